@@ -1,0 +1,124 @@
+// safetensors in the browser: eight bytes of header length, a JSON header, then the raw data.
+// Whatever a file claims is checked before it is read, so that a broken download says so instead of drawing noise.
+
+const ARRAYS = {
+  F64: Float64Array, F32: Float32Array, F16: Uint16Array, I64: BigInt64Array, I32: Int32Array, U32: Uint32Array,
+  I16: Int16Array, U16: Uint16Array, I8: Int8Array, U8: Uint8Array,
+};
+const WIDENED = { F16: halvesToFloats, I64: longsToInts }; // what JavaScript cannot compute with directly
+
+/**
+ * Reads a safetensors file.
+ * @param {ArrayBuffer} buffer the whole file
+ * @returns {{tensors: Object<string, {dtype: string, shape: number[], data: TypedArray}>, metadata: Object<string, string>}}
+ *   F16 arrives as Float32Array and I64 as Int32Array; the other types as their own typed array. Data are views of
+ *   `buffer` where alignment allows, copies where it does not.
+ * @throws {Error} with what is wrong when the header or its offsets are not sound
+ */
+export function parseSafetensors(buffer) {
+  const { header, start } = readHeader(buffer);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const names = Object.keys(entries);
+  for (const name of names) checkEntry(name, entries[name]);
+  checkLayout(entries, names, buffer.byteLength - start);
+
+  const tensors = Object.create(null); // no prototype: a tensor may bear any name
+  for (const name of names) {
+    const { dtype, shape, data_offsets: [begin, end] } = entries[name];
+    const raw = readArray(ARRAYS[dtype], buffer, start + begin, end - begin);
+    tensors[name] = { dtype, shape, data: dtype in WIDENED ? WIDENED[dtype](raw, name) : raw };
+  }
+  return { tensors, metadata };
+}
+
+function readHeader(buffer) {
+  if (buffer.byteLength < 8) throw invalid(`${buffer.byteLength} bytes are too few for a header`);
+  const length = new DataView(buffer).getBigUint64(0, true); // may be anything up to 2^64 − 1, so stay with BigInt
+  if (length > BigInt(buffer.byteLength - 8)) {
+    throw invalid(`header of ${length} bytes in a file of ${buffer.byteLength}; is it cut off?`);
+  }
+  const start = 8 + Number(length);
+  let header;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, 8, start - 8)));
+  } catch (error) {
+    throw invalid(`the header is not JSON (${error.message})`);
+  }
+  if (!isRecord(header)) throw invalid("the header is not a JSON object");
+  return { header, start };
+}
+
+function checkEntry(name, entry) {
+  if (!isRecord(entry)) throw invalid(`tensor "${name}" has no description`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (!Object.hasOwn(ARRAYS, dtype)) {
+    throw invalid(`tensor "${name}" has dtype ${dtype}; known: ${Object.keys(ARRAYS).join(", ")}`);
+  }
+  if (!Array.isArray(shape) || !shape.every(isSize)) throw invalid(`tensor "${name}" has shape ${JSON.stringify(shape)}`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
+    throw invalid(`tensor "${name}" has data_offsets ${JSON.stringify(offsets)}`);
+  }
+  const bytes = shape.reduce((product, n) => product * n, ARRAYS[dtype].BYTES_PER_ELEMENT);
+  if (offsets[1] - offsets[0] !== bytes) {
+    throw invalid(`tensor "${name}" (${dtype}, [${shape}]) needs ${bytes} bytes but has ${offsets[1] - offsets[0]}`);
+  }
+}
+
+/** The format asks that the tensors fill the data exactly: one after another, no gap, no overlap. */
+function checkLayout(entries, names, bytes) {
+  let filled = 0;
+  for (const name of names.toSorted((a, b) => order(entries[a], entries[b]))) {
+    const [begin, end] = entries[name].data_offsets;
+    if (end > bytes) throw invalid(`tensor "${name}" ends at byte ${end} of ${bytes}; is the file cut off?`);
+    if (begin < filled) throw invalid(`tensor "${name}" overlaps the one before it`);
+    if (begin > filled) throw invalid(`there is a gap before tensor "${name}"`);
+    filled = end;
+  }
+  if (filled !== bytes) throw invalid(`${bytes - filled} bytes follow the last tensor`);
+}
+
+function order(a, b) {
+  return a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1];
+}
+
+function readArray(ArrayType, buffer, offset, bytes) {
+  const width = ArrayType.BYTES_PER_ELEMENT;
+  return offset % width === 0
+    ? new ArrayType(buffer, offset, bytes / width)
+    : new ArrayType(buffer.slice(offset, offset + bytes)); // a typed array must start at a multiple of its width
+}
+
+/**
+ * float16 → float32, exactly. The bits of a half, moved to a float's places, read as the value times 2^−112 (the
+ * difference of the exponents' biases); one multiplication repairs that, subnormals included.
+ */
+function halvesToFloats(halves) {
+  const floats = new Float32Array(halves.length);
+  const bits = new Uint32Array(floats.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i];
+    const special = (half & 0x7c00) === 0x7c00 ? 0x7f800000 : 0; // infinity and NaN keep an exponent of all ones
+    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13) | special;
+    floats[i] *= 2 ** 112;
+  }
+  return floats;
+}
+
+function longsToInts(longs, name) {
+  return Int32Array.from(longs, (long) => {
+    if (BigInt.asIntN(32, long) !== long) throw invalid(`tensor "${name}" holds ${long}, which needs more than 32 bits`);
+    return Number(long);
+  });
+}
+
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isSize(value) {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function invalid(reason) {
+  return new Error(`invalid safetensors: ${reason}`);
+}
