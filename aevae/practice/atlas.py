@@ -1,0 +1,99 @@
+"""What is known of the plane: codes of the test pictures, and fields on a grid over them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..science.data import Images
+from ..science.metrics import NEIGHBOURS, encode_all, squared_errors
+from ..science.model import Model, Posterior
+
+GRID = 64
+Arrays = dict[str, np.ndarray]
+
+
+def codes(model: Model, images: Images) -> tuple[Posterior, Arrays]:
+    """The posterior of every test picture, and the arrays of codes.safetensors (see docs/architecture.md)."""
+    posterior = encode_all(model, images)
+    arrays = {
+        "mean": posterior.mean.numpy().astype(np.float32),
+        "label": images.labels.numpy().astype(np.uint8),
+        "error": squared_errors(model, images, posterior.mean).numpy().astype(np.float16),
+        "index": np.arange(len(images), dtype=np.int32),
+    }
+    if posterior.log_var is not None:
+        arrays["log_var"] = posterior.log_var.numpy().astype(np.float16)
+    return posterior, arrays
+
+
+def plane_of(means: Tensor) -> dict[str, object]:
+    """The plane through latent space: itself in two dimensions, the two leading principal components in more.
+
+    A point (a, b) of the plane is the code origin + a·axes[0] + b·axes[1]; `share` is the variance along each axis.
+    """
+    n, dim = means.shape
+    total = float(means.var(0).sum())
+    if dim == 2:
+        return {"origin": [0.0, 0.0], "axes": [[1.0, 0.0], [0.0, 1.0]], "share": [float(v) / total for v in means.var(0)]}
+    centre = means.mean(0)
+    _, sizes, directions = torch.linalg.svd(means - centre, full_matrices=False)
+    axes, variance = torch.zeros(2, dim), torch.zeros(2)
+    k = min(2, dim)
+    axes[:k], variance[:k] = directions[:k], sizes[:k] ** 2 / (n - 1)
+    return {"origin": centre.tolist(), "axes": axes.tolist(), "share": [float(v) / total for v in variance]}
+
+
+def project(means: Tensor, plane: dict[str, object]) -> Tensor:
+    """Codes (N, D) to coordinates on the plane (N, 2)."""
+    return (means - torch.tensor(plane["origin"])) @ torch.tensor(plane["axes"]).T
+
+
+def spacing(points: Tensor) -> dict[str, float]:
+    """How far apart codes lie: the 95th percentile of the distance from a code to its 15th nearest other code."""
+    k = min(NEIGHBOURS, len(points) - 1)
+    kth = torch.cat([torch.cdist(part, points).kthvalue(k + 1, dim=1).values for part in points.split(1000)])
+    return {"inside": max(float(torch.quantile(kth, 0.95)), 1e-6)}
+
+
+def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dict[str, object]) -> Arrays:
+    """Fields on a GRID × GRID lattice over the window of the codes; row 0 is the smallest y.
+
+    window (4,): x0, x1, y0, y1. log_density: kernel estimate over the codes (Scott's bandwidth), log, per unit of area.
+    class_shares (…, K) 0..255: shares of the classes among the 15 nearest codes. metric (…, 3): E, F, G of the
+    decoder's pull-back metric JᵀJ in squared pixels per squared latent unit (Arvanitidis et al. 2018).
+    """
+    low, high = torch.quantile(points, torch.tensor([0.001, 0.999]), dim=0)
+    margin = 0.08 * (high - low).clamp_min(1e-6)
+    low, high = low - margin, high + margin
+    xs, ys = (torch.linspace(float(low[i]), float(high[i]), GRID) for i in (0, 1))
+    grid = torch.stack(torch.meshgrid(xs, ys, indexing="xy"), dim=-1).reshape(-1, 2)  # (GRID², 2), x fastest
+    shares, density = [], []
+    k = min(NEIGHBOURS, len(points))
+    bandwidth = (points.std(0) * len(points) ** (-1 / 6)).clamp_min(1e-6)  # Scott: n^(-1/(d+4)), d = 2
+    for part in grid.split(256):
+        nearest = torch.cdist(part, points).topk(k, largest=False).indices
+        shares.append(torch.nn.functional.one_hot(labels[nearest], classes).float().mean(1))
+        offsets = (part[:, None] - points) / bandwidth
+        density.append(torch.logsumexp(-0.5 * offsets.square().sum(-1), 1) - math.log(len(points) * 2 * math.pi * float(bandwidth.prod())))
+    return {
+        "window": np.array([xs[0], xs[-1], ys[0], ys[-1]], np.float32),
+        "log_density": torch.cat(density).clamp_min(-60).reshape(GRID, GRID).numpy().astype(np.float16),
+        "class_shares": (255 * torch.cat(shares)).round().reshape(GRID, GRID, classes).numpy().astype(np.uint8),
+        "metric": pull_back(model, grid, plane).reshape(GRID, GRID, 3).numpy().astype(np.float32),
+    }
+
+
+def pull_back(model: Model, points: Tensor, plane: dict[str, object]) -> Tensor:
+    """E, F, G of JᵀJ at points of the plane (N, 2), where J is the Jacobian of decoded pixels; (N, 3)."""
+    origin, axes = torch.tensor(plane["origin"]), torch.tensor(plane["axes"])
+
+    def picture(point: Tensor) -> Tensor:
+        return model.decode((origin + point @ axes)[None])[0].flatten()
+
+    jacobian = torch.func.vmap(torch.func.jacfwd(picture))
+    parts = [jacobian(part).detach() for part in points.split(256)]  # each (n, P, 2)
+    return torch.cat([torch.stack([(j[..., a] * j[..., b]).sum(1) for a, b in ((0, 0), (0, 1), (1, 1))], 1) for j in parts])

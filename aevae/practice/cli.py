@@ -1,0 +1,170 @@
+"""The command line: data, presets, train, list, show, evaluate, publish, verify."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+from ..words.config import Config, to_dict
+from ..words.datasets import DATASETS, data_dir, present
+from ..words.errors import AevaeError
+from ..words.presets import PRESETS, recipe
+from ..words.runs import SHIPPED, list_runs, open_run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 where it worked, 1 with a message where it did not, 130 where it was interrupted."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except AevaeError as error:
+        print(f"aevae: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\naevae: stopped. What was saved stays; `python -m aevae train --resume NAME` goes on.", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m aevae", description="Train, check and list latent-space models.")
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, help: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        return added
+
+    data = command("data", "download a data set, or check the one that is here", do_data)
+    data.add_argument("dataset", choices=list(DATASETS))
+
+    command("presets", "name the recipes", do_presets)
+
+    train = command("train", "train a model into runs/", do_train)
+    train.add_argument("--preset", choices=list(PRESETS), help="a named recipe; options below change it")
+    train.add_argument("--name", help="name of the run; the preset's name if it is left out")
+    train.add_argument("--resume", metavar="RUN", help="go on with an interrupted run")
+    train.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
+    for f in fields(Config):
+        allowed = f.metadata.get("choices")
+        reads = str if allowed or "low" not in f.metadata else type(f.default)
+        shown = f"{f.metadata['help']} Default {f.default}." if allowed or "low" not in f.metadata else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
+        train.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=shown.replace("%", "%%"))
+
+    command("list", "list the runs", do_list)
+    show = command("show", "describe a run", do_show)
+    evaluate = command("evaluate", "compute a run's metrics on its test set again", do_evaluate)
+    publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
+    for one in (show, evaluate, publish):
+        one.add_argument("run_id", metavar="run")
+    verify = command("verify", "check the shipped runs: files against the manifest, metrics by computing them again", do_verify)
+    verify.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
+    verify.add_argument("--files-only", action="store_true", help="leave the metrics out")
+    return top
+
+
+def do_data(options: argparse.Namespace) -> int:
+    from ..science import data  # torch is imported only where a command needs it
+
+    title = DATASETS[options.dataset].title
+    if not present(options.dataset):
+        data.download(options.dataset, lambda file, share: bar(f"{file} {share:4.0%}", share))
+        print(file=sys.stderr)
+    data.check(options.dataset)
+    print(f"{title} is ready" + (f" in {data_dir()}." if DATASETS[options.dataset].source else ": it comes with scikit-learn."))
+    return 0
+
+
+def do_presets(options: argparse.Namespace) -> int:
+    for preset in PRESETS.values():
+        print(f"{preset.name:20} {preset.note}")
+    return 0
+
+
+def do_train(options: argparse.Namespace) -> int:
+    import torch
+
+    from .checkpoints import claim
+    from .driver import resume, train
+    from .training import EpochReport
+
+    torch.set_num_threads(max(1, options.threads))
+    if options.resume:
+        folder, config, preset = resume(options.resume)
+    else:
+        changes = {f.name: getattr(options, f.name) for f in fields(Config) if getattr(options, f.name) is not None}
+        preset = options.preset
+        config = recipe(preset, **changes) if preset else Config(**changes)
+        folder = claim(options.name or preset or config.kind.lower())
+    print(f"{folder.name}: {config.kind}, {config.latent}-D, {DATASETS[config.dataset].title}, {config.epochs} epochs, into {folder}")
+    epoch = 0
+    for report in train(folder, config, preset):
+        if isinstance(report, EpochReport):
+            epoch = report.epoch
+            scores = "  ".join(f"{k} {v:.2f}" for k, v in (report.train | {f"test {k}": v for k, v in report.test.items()}).items())
+            bar("", 0)
+            print(f"epoch {epoch:3}/{config.epochs}  {scores}  {report.seconds:.1f} s", flush=True)
+        else:
+            bar(f"epoch {epoch + 1:3}/{config.epochs}", report)
+    print(f"done: {json.dumps(open_run(folder.name).metrics)}")
+    return 0
+
+
+def do_list(options: argparse.Namespace) -> int:
+    good, bad = list_runs()
+    for run in good:
+        scores = "  ".join(f"{k} {v:.2f}" for k, v in run.metrics.items() if isinstance(v, float))
+        print(f"{run.id:24} {run.config.kind:4} {run.config.latent}-D  {run.config.dataset:14} {'shipped' if run.shipped else 'own':8} {scores}")
+    for run in bad:
+        print(f"{run.id:24} unreadable: {run.reason}")
+    return 0
+
+
+def do_show(options: argparse.Namespace) -> int:
+    run = open_run(options.run_id)
+    print(f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, {run.epochs} epochs in {run.seconds:.0f} s")
+    for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)):
+        print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))
+    print("  recipe: " + ", ".join(f"{k} {v}" for k, v in to_dict(run.config).items()))
+    print("  " + json.dumps(run.metrics))
+    return 0
+
+
+def do_evaluate(options: argparse.Namespace) -> int:
+    from ..science.data import load
+    from ..science.metrics import evaluate
+    from .checkpoints import load_model
+
+    run = open_run(options.run_id)
+    name = run.config.dataset
+    print(json.dumps(evaluate(load_model(run), load(name, "test"), "test", load(name, "train")).as_dict(), indent=1))
+    return 0
+
+
+def do_publish(options: argparse.Namespace) -> int:
+    from .shipping import publish
+
+    folder = publish(options.run_id)
+    print(f"{folder}: {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.2f} MB")
+    return 0
+
+
+def do_verify(options: argparse.Namespace) -> int:
+    from .shipping import verify
+
+    faults = 0
+    for what, wrong in verify(options.folder, scores=not options.files_only):
+        faults += wrong is not None
+        print(f"{'FAULT' if wrong else 'ok':6}{what}{': ' + wrong if wrong else ''}", flush=True)
+    return 1 if faults else 0
+
+
+def bar(text: str, share: float) -> None:
+    """A progress bar on one line of a terminal; nothing where the output is a file."""
+    if sys.stderr.isatty():
+        line = f"{text} [{'#' * int(30 * share):30}]" if text else ""
+        print(f"\r{line:60}", end="" if text else "\r", file=sys.stderr, flush=True)

@@ -1,0 +1,139 @@
+"""Runs that ship in checkpoints/: made small, described by a model card, and held to a manifest of hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..science.data import load, present
+from ..science.metrics import evaluate
+from ..words.datasets import DATASETS
+from ..words.errors import AevaeError, RunError
+from ..words.presets import PRESETS
+from ..words.runs import SHIPPED, Run, open_run, read_tensors
+from .checkpoints import load_model, write, write_arrays, write_json
+from .driver import finish
+
+FILM_FRAMES = 24
+FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
+TOLERANCE = {"sse": 0.02, "bce": 0.02, "kl": 0.02, "neg_elbo": 0.15, "knn_accuracy": 0.002}
+
+
+def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
+    """Copy a finished run of the user's into `shipped`, with float16 weights and everything else computed from them.
+
+    Raises:
+        RunError, DataError: the run is not finished, or its data set is missing.
+    """
+    run = open_run(run_id)
+    if run.shipped:
+        raise RunError(f"{run_id} ships already. Train it again, or move checkpoints/{run_id} aside.")
+    model = load_model(run)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(parameter.half().float())
+    folder = shipped / run.id
+    shutil.rmtree(folder, ignore_errors=True)
+    told = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
+    write_arrays(folder / "weights.safetensors", {k: v.astype(np.float16) for k, v in run.tensors("weights").items()})
+    write_arrays(folder / "film.safetensors", thinned(run.tensors("film")))
+    shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
+    write(folder / "README.md", card(run, told))
+    write_manifest(shipped)
+    return folder
+
+
+def thinned(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """At most FILM_FRAMES frames, the first and the last among them, denser at the start where more happens."""
+    n = len(film["epoch"])
+    steps = np.linspace(0, 1, min(n, FILM_FRAMES)) ** 2 * (n - 1)
+    chosen = np.unique(np.maximum(np.round(steps), np.arange(len(steps))).astype(int))
+    return {k: v[chosen] for k, v in film.items()}
+
+
+def card(run: Run, told: dict[str, Any]) -> str:
+    """The model card: what it is, how good, and the command that makes it."""
+    dataset = DATASETS[run.config.dataset]
+    defaults = PRESETS[run.preset].values if run.preset else {}
+    changes = [f"--seed {run.config.seed}"] if run.config.seed != defaults.get("seed", 0) else []
+    validation = told.get("validation")
+    scores = "\n".join(f"| {k} | {v} |" for k, v in told["metrics"].items() if k not in ("split", "n"))
+    chosen = (
+        f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training pictures; the other {run.config.holdout:,} chose "
+        f"between seeds and lengths (this one there: {json.dumps(validation)}). The test set chose nothing.\n"
+        if validation
+        else ""
+    )
+    return f"""# {run.id}
+
+{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if run.preset else ""}
+
+Made by
+
+    python -m aevae train --preset {run.preset} --name {run.id} {" ".join(changes)}
+    python -m aevae publish {run.id}
+
+in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as float16.
+{chosen}
+Measured on the {told["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
+
+| metric | value |
+|--|--|
+{scores}
+
+`python -m aevae evaluate {run.id}` computes them again; `python -m aevae verify` checks files and numbers.
+
+For teaching: it knows nothing but {dataset.title} and reads no other handwriting well. The pictures themselves are not part of it.
+"""
+
+
+def write_manifest(shipped: Path = SHIPPED) -> None:
+    folders = sorted(p.parent for p in shipped.glob("*/run.json"))
+    write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in FILES} for f in folders})
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def verify(shipped: Path = SHIPPED, scores: bool = True) -> Iterator[tuple[str, str | None]]:
+    """Check every shipped run: its files against the manifest, and its metrics by computing them again.
+
+    Yields (what was checked, None or what is wrong).
+    """
+    try:
+        manifest = json.loads((shipped / "manifest.json").read_text())
+    except (OSError, ValueError) as error:
+        yield "manifest.json", f"cannot be read: {error}"
+        return
+    for stray in sorted({p.parent.name for p in shipped.glob("*/run.json")} - set(manifest)):
+        yield stray, "is not in the manifest"
+    for run_id, files in manifest.items():
+        wrong = [name for name, sha in files.items() if not (shipped / run_id / name).is_file() or digest(shipped / run_id / name) != sha]
+        yield f"{run_id}: {len(files)} files", f"{wrong[0]} is missing or differs from the manifest" if wrong else None
+        if not wrong and scores:
+            yield from verify_scores(run_id)
+
+
+def verify_scores(run_id: str) -> Iterator[tuple[str, str | None]]:
+    try:
+        run = open_run(run_id)
+        if not present(run.config.dataset):
+            yield f"{run_id}: metrics skipped, {DATASETS[run.config.dataset].title} is not here", None
+            return
+        found = evaluate(load_model(run), load(run.config.dataset, "test"), "test", load(run.config.dataset, "train")).as_dict()
+        atlas = read_tensors(run.path("atlas.safetensors"))
+    except AevaeError as error:
+        yield run_id, str(error)
+        return
+    off = [f"{k} is {found[k]}, the card says {v}" for k, v in run.metrics.items() if k in TOLERANCE and abs(float(str(found[k])) - v) > TOLERANCE[k]]
+    if not all(np.isfinite(v).all() for v in atlas.values()):
+        off.append("the atlas holds values that are not numbers")
+    yield f"{run_id}: metrics on {run.metrics['n']:,} test pictures", off[0] if off else None

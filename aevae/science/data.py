@@ -1,0 +1,172 @@
+"""Data sets as tensors, and their download. Addresses and checksums are torchvision's own; the care is ours."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib
+import os
+import shutil
+import tarfile
+import tempfile
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..words.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
+from ..words.errors import DataError
+
+TIMEOUT_S = 4.0
+Progress = Callable[[str, float], None]  # (file, share done from 0 to 1)
+
+
+@dataclass(frozen=True)
+class Images:
+    """Pictures (N, C, H, W) float32 in [0, 1] and their classes (N,) int64."""
+
+    pixels: Tensor
+    labels: Tensor
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    def __getitem__(self, part: slice | Tensor) -> Images:
+        return Images(self.pixels[part], self.labels[part])
+
+
+def load(name: str, split: str) -> Images:
+    """One split ("train" or "test") of a data set.
+
+    Raises:
+        DataError: the name is unknown, or the files are missing or damaged; the message says what to do.
+    """
+    if name not in DATASETS:
+        raise DataError(f"unknown data set {name!r}. Known: {', '.join(DATASETS)}.")
+    images, labels = read_cifar(split) if name == "cifar10" else read_split(name, split)
+    return Images(torch.from_numpy(images.astype(np.float32) / 255), torch.from_numpy(labels.astype(np.int64)))
+
+
+def read_cifar(split: str) -> tuple[np.ndarray, np.ndarray]:
+    """CIFAR-10 through torchvision, which checks the MD5 of each part before it opens it."""
+    try:
+        part = torchvision_datasets().CIFAR10(root=str(data_dir()), train=split == "train", download=False)
+    except (RuntimeError, OSError) as error:
+        raise DataError("CIFAR-10 is missing or damaged. Run `python -m aevae data cifar10`.") from error
+    return part.data.transpose(0, 3, 1, 2), np.array(part.targets)
+
+
+def torchvision_datasets() -> Any:
+    """torchvision.datasets, also where torch is the CPU build.
+
+    torchvision's wheel is built against CUDA; without the C++ operators of that build its import fails on the missing
+    schemas of `nms`. Declaring the two schemas is enough for data sets, which never call them. Where the operators
+    exist this does nothing.
+    """
+    if not hasattr(torch.ops.torchvision, "nms"):
+        library = torch.library.Library("torchvision", "DEF")
+        library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        torchvision_datasets.library = library  # type: ignore[attr-defined]  # it ends with its last reference
+    return importlib.import_module("torchvision.datasets")
+
+
+def download(name: str, progress: Progress = lambda file, share: None) -> None:
+    """Bring a data set into the data folder, checked against torchvision's checksums; nothing half done stays.
+
+    Raises:
+        DataError: offline, a wrong checksum, a full or read-only disk; said within seconds.
+    """
+    dataset = DATASETS[name]
+    if dataset.source is None:
+        return
+    try:
+        data_dir().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=data_dir(), prefix=".download-") as folder:
+            if dataset.idx:
+                download_idx(dataset, Path(folder), progress)
+            else:
+                download_cifar(Path(folder), progress)
+    except OSError as error:
+        raise DataError(f"{dataset.title} cannot be stored in {data_dir()}: {error.strerror or error}. Set AEVAE_DATA to a folder with room.") from error
+
+
+def download_idx(dataset: Dataset, folder: Path, progress: Progress) -> None:
+    source = getattr(torchvision_datasets(), str(dataset.source))
+    unpacked: list[tuple[Path, Path]] = []
+    for file, md5 in source.resources:
+        packed = folder / file
+        fetch([mirror + file for mirror in source.mirrors], packed, md5, progress)
+        target = data_dir() / str(dataset.source) / "raw" / file.removesuffix(".gz")
+        raw = folder / target.name
+        with gzip.open(packed) as source_file, raw.open("wb") as out:
+            shutil.copyfileobj(source_file, out)
+        packed.unlink()
+        unpacked.append((raw, target))
+    for raw, target in unpacked:  # only when every file is whole
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(raw, target)
+
+
+def download_cifar(folder: Path, progress: Progress) -> None:
+    source = torchvision_datasets().CIFAR10
+    packed = folder / source.filename
+    fetch([source.url], packed, source.tgz_md5, progress)
+    with tarfile.open(packed) as archive:
+        archive.extractall(folder, filter="data")
+    target = data_dir() / source.base_folder
+    shutil.rmtree(target, ignore_errors=True)
+    os.replace(folder / source.base_folder, target)
+
+
+def fetch(addresses: list[str], target: Path, md5: str, progress: Progress) -> None:
+    """One file from the first address that answers.
+
+    Raises:
+        DataError: no address answered within `TIMEOUT_S`, or what came has another checksum.
+    """
+    reason: object = "no address is known"
+    for address in addresses:
+        digest = hashlib.md5(usedforsecurity=False)
+        try:
+            with urllib.request.urlopen(address, timeout=TIMEOUT_S / len(addresses)) as answer, target.open("wb") as out:
+                total, done = int(answer.headers.get("Content-Length") or 0), 0
+                while block := answer.read(1 << 18):
+                    out.write(block)
+                    digest.update(block)
+                    done += len(block)
+                    progress(target.name, done / total if total else 0.0)
+        except (OSError, ValueError) as error:
+            if target.parent.exists() and not os.access(target.parent, os.W_OK):
+                raise
+            reason = getattr(error, "reason", error)
+            continue
+        if digest.hexdigest() == md5:
+            return
+        reason = "the file that came has a wrong checksum"
+    raise DataError(f"{target.name} could not be downloaded: {reason}. Check the connection and try again, or copy the files into {data_dir()} and set AEVAE_DATA; the bundled `digits` need no download.")
+
+
+def check(name: str) -> None:
+    """Read a present data set's heads and sizes, and its checksums where they are known.
+
+    Raises:
+        DataError: something is missing or damaged.
+    """
+    dataset = DATASETS[name]
+    if not dataset.idx:
+        load(name, "test")
+        return
+    for split, count in (("train", dataset.train), ("test", dataset.test)):
+        read_idx(idx_path(dataset, split, "images"), (count, *dataset.shape[1:]))
+        read_idx(idx_path(dataset, split, "labels"), (count,))
+    if faults := checksum_faults(name):
+        raise DataError(f"{faults[0]} in {data_dir()} has a wrong checksum. Delete it and run `python -m aevae data {name}`.")
+
+
+__all__ = ["Images", "check", "download", "load", "present", "torchvision_datasets"]

@@ -1,0 +1,111 @@
+"""How good a model is, on scales that every recipe shares: pixels in [0, 1], sums a picture, nats."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .data import Images
+from .model import Model, Posterior
+from .objectives import bernoulli_nats
+
+BATCH = 1000
+DRAWS = 4
+NEIGHBOURS = 15
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Means over `n` pictures of the split. `kl` and `neg_elbo` only for a VAE, `bce` only where pixels are probabilities.
+
+    sse: sum of squared pixel errors a picture, decoded from the code or the posterior mean.
+    bce: binary cross-entropy a picture in nats, likewise.
+    kl: KL(q(z|x) ‖ p(z)) a picture in nats.
+    neg_elbo: cross-entropy at sampled codes (mean over draws) plus KL, nats a picture.
+    knn_accuracy: share of pictures whose class the 15 nearest training codes name.
+    """
+
+    split: str
+    n: int
+    sse: float
+    bce: float
+    kl: float | None = None
+    neg_elbo: float | None = None
+    knn_accuracy: float | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items() if v is not None}
+
+
+@torch.inference_mode()
+def encode_all(model: Model, images: Images) -> Posterior:
+    """Posteriors of all pictures, (N, D)."""
+    parts = [model.encode(x) for x in batches(images)]
+    log_vars = [p.log_var for p in parts if p.log_var is not None]
+    return Posterior(torch.cat([p.mean for p in parts]), torch.cat(log_vars) if log_vars else None)
+
+
+@torch.inference_mode()
+def squared_errors(model: Model, images: Images, codes: Tensor) -> Tensor:
+    """Sum of squared errors of each picture decoded from its code, pixels in [0, 1], (N,)."""
+    return torch.cat([(model.decode(z) - x).square().flatten(1).sum(1) for x, z in zip(batches(images), codes.split(BATCH), strict=True)])
+
+
+@torch.inference_mode()
+def evaluate(model: Model, images: Images, split: str, train: Images | None = None, draws: int = DRAWS, seed: int = 0) -> Metrics:
+    """All metrics on `images`; the k-NN accuracy only when the training pictures are given to fit on."""
+    posterior = encode_all(model, images)
+    generator = torch.Generator().manual_seed(seed)
+    sse = bce = sampled = kl = 0.0
+    logits_are_odds = model.config.output == "sigmoid"
+    spread = posterior.log_var
+    for i, x in enumerate(batches(images)):
+        part = slice(i * BATCH, i * BATCH + len(x))
+        q = Posterior(posterior.mean[part], None if spread is None else spread[part])
+        logits = model.logits(q.mean)
+        sse += float((model.paint(logits) - x).square().sum(dtype=torch.float64))
+        bce += float(nats(model, logits, x).sum(dtype=torch.float64))
+        if model.prior:
+            kl += float(model.prior.kl(q).sum(dtype=torch.float64))
+            if logits_are_odds:
+                for _ in range(draws):
+                    sampled += float(nats(model, model.logits(q.sample(generator)), x).sum(dtype=torch.float64)) / draws
+    n = len(images)
+    return Metrics(
+        split,
+        n,
+        sse / n,
+        bce / n,
+        kl / n if model.prior else None,
+        (sampled + kl) / n if model.prior and logits_are_odds else None,
+        None if train is None else knn_accuracy(encode_all(model, train).mean, train.labels, posterior.mean, images.labels),
+    )
+
+
+def nats(model: Model, logits: Tensor, x: Tensor) -> Tensor:
+    """Cross-entropy a picture in nats, (B,); a tanh output is read as a probability on [0, 1], kept off 0 and 1 by 1e-6."""
+    if model.config.output == "sigmoid":
+        return bernoulli_nats(logits, x)
+    return bernoulli_nats(torch.logit(model.paint(logits), eps=1e-6), x)
+
+
+def knn_accuracy(train_codes: Tensor, train_labels: Tensor, codes: Tensor, labels: Tensor) -> float:
+    """Accuracy of scikit-learn's 15-nearest-neighbour classifier fitted on training codes."""
+    from sklearn.neighbors import KNeighborsClassifier  # a second to import, needed only here
+
+    classifier = KNeighborsClassifier(NEIGHBOURS).fit(train_codes.numpy(), train_labels.numpy())
+    return float(np.mean(classifier.predict(codes.numpy()) == labels.numpy()))
+
+
+def batches(images: Images) -> Iterator[Tensor]:
+    return iter(images.pixels.split(BATCH))
+
+
+def parameters(model: Model) -> int:
+    """Number of trained numbers."""
+    return sum(math.prod(p.shape) for p in model.parameters())

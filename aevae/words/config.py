@@ -1,0 +1,136 @@
+"""A training recipe as data: one frozen dataclass, checked on construction.
+
+Forms, the command line and the tests read help, unit and range from the fields, so a new option is one entry here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from .datasets import DATASETS
+from .errors import ConfigError
+
+MAX_WIDTH = 4096
+MAX_LAYERS = 12
+
+
+def choice(default: str, options: tuple[str, ...], help: str) -> Any:
+    return field(default=default, metadata={"choices": options, "help": help})
+
+
+def number(default: float, low: float, high: float, help: str, unit: str = "") -> Any:
+    return field(default=default, metadata={"low": low, "high": high, "help": help, "unit": unit})
+
+
+def text(default: str, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides what a training run computes.
+
+    Raises:
+        ConfigError: a value is of the wrong type, unknown or outside its range; the message names what is allowed.
+    """
+
+    dataset: str = choice("mnist", tuple(DATASETS), "The pictures the model learns.")
+    posterior: str = choice("normal", ("point", "normal"), "point: an autoencoder; normal: a VAE with a Gaussian posterior.")
+    head: str = choice("log_var", ("log_var", "log_std"), "What a VAE's encoder says about its spread: log σ² or log σ.")
+    layers: str = text("512", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16).")
+    activation: str = choice("relu", ("relu", "gelu", "tanh"), "What follows each hidden layer.")
+    code_activation: str = choice("none", ("none", "relu"), "An activation on the code itself; none is right, relu shows what goes wrong.")
+    latent: int = number(2, 1, 256, "Numbers in the latent code.")
+    output: str = choice("sigmoid", ("sigmoid", "tanh"), "The decoder's last step: sigmoid paints on [0, 1], tanh on [-1, 1].")
+    likelihood: str = choice("bernoulli", ("bernoulli", "sse"), "bernoulli: binary cross-entropy in nats; sse: sum of squared errors (tanh on [-1, 1]).")
+    beta: float = number(1.0, 0.0, 100.0, "Weight of the KL term.")
+    prior_scale: float = number(1.0, 0.01, 100.0, "Standard deviation of the Gaussian prior.")
+    optimiser: str = choice("adam", ("adam", "adamw"), "How gradients become steps.")
+    lr: float = number(1e-3, 1e-6, 1e4, "Learning rate (its peak, if it follows a cycle).")
+    schedule: str = choice("constant", ("constant", "cycle"), "constant, or one cycle: warm up to lr, then fade out.")
+    beta2: float = number(0.999, 0.5, 0.99999, "Adam's memory for the size of gradients.")
+    clip: float = number(0.0, 0.0, 1e6, "Largest gradient norm; 0 leaves gradients as they are.")
+    epochs: int = number(20, 1, 2000, "Passes over the training pictures.")
+    batch: int = number(128, 1, 10_000, "Pictures a step.")
+    holdout: int = number(0, 0, 20_000, "Training pictures kept aside to choose between runs; never the test set.")
+    precision: str = choice("float32", ("float32", "fast"), "fast: matrix products may use bfloat16 where the processor has it.")
+    seed: int = number(0, 0, 2**31 - 1, "Start of the random numbers; the same seed gives the same run.")
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            object.__setattr__(self, f.name, checked(f, getattr(self, f.name)))
+        parse_layers(self.layers)
+        if self.output == "tanh" and self.likelihood == "bernoulli":
+            raise ConfigError("likelihood 'bernoulli' needs output 'sigmoid': a cross-entropy has no meaning on [-1, 1]. Choose likelihood 'sse'.")
+        if self.code_activation != "none" and self.posterior == "normal" and self.head != "log_std":
+            raise ConfigError("code_activation on a VAE exists only to show the tutorials' mistake, with head 'log_std'. Choose 'none'.")
+
+    @property
+    def kind(self) -> str:
+        """The field's name for the model family: "VAE" or "AE"."""
+        return "VAE" if self.posterior == "normal" else "AE"
+
+    @property
+    def pixel_range(self) -> tuple[float, float]:
+        """The interval pictures are scaled to before they enter the encoder."""
+        return (-1.0, 1.0) if self.output == "tanh" else (0.0, 1.0)
+
+    def replace(self, **changes: Any) -> Config:
+        return from_dict({**to_dict(self), **changes})
+
+
+def checked(f: dataclasses.Field, value: Any) -> Any:
+    """The value of field `f`, of the right type and inside its range."""
+    allowed = f.metadata.get("choices")
+    if allowed:
+        if value not in allowed:
+            raise ConfigError(f"unknown {f.name} {value!r}. Allowed: {', '.join(allowed)}.")
+        return value
+    if "low" not in f.metadata:
+        if not isinstance(value, str):
+            raise ConfigError(f"{f.name} is a text, got {value!r}.")
+        return value
+    low, high, whole = f.metadata["low"], f.metadata["high"], isinstance(f.default, int)
+    numeric = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if not numeric or (whole and value != int(value)) or not low <= value <= high:
+        shown = str(value)[:40]
+        raise ConfigError(f"{f.name} is {shown}, but must be a {'whole ' if whole else ''}number from {low:g} to {high:g}.")
+    return int(value) if whole else float(value)
+
+
+def parse_layers(spec: str) -> list[tuple[str, int]]:
+    """Read "c16 c32 128" as [("conv", 16), ("conv", 32), ("linear", 128)].
+
+    Raises:
+        ConfigError: an unknown word, a width outside 1..4096, too many layers, or a convolution after a linear layer.
+    """
+    words = re.split(r"[\s,]+", spec.strip()) if spec.strip() else []
+    layers: list[tuple[str, int]] = []
+    for word in words:
+        found = re.fullmatch(r"(c?)([0-9]{1,5})", word)
+        if not found or not 1 <= int(found[2]) <= MAX_WIDTH:
+            raise ConfigError(f"layer {word[:20]!r} is not known. Write widths such as '512 256' or convolutions such as 'c16 c32 128', each from 1 to {MAX_WIDTH}.")
+        kind = "conv" if found[1] else "linear"
+        if kind == "conv" and layers and layers[-1][0] == "linear":
+            raise ConfigError("convolutions come before linear layers: write 'c16 c32 128', not '128 c16'.")
+        layers.append((kind, int(found[2])))
+    if len(layers) > MAX_LAYERS:
+        raise ConfigError(f"{len(layers)} layers are too many; at most {MAX_LAYERS} are allowed.")
+    return layers
+
+
+def to_dict(config: Config) -> dict[str, Any]:
+    return dataclasses.asdict(config)
+
+
+def from_dict(values: dict[str, Any]) -> Config:
+    """A Config from JSON; unknown keys are refused so that a typing error cannot pass as a default."""
+    known = {f.name for f in fields(Config)}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise ConfigError(f"unknown option {unknown[0][:40]!r}. Known: {', '.join(sorted(known))}.")
+    return Config(**values)

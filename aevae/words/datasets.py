@@ -1,0 +1,173 @@
+"""The data sets the app knows, as one table, and the reading of their IDX files with numpy alone.
+
+The server shows original pictures with these functions and so never imports torch; training uses `science.data`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.util
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from .errors import DataError
+
+DIGITS = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What is known of a data set before a byte of it is read.
+
+    `source` is the class of torchvision.datasets that names its files, addresses and checksums; None: inside scikit-learn.
+    `md5` holds checksums of the unpacked files where they are known.
+    """
+
+    name: str
+    title: str
+    shape: tuple[int, int, int]
+    classes: tuple[str, ...]
+    train: int
+    test: int
+    source: str | None
+    md5: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def idx(self) -> bool:
+        """Whether the files are IDX files, readable without torch."""
+        return self.source is not None and self.source != "CIFAR10"
+
+
+DATASETS: dict[str, Dataset] = {
+    d.name: d
+    for d in (
+        Dataset("mnist", "MNIST", (1, 28, 28), DIGITS, 60_000, 10_000, "MNIST", {
+            "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+            "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+            "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+            "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+        }),
+        Dataset("fashion-mnist", "Fashion-MNIST", (1, 28, 28),
+                ("T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"),
+                60_000, 10_000, "FashionMNIST"),
+        Dataset("kmnist", "Kuzushiji-MNIST", (1, 28, 28),
+                ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"), 60_000, 10_000, "KMNIST"),
+        Dataset("cifar10", "CIFAR-10", (3, 32, 32),
+                ("plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), 50_000, 10_000, "CIFAR10"),
+        Dataset("digits", "Digits (bundled)", (1, 28, 28), DIGITS, 1_437, 360, None),
+    )
+}  # fmt: skip
+
+
+def data_dir() -> Path:
+    """The folder of the data sets: AEVAE_DATA, or `data/` where the app was started."""
+    return Path(os.environ.get("AEVAE_DATA") or "data")
+
+
+def idx_path(dataset: Dataset, split: str, what: str) -> Path:
+    """Where torchvision keeps the unpacked `what` ("images" or "labels") of a split ("train" or "test")."""
+    part = {"train": "train", "test": "t10k"}[split]
+    return data_dir() / str(dataset.source) / "raw" / f"{part}-{what}-idx{3 if what == 'images' else 1}-ubyte"
+
+
+def present(name: str) -> bool:
+    """Whether a data set can be used without a download. Looks at names only."""
+    dataset = DATASETS[name]
+    if dataset.source is None:
+        return True
+    if dataset.idx:
+        return all(idx_path(dataset, split, what).is_file() for split in ("train", "test") for what in ("images", "labels"))
+    return (data_dir() / "cifar-10-batches-py").is_dir()
+
+
+def read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """The bytes of one IDX file as uint8 of the expected shape (N, …).
+
+    Raises:
+        DataError: the file is missing, has the wrong magic number or length, or holds other dimensions.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path.name} is not in {path.parent}. {fetch_hint(path)}") from error
+    head = 4 + 4 * len(shape)
+    if len(raw) < head or raw[:4] != bytes([0, 0, 8, len(shape)]):
+        raise DataError(f"{path} is not the data file it should be (wrong first bytes). Delete it. {fetch_hint(path)}")
+    sizes = tuple(int(n) for n in np.frombuffer(raw[4:head], ">u4"))
+    if sizes != shape or len(raw) != head + int(np.prod(shape)):
+        raise DataError(f"{path} holds {sizes} and {len(raw):,} bytes; expected {shape}. It is truncated or another file. Delete it. {fetch_hint(path)}")
+    return np.frombuffer(raw, np.uint8, offset=head).reshape(shape)
+
+
+def read_split(name: str, split: str) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures (N, C, H, W) uint8 and labels (N,) uint8 of an IDX data set or of the bundled digits.
+
+    Raises:
+        DataError: see `read_idx`.
+    """
+    dataset = DATASETS[name]
+    if dataset.source is None:
+        return read_digits(split)
+    count = dataset.train if split == "train" else dataset.test
+    images = read_idx(idx_path(dataset, split, "images"), (count, *dataset.shape[1:]))
+    labels = read_idx(idx_path(dataset, split, "labels"), (count,))
+    return images.reshape(count, *dataset.shape), labels
+
+
+@lru_cache(maxsize=1)
+def bundled_digits() -> tuple[np.ndarray, np.ndarray]:
+    """The 1,797 handwritten digits that come with scikit-learn, scaled from 8×8 to 28×28 by linear interpolation.
+
+    Read from the package's own file because importing scikit-learn costs a second and 170 MB.
+    """
+    package = importlib.util.find_spec("sklearn")
+    if package is None or package.origin is None:
+        raise DataError("The bundled digits come with scikit-learn, which is not installed. Run `pip install -r requirements.txt`.")
+    table = np.loadtxt(Path(package.origin).parent / "datasets/data/digits.csv.gz", delimiter=",", dtype=np.uint8)
+    small = table[:, :64].reshape(-1, 8, 8) / 16.0  # (N, 8, 8) in [0, 1]
+    centres = np.clip((np.arange(28) + 0.5) * 8 / 28 - 0.5, 0, 7)
+    stretch = np.maximum(0, 1 - np.abs(centres[:, None] - np.arange(8)))  # (28, 8), rows sum to 1
+    images = stretch @ small @ stretch.T
+    return np.round(255 * images).astype(np.uint8)[:, None], table[:, 64]
+
+
+def read_digits(split: str) -> tuple[np.ndarray, np.ndarray]:
+    """The bundled digits, shuffled once with a fixed seed, then split 1,437 to 360."""
+    images, labels = bundled_digits()
+    order = np.random.default_rng(0).permutation(len(images))
+    count = DATASETS["digits"].train
+    chosen = order[:count] if split == "train" else order[count:]
+    return images[chosen], labels[chosen]
+
+
+def has_originals(name: str) -> bool:
+    """Whether the server can show this data set's pictures without torch."""
+    return name in DATASETS and (DATASETS[name].idx or DATASETS[name].source is None) and present(name)
+
+
+@lru_cache(maxsize=4)
+def packed_test_images(name: str) -> bytes:
+    """All test pictures as gzip of raw uint8 N·C·H·W, for browsers.
+
+    Raises:
+        DataError: see `read_idx`.
+    """
+    return gzip.compress(read_split(name, "test")[0].tobytes(), 1)
+
+
+def checksum_faults(name: str) -> list[str]:
+    """Names of unpacked files whose MD5 is known and differs."""
+    dataset = DATASETS[name]
+    folder = data_dir() / str(dataset.source) / "raw"
+    return [f for f, md5 in dataset.md5.items() if hashlib.md5((folder / f).read_bytes(), usedforsecurity=False).hexdigest() != md5]
+
+
+def fetch_hint(path: Path) -> str:
+    known = {d.source: d.name for d in DATASETS.values() if d.source}
+    name = known.get(path.parent.parent.name, "mnist")
+    return f"Then run `python -m aevae data {name}`, or set AEVAE_DATA to the folder that has it; the bundled `digits` need no download."

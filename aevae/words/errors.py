@@ -1,0 +1,25 @@
+"""The errors that a user may see, in one small tree.
+
+AevaeError
+├── ConfigError   a recipe that cannot work: what was given, what is allowed
+├── DataError     a data set that is missing, damaged or cannot be fetched
+└── RunError      a run folder that cannot be read, written or found
+
+Every message is complete for the person who reads it: what was wrong, what is allowed, what to do next.
+"""
+
+
+class AevaeError(Exception):
+    """Anything the app explains to its user instead of showing a traceback."""
+
+
+class ConfigError(AevaeError):
+    """A configuration value is unknown or out of range."""
+
+
+class DataError(AevaeError):
+    """A data set is missing, damaged or cannot be fetched."""
+
+
+class RunError(AevaeError):
+    """A run folder is missing, damaged or cannot be written."""
