@@ -1,0 +1,151 @@
+// Where things are: pixels ↔ plane, plane ↔ latent vector, and a place relative to a run's own codes.
+// Everything is pure: a view is never changed, a new one is made.
+
+/**
+ * @typedef {{x0: number, x1: number, y0: number, y1: number}} Window a part of the plane, in latent units
+ * @typedef {Window & {width: number, height: number}} View a window and the plot rectangle that shows it, in CSS pixels;
+ *   y points up in the plane and down on the screen
+ * @typedef {[number, number]} Point
+ * @typedef {{origin: number[], axes: [number[], number[]]}} Plane how the plane lies in latent space (D dimensions)
+ */
+
+/** Latent point → CSS pixels from the plot rectangle's top left corner. @returns {Point} */
+export function toPixel(view, [x, y]) {
+  return [
+    ((x - view.x0) / (view.x1 - view.x0)) * view.width,
+    ((view.y1 - y) / (view.y1 - view.y0)) * view.height,
+  ];
+}
+
+/** The inverse of `toPixel`. @returns {Point} */
+export function toLatent(view, [px, py]) {
+  return [
+    view.x0 + (px / view.width) * (view.x1 - view.x0),
+    view.y1 - (py / view.height) * (view.y1 - view.y0),
+  ];
+}
+
+/** Enlarges by `factor` (below 1: shrinks) and keeps what is under pixel `p` where it is. @returns {View} */
+export function zoomAt(view, p, factor) {
+  const [x, y] = toLatent(view, p);
+  return {
+    ...view,
+    x0: x + (view.x0 - x) / factor,
+    x1: x + (view.x1 - x) / factor,
+    y0: y + (view.y0 - y) / factor,
+    y1: y + (view.y1 - y) / factor,
+  };
+}
+
+/** Moves the plane with the hand: what was at pixel p is then at p + (dx, dy). @returns {View} */
+export function panBy(view, dx, dy) {
+  const right = (dx / view.width) * (view.x1 - view.x0);
+  const up = (-dy / view.height) * (view.y1 - view.y0);
+  return { ...view, x0: view.x0 - right, x1: view.x1 - right, y0: view.y0 - up, y1: view.y1 - up };
+}
+
+/**
+ * The closest view that shows all of `window` at the same scale on both axes, so that circles stay circles.
+ * @param {Window} window
+ * @param {number} width of the plot rectangle, CSS pixels
+ * @param {number} height
+ * @param {number} margin CSS pixels kept free on every side
+ * @returns {View}
+ */
+export function fitView(window, width, height, margin = 0) {
+  const unitsPerPixel = Math.max(
+    (window.x1 - window.x0) / Math.max(1, width - 2 * margin),
+    (window.y1 - window.y0) / Math.max(1, height - 2 * margin),
+  );
+  return viewAround((window.x0 + window.x1) / 2, (window.y0 + window.y1) / 2, unitsPerPixel, width, height);
+}
+
+/** The same centre and scale in a plot rectangle of another size. @returns {View} */
+export function resizeView(view, width, height) {
+  const unitsPerPixel = (view.x1 - view.x0) / view.width;
+  return viewAround((view.x0 + view.x1) / 2, (view.y0 + view.y1) / 2, unitsPerPixel, width, height);
+}
+
+function viewAround(x, y, unitsPerPixel, width, height) {
+  width = Math.max(1, width); // a hidden plot has no size, but its view must still be invertible when it comes back
+  height = Math.max(1, height);
+  const dx = (unitsPerPixel * width) / 2, dy = (unitsPerPixel * height) / 2;
+  return { x0: x - dx, x1: x + dx, y0: y - dy, y1: y + dy, width, height };
+}
+
+/**
+ * The window worth looking at: the middle 99.6 % of the codes on each axis and 6 % of air on every side, so that a few
+ * outliers do not shrink the plane.
+ * @param {Float32Array} means (N, 2)
+ * @returns {Window}
+ */
+export function dataWindow(means) {
+  const [x0, x1] = spread(means, 0), [y0, y1] = spread(means, 1);
+  return { x0, x1, y0, y1 };
+}
+
+function spread(means, axis) {
+  const values = Float32Array.from({ length: means.length / 2 }, (_, i) => means[2 * i + axis]).sort();
+  if (values.length === 0) return [-1, 1];
+  const low = quantile(values, 0.002), high = quantile(values, 0.998);
+  const air = 0.06 * (high - low) || 0.5; // codes that all coincide still need a window around them
+  return [low - air, high + air];
+}
+
+/** Quantile of ascending numbers, linear between neighbours. */
+function quantile(sorted, q) {
+  const place = q * (sorted.length - 1);
+  const below = Math.floor(place), above = Math.ceil(place);
+  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+}
+
+/**
+ * Mean and standard deviation of the codes on each axis: the yardstick of `toRelative`.
+ * @param {Float32Array} means (N, 2)
+ * @returns {{mean: Point, std: Point}}
+ */
+export function summary(means) {
+  const [x, y] = [moments(means, 0), moments(means, 1)];
+  return { mean: [x.mean, y.mean], std: [x.std, y.std] };
+}
+
+function moments(means, axis) {
+  const n = means.length / 2;
+  let sum = 0, squares = 0;
+  for (let i = axis; i < means.length; i += 2) sum += means[i];
+  const mean = sum / n;
+  for (let i = axis; i < means.length; i += 2) squares += (means[i] - mean) ** 2;
+  return { mean, std: Math.sqrt(squares / n) || 1 }; // an axis without spread keeps its unit
+}
+
+/**
+ * A place in standard deviations from the mean of a run's codes. The same place on another run's plane is
+ * `fromRelative(summaryB, toRelative(summaryA, z))`.
+ * @returns {Point}
+ */
+export function toRelative({ mean, std }, [x, y]) {
+  return [(x - mean[0]) / std[0], (y - mean[1]) / std[1]];
+}
+
+/** The inverse of `toRelative`. @returns {Point} */
+export function fromRelative({ mean, std }, [x, y]) {
+  return [mean[0] + std[0] * x, mean[1] + std[1] * y];
+}
+
+/** Point of the plane → latent vector of D numbers. @param {Plane} plane @returns {number[]} */
+export function embed({ origin, axes: [u, v] }, [a, b]) {
+  return origin.map((o, d) => o + a * u[d] + b * v[d]);
+}
+
+/** Latent vector → the point of the plane closest to it; the inverse of `embed` on the plane. @param {Plane} plane @returns {Point} */
+export function project({ origin, axes: [u, v] }, vector) {
+  const away = origin.map((o, d) => vector[d] - o);
+  const uu = dotProduct(u, u), uv = dotProduct(u, v), vv = dotProduct(v, v);
+  const ua = dotProduct(u, away), va = dotProduct(v, away);
+  const area = uu * vv - uv * uv; // the axes need not be orthonormal: least squares by Cramer's rule
+  return [(vv * ua - uv * va) / area, (uu * va - uv * ua) / area];
+}
+
+function dotProduct(a, b) {
+  return a.reduce((sum, value, d) => sum + value * b[d], 0);
+}
