@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..science.data import Images
-from ..science.metrics import NEIGHBOURS, encode_all, squared_errors
-from ..science.model import Model, Posterior
+from aevae.science.data import Images
+from aevae.science.metrics import NEIGHBOURS, encode_all, squared_errors
+from aevae.science.model import Model
+from aevae.science.posterior import Posterior
 
 GRID = 64
 Arrays = dict[str, np.ndarray]

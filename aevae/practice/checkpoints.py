@@ -14,9 +14,10 @@ import safetensors.numpy
 import torch
 from torch import Tensor
 
-from ..science.model import Model, new_model
-from ..words.errors import RunError
-from ..words.runs import Run, check_id, read_tensors, runs_dir
+from aevae.science.model import Model, new_model
+from aevae.words.errors import RunError
+from aevae.words.runs import Run, check_id, read_tensors, runs_dir
+
 from .training import State, optimiser_of
 
 FILM_PICTURES = 2000

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from ..words.config import Config, to_dict
-from ..words.datasets import DATASETS, data_dir, present
-from ..words.errors import AevaeError
-from ..words.presets import PRESETS, recipe
-from ..words.runs import SHIPPED, list_runs, open_run
+from aevae.words.config import Config, to_dict
+from aevae.words.datasets import DATASETS, data_dir, present
+from aevae.words.errors import AevaeError
+from aevae.words.presets import PRESETS, recipe
+from aevae.words.runs import SHIPPED, list_runs, open_run
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,7 +52,11 @@ def parser() -> argparse.ArgumentParser:
     for f in fields(Config):
         allowed = f.metadata.get("choices")
         reads = str if allowed or "low" not in f.metadata else type(f.default)
-        shown = f"{f.metadata['help']} Default {f.default}." if allowed or "low" not in f.metadata else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
+        shown = (
+            f"{f.metadata['help']} Default {f.default}."
+            if allowed or "low" not in f.metadata
+            else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
+        )
         train.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=shown.replace("%", "%%"))
 
     command("list", "list the runs", do_list)
@@ -68,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def do_data(options: argparse.Namespace) -> int:
-    from ..science import data  # torch is imported only where a command needs it
+    from aevae.science import data  # torch is imported only where a command needs it
 
     title = DATASETS[options.dataset].title
     if not present(options.dataset):
@@ -126,7 +130,9 @@ def do_list(options: argparse.Namespace) -> int:
 
 def do_show(options: argparse.Namespace) -> int:
     run = open_run(options.run_id)
-    print(f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, {run.epochs} epochs in {run.seconds:.0f} s")
+    print(
+        f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, {run.epochs} epochs in {run.seconds:.0f} s"
+    )
     for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)):
         print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))
     print("  recipe: " + ", ".join(f"{k} {v}" for k, v in to_dict(run.config).items()))
@@ -135,8 +141,9 @@ def do_show(options: argparse.Namespace) -> int:
 
 
 def do_evaluate(options: argparse.Namespace) -> int:
-    from ..science.data import load
-    from ..science.metrics import evaluate
+    from aevae.science.data import load
+    from aevae.science.metrics import evaluate
+
     from .checkpoints import load_model
 
     run = open_run(options.run_id)

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..science.data import Images, load
-from ..science.metrics import encode_all, evaluate, parameters
-from ..science.model import Model, new_model
-from ..words.config import Config, from_dict, to_dict
-from ..words.datasets import DATASETS
-from ..words.errors import RunError
-from ..words.presets import PRESETS
-from ..words.runs import MAX_JSON, SCHEMA, find
+from aevae.science.data import Images, load
+from aevae.science.metrics import encode_all, evaluate, parameters
+from aevae.science.model import Model, new_model
+from aevae.words.config import Config, from_dict, to_dict
+from aevae.words.datasets import DATASETS
+from aevae.words.errors import RunError
+from aevae.words.presets import PRESETS
+from aevae.words.runs import MAX_JSON, SCHEMA, find
+
 from . import atlas as plane_atlas
 from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_progress, weights, write_arrays, write_film, write_json
 from .training import EpochReport, fit

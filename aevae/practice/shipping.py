@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..science.data import load, present
-from ..science.metrics import evaluate
-from ..words.datasets import DATASETS
-from ..words.errors import AevaeError, RunError
-from ..words.presets import PRESETS
-from ..words.runs import SHIPPED, Run, open_run, read_tensors
+from aevae.science.data import load, present
+from aevae.science.metrics import evaluate
+from aevae.words.datasets import DATASETS
+from aevae.words.errors import AevaeError, RunError
+from aevae.words.presets import PRESETS
+from aevae.words.runs import SHIPPED, Run, open_run, read_tensors
+
 from .checkpoints import load_model, write, write_arrays, write_json
 from .driver import finish
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from ..science.data import Images
-from ..science.metrics import evaluate
-from ..science.model import Model
-from ..science.objectives import objective
-from ..words.config import Config
-from ..words.errors import AevaeError
+from aevae.science.data import Images
+from aevae.science.metrics import evaluate
+from aevae.science.model import Model
+from aevae.science.objectives import objective
+from aevae.words.config import Config
+from aevae.words.errors import AevaeError
 
 WARM_UP = 0.3  # share of the steps in which a cycle's learning rate rises
 
@@ -29,7 +29,9 @@ class Diverged(AevaeError):
     """A loss term stopped being a number. `term` names it."""
 
     def __init__(self, term: str, epoch: int) -> None:
-        super().__init__(f"The {term} term stopped being a number in epoch {epoch}. Lower the learning rate or set clip to 1; the state after epoch {epoch - 1} is kept.")
+        super().__init__(
+            f"The {term} term stopped being a number in epoch {epoch}. Lower the learning rate or set clip to 1; the state after epoch {epoch - 1} is kept."
+        )
         self.term = term
 
 
@@ -75,7 +77,7 @@ def cycle(progress: float, lr: float) -> tuple[float, float]:
 
 
 def precision(config: Config) -> AbstractContextManager:
-    """"fast" runs matrix products in bfloat16 where the processor has instructions for it; elsewhere it changes nothing."""
+    """ "fast" runs matrix products in bfloat16 where the processor has instructions for it; elsewhere it changes nothing."""
     return torch.autocast("cpu", torch.bfloat16, enabled=config.precision == "fast" and has_bfloat16())
 
 

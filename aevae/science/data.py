@@ -19,8 +19,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..words.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
-from ..words.errors import DataError
+from aevae.words.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
+from aevae.words.errors import DataError
 
 TIMEOUT_S = 4.0
 Progress = Callable[[str, float], None]  # (file, share done from 0 to 1)
@@ -149,7 +149,9 @@ def fetch(addresses: list[str], target: Path, md5: str, progress: Progress) -> N
         if digest.hexdigest() == md5:
             return
         reason = "the file that came has a wrong checksum"
-    raise DataError(f"{target.name} could not be downloaded: {reason}. Check the connection and try again, or copy the files into {data_dir()} and set AEVAE_DATA; the bundled `digits` need no download.")
+    raise DataError(
+        f"{target.name} could not be downloaded: {reason}. Check the connection and try again, or copy the files into {data_dir()} and set AEVAE_DATA; the bundled `digits` need no download."
+    )
 
 
 def check(name: str) -> None:

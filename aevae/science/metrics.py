@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 
 from .data import Images
-from .model import Model, Posterior
+from .model import Model
 from .objectives import bernoulli_nats
+from .posterior import Posterior
 
 BATCH = 1000
 DRAWS = 4

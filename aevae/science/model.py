@@ -5,32 +5,17 @@ Legend: B batch, C H W picture, D latent dimensions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor, nn
 
-from ..words.config import Config
-from ..words.layers import Shape, describe
+from aevae.words.config import Config
+from aevae.words.layers import Shape, describe
+
 from .networks import build
+from .posterior import Posterior
 from .priors import Normal
 
 LOG_VAR_RANGE = (-14.0, 8.0)  # σ from 0.001 to 55: outside it some long runs end in NaN
-
-
-@dataclass(frozen=True)
-class Posterior:
-    """q(z|x): a Gaussian with diagonal covariance, or a point (`log_var` None, an autoencoder's code). Both (B, D)."""
-
-    mean: Tensor
-    log_var: Tensor | None
-
-    def sample(self, generator: torch.Generator | None = None) -> Tensor:
-        """z = μ + σ·ε, ε ~ N(0, I) (Kingma & Welling 2014, eq. 10); the code itself where there is no spread. (B, D)"""
-        if self.log_var is None:
-            return self.mean
-        noise = torch.randn(self.mean.shape, generator=generator)
-        return self.mean + torch.exp(0.5 * self.log_var) * noise
 
 
 class Model(nn.Module):

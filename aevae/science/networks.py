@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import nn
 
-from ..words.layers import Layer
+from aevae.words.layers import Layer
 
 
 def _conv(module: type[nn.Module]) -> Callable[[Layer], nn.Module]:

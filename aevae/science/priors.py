@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
 
-
-class Gaussian(Protocol):
-    """A diagonal Gaussian over codes, (B, D)."""
-
-    mean: Tensor
-    log_var: Tensor | None
+from .posterior import Posterior
 
 
 @dataclass(frozen=True)
@@ -23,7 +17,7 @@ class Normal:
 
     scale: float = 1.0
 
-    def kl(self, posterior: Gaussian) -> Tensor:
+    def kl(self, posterior: Posterior) -> Tensor:
         """KL(q ‖ p) in nats for each code and dimension, (B, D), in closed form.
 
         ½·(σ²/s² + μ²/s² − 1 − ln(σ²/s²)); with s = 1 it is Kingma & Welling 2014, appendix B.

@@ -113,7 +113,9 @@ def parse_layers(spec: str) -> list[tuple[str, int]]:
     for word in words:
         found = re.fullmatch(r"(c?)([0-9]{1,5})", word)
         if not found or not 1 <= int(found[2]) <= MAX_WIDTH:
-            raise ConfigError(f"layer {word[:20]!r} is not known. Write widths such as '512 256' or convolutions such as 'c16 c32 128', each from 1 to {MAX_WIDTH}.")
+            raise ConfigError(
+                f"layer {word[:20]!r} is not known. Write widths such as '512 256' or convolutions such as 'c16 c32 128', each from 1 to {MAX_WIDTH}."
+            )
         kind = "conv" if found[1] else "linear"
         if kind == "conv" and layers and layers[-1][0] == "linear":
             raise ConfigError("convolutions come before linear layers: write 'c16 c32 128', not '128 c16'.")

@@ -80,8 +80,7 @@ def flatten(shape: Shape) -> list[Layer]:
 def named(layers: list[Layer], prefix: str) -> list[Layer]:
     """The same layers with their tensors named as torch's state_dict names them."""
     return [
-        {**layer, "weight": f"{prefix}.{i}.weight", "bias": f"{prefix}.{i}.bias"} if layer["op"] in WEIGHTED else dict(layer)
-        for i, layer in enumerate(layers)
+        {**layer, "weight": f"{prefix}.{i}.weight", "bias": f"{prefix}.{i}.bias"} if layer["op"] in WEIGHTED else dict(layer) for i, layer in enumerate(layers)
     ]
 
 

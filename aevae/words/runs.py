@@ -162,7 +162,9 @@ def describe(folder: Path) -> Run:
     if told.get("id") != folder.name:
         raise RunError("run.json names another run than its folder.")
     if "codes" not in told:
-        raise RunError(f"training has not finished: {int_of(told.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`.")
+        raise RunError(
+            f"training has not finished: {int_of(told.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
+        )
     try:
         config = from_dict(dict(told["config"]))
         dataset = DATASETS[config.dataset]

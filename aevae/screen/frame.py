@@ -1,0 +1,84 @@
+"""The frame around every page: title, navigation, run pickers and how errors look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from aevae.words.datasets import DATASETS
+from aevae.words.errors import AevaeError
+from aevae.words.runs import Run, Unreadable, list_runs
+
+
+@dataclass(frozen=True)
+class Page:
+    file: str
+    title: str
+    icon: str
+    help: str
+
+
+PAGES = (
+    Page("app.py", "Explore", ":material/explore:", "Drag across the plane of one model."),
+    Page("pages/compare.py", "Compare", ":material/compare:", "Two models side by side under one cursor."),
+)
+
+
+def page(title: str, show: Callable[[], None]) -> None:
+    """Draw the frame, then the page; what the app can explain becomes a message, never a traceback."""
+    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=":material/scatter_plot:", layout="wide")
+    with st.sidebar:
+        st.markdown("### Latent space explorer")
+        for one in PAGES:
+            st.page_link(one.file, label=one.title, icon=one.icon, help=one.help)
+    try:
+        show()
+    except AevaeError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
+    """A picker of runs. Its first value comes from the URL parameter `param` where that names a run.
+
+    The browser keeps the URL current afterwards, so it is read once a session.
+    """
+    ids = [run.id for run in runs]
+    by_id = {run.id: run for run in runs}
+    key = f"picked-{param}"
+    if st.session_state.get(key) not in by_id:
+        asked = st.query_params.get(param)
+        st.session_state[key] = asked if asked in by_id else default if default in by_id else ids[0]
+    return by_id[
+        st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", help="Shipped models come first, then your own.")
+    ]
+
+
+def title(run: Run) -> str:
+    """One line that tells runs apart: name, family, size, data and the headline number."""
+    score = f"−ELBO {run.metrics['neg_elbo']:.1f} nats" if "neg_elbo" in run.metrics else f"SSE {run.metrics['sse']:.1f}"
+    own = "" if run.shipped else " · yours"
+    return f"{run.id} · {run.config.kind}, {run.config.latent}-D, {DATASETS[run.config.dataset].title} · {score}{own}"
+
+
+def usable_runs() -> list[Run]:
+    """All runs that open; the others are named in the sidebar with the reason.
+
+    Raises:
+        AevaeError: there is not one.
+    """
+    good, bad = list_runs()
+    if bad:
+        tell_unreadable(bad)
+    if not good:
+        raise AevaeError(
+            "No model can be opened. `python -m aevae verify` says what is wrong with the shipped ones; `python -m aevae train --preset digits-vae` trains one in seconds."
+        )
+    return good
+
+
+def tell_unreadable(bad: list[Unreadable]) -> None:
+    with st.sidebar.expander(f"{len(bad)} not shown", icon=":material/info:"):
+        for one in bad:
+            st.text(f"{one.id}: {one.reason}")

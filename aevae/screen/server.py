@@ -1,0 +1,154 @@
+"""What the browser fetches by HTTP: the plane's modules, plotly.js, a run's arrays and original pictures.
+
+Every address carries a hash of its content, so answers are compressed once, never change and are kept by browsers.
+The websocket is left to small JSON.
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import safetensors.numpy
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from aevae.words.datasets import DATASETS, has_originals, idx_path, packed_test_images
+from aevae.words.errors import AevaeError
+from aevae.words.runs import Run, file_hash, list_runs, open_run
+
+JS = Path(__file__).parent / "plane" / "js"
+FOREVER = "public, max-age=31536000, immutable"
+PARTS = ("codes", "atlas", "encoder", "decoder")
+SCRIPT, BYTES = "text/javascript", "application/octet-stream"
+
+
+def routes() -> list[Route]:
+    return [
+        Route("/aevae/plane/{hash}/{name}", answering(plane_module)),
+        Route("/aevae/plotly/{hash}/plotly.min.js", answering(plotly)),
+        Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
+        Route("/aevae/data/{hash}/{name}", answering(originals)),
+    ]
+
+
+def plane_url() -> str:
+    return f"aevae/plane/{plane_hash()}/main.js"
+
+
+def plotly_url() -> str:
+    return f"aevae/plotly/{version('plotly')}/plotly.min.js"
+
+
+def run_urls(run: Run) -> dict[str, str]:
+    """The addresses of a run's arrays, relative to the app's base address."""
+    files = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas"}
+    return {part: f"aevae/runs/{run.id}/{file_hash(run.path(f'{file}.safetensors'))[:16]}/{part}.safetensors" for part, file in files.items()}
+
+
+def originals_url(dataset: str) -> str | None:
+    """Where the test pictures of a data set are; None when this server does not have them."""
+    return f"aevae/data/{originals_hash(dataset)}/{dataset}" if has_originals(dataset) else None
+
+
+def originals_hash(dataset: str) -> str:
+    known = DATASETS[dataset]
+    return file_hash(idx_path(known, "test", "images"))[:16] if known.source else "bundled"
+
+
+def answering(find: Callable[[dict[str, str]], tuple[bytes, str]]) -> Callable[[Request], Any]:
+    """A route from a function (path parameters) → (gzipped bytes, type); whatever it cannot find is a 404."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            body, kind = await run_in_threadpool(find, dict(request.path_params))
+        except (AevaeError, KeyError, OSError):
+            return Response("There is nothing at this address (any more). Reload the page.", 404, media_type="text/plain")
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(gzip.decompress(body), media_type=kind, headers={"Cache-Control": FOREVER})
+        return Response(body, media_type=kind, headers={"Cache-Control": FOREVER, "Content-Encoding": "gzip"})
+
+    return answer
+
+
+@lru_cache(maxsize=1)
+def modules() -> dict[str, bytes]:
+    return {path.name: gzip.compress(path.read_bytes()) for path in JS.glob("*.js")}
+
+
+@lru_cache(maxsize=1)
+def plane_hash() -> str:
+    together = hashlib.sha256()
+    for path in sorted(JS.glob("*.js")):
+        together.update(path.name.encode() + path.read_bytes())
+    return together.hexdigest()[:16]
+
+
+def plane_module(asked: dict[str, str]) -> tuple[bytes, str]:
+    return modules()[asked["name"]], SCRIPT
+
+
+@lru_cache(maxsize=1)
+def packed_plotly() -> bytes:
+    spec = find_spec("plotly")
+    assert spec is not None
+    return gzip.compress((Path(str(spec.origin)).parent / "package_data/plotly.min.js").read_bytes(), 6)
+
+
+def plotly(asked: dict[str, str]) -> tuple[bytes, str]:
+    return packed_plotly(), SCRIPT
+
+
+def run_part(asked: dict[str, str]) -> tuple[bytes, str]:
+    part = asked["part"]
+    if part not in PARTS:
+        raise KeyError(part)
+    run = open_run(asked["run"])
+    if asked["hash"] not in run_urls(run)[part]:
+        raise KeyError(asked["hash"])
+    return packed_part(run.folder, part, asked["hash"]), BYTES
+
+
+@lru_cache(maxsize=128)
+def packed_part(folder: Path, part: str, hash: str) -> bytes:
+    """One file of a run, or the encoder's or decoder's half of its weights, gzipped."""
+    if part in ("codes", "atlas"):
+        return gzip.compress((folder / f"{part}.safetensors").read_bytes(), 1)
+    weights = safetensors.numpy.load_file(folder / "weights.safetensors")
+    return gzip.compress(safetensors.numpy.save({k: v for k, v in weights.items() if k.startswith(f"{part}.")}), 1)
+
+
+def originals(asked: dict[str, str]) -> tuple[bytes, str]:
+    if not has_originals(asked["name"]) or asked["hash"] != originals_hash(asked["name"]):
+        raise KeyError(asked["name"])
+    return packed_test_images(asked["name"]), BYTES
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Warm what the first visitor needs, then take it out of the garbage collector's sight.
+
+    Streamlit collects garbage after every rerun; not walking through what never dies makes a rerun several times faster.
+    """
+    for run in list_runs()[0]:
+        run_urls(run)
+    plane_hash()
+    await run_in_threadpool(packed_plotly)
+    settle()
+    yield
+
+
+def settle() -> None:
+    """Collect once, then freeze what is left: it stays for the server's life."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,26 @@
+"""Explore: one latent plane and the pictures under the cursor.
+
+`streamlit run app.py` imports this file once as the server and runs it for every visitor as the first page.
+"""
+
+import streamlit as st
+
+from aevae.screen import server
+from aevae.screen.frame import page, pick_run, usable_runs
+from aevae.screen.plane import latent_plane
+from aevae.screen.sentences import score_line, what_one_sees
+
+
+def explore() -> None:
+    runs = usable_runs()
+    with st.sidebar:
+        run = pick_run("Model", "run", runs, default="mnist-vae")
+    st.markdown(f"**Drag across the plane.** {what_one_sees(run)}")
+    latent_plane([run], key="explore", params=["run"])
+    st.caption(score_line(run))
+
+
+if __name__ == "__main__":
+    page("Explore", explore)
+else:
+    app = st.App(__file__, routes=server.routes(), lifespan=server.lifespan)

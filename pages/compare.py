@@ -1,0 +1,24 @@
+"""Compare: two planes under one linked cursor."""
+
+import streamlit as st
+
+from aevae.screen.frame import page, pick_run, usable_runs
+from aevae.screen.plane import latent_plane
+from aevae.screen.sentences import score_line, what_to_compare
+
+
+def compare() -> None:
+    runs = usable_runs()
+    left, right = st.columns(2)
+    with left:
+        a = pick_run("Left", "a", runs, default="mnist-ae")
+    with right:
+        b = pick_run("Right", "b", runs, default="mnist-vae")
+    st.markdown(f"**Drag on either plane.** {what_to_compare(a, b)}")
+    latent_plane([a, b], key="compare", params=["a", "b"])
+    left, right = st.columns(2)
+    left.caption(score_line(a))
+    right.caption(score_line(b))
+
+
+page("Compare", compare)
