@@ -1,0 +1,139 @@
+"""JavaScript and torch compute the same: random networks of every layer run through both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from node import Case, Outputs, run_in_node
+from safetensors.torch import save_file
+from torch import Tensor
+
+TOLERANCE = 1e-5
+SAMPLES = 37  # more than one block of forwardBatch, and not a multiple of any tile
+
+Layer = dict[str, Any]
+ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {"relu": F.relu, "gelu": F.gelu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
+
+
+def linear(inputs: int, outputs: int) -> Layer:
+    return {"op": "linear", "size": (outputs, inputs), "outputs": outputs}
+
+
+def conv(inputs: int, outputs: int, kernel: tuple[int, int], **options: int) -> Layer:
+    return {"op": "conv2d", "size": (outputs, inputs, *kernel), "outputs": outputs, **options}
+
+
+def stamp(inputs: int, outputs: int, kernel: tuple[int, int], **options: int) -> Layer:
+    return {"op": "conv_transpose2d", "size": (inputs, outputs, *kernel), "outputs": outputs, **options}
+
+
+def act(op: str) -> Layer:
+    return {"op": op}
+
+
+def reshape(*shape: int) -> Layer:
+    return {"op": "reshape", "shape": list(shape)}
+
+
+NETWORKS: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
+    **{op: ((50,), [act(op)]) for op in ACTIVATIONS},
+    "tutorial decoder": ((2,), [linear(2, 512), act("relu"), linear(512, 784), act("sigmoid")]),
+    "tutorial encoder": ((784,), [linear(784, 512), act("relu"), linear(512, 2)]),
+    "deep gelu decoder": (
+        (2,),
+        [linear(2, 256), act("gelu"), *[linear(256, 256), act("gelu")] * 3, linear(256, 784), act("sigmoid")],
+    ),
+    "odd sizes": ((3,), [linear(3, 5), act("tanh"), linear(5, 1), act("gelu"), linear(1, 7)]),
+    "one number": ((1,), [linear(1, 1)]),
+    **{
+        f"conv2d {kernel} {options}": ((3, 9, 8), [conv(3, 5, kernel, **options)])
+        for kernel in ((1, 1), (3, 3), (4, 4), (2, 5))
+        for options in ({}, {"stride": 2, "padding": 1}, {"stride": 3, "padding": 0}, {"stride": 1, "padding": 2})
+    },
+    **{
+        f"conv_transpose2d {kernel} {options}": ((5, 4, 6), [stamp(5, 3, kernel, **options)])
+        for kernel in ((1, 1), (3, 3), (4, 4), (2, 5))
+        for options in (
+            {},
+            {"stride": 2, "padding": 1, "output_padding": 1},
+            {"stride": 2, "padding": 1, "output_padding": 0},
+            {"stride": 3, "padding": 0, "output_padding": 2},
+            {"stride": 1, "padding": 1},
+        )
+    },
+    "conv encoder": (
+        (1, 28, 28),
+        [
+            *[conv(1, 16, (3, 3), stride=2, padding=1), act("gelu"), conv(16, 32, (3, 3), stride=2, padding=1), act("gelu")],
+            *[reshape(-1), linear(1568, 64), act("gelu"), linear(64, 4)],
+        ],
+    ),
+    "conv decoder": (
+        (2,),
+        [
+            *[linear(2, 64), act("gelu"), linear(64, 1568), act("gelu"), reshape(32, 7, 7)],
+            *[stamp(32, 16, (3, 3), stride=2, padding=1, output_padding=1), act("relu")],
+            *[stamp(16, 3, (4, 4), stride=2, padding=1, output_padding=0), act("tanh")],
+        ],
+    ),
+}
+
+
+def random_tensors(layers: list[Layer], generator: torch.Generator) -> tuple[list[Layer], dict[str, Tensor]]:
+    """The layers with their tensors' names, and the tensors, scaled so that signals keep their size."""
+    named: list[Layer] = []
+    tensors: dict[str, Tensor] = {}
+    for i, layer in enumerate(layers):
+        entry = {key: value for key, value in layer.items() if key not in ("size", "outputs")}
+        if "size" in layer:
+            entry |= {"weight": f"{i}.weight", "bias": f"{i}.bias"}
+            weight = torch.randn(layer["size"], generator=generator)
+            inputs = weight[:, 0].numel() if layer["op"] == "conv_transpose2d" else weight[0].numel()
+            tensors[f"{i}.weight"] = weight * (2 / inputs) ** 0.5
+            tensors[f"{i}.bias"] = torch.randn(layer["outputs"], generator=generator) / 2
+        named.append(entry)
+    return named, tensors
+
+
+@torch.no_grad()
+def in_torch(layers: list[Layer], tensors: dict[str, Tensor], x: Tensor) -> np.ndarray:
+    for layer in layers:
+        op = layer["op"]
+        options = {key: layer[key] for key in ("stride", "padding", "output_padding") if key in layer}
+        if op in ACTIVATIONS:
+            x = ACTIVATIONS[op](x)
+        elif op == "reshape":
+            x = x.reshape(len(x), *layer["shape"])
+        else:
+            x = getattr(F, op)(x, tensors[layer["weight"]], tensors[layer["bias"]], **options)
+    return x.flatten(1).numpy()
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[np.ndarray, Outputs]]:
+    """What torch and JavaScript give for every network; one Node process for all."""
+    folder: Path = tmp_path_factory.mktemp("parity")
+    generator = torch.Generator().manual_seed(0)
+    cases: list[Case] = []
+    expected: list[np.ndarray] = []
+    for i, (shape, layers) in enumerate(NETWORKS.values()):
+        named, tensors = random_tensors(layers, generator)
+        save_file(tensors, folder / f"{i}.safetensors", metadata={"format": "pt"})
+        x = 2 * torch.randn(SAMPLES, *shape, generator=generator)
+        cases.append(Case(named, folder / f"{i}.safetensors", x.numpy()))
+        expected.append(in_torch(named, tensors, x))
+    return dict(zip(NETWORKS, zip(expected, run_in_node(cases), strict=True), strict=True))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_javascript_equals_torch(name: str, results: dict[str, tuple[np.ndarray, Outputs]]) -> None:
+    expected, outputs = results[name]
+    for way, actual in (("forward", outputs.forward), ("forwardBatch", outputs.batch)):
+        assert actual.shape == expected.shape
+        assert np.abs(actual - expected).max() <= TOLERANCE, way
