@@ -1,0 +1,89 @@
+// Plotly draws the axes, and the points too where the machine has real WebGL.
+//
+// The range of the axes is always ours (one View for every layer), so the figure is static:
+// fixed margins, no interaction, no automatic anything. Rung "webgl": one scattergl trace with a
+// colour a point, in random order. Rung "raster": axes only, the points are our own layer.
+import { shuffled } from "./points.js";
+import { classColour, css } from "./theme.js";
+
+/** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
+export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
+
+const POINT = { size: 4, opacity: 0.66 };
+
+/**
+ * "webgl" where a GPU draws, else "raster": without WebGL scattergl shows only an error, and software
+ * WebGL (SwiftShader, llvmpipe) reaches 14 frames a second where the raster layer reaches 60.
+ * @returns {"webgl"|"raster"}
+ */
+export function detectRung() {
+  const canvas = document.createElement("canvas");
+  const gl = canvas.getContext("webgl", { failIfMajorPerformanceCaveat: true });
+  if (!gl) return "raster";
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer) ? "raster" : "webgl";
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Object} Plotly
+ * @param {{view: View, theme: Theme, names: string[], points: {means: Float32Array, labels: Uint8Array}|null}} options
+ *   names of the two axes; points only on the webgl rung
+ */
+export async function createAxes(host, Plotly, { view, theme, names, points }) {
+  let hidden = new Set();
+  const trace = () => (points ? [pointTrace(points, hidden, theme)] : [{ type: "scatter", x: [], y: [] }]);
+  const config = { staticPlot: true, displayModeBar: false, responsive: false };
+  await Plotly.newPlot(host, trace(), layout(view, theme, names), config);
+
+  const redraw = () => Plotly.react(host, trace(), layout(view, theme, names), config);
+  return {
+    setView(next) {
+      const resized = next.width !== view.width || next.height !== view.height;
+      view = next;
+      if (resized) return redraw();
+      return Plotly.relayout(host, { "xaxis.range": [view.x0, view.x1], "yaxis.range": [view.y0, view.y1] });
+    },
+    setTheme(next) {
+      theme = next;
+      return redraw();
+    },
+    setHidden(classes) {
+      hidden = classes;
+      if (points) redraw();
+    },
+    destroy: () => Plotly.purge(host),
+  };
+}
+
+function pointTrace({ means, labels }, hidden, theme) {
+  const rows = Array.from(shuffled(labels.length)).filter((i) => !hidden.has(labels[i]));
+  return {
+    type: "scattergl", mode: "markers", hoverinfo: "skip",
+    x: Float32Array.from(rows, (i) => means[2 * i]),
+    y: Float32Array.from(rows, (i) => means[2 * i + 1]),
+    marker: { size: POINT.size, opacity: POINT.opacity, line: { width: 0 }, color: rows.map((i) => classColour(theme, labels[i])) },
+  };
+}
+
+function layout(view, theme, names) {
+  const quiet = css(theme.ink, 0.62);
+  const axis = (name, range) => ({
+    range, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
+    nticks: 9, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11, color: quiet },
+    gridcolor: css(theme.ink, 0.06), zerolinecolor: css(theme.ink, 0.16), zerolinewidth: 1,
+    title: { text: name, font: { size: 12, color: quiet }, standoff: 2 },
+  });
+  return {
+    width: view.width + MARGINS.left + MARGINS.right,
+    height: view.height + MARGINS.top + MARGINS.bottom,
+    margin: { l: MARGINS.left, r: MARGINS.right, t: MARGINS.top, b: MARGINS.bottom, autoexpand: false },
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.font, color: theme.text },
+    showlegend: false, dragmode: false, hovermode: false,
+    xaxis: axis(names[0], [view.x0, view.x1]),
+    yaxis: axis(names[1], [view.y0, view.y1]),
+  };
+}

@@ -1,0 +1,61 @@
+// The two lines of DOM work that every screen part repeats.
+
+/**
+ * Make an element. `data-*`, `aria-*` and other attributes by name; `class`, `text` and `title` too;
+ * attributes that are null, undefined or false are left out.
+ * @param {string} tag
+ * @param {Object<string, string|number|boolean|null|undefined>} [attributes]
+ * @param {(Node|string)[]} [children]
+ */
+export function make(tag, { text, ...attributes } = {}, children = []) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    element.setAttribute(name, value === true ? "" : String(value));
+  }
+  if (text !== undefined) element.textContent = text;
+  element.append(...children);
+  return element;
+}
+
+/** Write text only where it changed: an untouched node costs no layout. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A coalescing frame: however often `request` is called, `draw` runs once in the next animation frame. */
+export function createFrame(draw) {
+  let pending = 0;
+  const run = () => {
+    pending = 0;
+    draw();
+  };
+  return {
+    request: () => (pending ||= requestAnimationFrame(run)),
+    cancel: () => {
+      cancelAnimationFrame(pending);
+      pending = 0;
+    },
+  };
+}
+
+/** `action` runs once, `delay` milliseconds after the last call of `again`. */
+export function createDelay(delay, action) {
+  let timer;
+  return {
+    again: () => {
+      clearTimeout(timer);
+      timer = setTimeout(action, delay);
+    },
+    cancel: () => clearTimeout(timer),
+  };
+}
+
+/** Listen until the returned function is called: every `listen` has its undoing in the same value. */
+export function listen(target, handlers, options) {
+  const entries = Object.entries(handlers);
+  for (const [type, handler] of entries) target.addEventListener(type, handler, options);
+  return () => {
+    for (const [type, handler] of entries) target.removeEventListener(type, handler, options);
+  };
+}

@@ -1,0 +1,100 @@
+// Two planes under one hand: the plane that is moved leads, the other follows.
+import { listen, make, setText } from "./dom.js";
+import { fromRelative, toRelative } from "./geometry.js";
+import { createPicture } from "./picture.js";
+
+const MODES = {
+  picture: {
+    text: "Same picture",
+    title: "Find the test picture nearest to the cursor and decode its code on the other plane.",
+    explains: "The test picture nearest to your cursor, ringed on both planes.",
+  },
+  place: {
+    text: "Same place",
+    title: "Decode the same position relative to each plane's own data.",
+    explains: "The same position relative to the data: as many standard deviations from its middle.",
+  },
+};
+
+/** @typedef {"picture"|"place"} LinkMode */
+
+/**
+ * @param {Panel[]} panels the two of them
+ * @param {(mode: LinkMode) => void} onMode the user has chosen
+ */
+export function createLink(panels, onMode) {
+  const [left, right] = panels;
+  const shared = left.spec.dataset === right.spec.dataset;
+  const buttons = Object.entries(MODES).map(([mode, { text, title }]) => make("button", {
+    type: "button", class: "tool", text, "data-testid": `link-${mode}`, "data-mode": mode,
+    title: mode === "picture" && !shared ? "These two models saw different data sets, so they share no picture." : title,
+    disabled: mode === "picture" && !shared,
+  }));
+  const explains = make("span", { class: "explains" });
+  const bar = make("div", { class: "link", role: "group", "aria-label": "How the cursors are linked" }, [
+    make("span", { class: "pair" }, buttons), explains,
+  ]);
+
+  const canvas = make("canvas", { "data-testid": "original", role: "img", "aria-label": "Original picture" });
+  const picture = createPicture(canvas, left.spec.image);
+  const caption = make("p", { class: "caption" });
+  const original = make("div", { class: "original" }, [make("div", { class: "frame" }, [canvas]), caption]);
+
+  let mode = "picture";
+  let leader = left;
+
+  function follow(panel = leader) {
+    leader = panel;
+    const other = panel === left ? right : left;
+    if (!panel.run || !other.run) return;
+    const [row] = panel.run.neighbours.nearest(...panel.z, 1).ids;
+    const index = Number(panel.run.testIndex[row]);
+    if (mode === "picture") {
+      const otherRow = other.run.rowOf.get(index) ?? null;
+      panel.mark(row);
+      other.mark(otherRow);
+      if (otherRow !== null) other.setCursor(other.codeOf(otherRow));
+    } else {
+      panel.mark(null);
+      other.mark(null);
+      other.setCursor(fromRelative(other.run.summary, toRelative(panel.run.summary, panel.z)));
+    }
+    showOriginal(panel, row, index);
+  }
+
+  function showOriginal(panel, row, index) {
+    const bytes = panel.originals?.picture(index);
+    if (bytes) picture.paintBytes(bytes);
+    else picture.clear();
+    const name = panel.spec.classes[panel.run.labels[row]];
+    if (!panel.spec.originals) setText(caption, "original: data set not on this machine");
+    else setText(caption, `original no. ${index}, a ${name}`.replace("a 8", "an 8"));
+  }
+
+  function setMode(next) {
+    mode = shared ? next : "place";
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+    setText(explains, MODES[mode].explains);
+    follow();
+  }
+
+  const stop = listen(bar, {
+    click({ target }) {
+      const button = target.closest("button");
+      if (!button || button.disabled) return;
+      setMode(button.dataset.mode);
+      onMode(mode);
+    },
+  });
+
+  return {
+    bar, original, follow, setMode,
+    get mode() { return mode; },
+    setTheme: (theme) => picture.setInk(theme.ink),
+    destroy() {
+      stop();
+      bar.remove();
+      original.remove();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+// From URLs to a run that can be explored. Everything is fetched once in the page's life.
+import { dataWindow, project, summary } from "./geometry.js";
+import { buildIndex, classMedians } from "./neighbours.js";
+import { buildNetwork } from "./network.js";
+import { parseSafetensors } from "./tensors.js";
+
+const cache = new Map();
+
+/** Remember the promise under `key`; forget it when it fails, so that Retry really tries again. */
+function once(key, produce) {
+  if (!cache.has(key)) {
+    const promise = produce();
+    cache.set(key, promise);
+    promise.catch(() => cache.delete(key));
+  }
+  return cache.get(key);
+}
+
+async function fetchBytes(url, what) {
+  let response;
+  try {
+    response = await fetch(new URL(url, document.baseURI));
+  } catch {
+    throw new Error(`The server did not answer when asked for the ${what}.`);
+  }
+  if (!response.ok) throw new Error(`The server answered ${response.status} when asked for the ${what}.`);
+  return response.arrayBuffer();
+}
+
+/**
+ * @typedef {{spec: Object, decoder: Network, decoderTensors: Object, means: Float32Array, labels: Uint8Array,
+ *            testIndex: Int32Array, rowOf: Map<number, number>, neighbours: Object, window: Object,
+ *            summary: Object, medians: number[][]}} Run
+ *   means: N×2 positions in the plane; testIndex: row -> index into the test set; rowOf: the way back
+ *
+ * @param {Object} spec one entry of the payload's `planes`
+ * @returns {Promise<Run>}
+ */
+export function loadRun(spec) {
+  return once(`run ${spec.run} ${spec.files.decoder} ${spec.files.codes}`, () => build(spec));
+}
+
+async function build(spec) {
+  const [decoderFile, codesFile] = await Promise.all([
+    fetchBytes(spec.files.decoder, "decoder"),
+    fetchBytes(spec.files.codes, "codes"),
+  ]);
+  const decoderTensors = parseSafetensors(decoderFile).tensors;
+  const dimensions = spec.plane.origin.length;
+  const decoder = buildNetwork(spec.decoder, decoderTensors, [dimensions]);
+  const codes = parseSafetensors(codesFile).tensors;
+  const means = toPlane(codes.mean, spec.plane);
+  const labels = codes.label.data;
+  const testIndex = codes.index?.data ?? Int32Array.from(labels, (_, row) => row);
+  check(spec, decoder, means, labels);
+  return {
+    spec, decoder, decoderTensors, means, labels, testIndex,
+    rowOf: new Map(Array.from(testIndex, (index, row) => [Number(index), row])),
+    neighbours: buildIndex(means),
+    window: dataWindow(means),
+    summary: summary(means),
+    medians: classMedians(means, labels, spec.classes),
+  };
+}
+
+/** Codes of any dimension as positions in the plane; two dimensions pass through the same map. */
+function toPlane({ data, shape: [count, dimensions] }, plane) {
+  const means = new Float32Array(2 * count);
+  for (let i = 0; i < count; i++) {
+    const [a, b] = project(plane, data.subarray(i * dimensions, (i + 1) * dimensions));
+    means[2 * i] = a;
+    means[2 * i + 1] = b;
+  }
+  return means;
+}
+
+function check(spec, decoder, means, labels) {
+  const pixels = spec.image.shape.reduce((a, b) => a * b);
+  if (decoder.outputSize !== pixels) {
+    throw new Error(`The decoder writes ${decoder.outputSize} numbers, but a picture of this run has ${pixels}.`);
+  }
+  if (means.length !== 2 * labels.length || labels.length === 0) {
+    throw new Error(`The codes (${means.length / 2}) and their labels (${labels.length}) do not belong together.`);
+  }
+  if (!means.every(Number.isFinite)) throw new Error("Some codes of this run are not finite numbers.");
+}
+
+/**
+ * The original test pictures, one after another.
+ * @param {{originals: string|null, image: {shape: number[]}}} spec
+ * @returns {Promise<{picture: (index: number) => Uint8Array|null}|null>} null where the data set is absent
+ */
+export function loadOriginals(spec) {
+  if (!spec.originals) return Promise.resolve(null);
+  return once(`originals ${spec.originals}`, async () => {
+    const bytes = new Uint8Array(await fetchBytes(spec.originals, "original pictures"));
+    const size = spec.image.shape.reduce((a, b) => a * b);
+    return {
+      picture: (index) => ((index + 1) * size <= bytes.length ? bytes.subarray(index * size, (index + 1) * size) : null),
+    };
+  });
+}
+
+/** Plotly is a classic script that leaves a global: one tag a page, however many planes. */
+export function loadPlotly(url) {
+  if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly);
+  return once("plotly", () => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(url, document.baseURI);
+    script.onload = () => resolve(globalThis.Plotly);
+    script.onerror = () => {
+      script.remove();
+      reject(new Error("The axes (plotly.js) could not be fetched."));
+    };
+    document.head.append(script);
+  }));
+}

@@ -1,0 +1,70 @@
+// What lies over the points and moves with them: prior rings and class glyphs, on one canvas.
+import { toPixel } from "./geometry.js";
+import { classColour, css, mix, toRgb } from "./theme.js";
+import { glyph } from "./words.js";
+
+const SIGMAS = [1, 2, 3];
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {{medians: number[][], classes: string[], prior: {scale: number}|null, centre: number[]}} content
+ *   medians and centre (of the prior) in plane coordinates
+ */
+export function createMarks(canvas, { medians, classes, prior, centre }) {
+  const context = canvas.getContext("2d");
+
+  /** @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */
+  function draw(view, theme, { hidden, rings }) {
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.round(view.width * ratio);
+    canvas.height = Math.round(view.height * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (prior && rings) drawRings(view, theme);
+    medians.forEach((median, k) => {
+      if (median && Number.isFinite(median[0]) && !hidden.has(k)) drawGlyph(view, theme, median, k);
+    });
+  }
+
+  function drawRings(view, theme) {
+    const [x, y] = toPixel(view, centre);
+    const unit = (prior.scale * view.width) / (view.x1 - view.x0); // px a σ
+    context.strokeStyle = css(theme.ink, 0.5);
+    context.lineWidth = 1;
+    context.font = `11px ${theme.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (const sigma of SIGMAS) {
+      context.setLineDash([5, 4]);
+      context.beginPath();
+      context.arc(x, y, sigma * unit, 0, 2 * Math.PI);
+      context.stroke();
+      // Named at the upper right, where the ring leaves room beside the axes.
+      label(`${sigma}σ`, x + sigma * unit * Math.SQRT1_2, y - sigma * unit * Math.SQRT1_2, css(theme.ink, 0.85), theme, 4);
+    }
+  }
+
+  function drawGlyph(view, theme, median, k) {
+    const [x, y] = toPixel(view, median);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.font = `700 ${classes[k].length > 2 ? 13 : 19}px ${theme.font}`;
+    // Half-way to the ink: still the class's hue, but legible on any point cloud.
+    label(glyph(classes[k]), x, y, css(mix(toRgb(classColour(theme, k)), theme.ink, 0.45)), theme, 5);
+  }
+
+  /** Text with a halo of paper. */
+  function label(text, x, y, colour, theme, halo) {
+    context.setLineDash([]);
+    context.lineJoin = "round";
+    context.lineWidth = halo;
+    const stroke = context.strokeStyle;
+    context.strokeStyle = css(theme.paper, 0.9);
+    context.strokeText(text, x, y);
+    context.strokeStyle = stroke;
+    context.lineWidth = 1;
+    context.fillStyle = colour;
+    context.fillText(text, x, y);
+  }
+
+  return { draw };
+}

@@ -1,0 +1,134 @@
+// The manifold behind the points: decoded tiles for the visible window.
+//
+// A coarse level comes first, then the fine one. While the view moves, the last bitmap moves with its
+// window (a CSS transform, nothing is decoded); once the view rests, the window is decoded anew.
+import { createDelay } from "./dom.js";
+import { toPixel } from "./geometry.js";
+import { covers, extent, latticeOf } from "./lattice.js";
+import { fillInk } from "./picture.js";
+
+const REST = 120; // ms without movement before tiles are decoded anew
+
+let worker = null; // one for all planes of the page; it ends with the last of them
+const owners = new Map(); // plane number -> its receiver
+let lastPlane = 0;
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Run} run
+ */
+export function createMosaic(canvas, run) {
+  const id = ++lastPlane;
+  const key = run.spec.run + run.spec.files.decoder;
+  const [channels, height, width] = run.spec.image.shape;
+  const context = canvas.getContext("2d");
+  let ink = [0, 0, 0];
+  let view = null;
+  let shown = null; // lattice of the bitmap on the canvas
+  let job = 0;
+  let enabled = false;
+
+  owners.set(id, receive);
+  worker ??= startWorker();
+  worker.postMessage({
+    type: "network", key, layers: run.spec.decoder, tensors: run.decoderTensors,
+    plane: run.spec.plane, range: run.spec.image.range,
+  });
+
+  const ask = (lattice) => worker.postMessage({ type: "decode", plane: id, job: ++job, key, lattice });
+  const decode = createDelay(REST, start);
+
+  function start() {
+    if (!enabled || !view) return;
+    const fine = latticeOf(view);
+    const coarse = latticeOf(view, 1);
+    if (shown?.cell === fine.cell && covers(shown, view, fine)) return;
+    ask(shown && covers(shown, view, coarse) ? fine : coarse);
+  }
+
+  function receive({ job: answered, lattice, bytes }) {
+    if (answered !== job) return;
+    draw(lattice, bytes);
+    const fine = latticeOf(view);
+    if (lattice.cell > fine.cell) ask(fine);
+  }
+
+  function draw(lattice, bytes) {
+    const { columns, rows } = lattice;
+    canvas.width = columns * width;
+    canvas.height = rows * height;
+    const image = new ImageData(canvas.width, canvas.height);
+    arrange(image.data, bytes, columns, rows, { channels, height, width });
+    if (channels !== 3) fillInk(image.data, ink);
+    context.putImageData(image, 0, 0);
+    shown = lattice;
+    place();
+  }
+
+  /** Put the bitmap where its window is now. */
+  function place() {
+    if (!shown || !view) return;
+    const window = extent(shown);
+    const [left, top] = toPixel(view, [window.x0, window.y1]);
+    const [right, bottom] = toPixel(view, [window.x1, window.y0]);
+    const scale = [(right - left) / canvas.width, (bottom - top) / canvas.height];
+    canvas.style.transform = `translate(${left}px, ${top}px) scale(${scale[0]}, ${scale[1]})`;
+  }
+
+  return {
+    setView(next) {
+      view = next;
+      place();
+      decode.again();
+    },
+    setInk(colour) {
+      ink = colour;
+      if (!shown || channels === 3) return;
+      const image = context.getImageData(0, 0, canvas.width, canvas.height);
+      fillInk(image.data, ink);
+      context.putImageData(image, 0, 0);
+    },
+    show(on, opacity) {
+      canvas.hidden = !on;
+      canvas.style.opacity = opacity;
+      if (on && !enabled) decode.again();
+      enabled = on;
+    },
+    destroy() {
+      decode.cancel();
+      owners.delete(id);
+      if (owners.size > 0) return;
+      worker.terminate();
+      worker = null;
+    },
+  };
+}
+
+function startWorker() {
+  const started = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  started.onmessage = ({ data: answer }) => owners.get(answer.plane)?.(answer);
+  return started;
+}
+
+/** Tiles one after another (each C×H×W) into one RGBA picture of columns × rows tiles. */
+function arrange(rgba, bytes, columns, rows, { channels, height, width }) {
+  const plane = height * width;
+  for (let tile = 0; tile < columns * rows; tile++) {
+    const left = (tile % columns) * width;
+    const top = Math.floor(tile / columns) * height;
+    for (let y = 0; y < height; y++) {
+      let source = tile * channels * plane + y * width;
+      let target = 4 * ((top + y) * columns * width + left);
+      for (let x = 0; x < width; x++, source++, target += 4) {
+        if (channels === 3) {
+          rgba[target] = bytes[source];
+          rgba[target + 1] = bytes[source + plane];
+          rgba[target + 2] = bytes[source + 2 * plane];
+          rgba[target + 3] = 255;
+        } else {
+          rgba[target + 3] = bytes[source];
+        }
+      }
+    }
+  }
+}

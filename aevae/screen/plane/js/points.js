@@ -1,0 +1,107 @@
+// The codes as a raster layer: discs blended into ImageData, for browsers without fast WebGL.
+//
+// Drawn in one random order, so where classes overlap the colours mix as often as the classes do;
+// drawn class by class, the last class would lie on top and hide the others.
+
+const DIAMETER = 3.6; // CSS px at home; grows gently as the plane is magnified
+const LARGEST = 7;
+const OPACITY = 0.66;
+const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, but everybody waits for
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} means N×2 positions in the plane (latent units)
+ * @param {Uint8Array} labels N classes
+ */
+export function createPoints(canvas, means, labels) {
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const order = shuffled(labels.length);
+  let image = null;
+  let ratio = 1;
+  let colours = [];
+  let hidden = new Set();
+
+  function fit(view) {
+    ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO);
+    const width = Math.max(1, Math.round(view.width * ratio));
+    const height = Math.max(1, Math.round(view.height * ratio));
+    if (image?.width === width && image.height === height) {
+      image.data.fill(0);
+      return;
+    }
+    canvas.width = width;
+    canvas.height = height;
+    image = new ImageData(width, height);
+  }
+
+  return {
+    setColours: (rgb) => (colours = rgb),
+    setHidden: (classes) => (hidden = classes),
+    /** @param {View} view @param {number} magnification 1 at home */
+    draw(view, magnification) {
+      fit(view);
+      const diameter = Math.min(LARGEST, DIAMETER * Math.max(1, magnification) ** 0.3) * ratio;
+      blend(image, disc(diameter), means, labels, order, colours, hidden, view);
+      context.putImageData(image, 0, 0);
+    },
+  };
+}
+
+/** Coverage of a disc, 0…1 a pixel, softened over its last pixel. */
+function disc(diameter) {
+  const size = Math.ceil(diameter) | 1;
+  const middle = (size - 1) / 2;
+  const cover = new Float32Array(size * size);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const inside = diameter / 2 + 0.5 - Math.hypot(x - middle, y - middle);
+      cover[y * size + x] = OPACITY * Math.min(1, Math.max(0, inside));
+    }
+  }
+  return { size, cover };
+}
+
+/** "Over" in straight alpha, point after point. */
+function blend({ data, width, height }, { size, cover }, means, labels, order, colours, hidden, view) {
+  const scaleX = width / (view.x1 - view.x0);
+  const scaleY = height / (view.y1 - view.y0);
+  const half = (size - 1) / 2;
+  const visible = colours.map((_, k) => !hidden.has(k));
+  for (let n = 0; n < order.length; n++) {
+    const i = order[n];
+    const label = labels[i];
+    if (!visible[label]) continue;
+    const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - half;
+    const top = Math.round((view.y1 - means[2 * i + 1]) * scaleY - 0.5) - half;
+    if (left < 0 || top < 0 || left + size > width || top + size > height) continue;
+    const [r, g, b] = colours[label];
+    for (let dy = 0, c = 0; dy < size; dy++) {
+      let p = 4 * ((top + dy) * width + left);
+      for (let dx = 0; dx < size; dx++, c++, p += 4) {
+        const source = cover[c];
+        if (source === 0) continue;
+        const below = (data[p + 3] / 255) * (1 - source);
+        const alpha = source + below;
+        const share = source / alpha;
+        data[p] += (r - data[p]) * share;
+        data[p + 1] += (g - data[p + 1]) * share;
+        data[p + 2] += (b - data[p + 2]) * share;
+        data[p + 3] = 255 * alpha;
+      }
+    }
+  }
+}
+
+/** 0…n−1 in a random order that is the same at every visit (Fisher–Yates over a small generator). */
+export function shuffled(n) {
+  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  let state = 2463534242;
+  for (let i = n - 1; i > 0; i--) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    const j = (state >>> 0) % (i + 1);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}

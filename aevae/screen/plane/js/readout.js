@@ -1,0 +1,70 @@
+// What is known about the place under the cursor, beside the decoded picture.
+import { make, setText } from "./dom.js";
+import { createPicture } from "./picture.js";
+import * as words from "./words.js";
+
+const NEAREST = 5;
+const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could not be read
+
+/**
+ * @param {{classes: string[], image: ImageFormat, sentence: boolean}} options sentence: with the line on what happens here
+ * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf original bytes, or the model's own values
+ */
+export function createReadout({ classes, image, sentence }, pictureOf) {
+  const place = make("p", { class: "z", title: "The cursor's position in latent space: the two numbers the decoder gets." });
+  const like = make("p", { class: "like", title: "The class most of the 15 nearest test codes belong to." });
+  const needle = make("i", { class: "needle" });
+  const gauge = make("div", { class: "gauge", "aria-hidden": "true" }, [make("b"), make("b"), make("b"), needle]);
+  const verdict = make("span", { class: "verdict" });
+  const distance = make("span", { class: "distance" });
+  const near = make("p", {
+    class: "near", title: "Distance to the 15th nearest test code, in latent units: the larger, the less the model knows about this place.",
+  }, [verdict, distance]);
+  const happens = make("p", { class: "happens" });
+  const caption = make("p", { class: "caption" });
+  const thumbnails = Array.from({ length: NEAREST }, () => make("canvas", { class: "thumbnail" }));
+  const pictures = thumbnails.map((canvas) => createPicture(canvas, image));
+  const nearest = make("div", { class: "nearest" }, [caption, make("div", { class: "strip" }, thumbnails)]);
+  const element = make("div", { class: "readout", "data-testid": "readout" }, [
+    ...(sentence ? [happens] : []), place, like, gauge, near, nearest,
+  ]);
+
+  let rows = [];
+  let timer = 0;
+
+  function showThumbnails() {
+    timer = 0;
+    let original = true;
+    pictures.forEach((picture, i) => {
+      if (rows[i] === undefined) return picture.clear();
+      const { bytes, values } = pictureOf(rows[i]);
+      original &&= bytes !== null;
+      if (bytes) picture.paintBytes(bytes);
+      else picture.paintValues(values);
+    });
+    setText(caption, original ? `nearest test ${words.noun(classes)}s` : `nearest test ${words.noun(classes)}s, as the model redraws them`);
+  }
+
+  return {
+    element,
+    /** @param {Point} z @param {words.Place} found @param {ArrayLike<number>} nearestRows nearest first */
+    show(z, found, nearestRows) {
+      setText(place, `z = ${words.coordinates(z)}`);
+      setText(like, `most like ${words.withArticle(classes[found.label])} (${found.votes} of ${found.k})`);
+      setText(verdict, words.verdict(found));
+      setText(distance, words.number(found.distance));
+      needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
+      element.dataset.verdict = found.verdict;
+      if (sentence) setText(happens, words.whatHappens(found, classes));
+      const next = Array.from(nearestRows).slice(0, NEAREST);
+      if (next.some((row, i) => row !== rows[i])) {
+        rows = next;
+        timer ||= setTimeout(showThumbnails, THUMBNAIL_PAUSE);
+      }
+    },
+    /** Originals have arrived. */
+    refresh: showThumbnails,
+    setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
+    destroy: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,75 @@
+// The tools beside the legend: tiles and their opacity, rings, zoom, home.
+import { listen, make } from "./dom.js";
+
+const ZOOM = 1.5;
+
+// Drawn here, 16×16, one stroke: a handful of lines is less than an icon font.
+const ICONS = {
+  plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  home: "M2.5 8 8 3l5.5 5M4 7v6h8V7",
+};
+
+/**
+ * @param {{hasPrior: boolean}} options
+ * @param {{display: (shown: {tiles: boolean, opacity: number|null, rings: boolean}) => void,
+ *          zoom: (factor: number) => void, home: () => void}} on
+ *   opacity null: the theme's own
+ */
+export function createToolbar({ hasPrior }, on) {
+  const tiles = toggle("tiles", "tiles", "Show the pictures the decoder makes all over the plane.", true);
+  const opacity = make("input", {
+    type: "range", min: 0, max: 1, step: 0.01, class: "opacity", "data-testid": "tiles-opacity",
+    "aria-label": "Opacity of the tiles", title: "How strongly the tiles show behind the points.",
+  });
+  const rings = toggle("rings", "rings", hasPrior
+    ? "Show the prior: circles at 1, 2 and 3 standard deviations, where the model was told to put its codes."
+    : "An autoencoder has no prior, so there are no rings to draw.", hasPrior);
+  rings.disabled = !hasPrior;
+  const zoomOut = icon("zoom-out", "minus", "Zoom out (− key).");
+  const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");
+  const home = icon("home", "home", "Show all the data again (Home key).");
+  const element = make("div", { class: "tools", role: "toolbar", "aria-label": "Plane" }, [
+    make("span", { class: "pair" }, [tiles, opacity]), rings, make("span", { class: "pair" }, [zoomOut, zoomIn, home]),
+  ]);
+
+  let chosen = null; // opacity the user chose; until then the theme's
+  const pressed = (button) => button.getAttribute("aria-pressed") === "true";
+  const display = () => {
+    opacity.disabled = !pressed(tiles);
+    on.display({ tiles: pressed(tiles), opacity: chosen, rings: pressed(rings) });
+  };
+  const flip = (button) => {
+    button.setAttribute("aria-pressed", String(!pressed(button)));
+    display();
+  };
+
+  const stops = [
+    listen(tiles, { click: () => flip(tiles) }),
+    listen(rings, { click: () => flip(rings) }),
+    listen(opacity, { input: () => ((chosen = opacity.valueAsNumber), display()) }),
+    listen(zoomIn, { click: () => on.zoom(ZOOM) }),
+    listen(zoomOut, { click: () => on.zoom(1 / ZOOM) }),
+    listen(home, { click: () => on.home() }),
+  ];
+  return {
+    element,
+    get shown() {
+      return { tiles: pressed(tiles), opacity: chosen, rings: pressed(rings) };
+    },
+    setTheme(theme) {
+      if (chosen === null) opacity.value = theme.tiles;
+    },
+    destroy: () => stops.forEach((stop) => stop()),
+  };
+}
+
+function toggle(testid, text, title, on) {
+  return make("button", { type: "button", class: "tool", text, title, "data-testid": testid, "aria-pressed": String(on) });
+}
+
+function icon(testid, name, title) {
+  const button = make("button", { type: "button", class: "tool icon", title, "aria-label": title, "data-testid": testid });
+  button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+  return button;
+}

@@ -1,0 +1,46 @@
+// PURE. Every sentence the plane says, in one place: plain words, true minus signs, two decimals.
+
+/** @typedef {{label: number, votes: number, k: number, distance: number, relative: number, verdict: "inside"|"edge"|"far", runnerUp: number|null}} Place */
+
+const VERDICTS = {
+  inside: "inside the data",
+  edge: "at the edge",
+  far: "far from anything the model has seen",
+};
+
+export const number = (value, digits = 2) => value.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, "").replace("-", "−");
+
+export const coordinates = ([x, y], digits = 2) => `(${number(x, digits)}, ${number(y, digits)})`;
+
+export const verdict = (place) => VERDICTS[place.verdict];
+
+/** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. */
+export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.test(name) ? "an" : "a"} ${name}` : name);
+
+/** What the pictures are called: digits, where every class is a numeral. */
+export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "picture");
+
+/** A short mark for a class where there is no room for its name. */
+export const glyph = (name) => (name.length <= 2 ? name : name.slice(0, 3));
+
+/** One line on what happens at the cursor: which class, or between which, or nothing at all. */
+export function whatHappens(place, classes) {
+  const name = classes[place.label];
+  if (place.verdict === "far") return `no test ${noun(classes)} has ever landed near here`;
+  if (place.verdict === "edge") return `at the rim of the data, towards ${name}`;
+  if (place.votes >= 0.8 * place.k || place.runnerUp === null) return `a clear ${name}`;
+  return `between ${name} and ${classes[place.runnerUp]}`;
+}
+
+/** What a screen reader hears when the cursor has settled. */
+export function announcement(z, place, classes) {
+  return `z = ${coordinates(z)}. Most like ${withArticle(classes[place.label])}, ${place.votes} of ${place.k}. `
+    + `${verdict(place)}, distance ${number(place.distance)}.`;
+}
+
+/** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). */
+export function gauge(relative) {
+  if (relative <= 1) return 0.45 * relative;
+  if (relative <= 2.5) return 0.45 + (0.25 * (relative - 1)) / 1.5;
+  return 0.7 + 0.3 * Math.min(1, Math.log(relative / 2.5) / Math.log(8));
+}

@@ -1,0 +1,45 @@
+// Decodes tiles away from the page's own thread. One worker serves every plane of the page.
+//
+//   in   {type: "network", key, layers, tensors, plane, range}     what to decode with; sent once a run
+//        {type: "decode", plane, job, key, lattice}                 a newer job of a plane replaces its older one
+//   out  {plane, job, lattice, bytes}                               tiles row by row from the top, 0…255, transferred
+import { embed } from "./geometry.js";
+import { middle } from "./lattice.js";
+import { buildNetwork } from "./network.js";
+import { toBytes } from "./picture.js";
+
+const networks = new Map();
+const latest = new Map(); // plane -> its newest job; older ones stop at their next row
+
+onmessage = ({ data: message }) => {
+  if (message.type === "network") {
+    const { key, layers, tensors, plane, range } = message;
+    networks.set(key, { network: buildNetwork(layers, tensors, [plane.origin.length]), plane, range });
+  } else {
+    latest.set(message.plane, message.job);
+    decode(message);
+  }
+};
+
+async function decode({ plane: id, job, key, lattice }) {
+  const { network, plane, range } = networks.get(key);
+  const { columns, rows } = lattice;
+  const size = network.outputSize;
+  const bytes = new Uint8Array(columns * rows * size);
+  for (let j = 0; j < rows; j++) {
+    const codes = Float32Array.from(Array.from({ length: columns }, (_, i) => embed(plane, middle(lattice, i, j))).flat());
+    toBytes(bytes.subarray(j * columns * size, (j + 1) * columns * size), network.forwardBatch(codes, columns), range);
+    await breath(); // lets a newer job in
+    if (latest.get(id) !== job) return;
+  }
+  postMessage({ plane: id, job, lattice, bytes }, [bytes.buffer]);
+}
+
+/** The shortest pause in which messages arrive (setTimeout would wait 4 ms a time). */
+const { port1, port2 } = new MessageChannel();
+const waiting = [];
+port1.onmessage = () => waiting.shift()();
+const breath = () => new Promise((resolve) => {
+  waiting.push(resolve);
+  port2.postMessage(null);
+});
