@@ -1,0 +1,40 @@
+# make app    sets everything up and opens the explorer
+# make test   sets everything up and runs every test
+# make check  style and types
+# make bench  the figures the project promises, each beside its rival
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: app test check bench verify
+
+app: .venv/app-ready
+	$(BIN)/streamlit run app.py
+
+test: .venv/test-ready
+	sh tests/browser/install.sh
+	$(BIN)/ruff check -q .
+	$(BIN)/python -m pytest
+
+check: .venv/test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check aevae app.py pages tests benchmarks
+	$(BIN)/python -m pip install -q pyright==1.1.414
+	$(BIN)/pyright
+
+bench: .venv/test-ready
+	sh tests/browser/install.sh
+	$(BIN)/python -m benchmarks
+
+verify: .venv/app-ready
+	$(BIN)/python -m aevae verify checkpoints
+
+.venv/app-ready: requirements.txt
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.11 app')"
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/test-ready: .venv/app-ready requirements-test.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-test.txt
+	touch $@
