@@ -6,6 +6,8 @@ import { createPanel } from "./panel.js";
 import { readTheme } from "./theme.js";
 import { inUrl, replaceInUrl } from "./url.js";
 
+const SIDES = ["left", "right"];
+
 /** @param {HTMLElement} parent */
 export function createExplorer(parent) {
   const root = make("div", { class: "explorer" });
@@ -23,7 +25,6 @@ export function createExplorer(parent) {
     data = next;
     theme = readTheme(parent);
     rung ??= next.rung ?? detectRung();
-    root.dataset.count = next.planes.length;
     const fresh = previous === null || !sameSpecs(previous, next);
     if (fresh) rebuild(previous !== null);
     else if (next.z && String(next.z) !== String(previous.z) && String(next.z) !== inUrl(panels[0].z)) moveTo(next.z);
@@ -43,12 +44,15 @@ export function createExplorer(parent) {
     });
     for (const panel of old) panel.destroy();
     link = panels.length === 2 ? createLink(panels, settle) : null;
-    root.replaceChildren(...(link ? [link.bar] : []), ...panels.map((panel) => panel.element), ...(link ? [link.original] : []));
+    panels.forEach((panel, i) => (panel.element.dataset.side = SIDES[i]));
+    const planes = make("div", { class: link ? "pair-of-planes" : "single" }, panels.map((panel) => panel.element));
+    if (link) planes.append(link.original);
+    root.replaceChildren(...(link ? [link.bar] : []), planes);
   }
 
   function addPanel(spec, start) {
     const panel = createPanel(spec, { rung, plotly: data.plotly, start, sentence: data.planes.length === 2 }, {
-      ready: () => link?.follow(),
+      loaded: () => link?.follow(),
       move: () => link?.follow(panel),
       settle,
       hide: (classes) => panels.forEach((other) => {

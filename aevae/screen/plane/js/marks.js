@@ -28,8 +28,8 @@ export function createMarks(canvas, { medians, classes, prior, centre }) {
   function drawRings(view, theme) {
     const [x, y] = toPixel(view, centre);
     const unit = (prior.scale * view.width) / (view.x1 - view.x0); // px a σ
-    context.strokeStyle = css(theme.ink, 0.5);
-    context.lineWidth = 1;
+    context.strokeStyle = css(theme.ink, 0.6);
+    context.lineWidth = 1.2;
     context.font = `11px ${theme.font}`;
     context.textAlign = "center";
     context.textBaseline = "middle";

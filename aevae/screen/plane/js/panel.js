@@ -29,17 +29,18 @@ const NEIGHBOURS = 15;
 /**
  * @param {Object} spec one entry of the payload's `planes`
  * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean}} options
- * @param {{ready: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void}} on
- *   what the hand does to this plane; movements asked for by `setCursor` are not reported
+ * @param {{loaded: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void}} on
+ *   loaded: the run, and later its originals, are here; the others: what the hand does to this plane
+ *   (movements asked for by `setCursor` are not reported)
  */
 export function createPanel(spec, options, on) {
   const dom = buildDom(spec);
   const picture = createPicture(dom.decoded, spec.image);
-  const readout = createReadout({ classes: spec.classes, image: spec.image, sentence: options.sentence }, pictureOf);
+  const readout = createReadout({ classes: spec.classes, image: spec.image }, pictureOf);
   const legend = createLegend(spec.classes, hide);
   const toolbar = createToolbar({ hasPrior: Boolean(spec.prior) }, { display, zoom: zoomMiddle, home: goHome });
   dom.bar.append(legend.element, toolbar.element);
-  dom.side.append(readout.element);
+  dom.side.append(...(options.sentence ? [readout.happens] : []), readout.element);
 
   let run = null;
   let originals = null;
@@ -82,7 +83,7 @@ export function createPanel(spec, options, on) {
       draw();
       dom.plane.dataset.ready = "true";
       dom.panel.classList.remove("loading");
-      on.ready();
+      on.loaded();
     } catch (error) {
       if (!gone) fail(error);
       return;
@@ -104,7 +105,9 @@ export function createPanel(spec, options, on) {
     }
     if (!layers.axes) await addAxes();
     originals = await loadOriginals(spec).catch(() => null);
-    if (!gone && originals) readout.refresh();
+    if (gone || !originals) return;
+    readout.refresh();
+    on.loaded();
   }
 
   /** Without Plotly the plane lives on: raster points, no axes. */
@@ -380,12 +383,13 @@ const contains = ({ x0, x1, y0, y1 }, [x, y]) => x >= x0 && x <= x1 && y >= y0 &
 const around = ({ x0, x1, y0, y1 }, [x, y]) => ({ x0: Math.min(x0, x), x1: Math.max(x1, x), y0: Math.min(y0, y), y1: Math.max(y1, y) });
 
 /** The wish where it is sensible, else a code in the heart of the most central class. */
-function startPoint(wish, { window, medians, neighbours, means }) {
+function startPoint(wish, { window, medians, neighbours, means, labels }) {
   const [width, height] = [window.x1 - window.x0, window.y1 - window.y0];
   const middle = [(window.x0 + window.x1) / 2, (window.y0 + window.y1) / 2];
   const away = ([x, y]) => Math.max(Math.abs(x - middle[0]) / width, Math.abs(y - middle[1]) / height);
   if (wish && wish.every(Number.isFinite) && away(wish) < FAR_AWAY) return wish;
-  const central = medians.filter(Boolean).reduce((best, median) => (away(median) < away(best) ? median : best));
-  const [row] = neighbours.nearest(...central, 1).ids;
+  const central = medians.reduce((best, median, k) => (median && (best < 0 || away(median) < away(medians[best])) ? k : best), -1);
+  const { ids } = neighbours.nearest(...medians[central], 200);
+  const row = ids.find((id) => labels[id] === central) ?? ids[0];
   return [means[2 * row], means[2 * row + 1]];
 }

@@ -7,10 +7,10 @@ const NEAREST = 5;
 const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could not be read
 
 /**
- * @param {{classes: string[], image: ImageFormat, sentence: boolean}} options sentence: with the line on what happens here
+ * @param {{classes: string[], image: ImageFormat}} options
  * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf original bytes, or the model's own values
  */
-export function createReadout({ classes, image, sentence }, pictureOf) {
+export function createReadout({ classes, image }, pictureOf) {
   const place = make("p", { class: "z", title: "The cursor's position in latent space: the two numbers the decoder gets." });
   const like = make("p", { class: "like", title: "The class most of the 15 nearest test codes belong to." });
   const needle = make("i", { class: "needle" });
@@ -26,7 +26,7 @@ export function createReadout({ classes, image, sentence }, pictureOf) {
   const pictures = thumbnails.map((canvas) => createPicture(canvas, image));
   const nearest = make("div", { class: "nearest" }, [caption, make("div", { class: "strip" }, thumbnails)]);
   const element = make("div", { class: "readout", "data-testid": "readout" }, [
-    ...(sentence ? [happens] : []), place, like, gauge, near, nearest,
+    place, like, gauge, near, nearest,
   ]);
 
   let rows = [];
@@ -47,6 +47,7 @@ export function createReadout({ classes, image, sentence }, pictureOf) {
 
   return {
     element,
+    happens, // one line on what happens here, to be put where there is room
     /** @param {Point} z @param {words.Place} found @param {ArrayLike<number>} nearestRows nearest first */
     show(z, found, nearestRows) {
       setText(place, `z = ${words.coordinates(z)}`);
@@ -55,7 +56,7 @@ export function createReadout({ classes, image, sentence }, pictureOf) {
       setText(distance, words.number(found.distance));
       needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = found.verdict;
-      if (sentence) setText(happens, words.whatHappens(found, classes));
+      setText(happens, words.whatHappens(found, classes));
       const next = Array.from(nearestRows).slice(0, NEAREST);
       if (next.some((row, i) => row !== rows[i])) {
         rows = next;
