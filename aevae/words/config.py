@@ -6,7 +6,6 @@ Forms, the command line and the tests read help, unit and range from the fields,
 from __future__ import annotations
 
 import dataclasses
-import math
 import re
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -95,8 +94,8 @@ def checked(f: dataclasses.Field, value: Any) -> Any:
             raise ConfigError(f"{f.name} is a text, got {value!r}.")
         return value
     low, high, whole = f.metadata["low"], f.metadata["high"], isinstance(f.default, int)
-    numeric = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    if not numeric or (whole and value != int(value)) or not low <= value <= high:
+    numeric = isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high  # false for NaN
+    if not numeric or (whole and value != int(value)):
         shown = str(value)[:40]
         raise ConfigError(f"{f.name} is {shown}, but must be a {'whole ' if whole else ''}number from {low:g} to {high:g}.")
     return int(value) if whole else float(value)

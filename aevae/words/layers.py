@@ -104,7 +104,7 @@ def tensor_shapes(layers: list[Layer]) -> dict[str, Shape]:
                 weight = (o, i_, k, k) if op == "conv2d" else (i_, o, k, k)
             shapes[str(layer["weight"])] = weight
             shapes[str(layer["bias"])] = (o,)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise RunError(f"layer {i} is not described completely: {str(layer)[:80]}") from error
     return shapes
 
@@ -130,6 +130,6 @@ def output_shape(layers: list[Layer], shape: Shape) -> Shape:
                 shape = tuple(int(n) for n in layer["shape"])
             elif op not in ACTIVATIONS:
                 raise RunError(f"layer {i} ({op}) does not fit what comes before it, of shape {shape}.")
-        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise RunError(f"layer {i} is not described completely: {str(layer)[:80]}") from error
     return shape
