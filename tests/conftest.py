@@ -1,0 +1,88 @@
+"""Fixtures that every test may use. Nothing here or below it writes outside pytest's temporary folders."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import settings
+
+from aevae.practice.checkpoints import claim
+from aevae.practice.driver import train
+from aevae.words.config import Config
+from aevae.words.datasets import present
+from aevae.words.presets import recipe
+
+torch.set_num_threads(1)  # the machine is shared, and one thread makes sums repeatable
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("repeatable")
+
+TINY = {"layers": "32", "epochs": 2, "batch": 128}
+
+
+@pytest.fixture(autouse=True)
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The users' runs of this test: an empty folder of its own."""
+    folder = tmp_path / "runs"
+    monkeypatch.setenv("AEVAE_RUNS", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two real finished runs on the bundled digits, tiny-vae and tiny-ae. Copy before changing anything in it."""
+    folder = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEVAE_RUNS", str(folder))
+        for name, preset in (("tiny-vae", "digits-vae"), ("tiny-ae", "digits-ae")):
+            for _ in train(claim(name), recipe(preset, **TINY), preset):
+                pass
+    return folder
+
+
+@pytest.fixture
+def tiny_runs(trained: Path, runs: Path) -> Path:
+    """This test's runs folder, holding its own copies of tiny-vae and tiny-ae."""
+    shutil.copytree(trained, runs)
+    return runs
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in the place of checkpoints/."""
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    monkeypatch.setattr("aevae.words.runs.SHIPPED", folder)
+    monkeypatch.setattr("aevae.practice.shipping.SHIPPED", folder, raising=False)
+    return folder
+
+
+@pytest.fixture
+def mnist() -> str:
+    """The name of MNIST where its files are; the test is skipped where they are not."""
+    if not present("mnist"):
+        pytest.skip("MNIST is not here: set AEVAE_DATA to a folder that has it, or run `python -m aevae data mnist`")
+    return "mnist"
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in the place of the data sets."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("AEVAE_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture
+def environment(runs: Path) -> Iterator[dict[str, str]]:
+    """The environment for a program that a test starts."""
+    yield {**os.environ, "AEVAE_RUNS": str(runs), "PYTHONPATH": str(Path(__file__).parents[1]), "OMP_NUM_THREADS": "1"}
+
+
+@pytest.fixture
+def tiny_config() -> Config:
+    return recipe("digits-vae", **TINY)
