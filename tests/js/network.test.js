@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { erf } from "../../aevae/screen/plane/js/activations.js";
 import { buildNetwork } from "../../aevae/screen/plane/js/network.js";
-import { product } from "../../aevae/screen/plane/js/product.js";
+import { prepareProduct } from "../../aevae/screen/plane/js/product.js";
+import { makeTiles, plainTiles } from "../../aevae/screen/plane/js/tiles.js";
 
 const tensor = (shape, values) => ({ dtype: "F32", shape, data: Float32Array.from(values) });
 const zeros = (...shape) => tensor(shape, new Array(shape.reduce((a, b) => a * b, 1)).fill(0));
@@ -71,7 +72,8 @@ test("activations at hand-computed points", () => {
 test("activations hold far out", () => {
   assert.deepEqual(activation("sigmoid", [-1e4, 1e4, -Infinity, Infinity]), [0, 1, 0, 1]);
   assert.deepEqual(activation("tanh", [-1e4, 1e4]), [-1, 1]);
-  assert.deepEqual(activation("gelu", [-1e30, -6, 6, 1e30, Infinity]).map((v) => v + 0), [0, 0, 6, Math.fround(1e30), Infinity]);
+  assert.deepEqual(activation("gelu", [-1e30, -9, 9, 1e30, Infinity]).map((v) => v + 0), [0, 0, 9, Math.fround(1e30), Infinity]);
+  assert.deepEqual(activation("relu", [-1e38, 1e38, Infinity]), [0, Math.fround(1e38), Infinity]);
 });
 
 test("NaN stays NaN, so that a broken network is not drawn as a picture", () => {
@@ -83,11 +85,20 @@ test("erf at known points", () => {
     [0, 0.5204998778130465, 0.8427007929497149, 0.9953222650189527, -0.8427007929497149, 0.9999999999984626], 1e-14);
 });
 
+test("sigmoid is 1 / (1 + e^-x) to float32's last digits, everywhere", () => {
+  const x = Float32Array.from({ length: 40001 }, (_, i) => i / 1000 - 20);
+  const y = activation("sigmoid", x);
+  x.forEach((value, i) => {
+    const exact = 1 / (1 + Math.exp(-value));
+    assert.ok(Math.abs(y[i] - exact) <= 1e-9 + 6e-8 * exact, `sigmoid(${value}) = ${y[i]}, not ${exact}`);
+  });
+});
+
 test("gelu is x (1 + erf(x / √2)) / 2 to float32's last digits, everywhere", () => {
   const x = Float32Array.from({ length: 40001 }, (_, i) => i / 2500 - 8);
   const y = activation("gelu", x);
   x.forEach((value, i) => {
-    const exact = value * (0.5 + 0.5 * (Math.abs(value) < 7 ? erf(value / Math.SQRT2) : Math.sign(value)));
+    const exact = value * (0.5 + 0.5 * erf(value / Math.SQRT2));
     assert.ok(Math.abs(y[i] - exact) <= 1e-8 + 6e-8 * Math.abs(exact), `gelu(${value}) = ${y[i]}, not ${exact}`);
   });
 });
@@ -99,21 +110,47 @@ test("a reshape changes the shape and not the numbers; -1 takes what is left", (
   assert.deepEqual(run([{ op: "reshape", shape: [-1] }], {}, [1, 2, 2], [1, 2, 3, 4]), [1, 2, 3, 4]);
 });
 
-test("the product equals three plain loops for every small size", () => {
-  for (const m of [1, 2, 3, 4, 5, 8, 9]) {
-    for (const n of [1, 2, 3, 4, 5, 7, 8, 9, 17]) {
-      for (const k of [1, 2, 3, 4, 5, 8, 13]) {
-        const a = noise(m * k, m), b = noise(n * k, n + 50), c = new Float32Array(m * n + 2).fill(7);
-        product(a, m, b, n, k, c, 1);
-        const plain = Array.from({ length: m * n }, (_, ij) => {
-          const i = Math.floor(ij / n), j = ij % n;
-          return Array.from({ length: k }, (_, p) => a[i * k + p] * b[j * k + p]).reduce((x, y) => x + y, 0);
-        });
-        near([...c], [7, ...plain, 7], 1e-5); // and nothing is written outside
+test("WebAssembly is what computes here; were its bytes wrong, plain loops would silently take over", () => {
+  assert.equal(makeTiles().group.name, "0"); // functions of a WebAssembly module bear their number
+});
+
+for (const [kind, make] of [["vectors", makeTiles], ["plain loops", plainTiles]]) {
+  test(`the product equals three simple loops at every small size: ${kind}`, () => {
+    const tiles = make();
+    for (const m of [1, 2, 3, 4, 5, 8, 11]) {
+      for (const n of [1, 2, 7, 8, 9, 17]) {
+        for (const k of [1, 2, 3, 8, 13]) {
+          const a = noise(m * k, m), b = noise(k * n, n + 50), bias = noise(n, k), c = new Float32Array(m * n + 2).fill(7);
+          const multiply = prepareProduct(tiles, { k, n, b: (p, j) => b[p * n + j], bias, aStrides: [k, 1], cStrides: [n, 1] });
+          multiply(a, 0, m, c, 1);
+          near([...c], [7, ...threeLoops(a, b, bias, m, k, n), 7], 2e-6); // and nothing is written outside
+        }
       }
     }
+  });
+
+  test(`the product reads and writes transposed matrices where they lie: ${kind}`, () => {
+    const [m, k, n] = [6, 5, 10], a = noise(m * k), b = noise(k * n, 2), c = new Float32Array(m * n);
+    const multiply = prepareProduct(make(), { k, n, b: (p, j) => b[p * n + j], aStrides: [1, m], cStrides: [1, m] });
+    multiply(transposed(a, m, k), 0, m, c, 0);
+    near([...c], [...transposed(threeLoops(a, b, new Float32Array(n), m, k, n), m, n)], 2e-6);
+  });
+}
+
+function threeLoops(a, b, bias, m, k, n) {
+  const c = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      c[i * n + j] = bias[j];
+      for (let p = 0; p < k; p++) c[i * n + j] += a[i * k + p] * b[p * n + j];
+    }
   }
-});
+  return c;
+}
+
+function transposed(matrix, rows, columns) {
+  return matrix.map((_, i) => matrix[(i % rows) * columns + Math.floor(i / rows)]);
+}
 
 const DECODER = [
   { op: "linear", weight: "0.w", bias: "0.b" }, { op: "gelu" }, { op: "reshape", shape: [5, 2, 2] },
@@ -134,6 +171,12 @@ test("a batch equals its samples one by one, whatever its size", () => {
     assert.equal(ys.length, n * 32);
     for (let s = 0; s < n; s++) near([...ys.subarray(32 * s, 32 * s + 32)], [...net.forward(xs.subarray(2 * s, 2 * s + 2))]);
   }
+});
+
+test("a browser without WebAssembly computes the same", () => {
+  const quick = buildNetwork(DECODER, WEIGHTS, [2]), plain = buildNetwork(DECODER, WEIGHTS, [2], plainTiles());
+  const xs = noise(2 * 9, 4);
+  near([...plain.forwardBatch(xs, 9)], [...quick.forwardBatch(xs, 9)]);
 });
 
 test("running leaves its input and its weights alone", () => {

@@ -1,31 +1,25 @@
 // Activations: each changes the first `size` numbers of `x` in place. Semantics are torch's.
 
-/** max(x, 0) */
+/** max(x, 0) of finite x, without a branch: on random signs half of all guesses would be wrong */
 export function relu(x, size) {
-  for (let i = 0; i < size; i++) if (x[i] < 0) x[i] = 0;
+  for (let i = 0; i < size; i++) x[i] = (x[i] + Math.abs(x[i])) / 2;
+}
+
+/** x Φ(x), with the exact normal distribution function Φ (torch's default, not its tanh approximation) */
+export function gelu(x, size) {
+  for (let i = 0; i < size; i++) x[i] *= Math.abs(x[i]) < EDGE ? between(NORMAL_CDF, x[i]) : Number(x[i] > 0);
+}
+
+/** 1 / (1 + e^−x) */
+export function sigmoid(x, size) {
+  for (let i = 0; i < size; i++) x[i] = Math.abs(x[i]) < EDGE ? between(LOGISTIC, x[i]) : logistic(x[i]);
 }
 
 export function tanh(x, size) {
   for (let i = 0; i < size; i++) x[i] = Math.tanh(x[i]);
 }
 
-/** 1 / (1 + e^−x) */
-export function sigmoid(x, size) {
-  for (let i = 0; i < size; i++) x[i] = 1 / (1 + Math.exp(-x[i]));
-}
-
-/** x Φ(x), with the exact normal distribution function Φ (torch's default, not its tanh approximation). */
-export function gelu(x, size) {
-  for (let i = 0; i < size; i++) {
-    const value = x[i];
-    if (value > -EDGE && value < EDGE) x[i] = value * normalCdf(value);
-    else if (value <= -EDGE) x[i] = 0; // beyond the edge Φ is 0 or 1 in float32; NaN passes
-  }
-}
-
-/**
- * erf(x) = 2/√π e^(−x²) Σ 2ⁿ x^(2n+1) / (1·3·…·(2n+1)): all terms of one sign, so nothing cancels; for |x| ≤ 5.
- */
+/** erf(x) = 2/√π e^(−x²) Σ 2ⁿ x^(2n+1) / (1·3·…·(2n+1)) for |x| < 20: all terms of one sign, so that nothing cancels */
 export function erf(x) {
   let term = x, sum = x;
   for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
@@ -35,30 +29,28 @@ export function erf(x) {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-// Φ from a table: no exponential at run time. Between two knots runs the cubic that meets Φ and its slope at both;
-// its error, step⁴/384 · max |Φ⁗| = 2e-10, is far below float32's.
-const EDGE = 6;
-const KNOTS_PER_UNIT = 64;
-const KNOTS = cdfTable();
-
-/** (value, slope · step) of Φ at each knot from −EDGE to EDGE. */
-function cdfTable() {
-  const count = 2 * EDGE * KNOTS_PER_UNIT + 1;
-  const table = new Float64Array(2 * count);
-  for (let i = 0; i < count; i++) {
-    const x = i / KNOTS_PER_UNIT - EDGE;
-    table[2 * i] = 0.5 + 0.5 * erf(x / Math.SQRT2);
-    table[2 * i + 1] = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI) / KNOTS_PER_UNIT;
-  }
-  return table;
+function logistic(x) {
+  return 1 / (1 + Math.exp(-x));
 }
 
-/** Φ(x) for −EDGE ≤ x < EDGE */
-function normalCdf(x) {
+// Exponentials would take a quarter of a mosaic's time, so smooth curves are read from tables. Between two knots runs
+// the cubic that meets value and slope at both; it is off by at most step⁴/384 · max |f⁗| < 4e-9, less than float32 shows.
+const EDGE = 8;
+const KNOTS_PER_UNIT = 32;
+const NORMAL_CDF = tabulate((x) => 0.5 + 0.5 * erf(x / Math.SQRT2), (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI));
+const LOGISTIC = tabulate(logistic, (x) => logistic(x) * logistic(-x));
+
+/** f(x) and slope(x) · step at each knot from −EDGE to EDGE */
+function tabulate(f, slope) {
+  const knots = Array.from({ length: 2 * EDGE * KNOTS_PER_UNIT + 1 }, (_, i) => i / KNOTS_PER_UNIT - EDGE);
+  return Float64Array.from(knots.flatMap((x) => [f(x), slope(x) / KNOTS_PER_UNIT]));
+}
+
+/** f(x) for |x| < EDGE */
+function between(table, x) {
   const place = (x + EDGE) * KNOTS_PER_UNIT;
-  const knot = place | 0;
-  const t = place - knot; // 0 ≤ t < 1 between the knots
-  const value = KNOTS[2 * knot], slope = KNOTS[2 * knot + 1];
-  const rise = KNOTS[2 * knot + 2] - value, nextSlope = KNOTS[2 * knot + 3];
+  const knot = 2 * Math.floor(place), t = place - Math.floor(place); // 0 ≤ t < 1 from this knot to the next
+  const value = table[knot], slope = table[knot + 1];
+  const rise = table[knot + 2] - value, nextSlope = table[knot + 3];
   return value + t * (slope + t * (3 * rise - 2 * slope - nextSlope + t * (slope + nextSlope - 2 * rise)));
 }

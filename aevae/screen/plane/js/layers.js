@@ -1,28 +1,26 @@
-// One function a layer with weights: (layer, tensor, shape) → {shape, run}.
+// One function a layer with weights: (layer, tensor, shape, tiles) → {shape, run}.
 //   layer   its entry of the layer list
-//   tensor  (role, shape) → Float32Array: the layer's "weight" or "bias", checked; a null in `shape` takes any size
+//   tensor  (role, shape) → {shape, data}: the layer's "weight" or "bias", checked; a null in `shape` takes any size
 //   shape   what comes in, without the batch dimension
+//   tiles   where its product is computed
 // run(input, output, count) takes `count` samples, one after another in memory, and allocates nothing.
 
-import { product } from "./product.js";
+import { prepareProduct } from "./product.js";
 
 /** y = x Wᵀ + b with W (outputs, inputs) */
-export function linear(layer, tensor, shape) {
+export function linear(layer, tensor, shape, tiles) {
   if (shape.length !== 1) throw new Error(`takes a flat input but gets [${shape}]; a reshape is missing before it`);
   const [inputs] = shape;
   const { data: weight, shape: [outputs] } = tensor("weight", [null, inputs]);
-  const bias = tensor("bias", [outputs]).data;
-  return {
-    shape: [outputs],
-    run(input, output, count) {
-      product(input, count, weight, outputs, inputs, output, 0);
-      for (let s = 0, i = 0; s < count; s++) for (let o = 0; o < outputs; o++) output[i++] += bias[o];
-    },
-  };
+  const multiply = prepareProduct(tiles, {
+    k: inputs, n: outputs, b: (i, o) => weight[o * inputs + i], bias: tensor("bias", [outputs]).data,
+    aStrides: [inputs, 1], cStrides: [outputs, 1],
+  });
+  return { shape: [outputs], run: (input, output, count) => multiply(input, 0, count, output, 0) };
 }
 
-/** Cross-correlation with W (O, I, kh, kw): every patch under the kernel becomes a row, the rest is one product. */
-export function conv2d(layer, tensor, shape) {
+/** Cross-correlation with W (O, I, kh, kw): the patch under the kernel at each place is a row of a product. */
+export function conv2d(layer, tensor, shape, tiles) {
   const [inputs, height, width] = image(shape);
   const { data: weight, shape: [outputs, , kh, kw] } = tensor("weight", [null, inputs, null, null]);
   const bias = tensor("bias", [outputs]).data;
@@ -32,39 +30,25 @@ export function conv2d(layer, tensor, shape) {
   checkOutput(rows, columns);
 
   const places = rows * columns, taps = inputs * kh * kw;
-  const patches = new Float32Array(places * taps); // (rows · columns, I · kh · kw)
+  const pixels = footprints(rows, columns, [inputs, height, width], kh, kw, stride, padding);
+  const patches = new Float32Array(places * taps);
+  const multiply = prepareProduct(tiles, {
+    k: taps, n: outputs, b: (tap, o) => weight[o * taps + tap], bias, aStrides: [taps, 1], cStrides: [1, places],
+  });
   return {
     shape: [outputs, rows, columns],
     run(input, output, count) {
       for (let s = 0; s < count; s++) {
-        gather(input, s * inputs * height * width);
-        product(weight, outputs, patches, places, taps, output, s * outputs * places);
-        addToChannels(output, s * outputs * places, bias, places);
+        const from = s * inputs * height * width;
+        gather(input, from, pixels, patches);
+        multiply(patches, 0, places, output, s * outputs * places);
       }
     },
   };
-
-  function gather(input, from) {
-    let to = 0;
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) {
-        for (let i = 0; i < inputs; i++) {
-          for (let ky = 0; ky < kh; ky++) {
-            const y = r * stride - padding + ky;
-            for (let kx = 0; kx < kw; kx++) {
-              const x = c * stride - padding + kx;
-              const inside = y >= 0 && y < height && x >= 0 && x < width;
-              patches[to++] = inside ? input[from + (i * height + y) * width + x] : 0;
-            }
-          }
-        }
-      }
-    }
-  }
 }
 
-/** The adjoint of conv2d with W (I, O, kh, kw): one product makes what each place stamps, then the stamps are added. */
-export function convTranspose2d(layer, tensor, shape) {
+/** The adjoint of conv2d with W (I, O, kh, kw): a product gives the stamp of each place, and the stamps are added up. */
+export function convTranspose2d(layer, tensor, shape, tiles) {
   const [inputs, height, width] = image(shape);
   const { data: weight, shape: [, outputs, kh, kw] } = tensor("weight", [inputs, null, null, null]);
   const bias = tensor("bias", [outputs]).data;
@@ -75,42 +59,53 @@ export function convTranspose2d(layer, tensor, shape) {
   const columns = (width - 1) * stride - 2 * padding + kw + extra;
   checkOutput(rows, columns);
 
-  const places = height * width, taps = outputs * kh * kw;
-  const stampWeight = transposed(weight, 0, inputs, taps, new Float32Array(weight.length)); // (O · kh · kw, I)
-  const pixels = new Float32Array(places * inputs); // (height · width, I)
-  const stamps = new Float32Array(taps * places); // (O · kh · kw, height · width)
+  const places = height * width, taps = outputs * kh * kw, size = rows * columns;
+  const pixels = footprints(height, width, [outputs, rows, columns], kh, kw, stride, padding);
+  const stamps = new Float32Array(places * taps);
+  const multiply = prepareProduct(tiles, {
+    k: inputs, n: taps, b: (i, tap) => weight[i * taps + tap], aStrides: [1, places], cStrides: [taps, 1],
+  });
   return {
     shape: [outputs, rows, columns],
     run(input, output, count) {
       for (let s = 0; s < count; s++) {
-        const to = s * outputs * rows * columns;
-        transposed(input, s * inputs * places, inputs, places, pixels);
-        product(stampWeight, taps, pixels, places, inputs, stamps, 0);
-        output.fill(0, to, to + outputs * rows * columns);
-        addStamps(output, to);
-        addToChannels(output, to, bias, rows * columns);
+        const to = s * outputs * size;
+        multiply(input, s * inputs * places, places, stamps, 0);
+        for (let o = 0; o < outputs; o++) output.fill(bias[o], to + o * size, to + (o + 1) * size);
+        scatterAdd(stamps, pixels, output, to);
       }
     },
   };
+}
 
-  function addStamps(output, to) {
-    let from = 0;
-    for (let o = 0; o < outputs; o++) {
-      for (let ky = 0; ky < kh; ky++) {
-        for (let kx = 0; kx < kw; kx++) {
-          for (let r = 0; r < height; r++) {
-            const y = r * stride - padding + ky;
-            if (y < 0 || y >= rows) { from += width; continue; }
-            const row = to + (o * rows + y) * columns;
-            for (let c = 0; c < width; c++, from++) {
-              const x = c * stride - padding + kx;
-              if (x >= 0 && x < columns) output[row + x] += stamps[from];
-            }
+/**
+ * Which pixel of an image lies under each tap of a kernel at each place: (rows · columns, channels · kh · kw) positions,
+ * −1 for the padding outside.
+ */
+function footprints(rows, columns, [channels, height, width], kh, kw, stride, padding) {
+  const pixels = new Int32Array(rows * columns * channels * kh * kw);
+  let i = 0;
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      for (let channel = 0; channel < channels; channel++) {
+        for (let y = r * stride - padding, ky = 0; ky < kh; ky++, y++) {
+          for (let x = c * stride - padding, kx = 0; kx < kw; kx++, x++) {
+            const inside = y >= 0 && y < height && x >= 0 && x < width;
+            pixels[i++] = inside ? (channel * height + y) * width + x : -1;
           }
         }
       }
     }
   }
+  return pixels;
+}
+
+function gather(image, from, pixels, patches) {
+  for (let i = 0; i < pixels.length; i++) patches[i] = pixels[i] < 0 ? 0 : image[from + pixels[i]];
+}
+
+function scatterAdd(stamps, pixels, image, to) {
+  for (let i = 0; i < pixels.length; i++) if (pixels[i] >= 0) image[to + pixels[i]] += stamps[i];
 }
 
 function image(shape) {
@@ -126,18 +121,4 @@ function whole(layer, key, least) {
 
 function checkOutput(rows, columns) {
   if (!(rows > 0 && columns > 0)) throw new Error(`would give a picture of ${rows} × ${columns} pixels`);
-}
-
-function addToChannels(output, from, bias, places) {
-  for (let o = 0; o < bias.length; o++) {
-    for (const end = from + places; from < end; from++) output[from] += bias[o];
-  }
-}
-
-/** The (rows, columns) matrix at `from`, written to `to` as (columns, rows). */
-function transposed(matrix, from, rows, columns, to) {
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) to[c * rows + r] = matrix[from++];
-  }
-  return to;
 }

@@ -3,10 +3,11 @@
 
 import { gelu, relu, sigmoid, tanh } from "./activations.js";
 import { conv2d, convTranspose2d, linear } from "./layers.js";
+import { makeTiles } from "./tiles.js";
 
 const ACTIVATIONS = { relu, gelu, tanh, sigmoid };
 const WEIGHTED = { linear, conv2d, conv_transpose2d: convTranspose2d };
-const BLOCK = 32; // samples that go through all layers together: enough to share each weight read, few enough for the cache
+const BLOCK = 32; // samples that go through all layers together: few enough for the cache
 
 /**
  * @typedef {Object} Network
@@ -23,16 +24,17 @@ const BLOCK = 32; // samples that go through all layers together: enough to shar
  * @param {Object[]} layers the layer list of a run: [{op, weight, bias, …}], torch's semantics
  * @param {Object<string, {shape: number[], data: Float32Array}>} tensors as `parseSafetensors` gives them
  * @param {number[]} inputShape without the batch dimension
+ * @param {import("./tiles.js").Tiles} tiles what computes its products; a memory of its own
  * @returns {Network}
  * @throws {Error} that names the layer where something does not fit
  */
-export function buildNetwork(layers, tensors, inputShape) {
+export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
   if (!Array.isArray(layers)) throw new Error("a network is a list of layers");
   const steps = [];
   let shape = inputShape;
   layers.forEach((layer, i) => {
     try {
-      const step = buildStep(layer, tensors, shape);
+      const step = buildStep(layer, tensors, shape, tiles);
       shape = step.shape;
       if (step.run) steps.push({ size: sizeOf(shape), inPlace: layer.op in ACTIVATIONS, run: step.run });
     } catch (error) {
@@ -66,14 +68,14 @@ export function buildNetwork(layers, tensors, inputShape) {
 }
 
 /** {shape, run} of one layer; a reshape has nothing to run. */
-function buildStep(layer, tensors, shape) {
+function buildStep(layer, tensors, shape, tiles) {
   const op = layer?.op;
   if (op === "reshape") return { shape: reshaped(shape, layer.shape) };
   if (Object.hasOwn(ACTIVATIONS, op)) {
     const activate = ACTIVATIONS[op], size = sizeOf(shape);
     return { shape, run: (input, output, count) => activate(output, count * size) };
   }
-  if (Object.hasOwn(WEIGHTED, op)) return WEIGHTED[op](layer, (role, expected) => findTensor(tensors, layer, role, expected), shape);
+  if (Object.hasOwn(WEIGHTED, op)) return WEIGHTED[op](layer, (role, expected) => findTensor(tensors, layer, role, expected), shape, tiles);
   throw new Error(`unknown; known: ${[...Object.keys(WEIGHTED), "reshape", ...Object.keys(ACTIVATIONS)].join(", ")}`);
 }
 

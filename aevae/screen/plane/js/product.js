@@ -1,57 +1,62 @@
-// The one product every layer with weights comes down to. Nearly all of a decoder's time is spent in this file.
+// The one product that all layers with weights come down to: rows of numbers times a fixed matrix.
+
+import { COLUMNS, ROWS } from "./tiles.js";
 
 /**
- * C = A · Bᵀ, all row-major and dense: C[i, j] = Σ_p A[i, p] B[j, p].
- *
- * Works on tiles of 2 × 4 results: each number read serves several products, and eight sums run side by side instead
- * of waiting for each other. Sums are doubles, so the order of summation does not show in float32.
- * @param {Float32Array} a (m, k)
- * @param {number} m
- * @param {Float32Array} b (n, k)
- * @param {number} n
- * @param {number} k
- * @param {Float32Array} c (m, n), written from `offset` on
- * @param {number} offset
+ * Prepares C = A B + bias for a fixed B: (m, k) times (k, n). B is packed once in the order in which the tiles read it;
+ * A and C may lie in any order, so that nobody needs to transpose.
+ * @param {import("./tiles.js").Tiles} tiles
+ * @param {Object} plan
+ * @param {number} plan.k
+ * @param {number} plan.n
+ * @param {(p: number, j: number) => number} plan.b the number in row p and column j of B
+ * @param {Float32Array} [plan.bias] (n)
+ * @param {[number, number]} plan.aStrides steps in memory from a row, and from a column, to the next
+ * @param {[number, number]} plan.cStrides
+ * @returns {(a: Float32Array, aStart: number, m: number, c: Float32Array, cStart: number) => void}
  */
-export function product(a, m, b, n, k, c, offset) {
-  const wide = n - (n % 4);
-  let i = 0;
-  for (; i + 1 < m; i += 2) {
-    for (let j = 0; j < wide; j += 4) tile2x4(a, i * k, b, j * k, k, c, offset + i * n + j, n);
-  }
-  for (; i < m; i++) {
-    for (let j = 0; j < wide; j += 4) tile1x4(a, i * k, b, j * k, k, c, offset + i * n + j);
-  }
-  for (i = 0; i < m; i++) {
-    for (let j = wide; j < n; j++) c[offset + i * n + j] = dot(a, i * k, b, j * k, k);
+export function prepareProduct(tiles, { k, n, b, bias = new Float32Array(n), aStrides, cStrides }) {
+  const [aRow] = aStrides, [cRow, cColumn] = cStrides;
+  const panelSize = k * COLUMNS, panels = Math.ceil(n / COLUMNS); // the last panel is filled up with zeros
+  const panelsAt = tiles.reserve(panels * panelSize);
+  const rowsAt = tiles.reserve(k * ROWS), resultsAt = tiles.reserve(ROWS * COLUMNS);
+  pack(b, k, n, tiles.memory, panelsAt);
+
+  return function multiply(a, aStart, m, c, cStart) {
+    const { memory, group, single } = tiles;
+    for (let i = 0, rows; i < m; i += rows) {
+      rows = m - i < ROWS ? 1 : ROWS;
+      interleave(a, aStart + i * aRow, aStrides, rows, k, memory, rowsAt);
+      for (let panel = 0; panel < panels; panel++) {
+        const multiplyTile = rows === 1 ? single : group;
+        multiplyTile(4 * rowsAt, 4 * (panelsAt + panel * panelSize), 4 * resultsAt, 4 * (rowsAt + rows * k));
+        const j = panel * COLUMNS;
+        deliver(memory, resultsAt, rows, bias, j, Math.min(j + COLUMNS, n), c, cStart + i * cRow + j * cColumn, cStrides);
+      }
+    }
+  };
+}
+
+/** Copies B panel by panel, each (k, COLUMNS). */
+function pack(b, k, n, memory, start) {
+  for (let j = 0; j < n; j++) {
+    const at = start + (j - (j % COLUMNS)) * k + (j % COLUMNS);
+    for (let p = 0; p < k; p++) memory[at + p * COLUMNS] = b(p, j);
   }
 }
 
-function tile2x4(a, a0, b, b0, k, c, c0, n) {
-  const a1 = a0 + k, b1 = b0 + k, b2 = b1 + k, b3 = b2 + k;
-  let s00 = 0, s01 = 0, s02 = 0, s03 = 0, s10 = 0, s11 = 0, s12 = 0, s13 = 0;
-  for (let p = 0; p < k; p++) {
-    const x0 = a[a0 + p], x1 = a[a1 + p];
-    const y0 = b[b0 + p], y1 = b[b1 + p], y2 = b[b2 + p], y3 = b[b3 + p];
-    s00 += x0 * y0; s01 += x0 * y1; s02 += x0 * y2; s03 += x0 * y3;
-    s10 += x1 * y0; s11 += x1 * y1; s12 += x1 * y2; s13 += x1 * y3;
+/** Copies rows of A side by side: (k, rows). */
+function interleave(a, start, [rowStep, columnStep], rows, k, memory, at) {
+  for (let r = 0; r < rows; r++) {
+    for (let p = 0, from = start + r * rowStep, to = at + r; p < k; p++, from += columnStep, to += rows) memory[to] = a[from];
   }
-  c[c0] = s00; c[c0 + 1] = s01; c[c0 + 2] = s02; c[c0 + 3] = s03;
-  c[c0 + n] = s10; c[c0 + n + 1] = s11; c[c0 + n + 2] = s12; c[c0 + n + 3] = s13;
 }
 
-function tile1x4(a, a0, b, b0, k, c, c0) {
-  const b1 = b0 + k, b2 = b1 + k, b3 = b2 + k;
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-  for (let p = 0; p < k; p++) {
-    const x = a[a0 + p];
-    s0 += x * b[b0 + p]; s1 += x * b[b1 + p]; s2 += x * b[b2 + p]; s3 += x * b[b3 + p];
+/** Copies a tile of results to its place in C and adds the bias of its columns. */
+function deliver(memory, at, rows, bias, first, end, c, start, [rowStep, columnStep]) {
+  for (let r = 0; r < rows; r++) {
+    for (let j = first, from = at + r * COLUMNS, to = start + r * rowStep; j < end; j++, from++, to += columnStep) {
+      c[to] = memory[from] + bias[j];
+    }
   }
-  c[c0] = s0; c[c0 + 1] = s1; c[c0 + 2] = s2; c[c0 + 3] = s3;
-}
-
-function dot(a, a0, b, b0, k) {
-  let sum = 0;
-  for (let p = 0; p < k; p++) sum += a[a0 + p] * b[b0 + p];
-  return sum;
 }
