@@ -13,9 +13,10 @@ from aevae.screen.sentences import score_line, what_one_sees
 
 def explore() -> None:
     runs = usable_runs()
-    with st.sidebar:
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left:
         run = pick_run("Model", "run", runs, default="mnist-vae")
-    st.markdown(f"**Drag across the plane.** {what_one_sees(run)}")
+    right.markdown(f"**Drag across the plane.** {what_one_sees(run)}")
     latent_plane([run], key="explore", params=["run"])
     st.caption(score_line(run))
 

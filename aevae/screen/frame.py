@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError
 from aevae.words.runs import Run, Unreadable, list_runs
+
+
+ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,19 @@ PAGES = (
 )
 
 
+# The plane belongs above the fold: Streamlit's wide margins around a page are for text.
+STYLE = """<style>
+.stMainBlockContainer { padding: 2.6rem 2.2rem 1rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3rem 0.8rem 1rem; } }
+</style>"""
+
+
 def page(title: str, show: Callable[[], None]) -> None:
     """Draw the frame, then the page; what the app can explain becomes a message, never a traceback."""
-    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=":material/scatter_plot:", layout="wide")
+    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=str(ICON), layout="wide")
+    st.html(STYLE)
     with st.sidebar:
-        st.markdown("### Latent space explorer")
+        st.markdown("#### Latent space explorer")
         for one in PAGES:
             st.page_link(one.file, label=one.title, icon=one.icon, help=one.help)
     try:
@@ -51,7 +63,7 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
         asked = st.query_params.get(param)
         st.session_state[key] = asked if asked in by_id else default if default in by_id else ids[0]
     return by_id[
-        st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", help="Shipped models come first, then your own.")
+        st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed")
     ]
 
 

@@ -8,10 +8,10 @@ from aevae.words.runs import Run
 
 def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run."""
-    dots = f"Each dot is one of {run.metrics['n']:,} test pictures, placed by the encoder; the decoder paints whatever lies under the cursor."
+    dots = f"Each dot is one of {run.metrics['n']:,} test pictures where the encoder put it."
     if run.config.kind == "VAE":
-        return f"{dots} The rings are the prior at 1, 2 and 3 σ."
-    return f"{dots} Nothing tells an autoencoder where to put them: look for holes and far-flung arms."
+        return f"{dots} The rings are the prior at 1, 2 and 3 σ; even between the dots the pictures stay plausible."
+    return f"{dots} Nothing told this autoencoder where: look for holes and far-flung arms, and what is painted there."
 
 
 def what_to_compare(a: Run, b: Run) -> str:

@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 import { createLink } from "./link.js";
 import { createPanel } from "./panel.js";
 import { readTheme } from "./theme.js";
-import { inUrl, replaceInUrl } from "./url.js";
+import { inUrl, readUrl, replaceInUrl } from "./url.js";
 
 const SIDES = ["left", "right"];
 
@@ -12,66 +12,72 @@ const SIDES = ["left", "right"];
 export function createExplorer(parent) {
   const root = make("div", { class: "explorer" });
   parent.append(root);
+  const asked = readUrl();
   let data = null;
   let send = null;
-  let theme = null;
   let panels = [];
   let link = null;
   let rung = null;
 
+  /** @param {Object} next the payload @param {(point: {run: string, z: Point}) => void} sender */
   function update(next, sender) {
     send = sender;
-    const previous = data;
+    const first = data === null;
+    const fresh = first || JSON.stringify(data.planes) !== JSON.stringify(next.planes);
     data = next;
-    theme = readTheme(parent);
     rung ??= next.rung ?? detectRung();
-    const fresh = previous === null || !sameSpecs(previous, next);
-    if (fresh) rebuild(previous !== null);
-    else if (next.z && String(next.z) !== String(previous.z) && String(next.z) !== inUrl(panels[0].z)) moveTo(next.z);
+    if (fresh) rebuild(first);
+    const theme = readTheme(root);
     for (const part of [...panels, link]) part?.setTheme(theme);
-    if (fresh || next.link !== previous.link) link?.setMode(next.link ?? "picture");
     if (fresh) for (const panel of panels) if (!panel.run) panel.load();
   }
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. */
-  function rebuild(again) {
+  function rebuild(first) {
+    const mode = link?.mode ?? asked.link ?? "picture";
     link?.destroy();
     const old = panels;
     panels = data.planes.map((spec, i) => {
-      const kept = old.find((panel) => JSON.stringify(panel.spec) === JSON.stringify(spec));
-      if (kept) old.splice(old.indexOf(kept), 1);
-      return kept ?? addPanel(spec, i === 0 && !again ? data.z : null);
+      const kept = old.findIndex((panel) => JSON.stringify(panel.spec) === JSON.stringify(spec));
+      return kept >= 0 ? old.splice(kept, 1)[0] : addPanel(spec, first && i === 0 ? asked.z : null, first);
     });
     for (const panel of old) panel.destroy();
-    link = panels.length === 2 ? createLink(panels, settle) : null;
+    link = panels.length === 2 ? createLink(panels, publish) : null;
     panels.forEach((panel, i) => (panel.element.dataset.side = SIDES[i]));
     const planes = make("div", { class: link ? "pair-of-planes" : "single" }, panels.map((panel) => panel.element));
     if (link) planes.append(link.original);
     root.replaceChildren(...(link ? [link.bar] : []), planes);
+    link?.setMode(mode);
   }
 
-  function addPanel(spec, start) {
-    const panel = createPanel(spec, { rung, plotly: data.plotly, start, sentence: data.planes.length === 2 }, {
-      loaded: () => link?.follow(),
+  function addPanel(spec, start, first) {
+    const options = { rung, plotly: data.plotly, start, sentence: data.planes.length === 2 };
+    const panel = createPanel(spec, options, {
+      loaded() {
+        link?.follow();
+        if (!first) replace(); // another run was picked: the address must not keep the old one's point
+      },
       move: () => link?.follow(panel),
-      settle,
-      hide: (classes) => panels.forEach((other) => {
-        if (other !== panel && String(other.spec.classes) === String(spec.classes)) other.setHidden(classes);
-      }),
+      settle: publish,
+      hide(classes) {
+        for (const other of panels) {
+          if (other !== panel && String(other.spec.classes) === String(spec.classes)) other.setHidden(classes);
+        }
+      },
     });
     return panel;
   }
 
-  function moveTo(z) {
-    if (!panels[0].run) return;
-    panels[0].setCursor(z);
-    link?.follow(panels[0]);
+  /** The address holds the cursor of the first plane; the second one's follows from it. */
+  function replace() {
+    const [{ z }] = panels;
+    if (z) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null });
   }
 
-  function settle() {
+  function publish() {
     const [{ spec, z }] = panels;
     if (!z) return;
-    replaceInUrl({ z: inUrl(z), ...(link && { link: link.mode === "picture" ? null : link.mode }) });
+    replace();
     send({ run: spec.run, z: [...z] });
   }
 
@@ -84,5 +90,3 @@ export function createExplorer(parent) {
     },
   };
 }
-
-const sameSpecs = (a, b) => JSON.stringify(a.planes) === JSON.stringify(b.planes);
