@@ -10,6 +10,7 @@ import json
 import math
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -137,7 +138,13 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Name, size and time of every file: what a cached answer about the folder depends on."""
-    return tuple(sorted((e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in os.scandir(folder) if e.is_file()))
+    files = []
+    with os.scandir(folder) as entries:
+        for e in entries:
+            with suppress(FileNotFoundError):  # while a run trains, temporary files come and go
+                if e.is_file():
+                    files.append((e.name, e.stat().st_size, e.stat().st_mtime_ns))
+    return tuple(sorted(files))
 
 
 @lru_cache(maxsize=512)
@@ -205,7 +212,7 @@ def check_codes(run: Run) -> None:
     kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.posterior == "normal" else {})}
     if set(codes) != set(kinds):
         raise RunError(f"codes.safetensors must hold {', '.join(sorted(kinds))}; it holds {', '.join(sorted(codes)[:6])}.")
-    n = len(codes["label"])
+    n = codes["label"].size
     for name, kind in kinds.items():
         check_array("codes", name, codes[name], (n, run.config.latent) if name in ("mean", "log_var") else (n,), kind)
     if not 16 <= n <= DATASETS[run.config.dataset].test or codes["label"].max() >= len(run.classes):
