@@ -45,8 +45,8 @@ export function createExplorer(parent) {
     link = panels.length === 2 ? createLink(panels, publish) : null;
     panels.forEach((panel, i) => (panel.element.dataset.side = SIDES[i]));
     const planes = make("div", { class: link ? "pair-of-planes" : "single" }, panels.map((panel) => panel.element));
-    if (link) planes.append(link.original);
-    root.replaceChildren(...(link ? [link.bar] : []), planes);
+    if (link) planes.append(link.bar, link.original);
+    root.replaceChildren(planes);
     link?.setMode(mode);
   }
 

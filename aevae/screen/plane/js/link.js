@@ -2,17 +2,16 @@
 import { listen, make, setText } from "./dom.js";
 import { fromRelative, toRelative } from "./geometry.js";
 import { createPicture } from "./picture.js";
+import { withArticle } from "./words.js";
 
 const MODES = {
   picture: {
-    text: "Same picture",
-    title: "Find the test picture nearest to the cursor and decode its code on the other plane.",
-    explains: "The test picture nearest to your cursor, ringed on both planes.",
+    text: "same picture",
+    title: "The test picture nearest to the cursor is ringed, and the other plane goes to its code.",
   },
   place: {
-    text: "Same place",
-    title: "Decode the same position relative to each plane's own data.",
-    explains: "The same position relative to the data: as many standard deviations from its middle.",
+    text: "same place",
+    title: "The other plane goes to the same position relative to its own data: as many standard deviations from its middle.",
   },
 };
 
@@ -30,10 +29,7 @@ export function createLink(panels, onMode) {
     title: mode === "picture" && !shared ? "These two models saw different data sets, so they share no picture." : title,
     disabled: mode === "picture" && !shared,
   }));
-  const explains = make("span", { class: "explains" });
-  const bar = make("div", { class: "link", role: "group", "aria-label": "How the cursors are linked" }, [
-    make("span", { class: "pair" }, buttons), explains,
-  ]);
+  const bar = make("div", { class: "link pair joined", role: "group", "aria-label": "How the cursors are linked" }, buttons);
 
   const canvas = make("canvas", { "data-testid": "original", role: "img", "aria-label": "Original picture" });
   const picture = createPicture(canvas, left.spec.image);
@@ -66,15 +62,15 @@ export function createLink(panels, onMode) {
     const bytes = panel.originals?.picture(index);
     if (bytes) picture.paintBytes(bytes);
     else picture.clear();
-    const name = panel.spec.classes[panel.run.labels[row]];
-    if (!panel.spec.originals) setText(caption, "original: data set not on this machine");
-    else setText(caption, `original no. ${index}, a ${name}`.replace("a 8", "an 8"));
+    const what = `test no. ${index}, ${withArticle(panel.spec.classes[panel.run.labels[row]])}`;
+    if (!panel.spec.originals) setText(caption, `${what}: the originals are not on this machine`);
+    else if (mode === "picture") setText(caption, `original: ${what}`);
+    else setText(caption, `nearest on the ${panel === left ? "left" : "right"}: ${what}`);
   }
 
   function setMode(next) {
     mode = shared ? next : "place";
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
-    setText(explains, MODES[mode].explains);
     follow();
   }
 

@@ -30,7 +30,7 @@ export function createToolbar({ hasPrior }, on) {
   const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");
   const home = icon("home", "home", "Show all the data again (Home key).");
   const element = make("div", { class: "tools", role: "toolbar", "aria-label": "Plane" }, [
-    make("span", { class: "pair" }, [tiles, opacity]), rings, make("span", { class: "pair" }, [zoomOut, zoomIn, home]),
+    make("span", { class: "pair" }, [tiles, opacity]), rings, make("span", { class: "pair joined" }, [zoomOut, zoomIn, home]),
   ]);
 
   let chosen = null; // opacity the user chose; until then the theme's

@@ -1,9 +1,28 @@
-// The address bar holds the settled point, so that a copied link or a reload shows the same thing.
+// The address bar holds the runs, the settled point and the link mode, so that a copied link or a reload
+// shows the same thing. It is read once, when the component appears, and only ever replaced.
 
 /** Four decimals are finer than a pixel at any sensible zoom. */
 export const inUrl = ([x, y]) => `${tidy(x)},${tidy(y)}`;
 
 const tidy = (value) => String(Number(value.toFixed(4)) + 0); // + 0: no "-0"
+
+/**
+ * What the address says; whatever is missing, repeated or malformed is null.
+ * @returns {{z: Point|null, link: "picture"|"place"|null}}
+ */
+export function readUrl() {
+  const { searchParams } = new URL(location.href);
+  const only = (name) => (searchParams.getAll(name).length === 1 ? searchParams.get(name) : null);
+  const link = only("link");
+  return { z: toPoint(only("z")), link: ["picture", "place"].includes(link) ? link : null };
+}
+
+function toPoint(text) {
+  const number = "[-+]?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?";
+  const parts = text?.slice(0, 100).match(`^(${number}),(${number})$`);
+  const point = parts?.slice(1).map(Number);
+  return point?.every(Number.isFinite) ? point : null;
+}
 
 /**
  * Set parameters of the address without a history entry (Back must leave the page, not undo a drag);
