@@ -16,9 +16,9 @@ def explore() -> None:
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
         run = pick_run("Model", "run", runs, default="mnist-vae")
-    right.markdown(f"**Drag across the plane.** {what_one_sees(run)}")
+    right.markdown(f"**Drag across the plane:** each dot is one of {run.metrics['n']:,} test pictures, where the encoder put it.")
     latent_plane([run], key="explore", params=["run"])
-    st.caption(score_line(run))
+    st.caption(f"{what_one_sees(run)} {score_line(run)}")
 
 
 if __name__ == "__main__":

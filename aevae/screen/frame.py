@@ -33,7 +33,7 @@ PAGES = (
 # The plane belongs above the fold: Streamlit's wide margins around a page are for text.
 STYLE = """<style>
 .stMainBlockContainer { padding: 2.6rem 2.2rem 1rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3rem 0.8rem 1rem; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 0.8rem 1rem; } }
 </style>"""
 
 
@@ -62,9 +62,7 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
     if st.session_state.get(key) not in by_id:
         asked = st.query_params.get(param)
         st.session_state[key] = asked if asked in by_id else default if default in by_id else ids[0]
-    return by_id[
-        st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed")
-    ]
+    return by_id[st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed")]
 
 
 def title(run: Run) -> str:

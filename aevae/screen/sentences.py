@@ -8,10 +8,9 @@ from aevae.words.runs import Run
 
 def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run."""
-    dots = f"Each dot is one of {run.metrics['n']:,} test pictures where the encoder put it."
     if run.config.kind == "VAE":
-        return f"{dots} The rings are the prior at 1, 2 and 3 σ; even between the dots the pictures stay plausible."
-    return f"{dots} Nothing told this autoencoder where: look for holes and far-flung arms, and what is painted there."
+        return "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both."
+    return "Nothing told this autoencoder where to put its codes: look for holes and far-flung arms, and at what it paints there."
 
 
 def what_to_compare(a: Run, b: Run) -> str:
@@ -28,7 +27,7 @@ def what_to_compare(a: Run, b: Run) -> str:
 def score_line(run: Run) -> str:
     """The run's numbers with split, unit and sample size."""
     m = run.metrics
-    parts = [f"{run.id} on {m['n']:,} {DATASETS[run.config.dataset].title} test pictures: squared error {m['sse']:.1f} a picture"]
+    parts = [f"{run.id} on the {m['n']:,} {DATASETS[run.config.dataset].title} test pictures: squared error {m['sse']:.1f} a picture"]
     if "neg_elbo" in m:
         parts.append(f"−ELBO {m['neg_elbo']:.1f} nats, of which KL {m['kl']:.1f}")
     if "knn_accuracy" in m:
