@@ -12,7 +12,6 @@ from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError
 from aevae.words.runs import Run, Unreadable, list_runs
 
-
 ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
 
 

@@ -1,0 +1,118 @@
+"""What ships: small, whole, and the same in torch and in the browser's JavaScript."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from node import Case, Outputs, run_in_node
+
+from aevae.practice.checkpoints import load_model
+from aevae.practice.shipping import FILES, digest, verify
+from aevae.words.presets import PRESETS
+from aevae.words.runs import SHIPPED, Run, list_runs, open_run
+
+IDS = sorted(p.parent.name for p in SHIPPED.glob("*/run.json"))
+EXPECTED = {"001-ae", "001-vae", "mnist-ae", "mnist-vae", "digits-vae"}
+SAMPLES = 40
+
+
+def inputs(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Codes from inside the data and well outside it, and pictures of noise, which are harder than digits."""
+    random = np.random.default_rng(0)
+    means = run.tensors("codes")["mean"][:SAMPLES]
+    codes = np.concatenate([means, means.mean(0) + 2 * means.std(0) * random.standard_normal(means.shape)]).astype(np.float32)
+    return codes, random.random((SAMPLES, *run.image), dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def outputs() -> dict[tuple[str, str], Outputs]:
+    """Every shipped decoder and encoder as JavaScript runs them; one Node process for all."""
+    cases, keys = [], []
+    for run in map(open_run, IDS):
+        codes, pictures = inputs(run)
+        low, high = run.config.pixel_range
+        for part, layers, x in (("decoder", run.decoder, codes), ("encoder", run.encoder, pictures * (high - low) + low)):
+            cases.append(Case(layers, run.path("weights.safetensors"), x))
+            keys.append((run.id, part))
+    return dict(zip(keys, run_in_node(cases), strict=True))
+
+
+def test_the_five_promised_models_ship() -> None:
+    assert set(IDS) >= EXPECTED
+
+
+@pytest.mark.parametrize("run_id", IDS)
+def test_the_browser_decodes_what_torch_decodes(run_id: str, outputs: dict[tuple[str, str], Outputs]) -> None:
+    run = open_run(run_id)
+    low, high = run.config.pixel_range
+    with torch.no_grad():
+        expected = load_model(run).decode(torch.from_numpy(inputs(run)[0])).flatten(1).numpy()
+    for found in (outputs[run_id, "decoder"].forward, outputs[run_id, "decoder"].batch):
+        assert np.abs((found - low) / (high - low) - expected).max() <= 1e-5
+
+
+@pytest.mark.parametrize("run_id", IDS)
+def test_the_browser_encodes_what_torch_encodes(run_id: str, outputs: dict[tuple[str, str], Outputs]) -> None:
+    run = open_run(run_id)
+    with torch.no_grad():
+        expected = load_model(run).encode(torch.from_numpy(inputs(run)[1])).mean.numpy()
+    found = outputs[run_id, "encoder"].forward[:, : run.config.latent]
+    # An autoencoder's codes reach ±30, where float32 itself steps by 2e-6: hold the error to the size of the code.
+    assert (np.abs(found - expected) / np.maximum(1, np.abs(expected))).max() <= 1e-5
+
+
+def test_every_file_is_the_one_in_the_manifest() -> None:
+    assert [wrong for wrong in verify(scores=False) if wrong[1]] == []
+
+
+@pytest.mark.parametrize("run_id", IDS)
+def test_metrics_come_out_again(run_id: str, mnist: str, shipped_scores: dict[str, str | None]) -> None:
+    assert shipped_scores[run_id] is None
+
+
+@pytest.fixture(scope="module")
+def shipped_scores() -> dict[str, str | None]:
+    return {what.split(":")[0]: wrong for what, wrong in verify() if "metrics" in what}
+
+
+@pytest.mark.parametrize("run_id", IDS)
+def test_a_shipped_model_is_small_and_has_its_card(run_id: str) -> None:
+    run = open_run(run_id)
+    assert sum(run.path(name).stat().st_size for name in FILES) <= 2.5e6
+    assert run.path("weights.safetensors").stat().st_size <= 2e6
+    card = run.path("README.md").read_text()
+    assert f"python -m aevae train --preset {run.preset} --name {run_id}" in card
+    assert str(run.metrics["sse"]) in card
+    assert len(run.history()) == run.epochs
+    assert len(run.tensors("film")["epoch"]) >= 2
+    assert run.preset in PRESETS
+
+
+def test_a_changed_byte_is_noticed(tmp_path) -> None:
+    source = SHIPPED / IDS[0]
+    (tmp_path / IDS[0]).mkdir()
+    for name in FILES:
+        (tmp_path / IDS[0] / name).write_bytes((source / name).read_bytes())
+    (tmp_path / "manifest.json").write_text(json.dumps({IDS[0]: {name: digest(source / name) for name in FILES}}))
+    assert [wrong for wrong in verify(tmp_path, scores=False) if wrong[1]] == []
+    path = tmp_path / IDS[0] / "codes.safetensors"
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(raw)
+    assert any(wrong and "codes" in wrong for _, wrong in verify(tmp_path, scores=False))
+
+
+@pytest.mark.parametrize(("run_id", "metric", "worst"), [("mnist-ae", "sse", 25.5), ("mnist-vae", "neg_elbo", 132.8)])
+def test_the_apps_own_models_are_as_good_as_promised(run_id: str, metric: str, worst: float) -> None:
+    assert open_run(run_id).metrics[metric] <= worst
+
+
+def test_the_apps_own_autoencoder_keeps_classes_apart() -> None:
+    assert open_run("mnist-ae").metrics["knn_accuracy"] >= 0.87
+
+
+def test_nothing_shipped_is_unreadable() -> None:
+    assert [bad for bad in list_runs()[1] if (SHIPPED / bad.id).is_dir()] == []
