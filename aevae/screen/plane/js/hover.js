@@ -16,7 +16,8 @@ export function createHover(run, pictureOf) {
   const picture = createPicture(canvas, run.spec.image);
   const name = make("b");
   const place = make("span");
-  const element = make("div", { class: "tooltip", hidden: true }, [canvas, make("div", {}, [name, place])]);
+  const card = make("div", { class: "card" }, [canvas, make("div", {}, [name, place])]);
+  const element = make("div", { class: "tooltip", hidden: true }, [make("i", { class: "dot" }), card]);
   let shownRow = -1;
 
   function codeAt(view, point, hidden) {
@@ -47,7 +48,8 @@ export function createHover(run, pictureOf) {
       element.hidden = false;
       // Beside the code, turned inwards near the right and upper edges.
       const [sideways, upwards] = [x > view.width - 190 ? "calc(-100% - 10px)" : "10px", y < 70 ? "10px" : "calc(-100% - 10px)"];
-      element.style.transform = `translate(${x}px, ${y}px) translate(${sideways}, ${upwards})`;
+      element.style.transform = `translate(${x}px, ${y}px)`;
+      card.style.transform = `translate(${sideways}, ${upwards})`;
     },
   };
 }

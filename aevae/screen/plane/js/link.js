@@ -32,15 +32,23 @@ export function createLink(panels, onMode) {
   const bar = make("div", { class: "link pair joined", role: "group", "aria-label": "How the cursors are linked" }, buttons);
 
   const canvas = make("canvas", { "data-testid": "original", role: "img", "aria-label": "Original picture" });
-  const picture = createPicture(canvas, left.spec.image);
   const caption = make("p", { class: "caption" });
   const original = make("div", { class: "original" }, [make("div", { class: "frame" }, [canvas]), caption]);
 
   let mode = "picture";
   let leader = left;
+  let ink = [0, 0, 0];
+  let picture = createPicture(canvas, leader.spec.image);
+
+  function lead(panel) {
+    if (panel === leader) return;
+    leader = panel;
+    picture = createPicture(canvas, panel.spec.image); // two data sets may have pictures of two kinds
+    picture.setInk(ink);
+  }
 
   function follow(panel = leader) {
-    leader = panel;
+    lead(panel);
     const other = panel === left ? right : left;
     if (!panel.run || !other.run) return;
     const [row] = panel.run.neighbours.nearest(...panel.z, 1).ids;
@@ -86,7 +94,10 @@ export function createLink(panels, onMode) {
   return {
     bar, original, follow, setMode,
     get mode() { return mode; },
-    setTheme: (theme) => picture.setInk(theme.ink),
+    setTheme(theme) {
+      ink = theme.ink;
+      picture.setInk(ink);
+    },
     destroy() {
       stop();
       bar.remove();

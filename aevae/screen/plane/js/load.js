@@ -45,10 +45,11 @@ async function build(spec) {
     fetchBytes(spec.files.decoder, "decoder"),
     fetchBytes(spec.files.codes, "codes"),
   ]);
-  const decoderTensors = parseSafetensors(decoderFile).tensors;
+  const decoderTensors = parse(decoderFile, "decoder");
   const dimensions = spec.plane.origin.length;
   const decoder = buildNetwork(spec.decoder, decoderTensors, [dimensions]);
-  const codes = parseSafetensors(codesFile).tensors;
+  const codes = parse(codesFile, "codes");
+  for (const name of ["mean", "label"]) if (!codes[name]) throw new Error(`The codes of this run have no "${name}".`);
   const means = toPlane(codes.mean, spec.plane);
   const labels = codes.label.data;
   const testIndex = codes.index?.data ?? Int32Array.from(labels, (_, row) => row);
@@ -61,6 +62,14 @@ async function build(spec) {
     summary: summary(means),
     medians: classMedians(means, labels, spec.classes),
   };
+}
+
+function parse(buffer, what) {
+  try {
+    return parseSafetensors(buffer).tensors;
+  } catch (error) {
+    throw new Error(`The file with the ${what} could not be read: ${error.message}`, { cause: error });
+  }
 }
 
 /** Codes of any dimension as positions in the plane; two dimensions pass through the same map. */

@@ -1,7 +1,6 @@
 // What lies over the points and moves with them: prior rings and class glyphs, on one canvas.
 import { toPixel } from "./geometry.js";
 import { classColour, css, mix, toRgb } from "./theme.js";
-import { glyph } from "./words.js";
 
 const SIGMAS = [1, 2, 3];
 
@@ -47,9 +46,9 @@ export function createMarks(canvas, { medians, classes, prior, centre }) {
     const [x, y] = toPixel(view, median);
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.font = `700 ${classes[k].length > 2 ? 13 : 19}px ${theme.font}`;
+    context.font = `700 ${classes[k].length > 2 ? 12 : 19}px ${theme.font}`;
     // Half-way to the ink: still the class's hue, but legible on any point cloud.
-    label(glyph(classes[k]), x, y, css(mix(toRgb(classColour(theme, k)), theme.ink, 0.45)), theme, 5);
+    label(classes[k], x, y, css(mix(toRgb(classColour(theme, k)), theme.ink, 0.45)), theme, 5);
   }
 
   /** Text with a halo of paper. */

@@ -63,6 +63,7 @@ export function createPanel(spec, options, on) {
 
   async function load() {
     dom.failure.hidden = true;
+    dom.panel.classList.remove("failed");
     try {
       run = await loadRun(spec);
       if (gone) return;
@@ -137,6 +138,7 @@ export function createPanel(spec, options, on) {
     console.error(error);
     dom.panel.classList.remove("loading");
     dom.failure.hidden = false;
+    dom.panel.classList.add("failed");
     dom.reason.textContent = error.message;
   }
 
@@ -188,7 +190,8 @@ export function createPanel(spec, options, on) {
   }
 
   function settle() {
-    if (!place) draw();
+    frame.cancel(); // a click may be over before its frame has come
+    draw();
     dom.announce.textContent = words.announcement(z, place, spec.classes);
     on.settle();
   }
@@ -344,7 +347,6 @@ export function createPanel(spec, options, on) {
 }
 
 function buildDom(spec) {
-  const helpId = "plane-keys";
   const canvas = (name) => make("canvas", { class: name, "aria-hidden": "true" });
   const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded picture" });
   const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: "The decoder gives no finite picture here." });
@@ -353,7 +355,7 @@ function buildDom(spec) {
   const cursor = make("div", { class: "cursor" }, [make("i", { class: "across" }), make("i", { class: "down" }), make("i", { class: "ring" })]);
   const mark = make("div", { class: "mark", hidden: true });
   const plane = make("div", {
-    class: "plane", tabindex: 0, role: "application", "aria-label": `Latent plane of ${spec.title}`, "aria-describedby": helpId,
+    class: "plane", tabindex: 0, role: "application", "aria-label": `Latent plane of ${spec.title}`, "aria-description": KEYS_HELP,
     "data-testid": "plane", "data-run": spec.run, "data-ready": "false", "data-rung": "webgl",
   }, [points, marks, mark, cursor]);
   const reason = make("p");
@@ -368,10 +370,9 @@ function buildDom(spec) {
   const frame = make("div", { class: "frame", title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
   const side = make("div", { class: "side" }, [frame]);
   const announce = make("div", { class: "unseen", "aria-live": "polite", "data-testid": "announce" });
-  const help = make("div", { class: "unseen", id: helpId, text: KEYS_HELP });
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
-  }, [bar, figure, side, announce, help]);
+  }, [bar, figure, side, announce]);
   return { panel, bar, side, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, failure, reason, retry, announce };
 }
 

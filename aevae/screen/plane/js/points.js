@@ -73,13 +73,15 @@ function blend({ data, width, height }, { size, cover }, means, labels, order, c
     if (!visible[label]) continue;
     const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - half;
     const top = Math.round((view.y1 - means[2 * i + 1]) * scaleY - 0.5) - half;
-    if (left < 0 || top < 0 || left + size > width || top + size > height) continue;
+    if (left + size <= 0 || top + size <= 0 || left >= width || top >= height) continue;
     const [r, g, b] = colours[label];
-    for (let dy = 0, c = 0; dy < size; dy++) {
-      let p = 4 * ((top + dy) * width + left);
-      for (let dx = 0; dx < size; dx++, c++, p += 4) {
-        const source = cover[c];
+    const [first, last] = [Math.max(0, -left), Math.min(size, width - left)];
+    const [upper, lower] = [Math.max(0, -top), Math.min(size, height - top)];
+    for (let dy = upper; dy < lower; dy++) {
+      for (let dx = first; dx < last; dx++) {
+        const source = cover[dy * size + dx];
         if (source === 0) continue;
+        const p = 4 * ((top + dy) * width + left + dx);
         const below = (data[p + 3] / 255) * (1 - source);
         const alpha = source + below;
         const share = source / alpha;

@@ -17,11 +17,10 @@ export const verdict = (place) => VERDICTS[place.verdict];
 /** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. */
 export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.test(name) ? "an" : "a"} ${name}` : name);
 
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
 /** What the pictures are called: digits, where every class is a numeral. */
 export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "picture");
-
-/** A short mark for a class where there is no room for its name. */
-export const glyph = (name) => (name.length <= 2 ? name : name.slice(0, 3));
 
 /** One line on what happens at the cursor: which class, or between which, or nothing at all. */
 export function whatHappens(place, classes) {
@@ -35,7 +34,7 @@ export function whatHappens(place, classes) {
 /** What a screen reader hears when the cursor has settled. */
 export function announcement(z, place, classes) {
   return `z = ${coordinates(z)}. Most like ${withArticle(classes[place.label])}, ${place.votes} of ${place.k}. `
-    + `${verdict(place)}, distance ${number(place.distance)}.`;
+    + `${capital(verdict(place))}, distance ${number(place.distance)}.`;
 }
 
 /** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). */
