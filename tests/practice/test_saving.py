@@ -134,7 +134,7 @@ def test_a_disk_that_fills_up_stops_training_with_a_message_and_the_last_epoch_r
     from aevae.practice.driver import resume, train
     from aevae.words.presets import recipe
 
-    code = f"""
+    code = """
 import os, resource, sys
 os.environ["AEVAE_RUNS"] = sys.argv[1]
 from aevae.practice.checkpoints import claim

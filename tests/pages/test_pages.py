@@ -1,0 +1,142 @@
+"""Both pages through Streamlit's own AppTest: every run on offer, every nonsense in the URL harmless, trouble explained."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aevae.words.runs import list_runs
+
+ROOT = Path(__file__).parents[2]
+EXPLORE, COMPARE = "app.py", "pages/compare.py"
+both_pages = pytest.mark.parametrize("page", [EXPLORE, COMPARE])
+
+
+def opened(page: str, **params: object) -> AppTest:
+    at = AppTest.from_file(str(ROOT / EXPLORE), default_timeout=60)
+    if page != EXPLORE:
+        at.switch_page(page)
+    for key, value in params.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def picked(at: AppTest) -> dict[str, str]:
+    return {box.key.removeprefix("picked-"): box.value for box in at.selectbox}
+
+
+def planes(at: AppTest) -> int:
+    return len(at.get("bidi_component"))
+
+
+@both_pages
+def test_a_page_opens_and_shows_the_plane(page: str, tiny_runs: Path) -> None:
+    at = opened(page)
+    assert planes(at) == 1
+    assert not at.error
+    assert at.sidebar.get("page_link")
+
+
+@both_pages
+def test_every_run_is_on_offer(page: str, tiny_runs: Path) -> None:
+    ids = [run.id for run in list_runs()[0]]
+    assert {"tiny-vae", "tiny-ae"} <= set(ids)
+    for box in opened(page).selectbox:
+        assert [option.split(" · ")[0] for option in box.options] == ids
+
+
+def test_the_url_chooses_the_run(tiny_runs: Path) -> None:
+    assert picked(opened(EXPLORE, run="tiny-ae")) == {"run": "tiny-ae"}
+    assert picked(opened(COMPARE, a="tiny-vae", b="tiny-ae")) == {"a": "tiny-vae", "b": "tiny-ae"}
+    assert picked(opened(COMPARE, a="tiny-vae", b="tiny-vae")) == {"a": "tiny-vae", "b": "tiny-vae"}
+
+
+def test_choosing_another_run_shows_it(tiny_runs: Path, shipped: Path) -> None:
+    at = opened(EXPLORE)
+    for run_id, ring in (("tiny-vae", True), ("tiny-ae", False)):
+        at.selectbox[0].set_value(run_id).run()
+        assert not at.exception
+        words = " ".join(m.value for m in [*at.markdown, *at.caption])
+        assert run_id in words
+        assert ("σ" in words) == ring
+
+
+NONSENSE = [
+    "", "nan", "inf", "-inf", "-0", "1e309", "null", "None", "tiny-vae ", "TINY-VAE", "../tiny-vae", "..%2ftiny-vae", "%252e", "C:\\x", "a\0b", "a" * 10_000,
+    "🙂", "<script>alert(1)</script>", "'; DROP TABLE runs; --", "${jndi:ldap://x}", "[object Object]", ["tiny-vae", "nan"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NONSENSE, ids=lambda v: ascii(v)[:24])
+def test_nonsense_in_the_url_means_the_default(value: object, tiny_runs: Path) -> None:
+    assert picked(opened(EXPLORE, run=value, z=value, unknown=value)) == picked(opened(EXPLORE))
+    at = opened(COMPARE, a=value, b=value, z=value)
+    assert picked(at) == picked(opened(COMPARE))
+    shown = " ".join(str(e.value) for e in [*at.markdown, *at.caption])
+    assert "alert(1)" not in shown
+
+
+@both_pages
+def test_a_broken_run_is_named_with_its_reason_and_the_others_stay(page: str, tiny_runs: Path, shipped: Path) -> None:
+    (tiny_runs / "tiny-vae" / "weights.safetensors").write_bytes(b"")
+    at = opened(page)
+    assert planes(at) == 1
+    assert set(picked(at).values()) == {"tiny-ae"}
+    assert [text.value for text in at.sidebar.text if text.value.startswith("tiny-vae: weights.safetensors is damaged")]
+
+
+@both_pages
+def test_a_broken_run_in_the_url_means_the_default(page: str, tiny_runs: Path, shipped: Path) -> None:
+    (tiny_runs / "tiny-vae" / "run.json").write_text("{")
+    assert set(picked(opened(page, run="tiny-vae", a="tiny-vae", b="tiny-vae")).values()) == {"tiny-ae"}
+
+
+@both_pages
+def test_no_runs_at_all_is_explained(page: str, runs: Path, shipped: Path) -> None:
+    at = opened(page)
+    assert planes(at) == 0
+    [error] = at.error
+    assert "python -m aevae train --preset digits-vae" in error.value
+
+
+@both_pages
+def test_a_run_that_vanishes_between_two_reruns_is_no_error(page: str, tiny_runs: Path, shipped: Path) -> None:
+    at = opened(page)
+    gone = next(iter(picked(at).values()))
+    shutil.rmtree(tiny_runs / gone)
+    at.run()
+    assert not at.exception
+    assert gone not in picked(at).values()
+
+
+def test_two_runs_of_different_families_are_told_apart(tiny_runs: Path) -> None:
+    at = opened(COMPARE, a="tiny-ae", b="tiny-vae")
+    assert any("holes" in m.value for m in at.markdown)
+    same = opened(COMPARE, a="tiny-ae", b="tiny-ae")
+    assert any("same model" in m.value for m in same.markdown)
+
+
+@both_pages
+def test_the_server_stays_light(page: str, trained: Path, environment: dict[str, str]) -> None:
+    """Neither torch nor torchvision nor scikit-learn is imported to show a page."""
+    code = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+at = AppTest.from_file("app.py", default_timeout=60)
+if {page!r} != "app.py":
+    at.switch_page({page!r})
+at.run()
+assert not at.exception and not at.error, (at.exception, at.error)
+assert at.get("bidi_component")
+print(sorted({{"torch", "torchvision", "sklearn", "scipy"}} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[]\n"

@@ -1,0 +1,190 @@
+"""What the browser fetches: right bytes, kept for ever, under addresses that change with their content. A real server answers."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+
+import numpy as np
+import pytest
+import safetensors.numpy
+import uvicorn
+from starlette.applications import Starlette
+
+from aevae.practice.checkpoints import write_arrays
+from aevae.screen import server
+from aevae.words.datasets import read_split
+from aevae.words.layers import tensor_shapes
+from aevae.words.runs import open_run
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    body: bytes
+
+
+class Quiet(uvicorn.Server):
+    def install_signal_handlers(self) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    """A uvicorn with the app's own routes, on a free port."""
+    config = uvicorn.Config(Starlette(routes=server.routes()), port=0, log_level="critical", ws="none", lifespan="off")
+    running = Quiet(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not running.started:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}/"
+    running.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def get(base: str, tiny_runs: Path, shipped: Path) -> object:
+    def ask(address: str, encoding: str = "gzip") -> Answer:
+        request = urllib.request.Request(base + address.removeprefix("/"), headers={"Accept-Encoding": encoding})
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=20) as reply:
+                return Answer(reply.status, reply.headers, reply.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, error.headers, error.read())
+
+    return ask
+
+
+@pytest.mark.parametrize("run_id", ["tiny-vae", "tiny-ae"])
+def test_the_halves_of_the_weights_are_exactly_their_networks_tensors(run_id: str, get) -> None:
+    run = open_run(run_id)
+    for part, layers in (("decoder", run.decoder), ("encoder", run.encoder)):
+        found = safetensors.numpy.load(gzip.decompress(get(server.run_urls(run)[part]).body))
+        assert {k: v.shape for k, v in found.items()} == tensor_shapes(layers)
+        for name, value in found.items():
+            assert np.array_equal(value, run.tensors("weights")[name])
+
+
+@pytest.mark.parametrize("part", ["codes", "atlas"])
+def test_codes_and_atlas_are_the_files(part: str, get) -> None:
+    run = open_run("tiny-vae")
+    assert gzip.decompress(get(server.run_urls(run)[part]).body) == run.path(f"{part}.safetensors").read_bytes()
+
+
+def every_address() -> list[str]:
+    found = [*server.run_urls(open_run("tiny-vae")).values(), server.plane_url(), server.plotly_url(), server.originals_url("digits")]
+    return [address for address in found if address]
+
+
+def test_every_answer_is_compressed_and_kept_for_ever(get) -> None:
+    for address in every_address():
+        answer = get(address)
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+        assert answer.headers["Content-Encoding"] == "gzip"
+        plain = get(address, encoding="identity")
+        assert plain.headers["Content-Encoding"] is None
+        assert plain.body == gzip.decompress(answer.body)
+
+
+@pytest.mark.xfail(strict=True, reason="reported: the answer depends on Accept-Encoding and says so nowhere, so a proxy may hand gzip to who cannot read it")
+def test_answers_vary_with_the_accepted_encoding(get) -> None:
+    assert "accept-encoding" in (get(server.plane_url()).headers["Vary"] or "").lower()
+
+
+def test_addresses_of_a_run_are_hashes_of_its_files_and_change_with_them(tiny_runs: Path, shipped: Path) -> None:
+    before = server.run_urls(open_run("tiny-vae"))
+    path = tiny_runs / "tiny-vae" / "weights.safetensors"
+    assert hashlib.sha256(path.read_bytes()).hexdigest()[:16] in before["decoder"]
+    arrays = safetensors.numpy.load_file(path)
+    write_arrays(path, {k: v * np.float32(1.01) for k, v in arrays.items()})
+    after = server.run_urls(open_run("tiny-vae"))
+    assert {part for part in before if before[part] != after[part]} == {"encoder", "decoder"}
+
+
+def test_an_address_of_yesterday_is_gone(get, tiny_runs: Path) -> None:
+    old = server.run_urls(open_run("tiny-vae"))["decoder"]
+    assert get(old).status == 200
+    path = tiny_runs / "tiny-vae" / "weights.safetensors"
+    write_arrays(path, {k: v * np.float32(1.01) for k, v in safetensors.numpy.load_file(path).items()})
+    answer = get(old)
+    assert answer.status == 404
+    assert answer.headers["Cache-Control"] is None
+    assert b"Reload the page" in answer.body
+
+
+def test_every_module_of_the_plane_is_served(get) -> None:
+    for path in server.JS.glob("*.js"):
+        answer = get(server.plane_url().replace("main.js", path.name))
+        assert gzip.decompress(answer.body) == path.read_bytes()
+        assert answer.headers["Content-Type"].startswith("text/javascript")
+
+
+def test_plotly_is_plotly(get) -> None:
+    assert b"plotly.js v" in gzip.decompress(get(server.plotly_url()).body)[:200]
+
+
+def test_originals_are_the_test_pictures(get) -> None:
+    assert gzip.decompress(get(server.originals_url("digits")).body) == read_split("digits", "test")[0].tobytes()
+
+
+def test_originals_that_are_not_here_have_no_address(data: Path) -> None:
+    assert server.originals_url("mnist") is None
+    assert server.originals_url("cifar10") is None
+
+
+NONSENSE = [
+    "aevae/runs/{run}/{hash}/weights.safetensors", "aevae/runs/{run}/{hash}/run.json", "aevae/runs/{run}/{hash}/film.safetensors",
+    "aevae/runs/{run}/0000000000000000/codes.safetensors", "aevae/runs/no-such-run/{hash}/codes.safetensors",
+    "aevae/runs/..%2f{run}/{hash}/codes.safetensors", "aevae/runs/../runs/x/{hash}/codes.safetensors", "aevae/runs/%2e%2e/{hash}/codes.safetensors",
+    "aevae/runs/{run}%00/{hash}/codes.safetensors", "aevae/runs/{run}/{hash}/..%2f..%2fcodes.safetensors", "aevae/runs/" + "a" * 5000 + "/{hash}/codes.safetensors",
+    "aevae/runs/%F0%9F%99%82/{hash}/codes.safetensors", "aevae/runs/{run}", "aevae/runs",
+    "aevae/plane/{plane}/none.js", "aevae/plane/{plane}/..%2f__init__.py", "aevae/plane/{plane}/../__init__.py", "aevae/plane/{plane}/%2fetc%2fpasswd",
+    "aevae/plane/{plane}/bootstrap.js", "aevae/data/bundled/mnist%00", "aevae/data/bundled/..%2fdigits", "aevae/data/x/digits", "aevae/data/bundled/cifar10",
+    "aevae/data/bundled/nothing", "aevae/../app.py", "aevae",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", NONSENSE, ids=lambda a: a[:60])
+def test_nonsense_is_not_found(address: str, get) -> None:
+    run = open_run("tiny-vae")
+    answer = get(address.format(run=run.id, hash=server.run_urls(run)["codes"].split("/")[3], plane=server.plane_hash()))
+    assert answer.status == 404
+    assert answer.headers["Cache-Control"] is None
+
+
+@pytest.mark.xfail(strict=True, reason="reported: the hash is looked for anywhere in the address, and not at all for modules and plotly")
+@pytest.mark.parametrize("address", [
+    "aevae/runs/tiny-vae/runs/codes.safetensors", "aevae/runs/tiny-vae/a/codes.safetensors", "aevae/runs/tiny-vae/codes.safetensors/codes.safetensors",
+    "aevae/plane/0000000000000000/main.js", "aevae/plotly/0.0.0/plotly.min.js",
+])  # fmt: skip
+def test_another_hash_is_not_found(address: str, get) -> None:
+    assert get(address).status == 404
+
+
+def test_a_damaged_run_is_not_found(get, tiny_runs: Path) -> None:
+    address = server.run_urls(open_run("tiny-vae"))["codes"]
+    (tiny_runs / "tiny-vae" / "weights.safetensors").write_bytes(b"")
+    assert get(address).status == 404
+
+
+def test_only_reading_is_allowed(base: str, tiny_runs: Path, shipped: Path) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for method in ("POST", "PUT", "DELETE"):
+        request = urllib.request.Request(base + server.plane_url(), data=b"", method=method)
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            opener.open(request, timeout=20)
+        refusal.value.close()
+        assert refusal.value.code == 405
