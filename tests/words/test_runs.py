@@ -100,6 +100,11 @@ def a_picture(folder: Path) -> None:
     (folder / "x.png").replace(folder / WEIGHTS)
 
 
+def a_folder(folder: Path) -> None:
+    (folder / WEIGHTS).unlink()
+    (folder / WEIGHTS).mkdir()
+
+
 FILE_DAMAGES: dict[str, tuple[Damage, str]] = {
     "0 bytes": (raw(lambda b: b""), "damaged"),
     "cut in the length": (raw(lambda b: b[:5]), "damaged"),
@@ -127,7 +132,7 @@ FILE_DAMAGES: dict[str, tuple[Damage, str]] = {
     "an extra key": (arrays(lambda a: a.update(extra=np.zeros(3, np.float32))), "1 tensors too many, such as 'extra'"),
     "100,000 tensors": (hundred_thousand, "too large"),
     "no weights": (lambda folder: (folder / WEIGHTS).unlink(), "weights.safetensors is missing"),
-    "weights are a folder": (lambda folder: ((folder / WEIGHTS).unlink(), (folder / WEIGHTS).mkdir()) and None, "weights.safetensors is missing"),
+    "weights are a folder": (a_folder, "weights.safetensors is missing"),
     "NaN codes": (arrays(lambda a: a["mean"].__setitem__((5, 0), np.nan), "codes.safetensors"), "mean holds values that are not numbers"),
     "codes too short": (arrays(lambda a: a.update(label=a["label"][:-1]), "codes.safetensors"), "codes.safetensors"),
     "codes without labels": (arrays(lambda a: a.pop("label"), "codes.safetensors"), "codes.safetensors must hold"),
