@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,9 +77,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def environment(runs: Path) -> Iterator[dict[str, str]]:
+def environment(runs: Path) -> dict[str, str]:
     """The environment for a program that a test starts."""
-    yield {**os.environ, "AEVAE_RUNS": str(runs), "PYTHONPATH": str(Path(__file__).parents[1]), "OMP_NUM_THREADS": "1"}
+    return {**os.environ, "AEVAE_RUNS": str(runs), "PYTHONPATH": str(Path(__file__).parents[1]), "OMP_NUM_THREADS": "1"}
 
 
 @pytest.fixture
