@@ -3,13 +3,13 @@
 // The range of the axes is always ours (one View for every layer), so the figure is static:
 // fixed margins, no interaction, no automatic anything. Rung "webgl": one scattergl trace with a
 // colour a point, in random order. Rung "raster": axes only, the points are our own layer.
-import { shuffled } from "./points.js";
+import { pointDiameter, shuffled } from "./points.js";
 import { classColour, css } from "./theme.js";
 
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
 export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
 
-const POINT = { size: 4, opacity: 0.66 };
+const OPACITY = 0.66;
 
 /**
  * "webgl" where a GPU draws, else "raster": without WebGL scattergl shows only an error, and software
@@ -64,7 +64,7 @@ function pointTrace({ means, labels }, hidden, theme) {
     type: "scattergl", mode: "markers", hoverinfo: "skip",
     x: Float32Array.from(rows, (i) => means[2 * i]),
     y: Float32Array.from(rows, (i) => means[2 * i + 1]),
-    marker: { size: POINT.size, opacity: POINT.opacity, line: { width: 0 }, color: rows.map((i) => classColour(theme, labels[i])) },
+    marker: { size: pointDiameter(labels.length), opacity: OPACITY, line: { width: 0 }, color: rows.map((i) => classColour(theme, labels[i])) },
   };
 }
 

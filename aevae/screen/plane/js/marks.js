@@ -1,15 +1,12 @@
 // What lies over the points and moves with them: prior rings and class glyphs, on one canvas.
-import { toPixel } from "./geometry.js";
+import { project, toPixel } from "./geometry.js";
 import { classColour, css, mix, toRgb } from "./theme.js";
 
 const SIGMAS = [1, 2, 3];
 
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {{medians: number[][], classes: string[], prior: {scale: number}|null, centre: number[]}} content
- *   medians and centre (of the prior) in plane coordinates
- */
-export function createMarks(canvas, { medians, classes, prior, centre }) {
+/** @param {HTMLCanvasElement} canvas @param {Run} run */
+export function createMarks(canvas, { medians, spec: { classes, prior, plane } }) {
+  const centre = project(plane, plane.origin.map(() => 0)); // the prior's mean, seen on the plane
   const context = canvas.getContext("2d");
 
   /** @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */

@@ -7,6 +7,7 @@ import { toPixel } from "./geometry.js";
 import { covers, extent, latticeOf } from "./lattice.js";
 import { fillInk } from "./picture.js";
 
+const GAP = 2; // px of the bitmap between two tiles, so that strokes of neighbours do not join
 const REST = 120; // ms without movement before tiles are decoded anew
 
 let worker = null; // one for all planes of the page; it ends with the last of them
@@ -55,8 +56,8 @@ export function createMosaic(canvas, run) {
 
   function draw(lattice, bytes) {
     const { columns, rows } = lattice;
-    canvas.width = columns * width;
-    canvas.height = rows * height;
+    canvas.width = columns * (width + GAP);
+    canvas.height = rows * (height + GAP);
     const image = new ImageData(canvas.width, canvas.height);
     arrange(image.data, bytes, columns, rows, { channels, height, width });
     if (channels !== 3) fillInk(image.data, ink);
@@ -113,12 +114,13 @@ function startWorker() {
 /** Tiles one after another (each C×H×W) into one RGBA picture of columns × rows tiles. */
 function arrange(rgba, bytes, columns, rows, { channels, height, width }) {
   const plane = height * width;
+  const stride = columns * (width + GAP);
   for (let tile = 0; tile < columns * rows; tile++) {
-    const left = (tile % columns) * width;
-    const top = Math.floor(tile / columns) * height;
+    const left = (tile % columns) * (width + GAP) + GAP / 2;
+    const top = Math.floor(tile / columns) * (height + GAP) + GAP / 2;
     for (let y = 0; y < height; y++) {
       let source = tile * channels * plane + y * width;
-      let target = 4 * ((top + y) * columns * width + left);
+      let target = 4 * ((top + y) * stride + left);
       for (let x = 0; x < width; x++, source++, target += 4) {
         if (channels === 3) {
           rgba[target] = bytes[source];

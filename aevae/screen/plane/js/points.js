@@ -3,8 +3,7 @@
 // Drawn in one random order, so where classes overlap the colours mix as often as the classes do;
 // drawn class by class, the last class would lie on top and hide the others.
 
-const DIAMETER = 3.6; // CSS px at home; grows gently as the plane is magnified
-const LARGEST = 7;
+const LARGEST = 7; // CSS px, however close one looks
 const OPACITY = 0.66;
 const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, but everybody waits for
 
@@ -16,6 +15,7 @@ const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, bu
 export function createPoints(canvas, means, labels) {
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const order = shuffled(labels.length);
+  const home = pointDiameter(labels.length);
   let image = null;
   let ratio = 1;
   let colours = [];
@@ -40,12 +40,15 @@ export function createPoints(canvas, means, labels) {
     /** @param {View} view @param {number} magnification 1 at home */
     draw(view, magnification) {
       fit(view);
-      const diameter = Math.min(LARGEST, DIAMETER * Math.max(1, magnification) ** 0.3) * ratio;
+      const diameter = Math.min(LARGEST, home * Math.max(1, magnification) ** 0.3) * ratio;
       blend(image, disc(diameter), means, labels, order, colours, hidden, view);
       context.putImageData(image, 0, 0);
     },
   };
 }
+
+/** CSS px of a point at home: 3.6 for ten thousand, larger for a few hundred. */
+export const pointDiameter = (count) => 3.6 * Math.min(1.6, Math.max(1, (10_000 / count) ** 0.15));
 
 /** Coverage of a disc, 0…1 a pixel, softened over its last pixel. */
 function disc(diameter) {

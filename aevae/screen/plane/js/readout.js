@@ -48,8 +48,8 @@ export function createReadout({ classes, image }, pictureOf) {
   return {
     element,
     happens, // one line on what happens here, to be put where there is room
-    /** @param {Point} z @param {words.Place} found @param {ArrayLike<number>} nearestRows nearest first */
-    show(z, found, nearestRows) {
+    /** @param {Point} z @param {Place} found */
+    show(z, found) {
       setText(place, `z = ${words.coordinates(z)}`);
       setText(like, `most like ${words.withArticle(classes[found.label])} (${found.votes} of ${found.k})`);
       setText(verdict, words.verdict(found));
@@ -57,7 +57,7 @@ export function createReadout({ classes, image }, pictureOf) {
       needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = found.verdict;
       setText(happens, words.whatHappens(found, classes));
-      const next = Array.from(nearestRows).slice(0, NEAREST);
+      const next = Array.from(found.rows.subarray(0, NEAREST));
       if (next.some((row, i) => row !== rows[i])) {
         rows = next;
         timer ||= setTimeout(showThumbnails, THUMBNAIL_PAUSE);

@@ -18,7 +18,7 @@ export function readUrl() {
 }
 
 function toPoint(text) {
-  const number = "[-+]?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?";
+  const number = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
   const parts = text?.slice(0, 100).match(`^(${number}),(${number})$`);
   const point = parts?.slice(1).map(Number);
   return point?.every(Number.isFinite) ? point : null;

@@ -1,7 +1,5 @@
 // PURE. Every sentence the plane says, in one place: plain words, true minus signs, two decimals.
 
-/** @typedef {{label: number, votes: number, k: number, distance: number, relative: number, verdict: "inside"|"edge"|"far", runnerUp: number|null}} Place */
-
 const VERDICTS = {
   inside: "inside the data",
   edge: "at the edge",
@@ -22,13 +20,14 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1);
 /** What the pictures are called: digits, where every class is a numeral. */
 export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "picture");
 
-/** One line on what happens at the cursor: which class, or between which, or nothing at all. */
+/** One line on what happens at the cursor: which class, or between which, or nothing at all. @param {Place} place */
 export function whatHappens(place, classes) {
   const name = classes[place.label];
   if (place.verdict === "far") return `no test ${noun(classes)} has ever landed near here`;
   if (place.verdict === "edge") return `at the rim of the data, towards ${name}`;
-  if (place.votes >= 0.8 * place.k || place.runnerUp === null) return `a clear ${name}`;
-  return `between ${name} and ${classes[place.runnerUp]}`;
+  if (place.votes >= 0.8 * place.k || !place.runnerUp) return `a clear ${name}`;
+  if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun(classes)}s of many kinds meet here`;
+  return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
 
 /** What a screen reader hears when the cursor has settled. */

@@ -1,0 +1,108 @@
+// The layers that show a run in a view: from back to front tiles, axes, points, rings and glyphs.
+// Which of them draws the points depends on the machine (the rung); nobody else needs to know.
+import { createAxes } from "./axes.js";
+import { createHover } from "./hover.js";
+import { loadPlotly } from "./load.js";
+import { createMarks } from "./marks.js";
+import { createMosaic } from "./mosaic.js";
+import { createPoints } from "./points.js";
+import { classColour, toRgb } from "./theme.js";
+
+/**
+ * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
+ * @param {Run} run
+ * @param {{rung: "webgl"|"raster", plotly: string, theme: Theme, hidden: Set<number>, pictureOf: Function}} options
+ */
+export function createStack(dom, run, { rung, plotly, theme, hidden, pictureOf }) {
+  const marks = createMarks(dom.marks, run);
+  const hover = createHover(run, pictureOf);
+  hover.setTheme(theme);
+  dom.plane.append(hover.element);
+  let points = null;
+  let axes = null;
+  let mosaic = null;
+  let shown = { tiles: false, opacity: null, rings: false };
+  let gone = false;
+
+  /** The points, by the quickest way there is. @param {View} view */
+  async function start(view) {
+    if (rung === "webgl") await addAxes(view);
+    if (gone) return;
+    if (!axes) {
+      points = createPoints(dom.points, run.means, run.labels);
+      points.setHidden(hidden);
+      colourPoints();
+    }
+    dom.plane.dataset.rung = points ? "raster" : "webgl";
+  }
+
+  /** What the first movement does not need: tiles, and axes where they do not bring the points. @param {() => View} view */
+  async function complete(view) {
+    try {
+      mosaic = createMosaic(dom.mosaic, run);
+      mosaic.setInk(theme.ink);
+      mosaic.setView(view());
+      display(shown);
+    } catch (error) {
+      console.warn("No worker, no tiles.", error);
+    }
+    if (axes) return;
+    await addAxes(view());
+    axes?.setView(view());
+  }
+
+  /** Without Plotly the plane lives on: raster points, no axes. */
+  async function addAxes(view) {
+    try {
+      const Plotly = await loadPlotly(plotly);
+      if (gone) return;
+      const made = await createAxes(dom.axes, Plotly, { view, theme, names: axisNames(run.spec), points: points ? null : run });
+      if (gone) return made.destroy();
+      axes = made;
+      axes.setHidden(hidden);
+    } catch (error) {
+      console.warn("No axes.", error);
+    }
+  }
+
+  const colourPoints = () => points?.setColours(run.spec.classes.map((_, k) => toRgb(classColour(theme, k))));
+
+  function display(next) {
+    shown = next;
+    mosaic?.show(shown.tiles, shown.opacity ?? theme.tiles);
+  }
+
+  return {
+    start, complete, display,
+    /** @param {View} view @param {number} magnification */
+    draw(view, magnification) {
+      points?.draw(view, magnification);
+      marks.draw(view, theme, { hidden, rings: shown.rings });
+      mosaic?.setView(view);
+      axes?.setView(view);
+    },
+    /** @param {View} view @param {Point|null} point */
+    hover: (view, point) => (point ? hover.show(view, point, hidden) : hover.hide()),
+    setHidden(classes) {
+      hidden = classes;
+      points?.setHidden(hidden);
+      axes?.setHidden(hidden);
+    },
+    setTheme(next) {
+      theme = next;
+      colourPoints();
+      hover.setTheme(theme);
+      mosaic?.setInk(theme.ink);
+      axes?.setTheme(theme);
+      display(shown);
+    },
+    destroy() {
+      gone = true;
+      mosaic?.destroy();
+      axes?.destroy();
+    },
+  };
+}
+
+/** Two dimensions are the latent space itself; a plane through more of them has its own two coordinates. */
+const axisNames = ({ plane }) => (plane.origin.length === 2 ? ["z₁", "z₂"] : ["a", "b"]);
