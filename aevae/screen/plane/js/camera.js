@@ -71,10 +71,11 @@ const including = ({ x0, x1, y0, y1 }, [x, y]) => ({
  * @returns {Point}
  */
 export function startPoint(wish, { window: { x0, x1, y0, y1 }, medians, neighbours, means, labels }) {
-  const away = ([x, y]) => Math.max(Math.abs(2 * x - x0 - x1) / (x1 - x0), Math.abs(2 * y - y0 - y1) / (y1 - y0)) / 2;
-  if (wish && away(wish) < FAR_AWAY) return wish;
+  const apart = (a, b) => Math.max(Math.abs(a[0] - b[0]) / (x1 - x0), Math.abs(a[1] - b[1]) / (y1 - y0));
+  if (wish && apart(wish, [(x0 + x1) / 2, (y0 + y1) / 2]) < FAR_AWAY) return wish;
   const classes = [...medians.keys()].filter((k) => medians[k]);
-  const central = classes.reduce((best, k) => (away(medians[k]) < away(medians[best]) ? k : best));
+  const heart = [0, 1].map((axis) => classes.reduce((sum, k) => sum + medians[k][axis], 0) / classes.length);
+  const central = classes.reduce((best, k) => (apart(medians[k], heart) < apart(medians[best], heart) ? k : best));
   const { ids } = neighbours.nearest(...medians[central], 200);
   const row = ids.find((id) => labels[id] === central) ?? ids[0];
   return [means[2 * row], means[2 * row + 1]];
