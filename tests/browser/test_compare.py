@@ -1,0 +1,115 @@
+"""Two planes under one cursor."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from aevae.words.datasets import DATASETS, idx_path
+
+from .conftest import Visit
+from .plane import LOOK, Panel, Point, assert_painted, codes, eventually, messages, pixels, wait_for_server
+
+HERE, THERE = "001-ae", "001-vae"
+ROUNDED = 1.01e-4  # data-z has four decimals
+
+
+@pytest.fixture
+def pair(visit: Visit) -> tuple[Page, Panel, Panel]:
+    page = visit(f"/compare?a={HERE}&b={THERE}", 2)
+    return page, Panel(page, 0), Panel(page, 1)
+
+
+def same_picture(moved: Panel, other: Panel) -> int | None:
+    """The index of the test picture whose code is nearest to the moved cursor, if the other cursor is on its code there."""
+    mine, theirs = codes(moved.run), codes(other.run)
+    distance = np.hypot(*(mine["mean"] - moved.z).T)
+    for row in np.flatnonzero(distance <= distance.min() + 2 * ROUNDED):
+        index = mine["index"][row]
+        if np.abs(theirs["mean"][theirs["index"] == index][0] - other.z).max() <= ROUNDED:
+            return int(index)
+    return None
+
+
+def same_place(moved: Panel, other: Panel) -> bool:
+    """Whether both cursors are as many standard deviations from the middle of their codes."""
+    mine, theirs = codes(moved.run)["mean"].astype(float), codes(other.run)["mean"].astype(float)
+    expected = theirs.mean(0) + theirs.std(0) * (np.array(moved.z) - mine.mean(0)) / mine.std(0)
+    return bool((np.abs(expected - other.z) <= ROUNDED * (1 + theirs.std(0) / mine.std(0))).all())
+
+
+def drag(page: Page, panel: Panel, start: Point = (0.25, 0.5)) -> None:
+    page.mouse.move(*panel.at(*start))
+    page.mouse.down()
+    for i in range(25):
+        page.mouse.move(*panel.at(start[0] + 0.02 * i, start[1] + 0.2 * math.sin(i / 4)))
+
+
+def test_same_picture_goes_to_the_code_of_the_nearest_test_picture(pair: tuple[Page, Panel, Panel]) -> None:
+    page, left, right = pair
+    wait_for_server(page)
+    for moved, other in ((left, right), (right, left)):
+        before = messages(page)
+        drag(page, moved)
+        eventually(lambda moved=moved, other=other: same_picture(moved, other), lambda index: index is not None, "the other plane's cursor")
+        assert messages(page) == before
+        page.mouse.up()
+        for panel in (left, right):
+            z, picture = panel.look()
+            assert_painted(picture, panel.run, z)
+        eventually(lambda: messages(page), lambda sent, before=before: sent > before, "the settled point's message")
+        wait_for_server(page)
+        assert messages(page) == before + 1
+        eventually(lambda: page.url, lambda url: f"z={left.plane.get_attribute('data-z')}" in url, "the address")
+
+
+def test_same_place_goes_to_the_same_standardised_position(pair: tuple[Page, Panel, Panel]) -> None:
+    page, left, right = pair
+    page.get_by_test_id("link-place").click()
+    expect(page.get_by_test_id("link-place")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("link-picture")).to_have_attribute("aria-pressed", "false")
+    for moved, other in ((left, right), (right, left)):
+        drag(page, moved)
+        page.mouse.up()
+        eventually(lambda moved=moved, other=other: same_place(moved, other), bool, "the other plane's cursor")
+        z, picture = other.look()
+        assert_painted(picture, other.run, z)
+    assert "link=place" in page.url
+    page.get_by_test_id("link-picture").click()
+    eventually(lambda: same_picture(right, left), lambda index: index is not None, "the other plane's cursor")
+    eventually(lambda: page.url, lambda url: "link=" not in url, "the address")
+
+
+def test_models_of_different_data_sets_share_places_but_no_pictures(visit: Visit) -> None:
+    page = visit("/compare?a=digits-vae&b=001-vae", 2)
+    picture = page.get_by_test_id("link-picture")
+    expect(picture).to_be_disabled()
+    expect(picture).to_have_attribute("title", re.compile("different data sets"))
+    expect(page.get_by_test_id("link-place")).to_have_attribute("aria-pressed", "true")
+    left, right = Panel(page, 0), Panel(page, 1)
+    drag(page, left)
+    page.mouse.up()
+    eventually(lambda: same_place(left, right), bool, "the other plane's cursor")
+
+
+def test_the_original_is_the_very_test_picture(pair: tuple[Page, Panel, Panel], mnist: str) -> None:
+    page, left, right = pair
+    raw = np.fromfile(idx_path(DATASETS[mnist], "test", "images"), dtype=np.uint8, offset=16).reshape(-1, 28, 28)
+    original = page.get_by_test_id("original")
+    for place in ((0.3, 0.4), (0.6, 0.6)):
+        page.mouse.click(*left.at(*place))
+        index = eventually(lambda: same_picture(left, right), lambda index: index is not None, "the other plane's cursor")
+        eventually(lambda: pixels(original.evaluate(LOOK)), lambda seen, index=index: bool((seen[..., 3] == raw[index]).all()), "the original")
+        expect(page.get_by_text(f"test no. {index},").first).to_be_visible()
+
+
+def test_hiding_a_class_on_one_plane_hides_it_on_the_other(pair: tuple[Page, Panel, Panel]) -> None:
+    _, left, right = pair
+    left.part("class-3").click()
+    expect(right.part("class-3")).to_have_attribute("aria-pressed", "false")
+    right.part("class-3").click()
+    expect(left.part("class-3")).to_have_attribute("aria-pressed", "true")

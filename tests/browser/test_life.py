@@ -1,0 +1,111 @@
+"""Coming, going and breaking: page switches, browsers without WebGL, damaged runs, a server that does not answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Playwright, expect
+
+from aevae.words.runs import SHIPPED
+from benchmarks.browser import Server, launch, serve, wait_until_ready
+
+from .conftest import LAPTOP, PATIENCE, Visit
+from .plane import Panel, assert_painted, eventually
+
+# A browser with a real GPU, as far as the page can tell.
+CLAIM_A_GPU = """const getContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, { failIfMajorPerformanceCaveat, ...options } = {}) { return getContext.call(this, kind, options); };
+for (const kind of [WebGLRenderingContext, WebGL2RenderingContext]) {
+    const getParameter = kind.prototype.getParameter;
+    kind.prototype.getParameter = function (name) { const value = getParameter.call(this, name); return /swiftshader/i.test(value) ? "A GPU" : value; };
+}"""
+
+
+def test_ten_page_switches_leave_nothing_behind(visit: Visit) -> None:
+    page = visit("/?run=001-vae")
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
+    for switch in range(10):
+        planes = 1 + (switch + 1) % 2
+        page.mouse.move(700, 5)  # a link's tooltip lies over its neighbour
+        links.nth(planes - 1).click()
+        page.wait_for_url(lambda url, planes=planes: ("/compare" in url) == (planes == 2))
+        wait_until_ready(page, planes)
+        eventually(lambda: page.get_by_test_id("plane").count(), lambda count, planes=planes: count == planes, "planes on the page")
+    eventually(lambda: len(page.workers), lambda count: count <= 1, "workers")
+    page.mouse.click(*Panel(page).at(0.4, 0.4))
+    page.wait_for_function("location.search.includes('z=')")
+    z, picture = Panel(page).look()
+    assert_painted(picture, Panel(page).run, z)
+
+
+def test_the_plane_works_without_webgl(visit: Visit, playwright: Playwright) -> None:
+    browser = launch(playwright, "--disable-3d-apis")
+    try:
+        context = browser.new_context(viewport=LAPTOP)
+        page = visit("/?run=001-vae", context=context)
+        panel = Panel(page)
+        assert panel.plane.get_attribute("data-rung") == "raster"
+        assert panel.canvas("points")[..., 3].any()
+        before = panel.z
+        page.mouse.click(*panel.at(0.3, 0.3))
+        z, picture = eventually(panel.look, lambda seen: seen[0] != before, "the cursor after a click")
+        assert_painted(picture, "001-vae", z)
+    finally:
+        browser.close()
+
+
+def test_where_webgl_is_fast_plotly_draws_the_points(visit: Visit, playwright: Playwright) -> None:
+    browser = launch(playwright, "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+    try:
+        context = browser.new_context(viewport=LAPTOP)
+        context.add_init_script(CLAIM_A_GPU)
+        page = visit("/?run=001-vae", context=context)
+        panel = Panel(page)
+        if panel.plane.get_attribute("data-rung") != "webgl":
+            pytest.skip("this Chromium has no WebGL at all")
+        expect(panel.element.locator(".gl-container canvas").first).to_be_attached()
+        axes, at = panel.axes(), panel.at(0.3, 0.3)
+        page.mouse.click(*at)
+        z, picture = eventually(
+            panel.look, lambda seen: max(abs(a - b) for a, b in zip(seen[0], axes.latent(at), strict=True)) <= abs(axes.scale).max(), "the cursor after a click"
+        )
+        assert_painted(picture, "001-vae", z)
+    finally:
+        browser.close()
+
+
+def test_a_run_that_breaks_is_named_with_its_reason_and_the_others_still_open(visit: Visit, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(SHIPPED / "001-vae", mine)
+    told = json.loads((mine / "run.json").read_text())
+    (mine / "run.json").write_text(json.dumps({**told, "id": "mine"}))
+    with serve(AEVAE_RUNS=str(tmp_path)) as server:
+        page = visit("/?run=mine", server=server)
+        assert Panel(page).run == "mine"
+        os.truncate(mine / "weights.safetensors", 1000)
+        page.reload()
+        wait_until_ready(page)
+        assert Panel(page).run in os.listdir(SHIPPED)
+        page.get_by_text("1 not shown").click()
+        expect(page.get_by_text("weights.safetensors is damaged")).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        visit("/compare?a=001-ae&b=001-vae", 2, server=server)
+
+
+def test_a_decoder_that_cannot_be_fetched_is_a_message_and_can_be_retried(laptop: BrowserContext, server: Server) -> None:
+    page = laptop.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.route("**/decoder.safetensors", lambda route: route.fulfill(status=404, body="gone"))
+    page.goto(f"{server.url}/?run=001-ae")
+    failure = page.get_by_role("alert")
+    expect(failure).to_contain_text("This plane could not be shown")
+    expect(failure).to_contain_text("404")
+    page.unroute_all()
+    failure.get_by_role("button", name="Retry").click()
+    wait_until_ready(page)
+    expect(failure).to_be_hidden()
+    page.close()
