@@ -116,7 +116,9 @@ def faults(tree: ast.AST) -> list[str]:
             called = ast.unparse(node.func)
             if called in FORBIDDEN_CALLS:
                 found.append(called)
-            if called in ("st.html", "streamlit.html") and not all(isinstance(a, ast.Constant) or (isinstance(a, ast.Name) and a.id in fixed) for a in node.args):
+            if called in ("st.html", "streamlit.html") and not all(
+                isinstance(a, ast.Constant) or (isinstance(a, ast.Name) and a.id in fixed) for a in node.args
+            ):
                 found.append(f"{called} with data")
             for keyword in node.keywords:
                 on = not (isinstance(keyword.value, ast.Constant) and not keyword.value.value)

@@ -37,7 +37,7 @@ def plane_of(means: Tensor) -> dict[str, object]:
     A point (a, b) of the plane is the code origin + a·axes[0] + b·axes[1]; `share` is the variance along each axis.
     """
     n, dim = means.shape
-    total = float(means.var(0).sum())
+    total = float(means.var(0).sum()) or 1.0  # an encoder that died gives every picture the same code
     if dim == 2:
         return {"origin": [0.0, 0.0], "axes": [[1.0, 0.0], [0.0, 1.0]], "share": [float(v) / total for v in means.var(0)]}
     centre = means.mean(0)

@@ -16,7 +16,9 @@ from torch import Tensor
 
 from aevae.science.model import Model, new_model
 from aevae.words.errors import RunError
-from aevae.words.runs import Run, check_id, read_tensors, runs_dir
+from aevae.words.run import Run
+from aevae.words.runs import SHIPPED, check_id, runs_dir
+from aevae.words.tensors import read_tensors
 
 from .training import State, optimiser_of
 
@@ -62,11 +64,16 @@ def claim(wanted: str) -> Path:
         RunError: the name is not allowed or the runs folder cannot be written.
     """
     check_id(wanted)
+    try:
+        runs_dir().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{runs_dir()} cannot be made: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
     for number in range(1, 1000):
         suffix = "" if number == 1 else f"-{number}"
         folder = runs_dir() / check_id(wanted[: 64 - len(suffix)].rstrip("-") + suffix)
+        if (SHIPPED / folder.name).exists():
+            continue  # the shipped run of that name would hide this one
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
             folder.mkdir()
             return folder
         except FileExistsError:
@@ -105,6 +112,13 @@ def load_progress(folder: Path, state: State) -> Progress:
     Raises:
         RunError: resume.safetensors is missing or damaged.
     """
+    try:
+        return restore(folder, state)
+    except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
+        raise RunError(f"{folder.name} cannot be resumed, its saved state is damaged: {str(error)[:80]}. Delete the folder and train again.") from error
+
+
+def restore(folder: Path, state: State) -> Progress:
     path = folder / "resume.safetensors"
     arrays = {k: torch.from_numpy(v.copy()) for k, v in read_tensors(path).items()}
     with safetensors.safe_open(path, "np") as file:

@@ -103,13 +103,13 @@ def do_train(options: argparse.Namespace) -> int:
         changes = {f.name: getattr(options, f.name) for f in fields(Config) if getattr(options, f.name) is not None}
         preset = options.preset
         config = recipe(preset, **changes) if preset else Config(**changes)
-        folder = claim(options.name or preset or config.kind.lower())
+        folder = claim(preset or config.kind.lower() if options.name is None else options.name)
     print(f"{folder.name}: {config.kind}, {config.latent}-D, {DATASETS[config.dataset].title}, {config.epochs} epochs, into {folder}")
     epoch = 0
     for report in train(folder, config, preset):
         if isinstance(report, EpochReport):
             epoch = report.epoch
-            scores = "  ".join(f"{k} {v:.2f}" for k, v in (report.train | {f"test {k}": v for k, v in report.test.items()}).items())
+            scores = "  ".join(f"{k} {v:.2f}" for k, v in (report.train | {f"test {k}": v for k, v in report.test.items()}).items() if v)
             bar("", 0)
             print(f"epoch {epoch:3}/{config.epochs}  {scores}  {report.seconds:.1f} s", flush=True)
         else:

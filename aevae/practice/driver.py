@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +19,10 @@ from aevae.science.metrics import encode_all, evaluate, parameters
 from aevae.science.model import Model, new_model
 from aevae.words.config import Config, from_dict, to_dict
 from aevae.words.datasets import DATASETS
-from aevae.words.errors import RunError
+from aevae.words.errors import DataError, RunError
 from aevae.words.presets import PRESETS
-from aevae.words.runs import MAX_JSON, SCHEMA, find
+from aevae.words.run import MAX_JSON, SCHEMA
+from aevae.words.runs import find
 
 from . import atlas as plane_atlas
 from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_progress, weights, write_arrays, write_film, write_json
@@ -36,7 +38,12 @@ def train(folder: Path, config: Config, preset: str | None) -> Iterator[EpochRep
     Raises:
         DataError, RunError, Diverged: as the parts say; what was saved stays.
     """
-    full, test = load(config.dataset, "train"), load(config.dataset, "test")
+    try:
+        full, test = load(config.dataset, "train"), load(config.dataset, "test")
+    except DataError:
+        with suppress(OSError):
+            folder.rmdir()  # only where it is still empty: the name is free again
+        raise
     kept = full[: len(full) - config.holdout]
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
     followed = test[film_indices(len(test))]
@@ -73,7 +80,9 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
     try:
         told = json.loads(path.read_bytes()[:MAX_JSON])
         config, preset = from_dict(told["config"]), told["preset"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if preset is not None and not isinstance(preset, str):
+            raise TypeError("the preset is no name")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RunError(f"{path} cannot be read: {error}") from error
     if not (folder / "resume.safetensors").is_file():
         raise RunError(f"{run_id} has nothing to resume: it is finished, or stopped before its first epoch.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,13 @@ import torch
 
 from aevae.science.data import load, present
 from aevae.science.metrics import evaluate
+from aevae.words.config import Config, to_dict
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError, RunError
-from aevae.words.presets import PRESETS
-from aevae.words.runs import SHIPPED, Run, open_run, read_tensors
+from aevae.words.presets import PRESETS, recipe
+from aevae.words.run import Run
+from aevae.words.runs import SHIPPED, open_run, opened
+from aevae.words.tensors import read_tensors
 
 from .checkpoints import load_model, write, write_arrays, write_json
 from .driver import finish
@@ -40,13 +44,16 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.copy_(parameter.half().float())
-    folder = shipped / run.id
+    folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
     shutil.rmtree(folder, ignore_errors=True)
     told = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
     write_arrays(folder / "weights.safetensors", {k: v.astype(np.float16) for k, v in run.tensors("weights").items()})
     write_arrays(folder / "film.safetensors", thinned(run.tensors("film")))
     shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
     write(folder / "README.md", card(run, told))
+    shutil.rmtree(shipped / run.id, ignore_errors=True)
+    folder = folder.rename(shipped / run.id)
+    (shipped / ".new").rmdir()
     write_manifest(shipped)
     return folder
 
@@ -62,8 +69,10 @@ def thinned(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def card(run: Run, told: dict[str, Any]) -> str:
     """The model card: what it is, how good, and the command that makes it."""
     dataset = DATASETS[run.config.dataset]
-    defaults = PRESETS[run.preset].values if run.preset else {}
-    changes = [f"--seed {run.config.seed}"] if run.config.seed != defaults.get("seed", 0) else []
+    known = run.preset in PRESETS
+    given = to_dict(recipe(run.preset) if known and run.preset else Config())
+    changes = "".join(f" --{k.replace('_', '-')} {shlex.quote(str(v))}" for k, v in to_dict(run.config).items() if v != given[k])
+    start = f"--preset {run.preset} " if known else ""
     validation = told.get("validation")
     scores = "\n".join(f"| {k} | {v} |" for k, v in told["metrics"].items() if k not in ("split", "n"))
     chosen = (
@@ -74,11 +83,11 @@ def card(run: Run, told: dict[str, Any]) -> str:
     )
     return f"""# {run.id}
 
-{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if run.preset else ""}
+{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if known and run.preset else ""}
 
 Made by
 
-    python -m aevae train --preset {run.preset} --name {run.id} {" ".join(changes)}
+    python -m aevae train {start}--name {run.id}{changes}
     python -m aevae publish {run.id}
 
 in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as float16.
@@ -111,21 +120,27 @@ def verify(shipped: Path = SHIPPED, scores: bool = True) -> Iterator[tuple[str, 
     """
     try:
         manifest = json.loads((shipped / "manifest.json").read_text())
-    except (OSError, ValueError) as error:
+        manifest = {str(run_id): dict(files) for run_id, files in manifest.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         yield "manifest.json", f"cannot be read: {error}"
         return
     for stray in sorted({p.parent.name for p in shipped.glob("*/run.json")} - set(manifest)):
         yield stray, "is not in the manifest"
     for run_id, files in manifest.items():
-        wrong = [name for name, sha in files.items() if not (shipped / run_id / name).is_file() or digest(shipped / run_id / name) != sha]
-        yield f"{run_id}: {len(files)} files", f"{wrong[0]} is missing or differs from the manifest" if wrong else None
+        folder = shipped / run_id
+        here = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
+        wrong = [f"{name} is missing" for name in FILES if name not in here]
+        wrong += [f"{name} is not in the manifest" for name in sorted(here - set(files))]
+        wrong += [f"{name} differs from the manifest" for name in sorted(here & set(files)) if digest(folder / name) != files[name]]
+        yield f"{run_id}: {len(files)} files", wrong[0] if wrong else None
         if not wrong and scores:
-            yield from verify_scores(run_id)
+            yield from verify_scores(folder)
 
 
-def verify_scores(run_id: str) -> Iterator[tuple[str, str | None]]:
+def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
+    run_id = folder.name
     try:
-        run = open_run(run_id)
+        run = opened(folder)
         if not present(run.config.dataset):
             yield f"{run_id}: metrics skipped, {DATASETS[run.config.dataset].title} is not here", None
             return

@@ -22,6 +22,7 @@ from aevae.science.objectives import objective
 from aevae.words.config import Config
 from aevae.words.errors import AevaeError
 
+TERMS = {"reconstruction": "reconstruction", "kl": "KL", "penalty": "penalty"}  # field of LossTerms: name in a message
 WARM_UP = 0.3  # share of the steps in which a cycle's learning rate rises
 
 
@@ -29,9 +30,7 @@ class Diverged(AevaeError):
     """A loss term stopped being a number. `term` names it."""
 
     def __init__(self, term: str, epoch: int) -> None:
-        super().__init__(
-            f"The {term} term stopped being a number in epoch {epoch}. Lower the learning rate or set clip to 1; the state after epoch {epoch - 1} is kept."
-        )
+        super().__init__(f"The {term} term stopped being a number in epoch {epoch}. Lower the learning rate or set clip to 1; what was saved before stays.")
         self.term = term
 
 
@@ -101,7 +100,7 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         started = told = time.monotonic()
         generator = torch.Generator().manual_seed(config.seed * 100_003 + state.epoch)
         order = torch.randperm(len(train), generator=generator)
-        sums = torch.zeros(2)
+        sums = torch.zeros(len(TERMS))
         for step, picked in enumerate(order.split(config.batch)):
             if config.schedule == "cycle":
                 turn(state.optimiser, cycle((state.epoch * steps + step) / max(1, config.epochs * steps - 1), config.lr))
@@ -112,7 +111,7 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
             if config.clip:
                 torch.nn.utils.clip_grad_norm_(state.model.parameters(), config.clip)
             state.optimiser.step()
-            sums += torch.stack([terms.reconstruction.detach(), terms.kl.detach()]) * (len(picked) / len(train))
+            sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * (len(picked) / len(train))
             if (now := time.monotonic()) - told > 0.25:
                 told = now
                 refuse_nan(sums, state.epoch + 1)
@@ -120,11 +119,14 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         state.epoch += 1
         refuse_nan(sums, state.epoch)
         seconds = time.monotonic() - started
-        reconstruction, kl = sums.tolist()
+        means = dict(zip(TERMS, sums.tolist(), strict=True))
         after = evaluate(state.model, test, "test", draws=1).as_dict()
+        for name, value in after.items():
+            if isinstance(value, float) and not math.isfinite(value):
+                raise Diverged(f"test {name}", state.epoch)
         yield EpochReport(
             state.epoch,
-            {"reconstruction": reconstruction, "kl": kl, "total": reconstruction + config.beta * kl},
+            {**means, "total": means["reconstruction"] + config.beta * means["kl"] + means["penalty"]},
             {k: float(v) for k, v in after.items() if isinstance(v, float)},
             seconds,
         )
@@ -136,6 +138,6 @@ def turn(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) -> None
 
 
 def refuse_nan(sums: Tensor, epoch: int) -> None:
-    for name, value in zip(("reconstruction", "KL"), sums.tolist(), strict=True):
+    for name, value in zip(TERMS.values(), sums.tolist(), strict=True):
         if not math.isfinite(value):
             raise Diverged(name, epoch)

@@ -9,9 +9,11 @@ import os
 import shutil
 import tarfile
 import tempfile
+import time
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from aevae.words.datasets import DATASETS, Dataset, checksum_faults, data_dir, i
 from aevae.words.errors import DataError
 
 TIMEOUT_S = 4.0
+SLOWEST = 1000  # bytes a second: below this a download is as good as dead
 Progress = Callable[[str, float], None]  # (file, share done from 0 to 1)
 
 
@@ -134,14 +137,17 @@ def fetch(addresses: list[str], target: Path, md5: str, progress: Progress) -> N
     for address in addresses:
         digest = hashlib.md5(usedforsecurity=False)
         try:
+            started = time.monotonic()
             with urllib.request.urlopen(address, timeout=TIMEOUT_S / len(addresses)) as answer, target.open("wb") as out:
                 total, done = int(answer.headers.get("Content-Length") or 0), 0
-                while block := answer.read(1 << 18):
+                while block := answer.read1(1 << 18):
+                    if (elapsed := time.monotonic() - started) > TIMEOUT_S and done < SLOWEST * elapsed:
+                        raise TimeoutError("the connection is too slow")
                     out.write(block)
                     digest.update(block)
                     done += len(block)
                     progress(target.name, done / total if total else 0.0)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             if target.parent.exists() and not os.access(target.parent, os.W_OK):
                 raise
             reason = getattr(error, "reason", error)

@@ -13,15 +13,19 @@ from .model import Model
 
 @dataclass(frozen=True)
 class LossTerms:
-    """The parts of the objective, scalars. `reconstruction` is in nats (bernoulli) or squared pixels; `kl` in nats."""
+    """The parts of the objective, scalars. `reconstruction` is in nats (bernoulli) or squared pixels; `kl` in nats.
+
+    `penalty` is what else the recipe asks of the codes, already weighted.
+    """
 
     reconstruction: Tensor
     kl: Tensor
+    penalty: Tensor
     beta: float
 
     @property
     def total(self) -> Tensor:
-        return self.reconstruction + self.beta * self.kl
+        return self.reconstruction + self.beta * self.kl + self.penalty
 
 
 def bernoulli_nats(logits: Tensor, x: Tensor) -> Tensor:
@@ -38,7 +42,8 @@ def objective(model: Model, x: Tensor, generator: torch.Generator | None = None)
     """The loss of a batch x (B, C, H, W), pixels in [0, 1].
 
     A VAE's is the negative evidence lower bound with one sample a picture, its KL weighted by β
-    (Kingma & Welling 2014, eq. 10; Higgins et al. 2017, eq. 4); an autoencoder's has no KL.
+    (Kingma & Welling 2014, eq. 10; Higgins et al. 2017, eq. 4); an autoencoder's has no KL, but may keep its codes
+    small by ½·decay·|z|² (Ghosh et al. 2020, eq. 5).
     """
     posterior = model.encode(x)
     logits = model.logits(posterior.sample(generator))
@@ -47,4 +52,6 @@ def objective(model: Model, x: Tensor, generator: torch.Generator | None = None)
     else:
         reconstruction = squared_error(model, logits, x).mean()
     kl = model.prior.kl(posterior).sum(1).mean() if model.prior else torch.zeros(())
-    return LossTerms(reconstruction, kl, model.config.beta)
+    decay = model.config.code_decay
+    penalty = 0.5 * decay * posterior.mean.square().sum(1).mean() if decay else torch.zeros(())
+    return LossTerms(reconstruction, kl, penalty, model.config.beta)

@@ -74,9 +74,10 @@ def answering(find: Callable[[dict[str, str]], tuple[bytes, str]]) -> Callable[[
             body, kind = await run_in_threadpool(find, dict(request.path_params))
         except (AevaeError, KeyError, OSError):
             return Response("There is nothing at this address (any more). Reload the page.", 404, media_type="text/plain")
+        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
         if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(gzip.decompress(body), media_type=kind, headers={"Cache-Control": FOREVER})
-        return Response(body, media_type=kind, headers={"Cache-Control": FOREVER, "Content-Encoding": "gzip"})
+            return Response(gzip.decompress(body), media_type=kind, headers=headers)
+        return Response(body, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
 
     return answer
 
@@ -95,6 +96,8 @@ def plane_hash() -> str:
 
 
 def plane_module(asked: dict[str, str]) -> tuple[bytes, str]:
+    if asked["hash"] != plane_hash():
+        raise KeyError(asked["hash"])
     return modules()[asked["name"]], SCRIPT
 
 
@@ -106,6 +109,8 @@ def packed_plotly() -> bytes:
 
 
 def plotly(asked: dict[str, str]) -> tuple[bytes, str]:
+    if asked["hash"] != version("plotly"):
+        raise KeyError(asked["hash"])
     return packed_plotly(), SCRIPT
 
 
@@ -114,7 +119,7 @@ def run_part(asked: dict[str, str]) -> tuple[bytes, str]:
     if part not in PARTS:
         raise KeyError(part)
     run = open_run(asked["run"])
-    if asked["hash"] not in run_urls(run)[part]:
+    if run_urls(run)[part].split("/")[3] != asked["hash"]:
         raise KeyError(asked["hash"])
     return packed_part(run.folder, part, asked["hash"]), BYTES
 

@@ -47,6 +47,7 @@ class Config:
     output: str = choice("sigmoid", ("sigmoid", "tanh"), "The decoder's last step: sigmoid paints on [0, 1], tanh on [-1, 1].")
     likelihood: str = choice("bernoulli", ("bernoulli", "sse"), "bernoulli: binary cross-entropy in nats; sse: sum of squared errors (tanh on [-1, 1]).")
     beta: float = number(1.0, 0.0, 100.0, "Weight of the KL term.")
+    code_decay: float = number(0.0, 0.0, 100.0, "Weight of ½|z|² on an autoencoder's code: a touch keeps far-flung codes near, 0 leaves them free.")
     prior_scale: float = number(1.0, 0.01, 100.0, "Standard deviation of the Gaussian prior.")
     optimiser: str = choice("adam", ("adam", "adamw"), "How gradients become steps.")
     lr: float = number(1e-3, 1e-6, 1e4, "Learning rate (its peak, if it follows a cycle).")
@@ -63,6 +64,11 @@ class Config:
         for f in fields(self):
             object.__setattr__(self, f.name, checked(f, getattr(self, f.name)))
         parse_layers(self.layers)
+        pictures = DATASETS[self.dataset].train
+        if self.holdout > pictures // 2:
+            raise ConfigError(
+                f"holdout is {self.holdout:,}, but {DATASETS[self.dataset].title} has {pictures:,} training pictures: at most {pictures // 2:,} can be kept aside."
+            )
         if self.output == "tanh" and self.likelihood == "bernoulli":
             raise ConfigError("likelihood 'bernoulli' needs output 'sigmoid': a cross-entropy has no meaning on [-1, 1]. Choose likelihood 'sse'.")
         if self.code_activation != "none" and self.posterior == "normal" and self.head != "log_std":

@@ -72,7 +72,9 @@ def test_torchvision_imports_on_cpu_torch_again_and_again() -> None:
 
 
 def test_torchvision_imports_first_thing_in_a_fresh_process() -> None:
-    code = "from aevae.science.data import torchvision_datasets as t; t(); t(); import torchvision.transforms, torchvision.utils; print(t().CIFAR10.base_folder)"
+    code = (
+        "from aevae.science.data import torchvision_datasets as t; t(); t(); import torchvision.transforms, torchvision.utils; print(t().CIFAR10.base_folder)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=60)
     assert done.stdout == "cifar-10-batches-py\n", done.stderr
 
@@ -86,9 +88,7 @@ def small_idx(dims: int) -> bytes:
 
 
 FILES = {
-    f"{part}-{what}-idx{dims}-ubyte.gz": gzip.compress(small_idx(dims), mtime=0)
-    for part in ("train", "t10k")
-    for what, dims in (("images", 3), ("labels", 1))
+    f"{part}-{what}-idx{dims}-ubyte.gz": gzip.compress(small_idx(dims), mtime=0) for part in ("train", "t10k") for what, dims in (("images", 3), ("labels", 1))
 }
 LAST = list(FILES)[-1]
 Answer = Callable[[http.server.BaseHTTPRequestHandler, bytes], None]
@@ -227,15 +227,9 @@ TROUBLES: dict[str, tuple[Answer, str]] = {
     "another protocol": (other_protocol, ""),
     "hanging up": (hang_up, ""),
 }
-REPORTED = {
-    "trickling": "reported: the time limit holds for each read, so a trickling server keeps a download alive for ever",
-    "another protocol": "reported: http.client.BadStatusLine is no OSError and passes fetch() by",
-}
 
 
-@pytest.mark.parametrize(
-    "trouble", [pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=REPORTED[name])) if name in REPORTED else name for name in TROUBLES]
-)
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_a_troubled_download_ends_in_seconds_with_advice_and_leaves_nothing(trouble: str, server: Server, data: Path) -> None:
     server.answer, reason = TROUBLES[trouble]
     began = time.monotonic()

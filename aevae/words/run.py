@@ -1,0 +1,171 @@
+"""One run folder: what it says, and whether everything in it agrees. Read-only; `practice.checkpoints` writes it."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .config import Config, from_dict
+from .datasets import DATASETS
+from .errors import AevaeError, RunError
+from .layers import Layer, Shape, output_shape, tensor_shapes
+from .tensors import check_array, read_tensors
+
+SCHEMA = 1
+MAX_JSON = 1 << 18
+
+
+@dataclass(frozen=True)
+class Run:
+    """One trained model, described. Its arrays are read on demand."""
+
+    id: str
+    folder: Path
+    title: str
+    preset: str | None
+    config: Config
+    image: Shape
+    classes: tuple[str, ...]
+    encoder: list[Layer]
+    decoder: list[Layer]
+    plane: dict[str, Any]
+    spacing: dict[str, float]
+    metrics: dict[str, Any]
+    epochs: int
+    seconds: float
+    parameters: int
+
+    shipped: bool
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def tensors(self, name: str) -> dict[str, np.ndarray]:
+        """The arrays of weights, codes, atlas or film.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        return read_tensors(self.folder / f"{name}.safetensors")
+
+    def history(self) -> list[dict[str, Any]]:
+        """One dict an epoch: losses by term, test metrics, seconds. Empty where there is no file."""
+        path = self.folder / "history.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
+
+
+def read_run(folder: Path, shipped: bool = False) -> Run:
+    """The run in a folder, when description, networks, tensors and numbers agree.
+
+    Raises:
+        RunError: they do not; the message names the file and what is wrong in it.
+    """
+    run = described(folder, shipped)
+    check_weights(run)
+    check_codes(run)
+    return run
+
+
+def described(folder: Path, shipped: bool) -> Run:
+    """What run.json says, checked as far as it can be without the tensors."""
+    path = folder / "run.json"
+    if path.stat().st_size > MAX_JSON:
+        raise RunError(f"run.json is larger than {MAX_JSON:,} bytes; it is no description of a run.")
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise RunError(f"run.json cannot be read: {str(error)[:80]}") from error
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise RunError(f"run.json is of another version than {SCHEMA}; train the model again or update the app.")
+    if told.get("id") != folder.name:
+        raise RunError("run.json names another run than its folder.")
+    if "codes" not in told:
+        raise RunError(
+            f"training has not finished: {int_of(told.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
+        )
+    try:
+        config = from_dict(dict(told["config"]))
+        dataset = DATASETS[config.dataset]
+        run = Run(
+            id=folder.name, folder=folder, title=plain(told["title"]), preset=plain(told["preset"]) if told.get("preset") else None,
+            config=config, image=dataset.shape, classes=dataset.classes,
+            encoder=list(told["encoder"]), decoder=list(told["decoder"]),
+            plane=told["plane"], spacing={"inside": positive(told["codes"]["inside"])},
+            metrics=scores(told["metrics"], config),
+            epochs=int(told["epochs"]), seconds=float(told["seconds"]), parameters=int(told["parameters"]), shipped=shipped,
+        )  # fmt: skip
+        axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
+    except AevaeError as error:
+        raise RunError(f"run.json: {error}") from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise RunError(f"run.json lacks something or holds a wrong value: {str(error)[:80]}") from error
+    if axes.shape != (3, config.latent) or not np.isfinite(axes).all():
+        raise RunError("run.json: the plane is not an origin and two axes of the latent space.")
+    heads = 2 if config.posterior == "normal" else 1
+    if output_shape(run.encoder, run.image) != (heads * config.latent,) or output_shape(run.decoder, (config.latent,)) != run.image:
+        raise RunError("run.json: the networks do not lead from picture to code and back.")
+    return run
+
+
+def check_weights(run: Run) -> None:
+    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder)}
+    weights = run.tensors("weights")
+    if missing := sorted(set(shapes) - set(weights)):
+        raise RunError(f"weights.safetensors lacks {missing[0]}.")
+    if extra := sorted(set(weights) - set(shapes)):
+        raise RunError(f"weights.safetensors has {len(extra)} tensors too many, such as {extra[0][:40]!r}.")
+    for name, shape in shapes.items():
+        check_array("weights", name, weights[name], shape, "f")
+
+
+def check_codes(run: Run) -> None:
+    codes = run.tensors("codes")
+    kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.posterior == "normal" else {})}
+    if set(codes) != set(kinds):
+        raise RunError(f"codes.safetensors must hold {', '.join(sorted(kinds))}; it holds {', '.join(sorted(codes)[:6])}.")
+    n = codes["label"].size
+    for name, kind in kinds.items():
+        check_array("codes", name, codes[name], (n, run.config.latent) if name in ("mean", "log_var") else (n,), kind)
+    if not 16 <= n <= DATASETS[run.config.dataset].test or codes["label"].max() >= len(run.classes):
+        raise RunError("codes.safetensors holds labels or a number of codes that its data set does not have.")
+    if codes["index"].min() < 0 or codes["index"].max() >= DATASETS[run.config.dataset].test:
+        raise RunError("codes.safetensors points at test pictures that do not exist.")
+
+
+def plain(value: Any) -> str:
+    """A short one-line text from a file that may say anything."""
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 80:
+        raise ValueError(f"{str(value)[:20]!r} is no short text")
+    return value
+
+
+def scores(told: Any, config: Config) -> dict[str, Any]:
+    """The metrics that this kind of model has, each a number; what else stands there is left out."""
+    names = ["n", "sse", "bce"]
+    if config.posterior == "normal":
+        names += ["kl", "neg_elbo"] if config.output == "sigmoid" else ["kl"]
+    if "knn_accuracy" in told:
+        names.append("knn_accuracy")
+    for name in names:
+        if not finite(told[name]):
+            raise ValueError(f"{name} is no number")
+    return {"split": plain(told["split"]), **{name: told[name] for name in names}}
+
+
+def finite(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def positive(value: Any) -> float:
+    if not finite(value) or value <= 0:
+        raise ValueError(f"{str(value)[:20]} is not positive")
+    return float(value)
+
+
+def int_of(value: Any) -> int:
+    return value if isinstance(value, int) else 0

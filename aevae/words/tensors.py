@@ -1,0 +1,47 @@
+"""Reading safetensors files that may be anything, with numpy alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+
+from .errors import RunError
+from .layers import Shape
+
+MAX_HEADER = 1 << 17
+MAX_BYTES = 1 << 28
+WIDTHS = {"f": (2, 4), "u": (1,), "i": (4,)}  # bytes of the number types that run files use, and browsers read
+
+
+def read_tensors(path: Path) -> dict[str, np.ndarray]:
+    """A safetensors file as arrays, refused before anything large is read.
+
+    Raises:
+        RunError: the file is missing, too large or not a whole safetensors file.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = int.from_bytes(file.read(8), "little")
+    except OSError as error:
+        raise RunError(f"{path.name} is missing.") from error
+    if size > MAX_BYTES or header > MAX_HEADER:
+        raise RunError(f"{path.name} is too large or is no safetensors file ({size:,} bytes, header {header:,}).")
+    try:
+        return safetensors.numpy.load(path.read_bytes())
+    except Exception as error:  # the library raises its own, KeyError for odd types, MemoryError for lies
+        raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
+
+
+def check_array(file: str, name: str, array: np.ndarray, shape: Shape, kind: str) -> None:
+    """Refuse an array of another shape, another kind of number ("f", "u", "i") or with values that are no numbers.
+
+    Raises:
+        RunError: names the file and the array.
+    """
+    if array.shape != shape or array.dtype.kind != kind or array.dtype.itemsize not in WIDTHS[kind]:
+        raise RunError(f"{file}.safetensors: {name} is {array.dtype} {array.shape}, expected {shape}.")
+    if kind == "f" and not np.isfinite(array).all():
+        raise RunError(f"{file}.safetensors: {name} holds values that are not numbers (NaN or infinite).")
