@@ -1,0 +1,25 @@
+"""`python -m benchmarks [name …]`: the named ones, or all; ends with 1 where a promise does not hold."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+
+NAMES = ("decode", "drag", "click", "load", "training")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"which: {', '.join(NAMES)} (default: all)")
+    names = parser.parse_args().names or NAMES
+    if unknown := set(names) - set(NAMES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(NAMES)}")
+    broken = [name for name in names if not import_module(f"benchmarks.{name}").main()]
+    if broken:
+        print(f"Not kept: {', '.join(broken)}.")
+    return int(bool(broken))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

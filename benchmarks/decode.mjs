@@ -1,0 +1,33 @@
+// Times decoders through the files the browser loads: node decode.mjs <jobs.json>
+// jobs.json: [{decoder, weights, dimensions}]; prints [{plain: {one, tiles}, vectors: {one, tiles}}], milliseconds.
+
+import { readFileSync } from "node:fs";
+import { buildNetwork } from "../aevae/screen/plane/js/network.js";
+import { parseSafetensors } from "../aevae/screen/plane/js/tensors.js";
+import { makeTiles, plainTiles } from "../aevae/screen/plane/js/tiles.js";
+
+const TILES = 400;
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+
+function time(repeats, action) {
+  const taken = [];
+  for (let i = 0; i < repeats + 5; i++) {
+    const start = performance.now();
+    action(i);
+    if (i >= 5) taken.push(performance.now() - start); // the first ones are compiled
+  }
+  return median(taken);
+}
+
+function measure({ decoder, weights, dimensions }, tiles) {
+  const { buffer, byteOffset, byteLength } = readFileSync(weights);
+  const network = buildNetwork(decoder, parseSafetensors(buffer.slice(byteOffset, byteOffset + byteLength)).tensors, [dimensions], tiles);
+  const codes = Float32Array.from({ length: TILES * dimensions }, (_, i) => Math.sin(i));
+  return {
+    one: time(300, (i) => network.forward(codes.subarray((i % TILES) * dimensions, (i % TILES + 1) * dimensions))),
+    tiles: time(15, () => network.forwardBatch(codes, TILES)),
+  };
+}
+
+const jobs = JSON.parse(readFileSync(process.argv[2], "utf8"));
+console.log(JSON.stringify(jobs.map((job) => ({ plain: measure(job, plainTiles()), vectors: measure(job, makeTiles()) }))));

@@ -1,0 +1,64 @@
+"""Decoding: one picture and 400 tiles of every shipped model in Node, plain and with vectors, beside torch on one thread."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import torch
+
+from aevae.practice.checkpoints import load_model
+from aevae.words.runs import SHIPPED, Run, open_run
+
+TILES = 400
+FRAME = 1000 / 60  # ms
+
+
+def in_node(runs: list[Run]) -> list[dict[str, dict[str, float]]]:
+    jobs = [{"decoder": run.decoder, "weights": str(run.path("weights.safetensors")), "dimensions": run.config.latent} for run in runs]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "jobs.json"
+        path.write_text(json.dumps(jobs))
+        done = subprocess.run(["node", str(Path(__file__).with_suffix(".mjs")), str(path)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@torch.inference_mode()
+def in_torch(run: Run) -> tuple[float, float]:
+    """Milliseconds for one picture and for all tiles."""
+    decoder, codes = load_model(run).decoder, torch.randn(TILES, run.config.latent)
+    return milliseconds(300, lambda: decoder(codes[:1])), milliseconds(15, lambda: decoder(codes))
+
+
+def milliseconds(repeats: int, action: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        taken.append(1000 * (time.perf_counter() - start))
+    return median(taken)
+
+
+def main() -> bool:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    runs = [open_run(path.parent.name) for path in sorted(SHIPPED.glob("*/run.json"))]
+    print(f"decode, ms for one picture / {TILES} tiles (a frame has {FRAME:.1f}):")
+    good = True
+    for run, seen in zip(runs, in_node(runs), strict=True):
+        plain, vectors, torch_ms = seen["plain"], seen["vectors"], in_torch(run)
+        ways = [("plain JavaScript", plain["one"], plain["tiles"]), ("with vectors", vectors["one"], vectors["tiles"]), ("torch", *torch_ms)]
+        print(f"  {run.id}: " + ", ".join(f"{name} {one:.2f} / {tiles:.1f}" for name, one, tiles in ways))
+        good &= vectors["one"] <= FRAME / 10  # the rest of a frame is for drawing
+    torch.set_num_threads(threads)
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(not main())

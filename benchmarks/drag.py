@@ -1,0 +1,155 @@
+"""Dragging: decoded pictures a second and the time from a movement to its picture, on one plane and on two linked ones.
+
+The button goes down by a real mouse; the movements are pointer events made in the page, 125 a second along a circle, so
+that neither Python nor the browser's own coalescing sets the pace. A picture counts when the canvas holds other pixels
+than before, and it is there when the frame that painted it has been handed on.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from aevae.words.runs import SHIPPED
+
+from .browser import PLANES, SHADOW, Server, launch, serve, wait_until_ready
+
+SECONDS = 4
+EVENTS = 125  # a second
+ONE_PLANE, TWO_PLANES = 50, 45  # pictures a second
+LATENCY = 20  # ms
+
+DRAG = (
+    (
+        """async ({ seconds, rate }) => {
+    const planes = PLANES;
+    const canvases = [...SHADOW.querySelectorAll("[data-testid=decoded]")];
+    const inputs = [], pictures = planes.map(() => []);
+    const box = planes[0].getBoundingClientRect();
+    const radius = 0.35 * Math.min(box.width, box.height);
+
+    const hash = (canvas) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        let sum = 0;
+        for (let i = 3; i < data.length; i += 4) sum = (31 * sum + data[i]) | 0;
+        return sum;
+    };
+    const afterFrame = new MessageChannel(); // its messages arrive once the frame being drawn is done
+    const waiting = [];
+    afterFrame.port1.onmessage = () => pictures[waiting.shift()].push(performance.now());
+    const observers = planes.map((plane, i) => {
+        let last = hash(canvases[i]);
+        const observer = new MutationObserver(() => {
+            const now = hash(canvases[i]);
+            if (now === last) return;
+            last = now;
+            waiting.push(i);
+            afterFrame.port2.postMessage(null);
+        });
+        observer.observe(plane, { attributeFilter: ["data-z"] });
+        return observer;
+    });
+
+    const start = performance.now();
+    await new Promise((done) => {
+        const timer = setInterval(() => {
+            const now = performance.now();
+            if (now - start > 1000 * seconds) return clearInterval(timer), done();
+            for (; inputs.length < ((now - start) / 1000) * rate; ) {
+                const angle = 2 * Math.PI * inputs.length / rate / 2; // a turn in two seconds
+                inputs.push(performance.now());
+                planes[0].dispatchEvent(new PointerEvent("pointermove", {
+                    pointerId: window.mouseId, pointerType: "mouse", buttons: 1, bubbles: true,
+                    clientX: box.left + box.width / 2 + radius * Math.cos(angle), clientY: box.top + box.height / 2 + radius * Math.sin(angle),
+                }));
+            }
+        }, 4);
+    });
+    for (const observer of observers) observer.disconnect();
+    return { inputs, pictures, seconds: (performance.now() - start) / 1000 };
+}"""
+    )
+    .replace("PLANES", PLANES)
+    .replace("SHADOW", SHADOW.replace("?.", "."))
+)
+
+
+@dataclass(frozen=True)
+class Drag:
+    pictures: list[float]  # a second, by plane
+    latency: float  # ms from an input to the first picture after it, median over all inputs
+    inputs: float  # a second
+    messages: int  # websocket frames sent while dragging
+
+
+def measure(page: Page) -> Drag:
+    """One drag on the first plane of a page that is ready."""
+    sent = page.evaluate("window.messagesSent")
+    plane = page.get_by_test_id("plane").first
+    plane.evaluate("(plane) => plane.addEventListener('pointerdown', (event) => (window.mouseId = event.pointerId))")
+    box = plane.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    seen: dict[str, Any] = page.evaluate(DRAG, {"seconds": SECONDS, "rate": EVENTS})
+    messages = page.evaluate("window.messagesSent") - sent
+    page.mouse.up()
+    first = seen["pictures"][0]
+    waits, j = [], 0
+    for at in seen["inputs"]:
+        while j < len(first) and first[j] < at:
+            j += 1
+        if j < len(first):
+            waits.append(first[j] - at)
+    seconds = seen["seconds"]
+    return Drag([len(times) / seconds for times in seen["pictures"]], median(waits), len(seen["inputs"]) / seconds, messages)
+
+
+COUNT_MESSAGES = """window.messagesSent = 0;
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (message) { window.messagesSent++; return send.call(this, message); };"""
+
+
+def open_page(browser: Browser, server: Server, path: str, planes: int) -> Page:
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.add_init_script(COUNT_MESSAGES)
+    page.goto(server.url + path)
+    wait_until_ready(page, planes)
+    page.get_by_test_id("panel").nth(planes - 1).locator(".xtick").first.wait_for(state="attached")
+    page.wait_for_timeout(2000)  # tiles and originals are in: what follows is the drag alone
+    return page
+
+
+def main() -> bool:
+    ae, vae = ("mnist-ae", "mnist-vae") if (SHIPPED / "mnist-vae").is_dir() and (SHIPPED / "mnist-ae").is_dir() else ("001-ae", "001-vae")
+    cases = [
+        (ae, f"/?run={ae}", 1),
+        (vae, f"/?run={vae}", 1),
+        (f"{ae} | {vae}, same place", f"/compare?a={ae}&b={vae}&link=place", 2),
+        (f"{ae} | {vae}, same picture", f"/compare?a={ae}&b={vae}", 2),
+    ]
+    good = True
+    print(f"drag, {SECONDS} s, 10,000 points, {EVENTS} movements a second asked for:")
+    with serve() as server, sync_playwright() as playwright:
+        browser = launch(playwright)
+        for name, path, planes in cases:
+            page = open_page(browser, server, path, planes)
+            seen = measure(page)
+            page.close()
+            promised = ONE_PLANE if planes == 1 else TWO_PLANES
+            # With "same picture" the second plane rests while the nearest picture stays the same, so the first one counts.
+            counted = min(seen.pictures) if "link=place" in path else seen.pictures[0]
+            good &= counted >= promised and seen.latency <= LATENCY and seen.messages == 0
+            rates = " and ".join(f"{rate:.1f}" for rate in seen.pictures)
+            print(f"  {name}: {rates} pictures a second (promised {promised}), input to picture {seen.latency:.1f} ms median (promised {LATENCY})")
+            print(f"    {seen.inputs:.0f} movements a second, {seen.messages} messages to the server (promised 0)")
+        browser.close()
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(not main())

@@ -1,0 +1,135 @@
+"""Loading: the first plane after a cold start of the server, a reload, a rerun; and what the server has not imported.
+
+A cold start counts from the start of the server's process until the plane can be dragged in a browser that is open but has
+never seen the app. A rerun on the server is asked for by a client that speaks Streamlit's protocol, from its message to the
+message that the script has finished; it acknowledges every packet at once, so that what counts is the server's work. Beside
+it, for comparison, the same round trip of a settled point in the browser, network and page included.
+"""
+
+from __future__ import annotations
+
+import base64
+import socket
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from .browser import Server, launch, serve, wait_until_ready
+
+ROUNDS = 3
+RERUNS = 20
+WARM = 5
+COLD, RELOAD, RERUN = 4.0, 2.5, 0.025  # seconds
+HEAVY = ("torch", "torchvision", "sklearn")
+
+LISTEN = """window.traffic = [];
+const Plain = window.WebSocket;
+window.WebSocket = class extends Plain {
+    constructor(...options) {
+        super(...options);
+        this.addEventListener("message", ({ data }) => window.traffic.push(["in", performance.now(), data]));
+    }
+    send(message) { window.traffic.push(["out", performance.now(), null]); super.send(message); }
+};"""
+TRAFFIC = """async () => {
+    const bytes = async (data) => data === null ? "" : btoa(String.fromCharCode(...new Uint8Array(data instanceof Blob ? await data.arrayBuffer() : data)));
+    return Promise.all(window.traffic.map(async ([way, at, data]) => [way, at, await bytes(data)]));
+}"""
+
+
+def cold_and_reload(browser: Browser) -> tuple[float, float]:
+    """Seconds from the server's start to the plane, and from a reload to the plane."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    with serve() as server:
+        page.goto(server.url)
+        wait_until_ready(page)
+        cold = time.perf_counter() - server.started
+        page.wait_for_timeout(2000)
+        started = time.perf_counter()
+        page.reload(wait_until="commit")
+        wait_until_ready(page)
+        reload = time.perf_counter() - started
+    context.close()
+    return cold, reload
+
+
+def rerun_on_server(server: Server) -> list[float]:
+    """Seconds of reruns of Explore in one session, the first ones left out."""
+    taken = []
+    address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as client:
+        for _ in range(WARM + RERUNS):
+            message = BackMsg()
+            message.rerun_script.query_string = ""
+            started = time.perf_counter()
+            client.send(message.SerializeToString())
+            kind = None
+            while kind != "script_finished":
+                if hasattr(socket, "TCP_QUICKACK"):  # holds for a while only, so it is asked for again and again
+                    client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+                kind = ForwardMsg.FromString(bytes(client.recv(decode=False))).WhichOneof("type")
+            taken.append(time.perf_counter() - started)
+    return taken[WARM:]
+
+
+def round_trips(page: Page) -> list[float]:
+    """Seconds from a settled point's message to the end of its rerun, in the browser."""
+    box = page.get_by_test_id("plane").bounding_box()
+    assert box
+    taken = []
+    for i in range(RERUNS):
+        page.evaluate("window.traffic.length = 0")
+        page.mouse.click(box["x"] + box["width"] * (0.3 + 0.02 * i), box["y"] + box["height"] * 0.5)
+        sent = finished = None
+        while finished is None:
+            page.wait_for_timeout(100)
+            for way, at, data in page.evaluate(TRAFFIC):
+                if way == "out" and sent is None:
+                    sent = at
+                elif way == "in" and sent and ForwardMsg.FromString(base64.b64decode(data)).WhichOneof("type") == "script_finished":
+                    finished = at
+        taken.append((finished - sent) / 1000)
+    return taken
+
+
+def heavy_modules(server: Server) -> list[str]:
+    """Which of the heavy packages the server's process has loaded files of."""
+    maps = Path(f"/proc/{server.pid}/maps")
+    return [name for name in HEAVY if f"site-packages/{name}/" in maps.read_text()] if maps.exists() else []
+
+
+def main() -> bool:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        cold, reload = zip(*(cold_and_reload(browser) for _ in range(ROUNDS)), strict=True)
+        with serve() as server:
+            page = browser.new_page(viewport={"width": 1366, "height": 768})
+            page.add_init_script(LISTEN)
+            page.goto(f"{server.url}/compare")
+            wait_until_ready(page, 2)
+            page.goto(server.url)
+            wait_until_ready(page)
+            page.wait_for_timeout(2000)
+            trips = round_trips(page)
+            reruns = rerun_on_server(server)
+            heavy = heavy_modules(server)
+        browser.close()
+    print(f"load, {ROUNDS} cold starts: first plane {median(cold):.2f} s after the server's process started (promised {COLD:g}; worst {max(cold):.2f})")
+    print(f"  reload {median(reload):.2f} s (promised {RELOAD:g}; worst {max(reload):.2f})")
+    print(
+        f"  rerun {1000 * median(reruns):.1f} ms on the server, median of {RERUNS} (promised {1000 * RERUN:g}); a settled point there and back {1000 * median(trips):.1f} ms in the browser"
+    )
+    print(f"  loaded by the server of {', '.join(HEAVY)}: {', '.join(heavy) or 'none'}")
+    return median(cold) <= COLD and median(reload) <= RELOAD and median(reruns) <= RERUN and not heavy
+
+
+if __name__ == "__main__":
+    sys.exit(not main())
