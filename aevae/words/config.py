@@ -17,16 +17,16 @@ MAX_WIDTH = 4096
 MAX_LAYERS = 12
 
 
-def choice(default: str, options: tuple[str, ...], help: str) -> Any:
-    return field(default=default, metadata={"choices": options, "help": help})
+def choice(default: str, options: tuple[str, ...], label: str, help: str) -> Any:
+    return field(default=default, metadata={"choices": options, "label": label, "help": help})
 
 
-def number(default: float, low: float, high: float, help: str, unit: str = "") -> Any:
-    return field(default=default, metadata={"low": low, "high": high, "help": help, "unit": unit})
+def number(default: float, low: float, high: float, label: str, help: str) -> Any:
+    return field(default=default, metadata={"low": low, "high": high, "label": label, "help": help})
 
 
-def text(default: str, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+def text(default: str, label: str, help: str) -> Any:
+    return field(default=default, metadata={"label": label, "help": help})
 
 
 @dataclass(frozen=True)
@@ -37,28 +37,36 @@ class Config:
         ConfigError: a value is of the wrong type, unknown or outside its range; the message names what is allowed.
     """
 
-    dataset: str = choice("mnist", tuple(DATASETS), "The pictures the model learns.")
-    posterior: str = choice("normal", ("point", "normal"), "point: an autoencoder; normal: a VAE with a Gaussian posterior.")
-    head: str = choice("log_var", ("log_var", "log_std"), "What a VAE's encoder says about its spread: log σ² or log σ.")
-    layers: str = text("512", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16).")
-    activation: str = choice("relu", ("relu", "gelu", "tanh"), "What follows each hidden layer.")
-    code_activation: str = choice("none", ("none", "relu"), "An activation on the code itself; none is right, relu shows what goes wrong.")
-    latent: int = number(2, 1, 256, "Numbers in the latent code.")
-    output: str = choice("sigmoid", ("sigmoid", "tanh"), "The decoder's last step: sigmoid paints on [0, 1], tanh on [-1, 1].")
-    likelihood: str = choice("bernoulli", ("bernoulli", "sse"), "bernoulli: binary cross-entropy in nats; sse: sum of squared errors (tanh on [-1, 1]).")
-    beta: float = number(1.0, 0.0, 100.0, "Weight of the KL term.")
-    code_decay: float = number(0.0, 0.0, 100.0, "Weight of ½|z|² on an autoencoder's code: a touch keeps far-flung codes near, 0 leaves them free.")
-    prior_scale: float = number(1.0, 0.01, 100.0, "Standard deviation of the Gaussian prior.")
-    optimiser: str = choice("adam", ("adam", "adamw"), "How gradients become steps.")
-    lr: float = number(1e-3, 1e-6, 1e4, "Learning rate (its peak, if it follows a cycle).")
-    schedule: str = choice("constant", ("constant", "cycle"), "constant, or one cycle: warm up to lr, then fade out.")
-    beta2: float = number(0.999, 0.5, 0.99999, "Adam's memory for the size of gradients.")
-    clip: float = number(0.0, 0.0, 1e6, "Largest gradient norm; 0 leaves gradients as they are.")
-    epochs: int = number(20, 1, 2000, "Passes over the training pictures.")
-    batch: int = number(128, 1, 10_000, "Pictures a step.")
-    holdout: int = number(0, 0, 20_000, "Training pictures kept aside to choose between runs; never the test set.")
-    precision: str = choice("float32", ("float32", "fast"), "fast: matrix products may use bfloat16 where the processor has it.")
-    seed: int = number(0, 0, 2**31 - 1, "Start of the random numbers; the same seed gives the same run.")
+    dataset: str = choice("mnist", tuple(DATASETS), "Data set", "The pictures the model learns.")
+    posterior: str = choice("normal", ("point", "normal"), "Posterior", "point: an autoencoder; normal: a VAE with a Gaussian posterior.")
+    head: str = choice("log_var", ("log_var", "log_std"), "Spread head", "What a VAE's encoder says about its spread: log σ² or log σ.")
+    layers: str = text(
+        "512", "Hidden layers", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16)."
+    )
+    activation: str = choice("relu", ("relu", "gelu", "tanh"), "Activation", "What follows each hidden layer.")
+    code_activation: str = choice(
+        "none", ("none", "relu"), "Activation on the code", "An activation on the code itself; none is right, relu shows what goes wrong."
+    )
+    latent: int = number(2, 1, 256, "Latent dimensions", "Numbers in the latent code.")
+    output: str = choice("sigmoid", ("sigmoid", "tanh"), "Output", "The decoder's last step: sigmoid paints on [0, 1], tanh on [-1, 1].")
+    likelihood: str = choice(
+        "bernoulli", ("bernoulli", "sse"), "Likelihood", "bernoulli: binary cross-entropy in nats; sse: sum of squared errors (tanh on [-1, 1])."
+    )
+    beta: float = number(1.0, 0.0, 100.0, "β", "Weight of the KL term.")
+    code_decay: float = number(
+        0.0, 0.0, 100.0, "Code decay", "Weight of ½|z|² on an autoencoder's code: a touch keeps far-flung codes near, 0 leaves them free."
+    )
+    prior_scale: float = number(1.0, 0.01, 100.0, "Prior σ", "Standard deviation of the Gaussian prior.")
+    optimiser: str = choice("adam", ("adam", "adamw"), "Optimiser", "How gradients become steps.")
+    lr: float = number(1e-3, 1e-6, 1e4, "Learning rate", "Learning rate (its peak, if it follows a cycle).")
+    schedule: str = choice("constant", ("constant", "cycle"), "Schedule", "constant, or one cycle: warm up to lr, then fade out.")
+    beta2: float = number(0.999, 0.5, 0.99999, "Adam β₂", "Adam's memory for the size of gradients.")
+    clip: float = number(0.0, 0.0, 1e6, "Gradient clip", "Largest gradient norm; 0 leaves gradients as they are.")
+    epochs: int = number(20, 1, 2000, "Epochs", "Passes over the training pictures.")
+    batch: int = number(128, 1, 10_000, "Batch size", "Pictures a step.")
+    holdout: int = number(0, 0, 20_000, "Held out", "Training pictures kept aside to choose between runs; never the test set.")
+    precision: str = choice("float32", ("float32", "fast"), "Precision", "fast: matrix products may use bfloat16 where the processor has it.")
+    seed: int = number(0, 0, 2**31 - 1, "Seed", "Start of the random numbers; the same seed gives the same run.")
 
     def __post_init__(self) -> None:
         for f in fields(self):
