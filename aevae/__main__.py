@@ -2,6 +2,6 @@
 
 import sys
 
-from .practice.cli import main
+from .services.cli import main
 
 sys.exit(main())

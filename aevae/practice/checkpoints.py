@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,8 @@ from torch import Tensor
 
 from aevae.science.model import Model, new_model
 from aevae.words.errors import RunError
+from aevae.words.files import claim, write, write_json
 from aevae.words.run import Run
-from aevae.words.runs import SHIPPED, check_id, runs_dir
 from aevae.words.tensors import read_tensors
 
 from .training import State, optimiser_of
@@ -26,61 +24,8 @@ FILM_PICTURES = 2000
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each parameter
 
 
-def write(path: Path, data: bytes | str) -> None:
-    """Put `data` under `path` in one step; an older file stays until the new one is safe on disk.
-
-    Raises:
-        RunError: the folder cannot be written or the disk is full; no temporary file is left.
-    """
-    raw = data.encode() if isinstance(data, str) else data
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise RunError(f"{path} cannot be written: {error.strerror or error}. Free some room there, or set AEVAE_RUNS to another folder.") from error
-
-
-def write_json(path: Path, value: Any) -> None:
-    write(path, json.dumps(value, indent=1, allow_nan=False) + "\n")
-
-
 def write_arrays(path: Path, arrays: dict[str, np.ndarray], metadata: dict[str, str] | None = None) -> None:
     write(path, safetensors.numpy.save({k: np.ascontiguousarray(v) for k, v in arrays.items()}, metadata))
-
-
-def claim(wanted: str) -> Path:
-    """A new, empty run folder named `wanted`, or `wanted-2`, `wanted-3`, … where that is taken.
-
-    Raises:
-        RunError: the name is not allowed or the runs folder cannot be written.
-    """
-    check_id(wanted)
-    try:
-        runs_dir().mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(f"{runs_dir()} cannot be made: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
-    for number in range(1, 1000):
-        suffix = "" if number == 1 else f"-{number}"
-        folder = runs_dir() / check_id(wanted[: 64 - len(suffix)].rstrip("-") + suffix)
-        if (SHIPPED / folder.name).exists():
-            continue  # the shipped run of that name would hide this one
-        try:
-            folder.mkdir()
-            return folder
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise RunError(f"{folder} cannot be made: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
-    raise RunError(f"there are a thousand runs named {wanted!r} already. Choose another name.")
 
 
 @dataclass
@@ -95,15 +40,31 @@ def weights(model: Model) -> dict[str, np.ndarray]:
     return {name: tensor.detach().numpy() for name, tensor in model.state_dict().items()}
 
 
-def save_progress(folder: Path, state: State, progress: Progress) -> None:
-    """Everything that resuming needs. resume.safetensors comes last: it decides which epoch counts."""
-    write(folder / "history.jsonl", "".join(json.dumps(line) + "\n" for line in progress.history))
-    write_film(folder, progress)
-    arrays = {f"model.{k}": v for k, v in weights(state.model).items()}
+@dataclass(frozen=True)
+class Snapshot:
+    """A copy of the training state after an epoch: what can be saved although training has moved on."""
+
+    epoch: int
+    arrays: dict[str, np.ndarray]  # "model.<name>" and "optimiser.<i>.<moment>"
+
+    def weights(self) -> dict[str, np.ndarray]:
+        return {name.removeprefix("model."): array for name, array in self.arrays.items() if name.startswith("model.")}
+
+
+def snapshot(state: State) -> Snapshot:
+    arrays = {f"model.{k}": v.copy() for k, v in weights(state.model).items()}
     for i, parameter in enumerate(state.model.parameters()):
         for name, value in state.optimiser.state.get(parameter, {}).items():
-            arrays[f"optimiser.{i}.{name}"] = value.detach().numpy()
-    write_arrays(folder / "resume.safetensors", arrays, {"epoch": str(state.epoch)})
+            arrays[f"optimiser.{i}.{name}"] = value.detach().numpy().copy()
+    return Snapshot(state.epoch, arrays)
+
+
+def save_progress(folder: Path, kept: Snapshot, progress: Progress) -> None:
+    """Everything that resuming and the live plane need. resume.safetensors comes last: it decides which epoch counts."""
+    write(folder / "history.jsonl", "".join(json.dumps(line) + "\n" for line in progress.history))
+    write_film(folder, progress)
+    write_arrays(folder / "weights.safetensors", kept.weights())
+    write_arrays(folder / "resume.safetensors", kept.arrays, {"epoch": str(kept.epoch)})
 
 
 def load_progress(folder: Path, state: State) -> Progress:
@@ -154,3 +115,6 @@ def load_model(run: Run) -> Model:
 
 def fresh_state(model: Model) -> State:
     return State(model, optimiser_of(model))
+
+
+__all__ = ["claim", "write", "write_json"]  # they live in words.files and are still asked for here

@@ -9,17 +9,25 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from aevae.words.config import Config, to_dict
 from aevae.words.datasets import DATASETS, data_dir, present
 from aevae.words.errors import AevaeError
 from aevae.words.presets import PRESETS, recipe
 from aevae.words.runs import SHIPPED, list_runs, open_run
+from aevae.words.status import read_status
+
+Add = Callable[..., argparse.ArgumentParser]  # (name, help, what runs it)
+More = Callable[[Add, argparse.ArgumentParser], None]  # adds commands, and options to `train`
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 where it worked, 1 with a message where it did not, 130 where it was interrupted."""
-    options = parser().parse_args(arguments)
+def main(arguments: list[str] | None = None, more: More = lambda command, train: None) -> int:
+    """Run one command; 0 where it worked, 1 with a message where it did not, 130 where it was interrupted.
+
+    `more` adds what the floor above knows (`services.cli`).
+    """
+    options = parser(more).parse_args(arguments)
     try:
         return options.run(options)
     except AevaeError as error:
@@ -30,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m aevae", description="Train, check and list latent-space models.")
     commands = top.add_subparsers(required=True, metavar="command")
 
@@ -45,20 +53,11 @@ def parser() -> argparse.ArgumentParser:
     command("presets", "name the recipes", do_presets)
 
     train = command("train", "train a model into runs/", do_train)
-    train.add_argument("--preset", choices=list(PRESETS), help="a named recipe; options below change it")
-    train.add_argument("--name", help="name of the run; the preset's name if it is left out")
     train.add_argument("--resume", metavar="RUN", help="go on with an interrupted run")
     train.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
-    for f in fields(Config):
-        allowed = f.metadata.get("choices")
-        reads = str if allowed or "low" not in f.metadata else type(f.default)
-        shown = (
-            f"{f.metadata['help']} Default {f.default}."
-            if allowed or "low" not in f.metadata
-            else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
-        )
-        train.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=shown.replace("%", "%%"))
+    add_recipe(train)
 
+    more(command, train)
     command("list", "list the runs", do_list)
     show = command("show", "describe a run", do_show)
     evaluate = command("evaluate", "compute a run's metrics on its test set again", do_evaluate)
@@ -69,6 +68,32 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
     verify.add_argument("--files-only", action="store_true", help="leave the metrics out")
     return top
+
+
+def add_recipe(command: argparse.ArgumentParser) -> None:
+    """The options that make a recipe: a preset, a name, and every field of Config."""
+    command.add_argument("--preset", choices=list(PRESETS), help="a named recipe; options below change it")
+    command.add_argument("--name", help="name of the run; the preset's name if it is left out")
+    for f in fields(Config):
+        allowed = f.metadata.get("choices")
+        reads = str if allowed or "low" not in f.metadata else type(f.default)
+        shown = (
+            f"{f.metadata['help']} Default {f.default}."
+            if allowed or "low" not in f.metadata
+            else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
+        )
+        command.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=shown.replace("%", "%%"))
+
+
+def read_recipe(options: argparse.Namespace) -> tuple[Config, str | None, str]:
+    """Recipe, preset and wanted name from the options of `add_recipe`.
+
+    Raises:
+        ConfigError: a value that is not allowed.
+    """
+    changes = {f.name: getattr(options, f.name) for f in fields(Config) if getattr(options, f.name) is not None}
+    config = recipe(options.preset, **changes) if options.preset else Config(**changes)
+    return config, options.preset, (options.preset or config.kind.lower()) if options.name is None else options.name
 
 
 def do_data(options: argparse.Namespace) -> int:
@@ -89,32 +114,42 @@ def do_presets(options: argparse.Namespace) -> int:
     return 0
 
 
-def do_train(options: argparse.Namespace) -> int:
+def do_train(options: argparse.Namespace, **source: Any) -> int:
     import torch
 
-    from .checkpoints import claim
-    from .driver import resume, train
-    from .training import EpochReport
+    from aevae.words.files import claim
+
+    from .driver import resume
 
     torch.set_num_threads(max(1, options.threads))
     if options.resume:
         folder, config, preset = resume(options.resume)
     else:
-        changes = {f.name: getattr(options, f.name) for f in fields(Config) if getattr(options, f.name) is not None}
-        preset = options.preset
-        config = recipe(preset, **changes) if preset else Config(**changes)
-        folder = claim(preset or config.kind.lower() if options.name is None else options.name)
-    print(f"{folder.name}: {config.kind}, {config.latent}-D, {DATASETS[config.dataset].title}, {config.epochs} epochs, into {folder}")
+        config, preset, name = read_recipe(options)
+        folder = claim(name)
+    return follow(folder, config, preset, **source)
+
+
+def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> int:
+    """Train, and print a line an epoch and how it ended."""
+    from . import job
+    from .training import EpochReport
+
+    print(f"{folder.name}: {config.kind}, {config.latent}-D, {DATASETS[config.dataset].title}, {config.epochs} epochs, into {folder}", flush=True)
     epoch = 0
-    for report in train(folder, config, preset):
+    for report in job.run(folder, config, preset, **source):
         if isinstance(report, EpochReport):
             epoch = report.epoch
-            scores = "  ".join(f"{k} {v:.2f}" for k, v in (report.train | {f"test {k}": v for k, v in report.test.items()}).items() if v)
+            terms = {k: v for k, v in report.train.items() if k != "penalty" or config.code_decay}
+            scores = "  ".join(f"{k} {v:.2f}" for k, v in (terms | {f"test {k}": v for k, v in report.test.items()}).items())
             bar("", 0)
             print(f"epoch {epoch:3}/{config.epochs}  {scores}  {report.seconds:.1f} s", flush=True)
         else:
             bar(f"epoch {epoch + 1:3}/{config.epochs}", report)
-    print(f"done: {json.dumps(open_run(folder.name).metrics)}")
+    if rest := read_status(folder):
+        print(f"{rest.state} after epoch {rest.epoch} of {config.epochs}. `python -m aevae train --resume {folder.name}` goes on.")
+    else:
+        print(f"done: {json.dumps(open_run(folder.name).metrics)}")
     return 0
 
 

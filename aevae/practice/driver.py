@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,28 +15,34 @@ import numpy as np
 import torch
 
 from aevae.science.data import Images, load
-from aevae.science.metrics import encode_all, evaluate, parameters
+from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
-from aevae.words.config import Config, from_dict, to_dict
+from aevae.words.config import Config, from_dict
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import DataError, RunError
+from aevae.words.files import description, write_json
 from aevae.words.presets import PRESETS
-from aevae.words.run import MAX_JSON, SCHEMA
+from aevae.words.run import MAX_JSON
 from aevae.words.runs import find
 
 from . import atlas as plane_atlas
-from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_progress, weights, write_arrays, write_film, write_json
-from .training import EpochReport, fit
+from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_progress, snapshot, weights, write_arrays, write_film
+from .training import Diverged, EpochReport, fit
 
-LIBRARIES = ("torch", "numpy", "safetensors", "scikit-learn")
 SAVING_SHARE = 0.05  # at most this share of the time goes into saving
 
 
-def train(folder: Path, config: Config, preset: str | None) -> Iterator[EpochReport | float]:
+def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], str] = lambda: "") -> Generator[EpochReport | float, None, str]:
     """Train in a claimed folder, or go on where it stopped; yields what `training.fit` yields.
 
+    After each yield `asked` may say "stop" or, heard at the end of an epoch only, "pause". The last finished epoch is
+    saved either way; a stopped run is also finished off as it is then, so that it can be explored.
+
+    Returns:
+        "finished", "stopped" or "paused".
+
     Raises:
-        DataError, RunError, Diverged: as the parts say; what was saved stays.
+        DataError, RunError, Diverged: as the parts say; the last finished epoch is saved where the disk allows.
     """
     try:
         full, test = load(config.dataset, "train"), load(config.dataset, "test")
@@ -47,26 +53,52 @@ def train(folder: Path, config: Config, preset: str | None) -> Iterator[EpochRep
     kept = full[: len(full) - config.holdout]
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
     followed = test[film_indices(len(test))]
-    if (folder / "resume.safetensors").is_file():
-        progress = load_progress(folder, state)
-    else:
-        progress = Progress(film=[film_frame(state.model, followed)])
-        write_json(folder / "run.json", description(folder.name, config, preset, state.model, 0))
-        save_progress(folder, state, progress)
-    saved, cost = time.monotonic(), 0.0
-    for report in fit(state, kept, test):
-        if isinstance(report, EpochReport):
-            progress.history.append(asdict(report))
-            progress.film.append(film_frame(state.model, followed))
-            if time.monotonic() - saved > cost / SAVING_SHARE:
-                began = time.monotonic()
-                save_progress(folder, state, progress)
-                saved, cost = time.monotonic(), time.monotonic() - began
-        yield report
-    save_progress(folder, state, progress)
-    seconds = sum(line["seconds"] for line in progress.history)
-    finish(folder, state.model, preset, full, test, state.epoch, seconds)
-    (folder / "resume.safetensors").unlink()
+    resumed = (folder / "resume.safetensors").is_file()
+    progress = load_progress(folder, state) if resumed else Progress(film=[film_frame(state.model, followed)])
+    write_json(folder / "run.json", description(folder.name, config, preset, state.epoch))  # unfinished again, if it was explorable
+    last = snapshot(state)
+    saved, cost = -1 if not resumed else last.epoch, 0.0
+    told, outcome = time.monotonic(), "finished"
+
+    def save() -> None:
+        nonlocal saved, cost, told
+        if saved != last.epoch:
+            began = time.monotonic()
+            save_progress(folder, last, progress)
+            saved, told = last.epoch, time.monotonic()
+            cost = told - began
+
+    save()
+    try:
+        for report in fit(state, kept, test):
+            if isinstance(report, EpochReport):
+                refuse_infinite(report)
+                progress.history.append(asdict(report))
+                progress.film.append(film_frame(state.model, followed))
+                last = snapshot(state)
+                if time.monotonic() - told > cost / SAVING_SHARE:
+                    save()
+            yield report
+            wish = asked()
+            if state.epoch < config.epochs and (wish == "stop" or (wish == "pause" and isinstance(report, EpochReport))):
+                outcome = {"stop": "stopped", "pause": "paused"}[wish]
+                break
+    finally:  # also when a loss is no number any more, or somebody pressed Ctrl-C
+        save()
+    if outcome == "paused" or not last.epoch:
+        return outcome
+    state.model.load_state_dict({name: torch.from_numpy(array) for name, array in last.weights().items()})
+    finish(folder, state.model, preset, full, test, last.epoch, sum(line["seconds"] for line in progress.history))
+    if outcome == "finished":
+        (folder / "resume.safetensors").unlink()
+    return outcome
+
+
+def refuse_infinite(report: EpochReport) -> None:
+    """The last step of an epoch may ruin weights that its own losses never saw; the test metrics do."""
+    for name, value in report.test.items():
+        if not math.isfinite(value):
+            raise Diverged(f"test {name}", report.epoch)
 
 
 def resume(run_id: str) -> tuple[Path, Config, str | None]:
@@ -84,8 +116,8 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
             raise TypeError("the preset is no name")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RunError(f"{path} cannot be read: {error}") from error
-    if not (folder / "resume.safetensors").is_file():
-        raise RunError(f"{run_id} has nothing to resume: it is finished, or stopped before its first epoch.")
+    if "codes" in told and not (folder / "resume.safetensors").is_file():
+        raise RunError(f"{run_id} has nothing to resume: it is finished.")
     return folder, config, preset if preset in PRESETS else None
 
 
@@ -103,7 +135,7 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
     write_arrays(folder / "codes.safetensors", codes)
     write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, len(dataset.classes), plane))
     write_arrays(folder / "weights.safetensors", weights(model))
-    told = description(folder.name, model.config, preset, model, epochs)
+    told = description(folder.name, model.config, preset, epochs)
     told |= {
         "seconds": round(seconds, 1),
         "plane": plane,
@@ -114,24 +146,6 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
         told["validation"] = evaluate(model, full[len(full) - model.config.holdout :], "validation", train=full[: len(full) - model.config.holdout]).as_dict()
     write_json(folder / "run.json", told)
     return told
-
-
-def description(run_id: str, config: Config, preset: str | None, model: Model, epochs: int) -> dict[str, Any]:
-    dataset = DATASETS[config.dataset]
-    title = PRESETS[preset].title if preset else config.kind
-    return {
-        "schema": SCHEMA,
-        "id": run_id,
-        "title": title,
-        "preset": preset,
-        "dataset": {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
-        "config": to_dict(config),
-        "encoder": model.encoder_layers,
-        "decoder": model.decoder_layers,
-        "parameters": parameters(model),
-        "epochs": epochs,
-        "versions": {name: version(name) for name in LIBRARIES},
-    }
 
 
 __all__ = ["finish", "resume", "train", "write_film"]

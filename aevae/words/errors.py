@@ -3,6 +3,7 @@
 AevaeError
 ├── ConfigError   a recipe that cannot work: what was given, what is allowed
 ├── DataError     a data set that is missing, damaged or cannot be fetched
+├── JobError      a training that cannot be started, reached or asked for that
 └── RunError      a run folder that cannot be read, written or found
 
 Every message is complete for the person who reads it: what was wrong, what is allowed, what to do next.
@@ -19,6 +20,10 @@ class ConfigError(AevaeError):
 
 class DataError(AevaeError):
     """A data set is missing, damaged or cannot be fetched."""
+
+
+class JobError(AevaeError):
+    """A training cannot be started or controlled, or the cluster it ran on is lost."""
 
 
 class RunError(AevaeError):

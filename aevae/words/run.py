@@ -59,6 +59,10 @@ class Run:
         return [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
 
 
+class Unfinished(RunError):
+    """A run whose training has not come to its end, or to a stop."""
+
+
 def read_run(folder: Path, shipped: bool = False) -> Run:
     """The run in a folder, when description, networks, tensors and numbers agree.
 
@@ -85,7 +89,7 @@ def described(folder: Path, shipped: bool) -> Run:
     if told.get("id") != folder.name:
         raise RunError("run.json names another run than its folder.")
     if "codes" not in told:
-        raise RunError(
+        raise Unfinished(
             f"training has not finished: {int_of(told.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
         )
     try:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .errors import AevaeError, RunError
-from .run import Run, read_run
+from .run import Run, Unfinished, read_run
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
@@ -76,6 +76,9 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
             try:
                 check_id(folder.name)
                 good.append(opened(folder))
+            except Unfinished as error:
+                if not (folder / "status.json").is_file():  # otherwise it is a job: services.jobs lists it
+                    bad.append(Unreadable(folder.name, str(error)))
             except AevaeError as error:
                 bad.append(Unreadable(folder.name[:64], str(error)))
     return good, bad

@@ -1,0 +1,373 @@
+"""Trainings in the background: start, queue, pause, resume, stop, delete, list.
+
+Each is a process of its own, `python -m aevae train --job NAME`, which outlives whoever started it. What is known of it
+stands in its run folder (`words.status`), so every page, session and server sees the same; nothing is kept here but the
+processes this one has to reap. Changes happen under one lock file in the runs folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from aevae.words.config import Config, from_dict
+from aevae.words.datasets import DATASETS, present
+from aevae.words.errors import AevaeError, ConfigError, JobError
+from aevae.words.files import claim, description, make_runs_dir, write_json
+from aevae.words.run import MAX_JSON
+from aevae.words.runs import check_id, runs_dir
+from aevae.words.speed import expected_seconds
+from aevae.words.status import ACTIVE, NAME, PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
+
+MAX_WAITING = 20
+CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
+SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
+ROOT = Path(__file__).resolve().parents[2]
+RESUMABLE = ("paused", "stopped", "failed", "interrupted")
+
+_children: list[subprocess.Popen[bytes]] = []
+_heard: dict[Path, tuple[int, float]] = {}  # the last new beat from another machine, and when it came by our clock
+
+
+@dataclass(frozen=True)
+class Job:
+    """A training that is not finished. `state` is one of words.status.STATES or "interrupted": its process is gone.
+
+    epoch: done so far, or saved so far where nobody is at work. share: of the whole training, 0 to 1.
+    """
+
+    id: str
+    state: str
+    epoch: int
+    epochs: int
+    share: float
+    eta_s: float | None
+    message: str
+    title: str
+    config: Config
+    preset: str | None
+    group: str
+    order: int
+
+    @property
+    def active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def resumable(self) -> bool:
+        return self.state in RESUMABLE
+
+
+def limit() -> int:
+    """How many trainings run at once."""
+    return CLUSTER_JOBS if os.environ.get("AEVAE_SCHEDULER") else max(1, cores() - 1)
+
+
+def cores() -> int:
+    """Processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def can_write() -> str | None:
+    """Why nothing can be trained here, or None."""
+    try:
+        folder = make_runs_dir()
+    except AevaeError as error:
+        return str(error)
+    return None if os.access(folder, os.W_OK) else f"{folder} cannot be written. Set AEVAE_RUNS to a folder that can."
+
+
+def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "") -> str:
+    """Put a training into the queue and start it as soon as there is room; returns the id of its run.
+
+    Raises:
+        JobError: twenty wait already, nothing can be written, or the data set is missing.
+        RunError: the name is not allowed.
+    """
+    return start_all([(config, name or preset or config.kind.lower())], preset, group)[0]
+
+
+def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str) -> list[str]:
+    """Put several trainings into the queue, all or none; see `start`."""
+    for config, name in wanted:
+        check_id(name)
+        if not present(config.dataset) and not os.environ.get("AEVAE_SCHEDULER"):
+            title = DATASETS[config.dataset].title
+            raise JobError(f"{title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
+    with lock():
+        jobs = found()
+        room = MAX_WAITING + limit() - sum(job.active or job.state == "queued" for job in jobs)
+        if len(wanted) > room:
+            raise JobError(
+                f"{len(wanted)} more cannot wait: at most {MAX_WAITING} trainings may, and there is room for {max(0, room)}. Stop one, or try again later."
+            )
+        made: list[Path] = []
+        try:
+            for order, (config, name) in enumerate(wanted, start=next_order(jobs)):
+                made.append(folder := claim(name))
+                write_json(folder / "run.json", description(folder.name, config, preset, 0))
+                write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), lasting=True)
+        except AevaeError:
+            for folder in made:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+        fill()
+    return [folder.name for folder in made]
+
+
+def listing() -> list[Job]:
+    """All trainings that are not finished, in the order they were asked for; moves the queue on where it can."""
+    reap()
+    jobs = found()
+    if any(job.state == "queued" for job in jobs) and sum(job.active for job in jobs) < limit():
+        advance()
+        jobs = found()
+    return jobs
+
+
+def advance() -> None:
+    """Start what waits as far as there is room. Where nothing can be written, nothing waits."""
+    with suppress(AevaeError), lock():
+        fill()
+
+
+def job(run_id: str) -> Job:
+    """One training.
+
+    Raises:
+        JobError: there is none, or it is finished.
+    """
+    if told := read_job(runs_dir() / check_id(run_id)):
+        return told
+    raise JobError(f"there is no unfinished training {run_id!r}. `python -m aevae jobs` lists those there are.")
+
+
+def stop(run_id: str) -> None:
+    """End a training after its last finished epoch; it can be explored as it was then, and resumed. Returns at once."""
+    ask(run_id, STOP, "stopped")
+
+
+def pause(run_id: str) -> None:
+    """Let a training rest after the epoch it is in; `resume` goes on exactly. Returns at once."""
+    ask(run_id, PAUSE, "paused")
+
+
+def ask(run_id: str, wish: str, state: str) -> None:
+    """Leave a wish for the process at work; where none is, the state changes here."""
+    with lock():
+        if not job(run_id).active:
+            rest(run_id, state)
+            fill()
+            return
+        folder = runs_dir() / run_id
+        with suppress(FileNotFoundError):  # it ended just now and somebody deleted it
+            (folder / wish).touch()
+        told = read_job(folder)
+        if told is None or not told.active:  # it ended between the question and the wish
+            clear(folder, wish)
+
+
+def rest(run_id: str, state: str) -> None:
+    """What waits or lies still is called `state` from now on; a failed one keeps its message."""
+    folder, told = runs_dir() / run_id, job(run_id)
+    if state == "stopped" or told.state in ("queued", "interrupted"):
+        status = read_status(folder) or Status("queued")
+        write_status(folder, replace(status.idle(state, told.message), epoch=told.epoch, share=told.share), lasting=True)
+
+
+def resume(run_id: str) -> None:
+    """Put a training that rests back into the queue; it goes on after its last saved epoch.
+
+    Raises:
+        JobError: there is none, it is under way already, or twenty wait.
+    """
+    with lock():
+        told = job(run_id)
+        if not told.resumable:
+            raise JobError(f"{run_id} is {told.state} already.")
+        jobs = found()
+        if sum(job.state == "queued" for job in jobs) >= MAX_WAITING:
+            raise JobError(f"{MAX_WAITING} trainings wait already. Stop one, or try again later.")
+        folder = runs_dir() / run_id
+        clear(folder, STOP, PAUSE)
+        write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=next_order(jobs)), lasting=True)
+        fill()
+
+
+def delete(run_id: str) -> None:
+    """Remove one of the user's runs, finished or not; a training in it is killed first.
+
+    Raises:
+        JobError: there is no such run of the user's; what ships stays.
+    """
+    folder = runs_dir() / check_id(run_id)
+    if not folder.is_dir():
+        raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
+    with lock():
+        status = read_status(folder)
+        if status and status.active and alive(status):
+            kill(status)
+        bin = folder.with_name(f".deleted-{run_id}-{os.getpid()}-{time.monotonic_ns()}")
+        folder.rename(bin)  # gone at once for everybody, however long the removal takes
+        fill()
+    shutil.rmtree(bin, ignore_errors=True)
+
+
+def kill(status: Status) -> None:
+    """End the process at work and wait for it."""
+    with suppress(ProcessLookupError):
+        os.kill(status.pid, signal.SIGKILL)
+    until = time.monotonic() + 5
+    while alive(status) and time.monotonic() < until:
+        time.sleep(0.005)
+    reap()
+
+
+def enter(run_id: str) -> bool:
+    """For the process of a job: make it its own. False when another process has it or it was stopped in the meantime."""
+    with lock():
+        folder = runs_dir() / check_id(run_id)
+        status = read_status(folder)
+        if status is None or (status.pid != os.getpid() and status.state != "queued" and not (status.active and alive(status) is False)):
+            return False
+        write_status(folder, status.mine())
+        return True
+
+
+def fail(run_id: str, message: str) -> None:
+    """For the process of a job that could not even begin; one that has said how it ended is left alone."""
+    folder = runs_dir() / run_id
+    if (status := read_status(folder)) and status.active:
+        write_status(folder, status.idle("failed", message), lasting=True)
+
+
+def fill() -> None:
+    """Start queued trainings while there is room. Call it under the lock."""
+    jobs = found()
+    waiting = sorted((job for job in jobs if job.state == "queued"), key=lambda job: job.order)
+    free = limit() - sum(job.active for job in jobs)
+    for job in waiting[: max(0, free)]:
+        launch(job, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
+
+
+def launch(job: Job, threads: int) -> None:
+    """Start the process of a queued training, detached from this one."""
+    folder = runs_dir() / job.id
+    status = read_status(folder) or Status("queued")
+    if saved_epoch(folder) is not None:
+        threads = status.threads  # sums in another order would end in other weights
+    command = [sys.executable, "-m", "aevae", "train", "--job", job.id, "--threads", str(threads)]
+    clear(folder, STOP, PAUSE)
+    try:
+        with (folder / "train.log").open("ab") as log:
+            child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    except OSError as error:
+        write_status(folder, status.idle("failed", f"The training could not be started: {error.strerror or error}."))
+        return
+    _children.append(child)
+    write_status(folder, replace(status, state="running", threads=threads, message="", **process(child.pid)))
+
+
+def environment() -> dict[str, str]:
+    """This process's environment with paths that hold in every working directory."""
+    given = {name: str(Path(os.environ[name]).resolve()) for name in ("AEVAE_RUNS", "AEVAE_DATA") if os.environ.get(name)}
+    return {**os.environ, **given, "AEVAE_DATA": given.get("AEVAE_DATA", str(Path("data").resolve()))}
+
+
+def reap() -> None:
+    """Take leave of our own processes that ended; without it they would stay as zombies."""
+    _children[:] = [child for child in _children if child.poll() is None]
+
+
+@contextmanager
+def lock() -> Iterator[None]:
+    """One at a time through here, whichever process or thread; ends with the process that holds it.
+
+    Raises:
+        JobError: the runs folder cannot be written.
+    """
+    if reason := can_write():
+        raise JobError(reason)
+    try:
+        handle = os.open(runs_dir() / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise JobError(f"{runs_dir() / '.lock'} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def found() -> list[Job]:
+    """What the folders say, in the order of the queue."""
+    jobs: list[Job] = []
+    with suppress(FileNotFoundError), os.scandir(runs_dir()) as entries:
+        for entry in entries:
+            if not entry.name.startswith(".") and os.path.exists(f"{entry.path}/{NAME}"):
+                with suppress(AevaeError):
+                    jobs += filter(None, [read_job(runs_dir() / entry.name)])
+    return sorted(jobs, key=lambda job: (job.order, job.id))
+
+
+def read_job(folder: Path) -> Job | None:
+    """The job in a folder, None where there is none."""
+    status = read_status(folder)
+    if status is None:
+        return None
+    try:
+        stat = (folder / "run.json").stat()
+        told = described(folder, stat.st_size, stat.st_mtime_ns)
+    except (OSError, ValueError, KeyError, TypeError, ConfigError):
+        return None  # being made or removed this moment, or damaged: list_runs says so
+    gone = status.active and not at_work(folder, status)
+    if gone and told["complete"] and told["epochs"] == told["config"].epochs:
+        return None  # it ended between its last two files: finished
+    state = "interrupted" if gone else status.state
+    epoch = status.epoch if status.active and not gone else saved_epoch(folder) or 0
+    config = told["config"]
+    return Job(
+        folder.name, state, epoch, config.epochs, status.share if status.active and not gone else epoch / config.epochs,
+        None if gone else status.eta_s, status.message, told["title"], config, told["preset"], status.group, status.order,
+    )  # fmt: skip
+
+
+def at_work(folder: Path, status: Status) -> bool:
+    """Whether the process that a status names lives; one that cannot be seen from here must be heard."""
+    lives = alive(status)
+    if lives is not None:
+        return lives
+    beat, since = _heard.get(folder, (-1, 0.0))
+    if beat != status.beat:
+        _heard[folder] = (status.beat, time.monotonic())
+        return True
+    return time.monotonic() - since < SILENCE_S
+
+
+@lru_cache(maxsize=256)
+def described(folder: Path, size: int, time_ns: int) -> dict[str, Any]:
+    """Title and recipe from run.json, read again only when the file has changed."""
+    told = json.loads((folder / "run.json").read_bytes()[:MAX_JSON])
+    return {
+        "title": str(told["title"])[:80], "preset": told["preset"], "config": from_dict(dict(told["config"])),
+        "complete": "codes" in told, "epochs": told["epochs"],
+    }  # fmt: skip
+
+
+def next_order(jobs: list[Job]) -> int:
+    return 1 + max((job.order for job in jobs), default=0)
+
+
+__all__ = ["Job", "advance", "can_write", "delete", "expected_seconds", "job", "limit", "listing", "pause", "resume", "start", "stop"]

@@ -1,0 +1,132 @@
+"""What status.json says of a training that is not finished, and whether the process that wrote it still lives.
+
+A trainer writes its own status; while none lives, whoever holds the lock of `services.jobs` does. A finished run has none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .files import write_json
+
+STATES = ("queued", "running", "finishing", "paused", "stopped", "failed")
+ACTIVE = ("running", "finishing")  # a process is at work
+STOP, PAUSE = "STOP", "PAUSE"  # files that ask a trainer; it removes them when it has obeyed
+NAME = "status.json"
+
+
+@dataclass(frozen=True)
+class Status:
+    """One moment of a training.
+
+    order: place in the queue, smaller first. threads: kept for resuming, because sums depend on their number.
+    pid, started, host: the process at work, and what tells it apart from a later one with its number.
+    beat: grows with each writing; the clock on the wall plays no part. share: done of the whole training, 0 to 1.
+    """
+
+    state: str
+    order: int = 0
+    threads: int = 1
+    group: str = ""
+    pid: int = 0
+    started: str = ""
+    host: str = ""
+    beat: int = 0
+    epoch: int = 0
+    epochs: int = 0
+    share: float = 0.0
+    eta_s: float | None = None
+    message: str = ""
+
+    @property
+    def active(self) -> bool:
+        return self.state in ACTIVE
+
+    def mine(self) -> Status:
+        """The same, at work in this process."""
+        return replace(self, state="running", **process(os.getpid()))
+
+    def idle(self, state: str, message: str = "") -> Status:
+        """The same with no process at work."""
+        return replace(self, state=state, pid=0, started="", eta_s=None, message=message)
+
+
+BROKEN = Status("running")  # what an unreadable file amounts to: nobody is at work, resuming decides what is left
+
+
+def read_status(folder: Path) -> Status | None:
+    """The status of a run folder; None where there is none: finished, or no run at all."""
+    try:
+        told = json.loads((folder / NAME).read_bytes()[:4096])
+        status = Status(**{f.name: told[f.name] for f in fields(Status) if f.name in told})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, RecursionError):
+        return BROKEN
+    kinds = {"str": str, "int": int, "float": (int, float), "float | None": (int, float, type(None))}
+    sound = status.state in STATES and all(isinstance(getattr(status, f.name), kinds[str(f.type)]) for f in fields(Status))
+    return status if sound else BROKEN
+
+
+def write_status(folder: Path, status: Status, lasting: bool = False) -> Status:
+    """Put a status into its folder, one beat later; returns what was written."""
+    status = replace(status, beat=status.beat + 1)
+    write_json(folder / NAME, asdict(status), lasting)
+    return status
+
+
+def clear(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+
+
+def process(pid: int) -> dict[str, Any]:
+    """What a status says of a process."""
+    return {"pid": pid, "started": birth(pid), "host": platform.node()}
+
+
+def alive(status: Status) -> bool | None:
+    """Whether the process at work still is; None where it runs on another machine that shares this folder."""
+    if status.host and status.host != platform.node():
+        return None
+    return bool(status.pid > 0 and birth(status.pid) == status.started != "")
+
+
+def birth(pid: int) -> str:
+    """When a process began, in the system's own words; empty when it is gone or only waits to be reaped."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if words[0] in "ZX" else f"{boot()}{words[19]}"  # state; start in ticks since boot
+    except (OSError, IndexError):
+        return "" if Path("/proc/self/stat").exists() else birth_by_ps(pid)
+
+
+def birth_by_ps(pid: int) -> str:
+    """For systems without /proc, such as macOS."""
+    told = subprocess.run(["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
+    return told[1].strip() if len(told) == 2 and told[0][:1] != "Z" else ""
+
+
+@cache
+def boot() -> str:
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text()[:8] + "-"
+    return ""
+
+
+def saved_epoch(folder: Path) -> int | None:
+    """The epoch from which a run would go on; None where nothing is saved. Reads the head of the file only."""
+    try:
+        with (folder / "resume.safetensors").open("rb") as file:
+            head = json.loads(file.read(min(int.from_bytes(file.read(8), "little"), 1 << 17)))
+        return int(head["__metadata__"]["epoch"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
