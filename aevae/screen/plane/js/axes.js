@@ -41,6 +41,7 @@ export async function createAxes(host, Plotly, { view, theme, names, points }) {
   const redraw = () => Plotly.react(host, trace(), layout(view, theme, names), config);
   return {
     setView(next) {
+      if (next === view) return;
       const resized = next.width !== view.width || next.height !== view.height;
       view = next;
       if (resized) return redraw();
@@ -53,6 +54,11 @@ export async function createAxes(host, Plotly, { view, theme, names, points }) {
     setHidden(classes) {
       hidden = classes;
       if (points) redraw();
+    },
+    /** Other codes to draw; only on the webgl rung. @param {{means: Float32Array, labels: Uint8Array}} next */
+    setPoints(next) {
+      points = next;
+      return redraw();
     },
     destroy: () => Plotly.purge(host),
   };

@@ -34,6 +34,12 @@ export function createCamera(window, start) {
         view = atHome ? home : resizeView(view, width, height);
       }
     },
+    /** The data lie here now: home follows them, and so does the view while it is at home. */
+    setWindow(next) {
+      window = next;
+      home = fitView(window, view.width, view.height, AIR);
+      if (atHome) view = home;
+    },
     pan: (dx, dy) => move(panBy(view, dx, dy)),
     zoom(point, factor) {
       const now = camera.magnification;

@@ -2,11 +2,14 @@
 import { detectRung } from "./axes.js";
 import { make } from "./dom.js";
 import { createLink } from "./link.js";
+import { isSameRun } from "./live.js";
 import { createPanel } from "./panel.js";
+import { createPlayer } from "./player.js";
 import { readTheme } from "./theme.js";
 import { inUrl, readUrl, replaceInUrl } from "./url.js";
 
 const SIDES = ["left", "right"];
+const isEqual = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** @param {HTMLElement} parent */
 export function createExplorer(parent) {
@@ -17,46 +20,78 @@ export function createExplorer(parent) {
   let send = null;
   let panels = [];
   let link = null;
+  let player = null; // of the training film
+  let worn = null; // the theme all parts have
   let rung = null;
 
   /** @param {Object} next the payload @param {(point: {run: string, z: Point}) => void} sender */
   function update(next, sender) {
     send = sender;
-    const first = data === null;
-    const fresh = first || JSON.stringify(data.planes) !== JSON.stringify(next.planes);
+    const before = data;
     data = next;
     rung ??= next.rung ?? detectRung();
-    if (fresh) rebuild(first);
-    const theme = readTheme(root);
-    for (const part of [...panels, link]) part?.setTheme(theme);
+    const specs = data.planes;
+    const fresh = !before || Boolean(before.film) !== Boolean(data.film) || panels.length !== specs.length || !panels.every((panel, i) => fits(panel, specs[i]));
+    if (fresh) rebuild(!before);
+    panels.forEach((panel, i) => isEqual(panel.spec, specs[i]) || panel.renew(specs[i]));
+    dress(fresh);
     if (fresh) for (const panel of panels) if (!panel.run) panel.load();
+  }
+
+  /** A run in training brings an update a second: what wears the theme already is left alone. */
+  function dress(fresh) {
+    const theme = readTheme(root);
+    if (!fresh && isEqual(theme, worn)) return;
+    worn = theme;
+    for (const part of [...panels, link]) part?.setTheme(theme);
+  }
+
+  /** Whether a panel can go on with an entry of the payload: the same run, perhaps an epoch further. */
+  function fits(panel, spec) {
+    if (panel.filmed !== Boolean(data.film)) return false;
+    return isEqual(panel.spec, spec) || (!panel.filmed && isSameRun(panel.spec, spec));
   }
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. */
   function rebuild(first) {
     const mode = link?.mode ?? asked.link ?? "picture";
     link?.destroy();
+    player?.destroy();
     const old = panels;
     panels = data.planes.map((spec, i) => {
-      const kept = old.findIndex((panel) => JSON.stringify(panel.spec) === JSON.stringify(spec));
-      return kept >= 0 ? old.splice(kept, 1)[0] : addPanel(spec, first && i === 0 ? asked.z : null, first);
+      const kept = old.findIndex((panel) => fits(panel, spec));
+      if (kept >= 0) return old.splice(kept, 1)[0];
+      const before = old.find((panel) => panel.spec.run === spec.run)?.z; // it only becomes a film, or is one no more
+      return addPanel(spec, before ?? (first && i === 0 ? asked.z : null), first);
     });
     for (const panel of old) panel.destroy();
     link = panels.length === 2 ? createLink(panels, publish) : null;
+    player = data.film ? createPlayer(panels, (resting) => (resting ? link?.follow() : link?.ride())) : null;
     panels.forEach((panel, i) => (panel.element.dataset.side = SIDES[i]));
     const planes = make("div", { class: link ? "pair-of-planes" : "single" }, panels.map((panel) => panel.element));
+    planes.classList.toggle("filmed", player !== null);
     if (link) planes.append(link.bar, link.original);
+    if (player) {
+      (link ? planes : panels[0].element).append(player.element);
+      player.listenTo(planes);
+      player.refresh();
+    }
     root.replaceChildren(planes);
     link?.setMode(mode);
   }
 
   function addPanel(spec, start, first) {
-    const options = { rung, plotly: data.plotly, start, sentence: data.planes.length === 2 };
+    const moving = data.film || spec.live; // points that move are drawn by ourselves
+    const options = {
+      rung: moving ? "raster" : rung, plotly: data.plotly, start, sentence: data.planes.length === 2, filmed: Boolean(data.film),
+    };
     const panel = createPanel(spec, options, {
       loaded() {
+        player?.refresh();
         link?.follow();
         if (!first) replace(); // another run was picked: the address must not keep the old one's point
       },
+      renewed: () => link?.follow(),
       move: () => link?.follow(panel),
       settle: publish,
       hide(classes) {
@@ -84,6 +119,7 @@ export function createExplorer(parent) {
   return {
     update,
     destroy() {
+      player?.destroy();
       link?.destroy();
       for (const panel of panels) panel.destroy();
       root.remove();

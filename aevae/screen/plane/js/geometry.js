@@ -146,6 +146,30 @@ export function project({ origin, axes: [u, v] }, vector) {
   return [(vv * ua - uv * va) / area, (uu * va - uv * ua) / area];
 }
 
+/**
+ * `project` for many vectors at once: it is affine, so its columns are found once.
+ * @param {Plane} plane
+ * @param {Float32Array} vectors (n, D)
+ * @returns {Float32Array} (n, 2)
+ */
+export function projectAll(plane, vectors) {
+  const dimensions = plane.origin.length;
+  const zero = plane.origin.map(() => 0);
+  const [a0, b0] = project(plane, zero);
+  const columns = zero.map((_, d) => project(plane, zero.with(d, 1)).map((value, axis) => value - [a0, b0][axis]));
+  const points = new Float32Array((2 * vectors.length) / dimensions);
+  for (let i = 0, j = 0; j < points.length; j += 2) {
+    let a = a0, b = b0;
+    for (let d = 0; d < dimensions; d++, i++) {
+      a += columns[d][0] * vectors[i];
+      b += columns[d][1] * vectors[i];
+    }
+    points[j] = a;
+    points[j + 1] = b;
+  }
+  return points;
+}
+
 function dotProduct(a, b) {
   return a.reduce((sum, value, d) => sum + value * b[d], 0);
 }

@@ -8,7 +8,7 @@ const REACH = 8; // CSS px
 const CANDIDATES = 12; // nearest codes looked at for one whose class is shown
 
 /**
- * @param {Run} run
+ * @param {Run} run what is shown at first
  * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf
  */
 export function createHover(run, pictureOf) {
@@ -32,6 +32,10 @@ export function createHover(run, pictureOf) {
   return {
     element,
     hide,
+    setRun(next) {
+      run = next;
+      shownRow = -1; // the same row may have another picture now
+    },
     setTheme: (theme) => picture.setInk(theme.ink),
     show(view, point, hidden) {
       const found = codeAt(view, point, hidden);

@@ -15,13 +15,14 @@ export function buildPanel(spec) {
     "aria-description": KEYS_HELP, "data-testid": "plane", "data-run": spec.run, "data-ready": "false",
   }, [points, marks, mark, cursor]);
 
+  const live = make("p", { class: "live", "data-testid": "live" });
   const reason = make("p");
   const retry = make("button", { type: "button", class: "tool", text: "Retry", title: "Ask the server again." });
   const failure = make("div", { class: "failure", role: "alert", hidden: true }, [
     make("h4", { text: "This plane could not be shown" }), reason, retry,
   ]);
   // From back to front: tiles, Plotly's axes (and points, with WebGL), our own layers.
-  const figure = make("div", { class: "figure" }, [make("div", { class: "back" }, [mosaic]), axes, plane, failure]);
+  const figure = make("div", { class: "figure" }, [make("div", { class: "back" }, [mosaic]), axes, plane, live, failure]);
   for (const [side, px] of Object.entries(MARGINS)) figure.style.setProperty(`--${side}`, `${px}px`);
 
   const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded picture" });
@@ -33,5 +34,5 @@ export function buildPanel(spec) {
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
   }, [bar, figure, side, announce]);
-  return { panel, bar, side, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, failure, reason, retry, announce };
+  return { panel, bar, side, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
 }

@@ -37,6 +37,7 @@ export function createLink(panels, onMode) {
 
   let mode = "picture";
   let leader = left;
+  let held = null; // test picture the link holds, an index
   let ink = [0, 0, 0];
   let picture = createPicture(canvas, leader.spec.image);
 
@@ -53,6 +54,7 @@ export function createLink(panels, onMode) {
     if (!panel.run || !other.run) return;
     const [row] = panel.run.neighbours.nearest(...panel.z, 1).ids;
     const index = Number(panel.run.testIndex[row]);
+    held = index;
     if (mode === "picture") {
       const otherRow = other.run.rowOf.get(index) ?? null;
       panel.mark(row);
@@ -64,6 +66,16 @@ export function createLink(panels, onMode) {
       other.setCursor(fromRelative(other.run.summary, toRelative(panel.run.summary, panel.z)));
     }
     showOriginal(panel, row, index);
+  }
+
+  /** The codes move under resting cursors: the rings go with the picture that was nearest, and so does the other cursor. */
+  function ride() {
+    const other = leader === left ? right : left;
+    if (!leader.run || !other.run) return;
+    if (mode === "place") return other.setCursor(fromRelative(other.run.summary, toRelative(leader.run.summary, leader.z)));
+    for (const panel of panels) panel.mark(panel.run.rowOf.get(held) ?? null);
+    const row = other.run.rowOf.get(held);
+    if (row !== undefined) other.setCursor(other.codeOf(row));
   }
 
   function showOriginal(panel, row, index) {
@@ -92,7 +104,7 @@ export function createLink(panels, onMode) {
   });
 
   return {
-    bar, original, follow, setMode,
+    bar, original, follow, ride, setMode,
     get mode() { return mode; },
     setTheme(theme) {
       ink = theme.ink;

@@ -1,5 +1,7 @@
 // From URLs to a run that can be explored. Everything is fetched once in the page's life.
-import { dataWindow, project, summary } from "./geometry.js";
+import { readFilm } from "./film.js";
+import { dataWindow, projectAll, summary } from "./geometry.js";
+import { keptDecoders } from "./kept.js";
 import { buildIndex, classMedians } from "./neighbours.js";
 import { buildNetwork } from "./network.js";
 import { parseSafetensors } from "./tensors.js";
@@ -30,15 +32,23 @@ async function fetchBytes(url, what) {
 /**
  * @typedef {{spec: Object, decoder: Network, decoderTensors: Object, means: Float32Array, labels: Uint8Array,
  *            testIndex: Int32Array, rowOf: Map<number, number>, neighbours: Object, window: Object,
- *            summary: Object, medians: number[][]}} Run
- *   means: N×2 positions in the plane; testIndex: row -> index into the test set; rowOf: the way back
+ *            summary: Object, medians: number[][], plane: Plane, spacing: {inside: number}}} Run
+ *   means: N×2 positions in the plane; testIndex: row -> index into the test set; rowOf: the way back;
+ *   plane: where the plane lies for the decoder
  *
  * @param {Object} spec one entry of the payload's `planes`
  * @returns {Promise<Run>}
  */
 export function loadRun(spec) {
-  return once(`run ${spec.run} ${spec.files.decoder} ${spec.files.codes}`, () => build(spec));
+  return once(runKey(spec), () => build(spec));
 }
+
+/** A run in training leaves an epoch behind: nobody will ask for it again. */
+export function forgetRun(spec) {
+  cache.delete(runKey(spec));
+}
+
+const runKey = (spec) => `run ${spec.run} ${spec.files.decoder} ${spec.files.codes}`;
 
 async function build(spec) {
   const [decoderFile, codesFile] = await Promise.all([
@@ -50,12 +60,14 @@ async function build(spec) {
   const decoder = buildNetwork(spec.decoder, decoderTensors, [dimensions]);
   const codes = parse(codesFile, "codes");
   for (const name of ["mean", "label"]) if (!codes[name]) throw new Error(`The codes of this run have no "${name}".`);
-  const means = toPlane(codes.mean, spec.plane);
+  const means = projectAll(spec.plane, codes.mean.data);
   const labels = codes.label.data;
   const testIndex = codes.index?.data ?? Int32Array.from(labels, (_, row) => row);
   check(spec, decoder, means, labels);
   return {
     spec, decoder, decoderTensors, means, labels, testIndex,
+    plane: spec.plane,
+    spacing: spec.spacing,
     rowOf: new Map(Array.from(testIndex, (index, row) => [Number(index), row])),
     neighbours: buildIndex(means),
     window: dataWindow(means),
@@ -72,17 +84,6 @@ function parse(buffer, what) {
   }
 }
 
-/** Codes of any dimension as positions in the plane; two dimensions pass through the same map. */
-function toPlane({ data, shape: [count, dimensions] }, plane) {
-  const means = new Float32Array(2 * count);
-  for (let i = 0; i < count; i++) {
-    const [a, b] = project(plane, data.subarray(i * dimensions, (i + 1) * dimensions));
-    means[2 * i] = a;
-    means[2 * i + 1] = b;
-  }
-  return means;
-}
-
 function check(spec, decoder, means, labels) {
   const pixels = spec.image.shape.reduce((a, b) => a * b);
   if (decoder.outputSize !== pixels) {
@@ -92,6 +93,23 @@ function check(spec, decoder, means, labels) {
     throw new Error(`The codes (${means.length / 2}) and their labels (${labels.length}) do not belong together.`);
   }
   if (!means.every(Number.isFinite)) throw new Error("Some codes of this run are not finite numbers.");
+}
+
+/**
+ * @param {Object} spec with the addresses of its film, and of the decoders kept on the way or null
+ * @returns {Promise<{film: import("./film.js").Film, kept: import("./kept.js").Kept|null}>}
+ */
+export function loadFilm(spec) {
+  return once(`film ${spec.film} ${spec.decoders}`, async () => {
+    const [frames, decoders] = await Promise.all([
+      fetchBytes(spec.film, "training film"),
+      spec.decoders ? fetchBytes(spec.decoders, "decoders of the film") : null,
+    ]);
+    return {
+      film: readFilm(parse(frames, "training film"), spec.plane, spec.classes),
+      kept: decoders && keptDecoders(parse(decoders, "decoders of the film"), spec.decoder, [spec.plane.origin.length]),
+    };
+  });
 }
 
 /**

@@ -5,12 +5,12 @@ import { classColour, css, mix, toRgb } from "./theme.js";
 const SIGMAS = [1, 2, 3];
 
 /** @param {HTMLCanvasElement} canvas @param {Run} run */
-export function createMarks(canvas, { medians, spec: { classes, prior, plane } }) {
+export function createMarks(canvas, { spec: { classes, prior, plane } }) {
   const centre = project(plane, plane.origin.map(() => 0)); // the prior's mean, seen on the plane
   const context = canvas.getContext("2d");
 
-  /** @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */
-  function draw(view, theme, { hidden, rings }) {
+  /** @param {(Point|null)[]} medians @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */
+  function draw(medians, view, theme, { hidden, rings }) {
     const ratio = window.devicePixelRatio || 1;
     canvas.width = Math.round(view.width * ratio);
     canvas.height = Math.round(view.height * ratio);

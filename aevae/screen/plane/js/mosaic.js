@@ -1,7 +1,8 @@
 // The manifold behind the points: decoded tiles for the visible window.
 //
 // A coarse level comes first, then the fine one. While the view moves, the last bitmap moves with its
-// window (a CSS transform, nothing is decoded); once the view rests, the window is decoded anew.
+// window (a CSS transform, nothing is decoded); once the view rests, the window is decoded anew. Another
+// decoder of the same run replaces the bitmap at once by one as fine; while a film plays the tiles are gone.
 import { createDelay } from "./dom.js";
 import { toPixel } from "./geometry.js";
 import { covers, extent, latticeOf } from "./lattice.js";
@@ -16,11 +17,10 @@ let lastPlane = 0;
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {Run} run
+ * @param {Run} run what is decoded at first
  */
 export function createMosaic(canvas, run) {
   const id = ++lastPlane;
-  const key = run.spec.run + run.spec.files.decoder;
   const [channels, height, width] = run.spec.image.shape;
   const context = canvas.getContext("2d");
   let ink = [0, 0, 0];
@@ -28,30 +28,41 @@ export function createMosaic(canvas, run) {
   let shown = null; // lattice of the bitmap on the canvas
   let job = 0;
   let enabled = false;
+  let sent = false; // whether the worker has the run's decoder
+  let stale = false; // whether the bitmap is another decoder's
+  let busy = false;
+  let moving = false; // a film is playing
 
   owners.set(id, receive);
   worker ??= startWorker();
-  worker.postMessage({
-    type: "network", key, layers: run.spec.decoder, tensors: run.decoderTensors,
-    plane: run.spec.plane, range: run.spec.image.range,
-  });
-
-  const ask = (lattice) => worker.postMessage({ type: "decode", plane: id, job: ++job, key, lattice });
   const decode = createDelay(REST, start);
 
+  function ask(lattice) {
+    if (!sent) {
+      const { spec, decoderTensors: tensors, plane } = run;
+      worker.postMessage({ type: "network", id, layers: spec.decoder, tensors, plane, range: spec.image.range });
+    }
+    worker.postMessage({ type: "decode", id, job: ++job, lattice });
+    sent = busy = true;
+  }
+
   function start() {
-    if (!enabled || !view) return;
+    if (!enabled || !view || moving) return;
     const fine = latticeOf(view);
     const coarse = latticeOf(view, 1);
-    if (shown?.cell === fine.cell && covers(shown, view, fine)) return;
+    if (!stale && shown?.cell === fine.cell && covers(shown, view, fine)) return;
     ask(shown && covers(shown, view, coarse) ? fine : coarse);
   }
 
   function receive({ job: answered, lattice, bytes }) {
     if (answered !== job) return;
+    busy = false;
+    stale = !sent;
     draw(lattice, bytes);
+    canvas.classList.toggle("faded", moving);
     const fine = latticeOf(view);
-    if (lattice.cell > fine.cell) ask(fine);
+    if (stale) start();
+    else if (lattice.cell > fine.cell && !moving) ask(fine);
   }
 
   function draw(lattice, bytes) {
@@ -77,7 +88,23 @@ export function createMosaic(canvas, run) {
   }
 
   return {
+    /** The same run at another moment. @param {Run} next @param {boolean} resting false: a film is playing */
+    setRun(next, resting) {
+      if (next.decoder !== run.decoder) {
+        sent = false;
+        stale = shown !== null;
+      }
+      run = next;
+      moving = !resting;
+      if (moving) canvas.classList.add("faded");
+      else if (stale) busy || start(); // a decoding under way is finished first, or quick epochs would never be seen
+      else {
+        canvas.classList.remove("faded");
+        decode.again();
+      }
+    },
     setView(next) {
+      if (next === view) return;
       view = next;
       place();
       decode.again();
@@ -98,7 +125,7 @@ export function createMosaic(canvas, run) {
     destroy() {
       decode.cancel();
       owners.delete(id);
-      if (owners.size > 0) return;
+      if (owners.size > 0) return worker.postMessage({ type: "end", id });
       worker.terminate();
       worker = null;
     },
@@ -107,7 +134,7 @@ export function createMosaic(canvas, run) {
 
 function startWorker() {
   const started = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  started.onmessage = ({ data: answer }) => owners.get(answer.plane)?.(answer);
+  started.onmessage = ({ data: answer }) => owners.get(answer.id)?.(answer);
   return started;
 }
 

@@ -104,6 +104,24 @@ export function describe(index, labels, spacing, x, y, k = 15) {
   return { label, votes: most, k: ids.length, distance, relative, verdict };
 }
 
+const SAMPLE = 200; // codes that stand for all where there is no time to ask each
+
+/**
+ * The distance to the k-th nearest other code that 95 % of the codes keep, from a sample of them: the yardstick
+ * `spacing.inside` for codes whose own was not computed beforehand.
+ * @param {ReturnType<buildIndex>} index over the codes
+ * @param {Float32Array} means the codes (N, 2)
+ * @param {number} k
+ */
+export function typicalSpacing(index, means, k = 15) {
+  const step = Math.max(1, Math.floor(index.size / SAMPLE));
+  const distances = [];
+  for (let i = 0; i < index.size; i += step) {
+    distances.push(index.nearest(means[2 * i], means[2 * i + 1], k + 1).distances.at(-1)); // + 1: a code is nearest to itself
+  }
+  return distances.sort((a, b) => a - b)[Math.floor(0.95 * (distances.length - 1))];
+}
+
 /**
  * Where each class's sign goes: the median of its codes on each axis.
  * @param {Float32Array} means (N, 2)

@@ -2,15 +2,16 @@
 // The parts know nothing of each other; here a movement becomes a new cursor or a new view, and
 // one animation frame brings everything up to date.
 import { createCamera, startPoint } from "./camera.js";
-import { createFrame, listen } from "./dom.js";
-import { embed, toLatent, toPixel } from "./geometry.js";
-import { attachKeys } from "./keys.js";
+import { createFrame, listen, setText } from "./dom.js";
+import { screening } from "./film.js";
+import { embed, toPixel } from "./geometry.js";
+import { attachHand } from "./hand.js";
 import { buildPanel } from "./layout.js";
 import { createLegend } from "./legend.js";
-import { loadOriginals, loadRun } from "./load.js";
+import { createLive, liveText } from "./live.js";
+import { loadFilm, loadOriginals, loadRun } from "./load.js";
 import { createPicture } from "./picture.js";
 import { placeAt } from "./place.js";
-import { attachPointer } from "./pointer.js";
 import { createReadout } from "./readout.js";
 import { createStack } from "./stack.js";
 import { createToolbar } from "./toolbar.js";
@@ -19,10 +20,10 @@ import { announcement } from "./words.js";
 
 /**
  * @param {Object} spec one entry of the payload's `planes`
- * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean}} options
- *   sentence: with a line on what happens at the cursor
- * @param {{loaded: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void}} on
- *   loaded: the run, and later its originals, are here; the others: what the hand does to this plane
+ * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, filmed: boolean}} options
+ *   sentence: with a line on what happens at the cursor; filmed: it shows the film of its training
+ * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void}} on
+ *   loaded: the run, and later its originals, are here; renewed: training went an epoch further; the others: what the hand does to this plane
  *   (movements asked for by `setCursor` are not reported)
  */
 export function createPanel(spec, options, on) {
@@ -32,9 +33,11 @@ export function createPanel(spec, options, on) {
   const legend = createLegend(spec.classes, hide);
   const toolbar = createToolbar({ hasPrior: Boolean(spec.prior) }, { display, zoom: zoomMiddle, home: goHome });
   dom.bar.append(legend.element, toolbar.element);
+  setText(dom.live, liveText(spec.live));
   dom.side.append(...(options.sentence ? [readout.happens] : []), readout.element);
 
-  let run = null;
+  let run = null; // what is shown: the run itself, or a moment of its training
+  let film = null; // the screening of its training, where asked for
   let originals = null;
   let camera = null;
   let stack = null; // the layers, once the run is loaded
@@ -44,19 +47,29 @@ export function createPanel(spec, options, on) {
   let hidden = new Set();
   let markedRow = null;
   let stale = { size: false, view: false, cursor: false };
+  let playing = false; // the film
   let gone = false;
   const undo = [];
   const frame = createFrame(draw);
+  const live = createLive(() => run, (next, arrived) => {
+    show(next);
+    if (!arrived) return;
+    readout.refresh();
+    on.renewed();
+  });
 
   // --- loading: first what the first movement needs, then the rest --------------------------------
 
   async function load() {
     dom.failure.hidden = true;
     dom.panel.classList.remove("failed");
+    const asked = spec;
     try {
-      run = await loadRun(spec);
+      const finished = await loadRun(asked);
+      if (options.filmed && asked.film) film = screening(finished, await loadFilm(asked));
       if (gone) return;
-      z = startPoint(options.start, run);
+      run = film ? film.at(1) : finished;
+      z ??= startPoint(options.start, finished);
       camera = createCamera(run.window, z);
       measure();
       stack = createStack(dom, run, { rung: options.rung, plotly: options.plotly, theme, hidden, pictureOf });
@@ -75,6 +88,7 @@ export function createPanel(spec, options, on) {
     on.loaded();
     await new Promise(requestAnimationFrame); // the first picture is on the screen before plotly.js is parsed
     if (!gone) await stack.complete(() => camera.view);
+    if (spec !== asked) renew(spec); // training went on meanwhile
     originals = await loadOriginals(spec).catch(() => null); // without them the model redraws its neighbours
     if (gone || !originals) return;
     readout.refresh();
@@ -92,36 +106,14 @@ export function createPanel(spec, options, on) {
   // --- the hand -------------------------------------------------------------------------------------
 
   function attach() {
-    let before = null; // where the cursor was when the drag began
-    const keys = attachKeys(dom.plane, {
-      step: (right, up) => {
-        const { x0, x1, y0, y1 } = camera.view;
-        moveTo([z[0] + right * (x1 - x0), z[1] + up * (y1 - y0)]);
-        if (camera.follow(z)) touch("view");
-      },
-      zoom: (factor) => zoom(toPixel(camera.view, z), factor),
-      home: goHome,
+    undo.push(attachHand(dom.plane, camera, {
+      cursor: () => z,
+      move: moveTo,
       settle,
-    });
-    const detach = attachPointer(dom.plane, {
-      move: (point) => {
-        before ??= z;
-        moveTo(toLatent(camera.view, point));
-      },
-      undo: () => {
-        moveTo(before);
-        before = null;
-      },
-      settle: () => {
-        before = null;
-        settle();
-      },
-      pan: (dx, dy) => changeView(() => camera.pan(dx, dy)),
-      zoom,
+      look: changeView,
+      followed: () => touch("view"),
       hover: (point) => stack.hover(camera.view, point),
-      panKey: keys.panKey,
-    });
-    undo.push(keys.detach, detach);
+    }));
   }
 
   function moveTo(point) {
@@ -147,12 +139,8 @@ export function createPanel(spec, options, on) {
     touch("view");
   }
 
-  function zoom(point, factor) {
-    changeView(() => camera.zoom(point, factor));
-  }
-
   function zoomMiddle(factor) {
-    zoom([dom.plane.clientWidth / 2, dom.plane.clientHeight / 2], factor);
+    changeView(() => camera.zoom([dom.plane.clientWidth / 2, dom.plane.clientHeight / 2], factor));
   }
 
   function goHome() {
@@ -169,6 +157,27 @@ export function createPanel(spec, options, on) {
   function display(shown) {
     stack?.display(shown);
     touch("view");
+  }
+
+  // --- training ------------------------------------------------------------------------------------
+
+  /** The same run a moment later or earlier. @param {Run} next @param {boolean} resting false: the film is playing */
+  function show(next, resting = true) {
+    run = next;
+    stack.setRun(run, resting);
+    stack.hover(camera.view, null);
+    camera.setWindow(run.window);
+    playing = !resting;
+    touch("view", "cursor");
+    drawNow(); // whoever moves the points calls once a frame; a frame of our own would be the next one
+  }
+
+  /** Newer files of the same run. */
+  function renew(next) {
+    spec = next;
+    setText(dom.live, liveText(spec.live));
+    if (dom.panel.classList.contains("failed")) load();
+    else if (stack && !film) live.renew(spec);
   }
 
   // --- drawing --------------------------------------------------------------------------------------
@@ -195,10 +204,13 @@ export function createPanel(spec, options, on) {
   }
 
   function drawDecoded() {
-    dom.notFinite.hidden = picture.paintValues(run.decoder.forward(embed(spec.plane, z)));
+    dom.notFinite.hidden = picture.paintValues(run.decoder.forward(embed(run.plane, z)));
     place = placeAt(run, z);
-    readout.show(z, place);
+    readout.show(z, place, playing);
     dom.plane.dataset.z = inUrl(z);
+    if (!film) return;
+    dom.plane.dataset.epoch = run.epoch.toFixed(2);
+    readout.setDecoder(run.decoderEpoch);
   }
 
   function putAt(element, point) {
@@ -212,7 +224,7 @@ export function createPanel(spec, options, on) {
   /** The original where it is here, else the model's own redrawing of the code. */
   function pictureOf(row) {
     const bytes = originals?.picture(Number(run.testIndex[row])) ?? null;
-    return { bytes, values: bytes ? null : run.decoder.forward(embed(spec.plane, codeOf(row))) };
+    return { bytes, values: bytes ? null : run.decoder.forward(embed(run.plane, codeOf(row))) };
   }
 
   const observer = new ResizeObserver(() => touch("size"));
@@ -220,11 +232,18 @@ export function createPanel(spec, options, on) {
   undo.push(listen(dom.retry, { click: load }));
 
   return {
-    element: dom.panel, spec, load, codeOf, setCursor,
+    element: dom.panel, load, renew, codeOf, setCursor,
     setHidden: legend.setHidden,
+    get spec() { return spec; },
     get run() { return run; },
     get z() { return z; },
     get originals() { return originals; },
+    get film() { return film?.film ?? null; },
+    get filmed() { return options.filmed; },
+    /** Show the training at a share 0…1 of its way. @param {number} share @param {boolean} resting false: the film is playing */
+    seek(share, resting) {
+      if (film && stack) show(film.at(share), resting);
+    },
     /** Ring the code in this row; null: none. */
     mark(row) {
       markedRow = row;
@@ -239,6 +258,7 @@ export function createPanel(spec, options, on) {
     },
     destroy() {
       gone = true;
+      live.destroy();
       frame.cancel();
       observer.disconnect();
       for (const stop of undo) stop();

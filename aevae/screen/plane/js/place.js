@@ -12,9 +12,9 @@ const NEIGHBOURS = 15;
  * @param {Point} z
  * @returns {Place}
  */
-export function placeAt({ neighbours, labels, spec }, [x, y]) {
+export function placeAt({ neighbours, labels, spacing }, [x, y]) {
   const rows = neighbours.nearest(x, y, NEIGHBOURS).ids;
-  const found = describe(neighbours, labels, spec.spacing, x, y, NEIGHBOURS);
+  const found = describe(neighbours, labels, spacing, x, y, NEIGHBOURS);
   return { ...found, rows, runnerUp: runnerUp(rows, labels, found.label) };
 }
 

@@ -9,13 +9,10 @@ const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, bu
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {Float32Array} means N×2 positions in the plane (latent units)
- * @param {Uint8Array} labels N classes
  */
-export function createPoints(canvas, means, labels) {
+export function createPoints(canvas) {
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  const order = shuffled(labels.length);
-  const home = pointDiameter(labels.length);
+  let order = [];
   let image = null;
   let ratio = 1;
   let colours = [];
@@ -37,10 +34,11 @@ export function createPoints(canvas, means, labels) {
   return {
     setColours: (rgb) => (colours = rgb),
     setHidden: (classes) => (hidden = classes),
-    /** @param {View} view @param {number} magnification 1 at home */
-    draw(view, magnification) {
+    /** @param {{means: Float32Array, labels: Uint8Array}} codes @param {View} view @param {number} magnification 1 at home */
+    draw({ means, labels }, view, magnification) {
       fit(view);
-      const diameter = Math.min(LARGEST, home * Math.max(1, magnification) ** 0.3) * ratio;
+      if (order.length !== labels.length) order = shuffled(labels.length);
+      const diameter = Math.min(LARGEST, pointDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
       blend(image, disc(diameter), means, labels, order, colours, hidden, view);
       context.putImageData(image, 0, 0);
     },

@@ -22,11 +22,15 @@ export function createReadout({ classes, image }, pictureOf) {
   }, [verdict, distance]);
   const happens = make("p", { class: "happens" });
   const caption = make("p", { class: "caption" });
+  const decoder = make("p", {
+    class: "caption", "data-testid": "film-decoder", hidden: true,
+    title: "Which decoder makes the picture. Where none was kept of this time, the finished one stands in.",
+  });
   const thumbnails = Array.from({ length: NEAREST }, () => make("canvas", { class: "thumbnail" }));
   const pictures = thumbnails.map((canvas) => createPicture(canvas, image));
   const nearest = make("div", { class: "nearest" }, [caption, make("div", { class: "strip" }, thumbnails)]);
   const element = make("div", { class: "readout", "data-testid": "readout" }, [
-    place, like, gauge, near, nearest,
+    place, like, gauge, near, decoder, nearest,
   ]);
 
   let rows = [];
@@ -48,8 +52,8 @@ export function createReadout({ classes, image }, pictureOf) {
   return {
     element,
     happens, // one line on what happens here, to be put where there is room
-    /** @param {Point} z @param {Place} found */
-    show(z, found) {
+    /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests */
+    show(z, found, playing) {
       setText(place, `z = ${words.coordinates(z)}`);
       setText(like, `most like ${words.withArticle(classes[found.label])} (${found.votes} of ${found.k})`);
       setText(verdict, words.verdict(found));
@@ -57,13 +61,19 @@ export function createReadout({ classes, image }, pictureOf) {
       needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = found.verdict;
       setText(happens, words.whatHappens(found, classes));
+      if (playing) return;
       const next = Array.from(found.rows.subarray(0, NEAREST));
       if (next.some((row, i) => row !== rows[i])) {
         rows = next;
         timer ||= setTimeout(showThumbnails, THUMBNAIL_PAUSE);
       }
     },
-    /** Originals have arrived. */
+    /** @param {number|null} epoch of the decoder in use; null: the final one */
+    setDecoder(epoch) {
+      decoder.hidden = false;
+      setText(decoder, `decoder: ${epoch === null ? "final" : `epoch ${epoch}`}`);
+    },
+    /** The pictures of the rows shown are others now: originals have arrived, or another decoder. */
     refresh: showThumbnails,
     setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
     destroy: () => clearTimeout(timer),

@@ -29,7 +29,7 @@ export function createStack(dom, run, { rung, plotly, theme, hidden, pictureOf }
     if (rung === "webgl") await addAxes(view);
     if (gone) return;
     if (!axes) {
-      points = createPoints(dom.points, run.means, run.labels);
+      points = createPoints(dom.points);
       points.setHidden(hidden);
       colourPoints();
     }
@@ -74,10 +74,19 @@ export function createStack(dom, run, { rung, plotly, theme, hidden, pictureOf }
 
   return {
     start, complete, display,
+    /** Whether other codes can be drawn in every frame. */
+    get quick() { return points !== null; },
+    /** The run at another moment, seen with the next `draw`. @param {Run} next @param {boolean} resting false: a film is playing */
+    setRun(next, resting) {
+      run = next;
+      hover.setRun(run);
+      mosaic?.setRun(run, resting);
+      if (!points) axes?.setPoints(run);
+    },
     /** @param {View} view @param {number} magnification */
     draw(view, magnification) {
-      points?.draw(view, magnification);
-      marks.draw(view, theme, { hidden, rings: shown.rings });
+      points?.draw(run, view, magnification);
+      marks.draw(run.medians, view, theme, { hidden, rings: shown.rings });
       mosaic?.setView(view);
       axes?.setView(view);
     },

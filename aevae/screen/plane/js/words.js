@@ -42,3 +42,7 @@ export function gauge(relative) {
   if (relative <= 2.5) return 0.45 + (0.25 * (relative - 1)) / 1.5;
   return 0.7 + 0.3 * Math.min(1, Math.log(relative / 2.5) / Math.log(8));
 }
+
+/** Where a film stands: "epoch 12 of 100"; two films of different length each say theirs. @param {[number, number][]} moments epoch, last */
+export const epochs = (moments) =>
+  `epoch ${[...new Set(moments.map(([epoch, last]) => `${Math.round(epoch)} of ${last}`))].join(" · ")}`;

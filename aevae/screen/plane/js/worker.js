@@ -1,28 +1,32 @@
 // Decodes tiles away from the page's own thread. One worker serves every plane of the page.
 //
-//   in   {type: "network", key, layers, tensors, plane, range}     what to decode with; sent once a run
-//        {type: "decode", plane, job, key, lattice}                 a newer job of a plane replaces its older one
-//   out  {plane, job, lattice, bytes}                               tiles row by row from the top, 0…255, transferred
+//   in   {type: "network", id, layers, tensors, plane, range}      what plane `id` decodes with from now on
+//        {type: "decode", id, job, lattice}                         a newer job of a plane replaces its older one
+//        {type: "end", id}                                          the plane is gone
+//   out  {id, job, lattice, bytes}                                  tiles row by row from the top, 0…255, transferred
 import { embed } from "./geometry.js";
 import { middle } from "./lattice.js";
 import { buildNetwork } from "./network.js";
 import { toBytes } from "./picture.js";
 
-const networks = new Map();
+const networks = new Map(); // plane -> how it decodes
 const latest = new Map(); // plane -> its newest job; older ones stop at their next row
 
 onmessage = ({ data: message }) => {
   if (message.type === "network") {
-    const { key, layers, tensors, plane, range } = message;
-    networks.set(key, { network: buildNetwork(layers, tensors, [plane.origin.length]), plane, range });
-  } else {
-    latest.set(message.plane, message.job);
+    const { id, layers, tensors, plane, range } = message;
+    networks.set(id, { network: buildNetwork(layers, tensors, [plane.origin.length]), plane, range });
+  } else if (message.type === "decode") {
+    latest.set(message.id, message.job);
     decode(message);
+  } else {
+    networks.delete(message.id);
+    latest.delete(message.id);
   }
 };
 
-async function decode({ plane: id, job, key, lattice }) {
-  const { network, plane, range } = networks.get(key);
+async function decode({ id, job, lattice }) {
+  const { network, plane, range } = networks.get(id);
   const { columns, rows } = lattice;
   const size = network.outputSize;
   const bytes = new Uint8Array(columns * rows * size);
@@ -32,7 +36,7 @@ async function decode({ plane: id, job, key, lattice }) {
     await breath(); // lets a newer job in
     if (latest.get(id) !== job) return;
   }
-  postMessage({ plane: id, job, lattice, bytes }, [bytes.buffer]);
+  postMessage({ id, job, lattice, bytes }, [bytes.buffer]);
 }
 
 /** The shortest pause in which messages arrive (setTimeout would wait 4 ms a time). */

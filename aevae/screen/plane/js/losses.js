@@ -1,0 +1,62 @@
+// The losses of a training as one slim picture, with a needle that shows where the film stands.
+import { make, setText } from "./dom.js";
+import { number } from "./words.js";
+
+const LINES = { train: "the loss that training makes small", test: "squared error of a test picture" };
+const WIDTH = 1000, HEIGHT = 100; // of the drawing; it is stretched to its place
+
+/**
+ * One line as an SVG path. Each line fills the height by itself, for the two have different units; in steps of
+ * percent (logarithmic) where all values are positive, as the first epochs dwarf all others.
+ * @param {{epoch: number}[]} history
+ * @param {string} key which number of an entry; entries where it is not finite leave a gap
+ * @returns {string}
+ */
+export function linePath(history, key) {
+  const last = history.at(-1).epoch;
+  const known = history.map((entry) => entry[key]).filter(Number.isFinite);
+  const scale = known.every((value) => value > 0) ? Math.log : (value) => value;
+  const [low, high] = [Math.min(...known.map(scale)), Math.max(...known.map(scale))];
+  let pen = "M";
+  return history.map(({ epoch, [key]: value }) => {
+    if (!Number.isFinite(value)) {
+      pen = "M";
+      return "";
+    }
+    const y = high > low ? (high - scale(value)) / (high - low) : 0.5;
+    const point = `${pen}${tidy((WIDTH * epoch) / last)} ${tidy(6 + y * (HEIGHT - 12))}`;
+    pen = "L";
+    return point;
+  }).join("");
+}
+
+const tidy = (value) => Number(value.toFixed(1));
+
+/**
+ * @param {string} title of the run; empty where there is only one
+ * @param {{epoch: number, train: number|null, test: number|null}[]} history ascending epochs from 1 on
+ */
+export function createLosses(title, history) {
+  const lines = Object.keys(LINES).filter((key) => history.some((entry) => Number.isFinite(entry[key])));
+  const needle = make("i", { class: "needle" });
+  const drawing = make("div", { class: "curve" });
+  drawing.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${
+    lines.map((key) => `<path class="${key}" d="${linePath(history, key)}"/>`).join("")}</svg>`;
+  drawing.append(needle);
+  const values = Object.fromEntries(lines.map((key) => [key, make("b")]));
+  const caption = make("p", { class: "caption" }, [
+    ...(title ? [`${title}: `] : []), "loss",
+    ...lines.map((key) => make("span", { class: key, title: `${key}: ${LINES[key]}` }, [`${key} `, values[key]])),
+  ]);
+
+  return {
+    element: make("div", { class: "losses", "data-testid": "film-losses" }, [drawing, caption]),
+    /** @param {number} epoch */
+    show(epoch) {
+      const last = history.at(-1).epoch;
+      needle.style.transform = `translateX(${((100 * Math.min(epoch, last)) / last).toFixed(2)}cqi)`;
+      const entry = history.findLast((past) => past.epoch <= Math.round(epoch)) ?? {};
+      for (const key of lines) setText(values[key], Number.isFinite(entry[key]) ? number(entry[key], 1) : "–");
+    },
+  };
+}
