@@ -62,7 +62,7 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
                 began, first = now, share
             left = (now - began) / (share - first) * (1 - share) if share > first else None
             state = "finishing" if epoch == config.epochs else "running"
-            status = replace(status, state=state, epoch=epoch, share=share, eta_s=left)
+            status = replace(status, state=state, begun=True, epoch=epoch, share=share, eta_s=left)
             if now - written > TELL_S or state == "finishing":
                 status, written = write_status(folder, status), now
             yield report

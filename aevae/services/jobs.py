@@ -8,7 +8,6 @@ processes this one has to reap. Changes happen under one lock file in the runs f
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 import signal
@@ -17,57 +16,24 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from aevae.words.config import Config, from_dict
+from aevae.words.config import Config
 from aevae.words.datasets import DATASETS, present
-from aevae.words.errors import AevaeError, ConfigError, JobError
+from aevae.words.errors import AevaeError, JobError
 from aevae.words.files import claim, description, make_runs_dir, write_json
-from aevae.words.run import MAX_JSON
 from aevae.words.runs import check_id, runs_dir
 from aevae.words.speed import expected_seconds
-from aevae.words.status import ACTIVE, NAME, PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
+from aevae.words.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
+
+from .board import Job, at_work, found, job, next_order, read_job
 
 MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
-SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
 ROOT = Path(__file__).resolve().parents[2]
-RESUMABLE = ("paused", "stopped", "failed", "interrupted")
 
 _children: list[subprocess.Popen[bytes]] = []
-_heard: dict[Path, tuple[int, float]] = {}  # the last new beat from another machine, and when it came by our clock
-
-
-@dataclass(frozen=True)
-class Job:
-    """A training that is not finished. `state` is one of words.status.STATES or "interrupted": its process is gone.
-
-    epoch: done so far, or saved so far where nobody is at work. share: of the whole training, 0 to 1.
-    """
-
-    id: str
-    state: str
-    epoch: int
-    epochs: int
-    share: float
-    eta_s: float | None
-    message: str
-    title: str
-    config: Config
-    preset: str | None
-    group: str
-    order: int
-
-    @property
-    def active(self) -> bool:
-        return self.state in ACTIVE
-
-    @property
-    def resumable(self) -> bool:
-        return self.state in RESUMABLE
 
 
 def limit() -> int:
@@ -96,7 +62,8 @@ def start(config: Config, preset: str | None = None, name: str | None = None, gr
         JobError: twenty wait already, nothing can be written, or the data set is missing.
         RunError: the name is not allowed.
     """
-    return start_all([(config, name or preset or config.kind.lower())], preset, group)[0]
+    wanted = (preset or config.kind.lower()) if name is None else name
+    return start_all([(config, wanted)], preset, group)[0]
 
 
 def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str) -> list[str]:
@@ -143,17 +110,6 @@ def advance() -> None:
         fill()
 
 
-def job(run_id: str) -> Job:
-    """One training.
-
-    Raises:
-        JobError: there is none, or it is finished.
-    """
-    if told := read_job(runs_dir() / check_id(run_id)):
-        return told
-    raise JobError(f"there is no unfinished training {run_id!r}. `python -m aevae jobs` lists those there are.")
-
-
 def stop(run_id: str) -> None:
     """End a training after its last finished epoch; it can be explored as it was then, and resumed. Returns at once."""
     ask(run_id, STOP, "stopped")
@@ -167,11 +123,14 @@ def pause(run_id: str) -> None:
 def ask(run_id: str, wish: str, state: str) -> None:
     """Leave a wish for the process at work; where none is, the state changes here."""
     with lock():
+        folder = runs_dir() / check_id(run_id)
+        status = read_status(folder)
+        if wish == STOP and status and status.active and not status.begun and alive(status):
+            kill(status)  # it still loads, which can take longer than anybody waits for a stop; nothing is lost
         if not job(run_id).active:
             rest(run_id, state)
             fill()
             return
-        folder = runs_dir() / run_id
         with suppress(FileNotFoundError):  # it ended just now and somebody deleted it
             (folder / wish).touch()
         told = read_job(folder)
@@ -219,6 +178,8 @@ def delete(run_id: str) -> None:
         status = read_status(folder)
         if status and status.active and alive(status):
             kill(status)
+        elif status and status.active and at_work(folder, status):
+            raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
         bin = folder.with_name(f".deleted-{run_id}-{os.getpid()}-{time.monotonic_ns()}")
         folder.rename(bin)  # gone at once for everybody, however long the removal takes
         fill()
@@ -258,8 +219,8 @@ def fill() -> None:
     jobs = found()
     waiting = sorted((job for job in jobs if job.state == "queued"), key=lambda job: job.order)
     free = limit() - sum(job.active for job in jobs)
-    for job in waiting[: max(0, free)]:
-        launch(job, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
+    for next_one in waiting[: max(0, free)]:
+        launch(next_one, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
 
 
 def launch(job: Job, threads: int) -> None:
@@ -288,7 +249,10 @@ def environment() -> dict[str, str]:
 
 def reap() -> None:
     """Take leave of our own processes that ended; without it they would stay as zombies."""
-    _children[:] = [child for child in _children if child.poll() is None]
+    for child in list(_children):
+        if child.poll() is not None:
+            with suppress(ValueError):  # another thread was quicker
+                _children.remove(child)
 
 
 @contextmanager
@@ -309,65 +273,6 @@ def lock() -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def found() -> list[Job]:
-    """What the folders say, in the order of the queue."""
-    jobs: list[Job] = []
-    with suppress(FileNotFoundError), os.scandir(runs_dir()) as entries:
-        for entry in entries:
-            if not entry.name.startswith(".") and os.path.exists(f"{entry.path}/{NAME}"):
-                with suppress(AevaeError):
-                    jobs += filter(None, [read_job(runs_dir() / entry.name)])
-    return sorted(jobs, key=lambda job: (job.order, job.id))
-
-
-def read_job(folder: Path) -> Job | None:
-    """The job in a folder, None where there is none."""
-    status = read_status(folder)
-    if status is None:
-        return None
-    try:
-        stat = (folder / "run.json").stat()
-        told = described(folder, stat.st_size, stat.st_mtime_ns)
-    except (OSError, ValueError, KeyError, TypeError, ConfigError):
-        return None  # being made or removed this moment, or damaged: list_runs says so
-    gone = status.active and not at_work(folder, status)
-    if gone and told["complete"] and told["epochs"] == told["config"].epochs:
-        return None  # it ended between its last two files: finished
-    state = "interrupted" if gone else status.state
-    epoch = status.epoch if status.active and not gone else saved_epoch(folder) or 0
-    config = told["config"]
-    return Job(
-        folder.name, state, epoch, config.epochs, status.share if status.active and not gone else epoch / config.epochs,
-        None if gone else status.eta_s, status.message, told["title"], config, told["preset"], status.group, status.order,
-    )  # fmt: skip
-
-
-def at_work(folder: Path, status: Status) -> bool:
-    """Whether the process that a status names lives; one that cannot be seen from here must be heard."""
-    lives = alive(status)
-    if lives is not None:
-        return lives
-    beat, since = _heard.get(folder, (-1, 0.0))
-    if beat != status.beat:
-        _heard[folder] = (status.beat, time.monotonic())
-        return True
-    return time.monotonic() - since < SILENCE_S
-
-
-@lru_cache(maxsize=256)
-def described(folder: Path, size: int, time_ns: int) -> dict[str, Any]:
-    """Title and recipe from run.json, read again only when the file has changed."""
-    told = json.loads((folder / "run.json").read_bytes()[:MAX_JSON])
-    return {
-        "title": str(told["title"])[:80], "preset": told["preset"], "config": from_dict(dict(told["config"])),
-        "complete": "codes" in told, "epochs": told["epochs"],
-    }  # fmt: skip
-
-
-def next_order(jobs: list[Job]) -> int:
-    return 1 + max((job.order for job in jobs), default=0)
 
 
 __all__ = ["Job", "advance", "can_write", "delete", "expected_seconds", "job", "limit", "listing", "pause", "resume", "start", "stop"]

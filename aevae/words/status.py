@@ -29,7 +29,8 @@ class Status:
 
     order: place in the queue, smaller first. threads: kept for resuming, because sums depend on their number.
     pid, started, host: the process at work, and what tells it apart from a later one with its number.
-    beat: grows with each writing; the clock on the wall plays no part. share: done of the whole training, 0 to 1.
+    begun: the process has trained, not only loaded. beat: grows with each writing; the clock on the wall plays no part.
+    share: done of the whole training, 0 to 1.
     """
 
     state: str
@@ -39,6 +40,7 @@ class Status:
     pid: int = 0
     started: str = ""
     host: str = ""
+    begun: bool = False
     beat: int = 0
     epoch: int = 0
     epochs: int = 0
@@ -56,7 +58,7 @@ class Status:
 
     def idle(self, state: str, message: str = "") -> Status:
         """The same with no process at work."""
-        return replace(self, state=state, pid=0, started="", eta_s=None, message=message)
+        return replace(self, state=state, pid=0, started="", begun=False, eta_s=None, message=message)
 
 
 BROKEN = Status("running")  # what an unreadable file amounts to: nobody is at work, resuming decides what is left
@@ -71,7 +73,7 @@ def read_status(folder: Path) -> Status | None:
         return None
     except (OSError, ValueError, TypeError, RecursionError):
         return BROKEN
-    kinds = {"str": str, "int": int, "float": (int, float), "float | None": (int, float, type(None))}
+    kinds = {"str": str, "int": int, "bool": bool, "float": (int, float), "float | None": (int, float, type(None))}
     sound = status.state in STATES and all(isinstance(getattr(status, f.name), kinds[str(f.type)]) for f in fields(Status))
     return status if sound else BROKEN
 

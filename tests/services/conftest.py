@@ -1,0 +1,82 @@
+"""Fixtures for trainings in the background: real processes, small recipes, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aevae.practice.checkpoints import claim
+from aevae.practice.driver import train
+from aevae.services import board, jobs
+from aevae.words.config import Config
+from aevae.words.presets import recipe
+from aevae.words.runs import open_run
+from aevae.words.status import alive, read_status
+
+Weights = dict[str, np.ndarray]
+SMALL = {"layers": "64 64", "batch": 64}
+
+
+@pytest.fixture(autouse=True)
+def background(runs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One training at a time with one thread, and whatever still trains at the end of a test is killed."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.delenv("AEVAE_SCHEDULER", raising=False)
+    monkeypatch.setattr(jobs, "cores", lambda: 2)
+    yield
+    for folder in runs.glob("*") if runs.is_dir() else ():
+        if (status := read_status(folder)) and status.active and status.pid != os.getpid() and alive(status):
+            os.kill(status.pid, signal.SIGKILL)
+    until(lambda: (jobs.reap(), not jobs._children)[1])
+
+
+@pytest.fixture(scope="session")
+def short() -> Config:
+    """A training of a second or two."""
+    return recipe("digits-vae", **SMALL, epochs=12)
+
+
+@pytest.fixture(scope="session")
+def whole(short: Config, tmp_path_factory: pytest.TempPathFactory) -> Weights:
+    """The weights of `short` trained without any interruption, in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEVAE_RUNS", str(tmp_path_factory.mktemp("whole")))
+        for _ in train(claim("whole"), short, None):
+            pass
+        return open_run("whole").tensors("weights")
+
+
+@pytest.fixture
+def long() -> Config:
+    """A training that would take minutes."""
+    return recipe("digits-vae", **SMALL, epochs=2000)
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> float:
+    """Wait until something is true; how long it took."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds, f"it did not come true in time; {jobs.listing()}"
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def state(run_id: str) -> str:
+    """The state of a training, "finished" when it is none any more."""
+    jobs.reap()
+    told = board.read_job(jobs.runs_dir() / run_id)
+    return told.state if told else "finished"
+
+
+def epoch(run_id: str) -> int:
+    return jobs.job(run_id).epoch
+
+
+def same(a: Weights, b: Weights) -> bool:
+    return a.keys() == b.keys() and all(np.array_equal(a[k], b[k]) for k in a)

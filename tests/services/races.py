@@ -1,0 +1,101 @@
+"""Stops trainings at random moments and prints what became of them. The trainers are forks, which saves 200 imports of torch."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from typing import Any
+
+import sklearn.neighbors  # noqa: F401  # imported here once, so that no fork has to
+import torch
+
+from aevae.practice import driver  # noqa: F401
+from aevae.services import board, cli, jobs
+from aevae.words.datasets import bundled_digits
+from aevae.words.errors import JobError
+from aevae.words.presets import recipe
+from aevae.words.status import ACTIVE, birth, read_status
+
+
+class Fork:
+    """What jobs.launch needs of a Popen, without a new interpreter."""
+
+    def __init__(self, command: list[str], **given: Any) -> None:
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.setsid()
+            os.dup2(given["stdout"].fileno(), 1)
+            os.dup2(given["stderr"].fileno(), 2)
+            os.closerange(3, 256)  # as exec would: the lock is not for this process
+            code = 1
+            try:
+                code = cli.main(command[3:])
+            finally:
+                os._exit(code)
+
+    def poll(self) -> int | None:
+        try:
+            return os.waitpid(self.pid, os.WNOHANG)[0] or None
+        except ChildProcessError:  # started by a trainer at its end
+            return 0
+
+
+def state(run_id: str) -> str:
+    jobs.reap()
+    told = board.read_job(jobs.runs_dir() / run_id)
+    return told.state if told else "finished"
+
+
+def main(races: int) -> None:
+    torch.set_num_threads(1)
+    bundled_digits()
+    subprocess.Popen = Fork  # type: ignore[assignment,misc]
+    jobs.cores = lambda: 3
+    moments = random.Random(0)
+    config = recipe("digits-vae", layers="8", epochs=3, batch=512)
+    ends: collections.Counter[str] = collections.Counter()
+    asked_while: collections.Counter[str] = collections.Counter()
+    slowest, pids = 0.0, set()
+    for _ in range(races // 8):
+        ids = [jobs.start(config, None, "race") for _ in range(8)]
+        for run_id in moments.sample(ids, 8):
+            time.sleep(moments.choice((0, 0.1, 0.5, 1.0)) * moments.random())
+            if moments.random() < 0.3:
+                asked(jobs.pause, run_id)
+            if moments.random() < 0.2:
+                asked(jobs.resume, run_id)
+            asked_while[state(run_id)] += 1
+            pids.add(getattr(read_status(jobs.runs_dir() / run_id), "pid", 0))
+            asked(jobs.stop, run_id)
+            began = time.monotonic()
+            while state(run_id) in ("running", "queued"):
+                if time.monotonic() - began > 20:
+                    raise SystemExit(f"{run_id} is stuck: {board.read_job(jobs.runs_dir() / run_id)}")
+                time.sleep(0.002)
+            slowest = max(slowest, time.monotonic() - began)
+        for run_id in ids:
+            while state(run_id) in ACTIVE:
+                time.sleep(0.002)
+            ends[state(run_id)] += 1
+            jobs.delete(run_id)
+    until = time.monotonic() + 10
+    while time.monotonic() < until and (jobs._children or any(pid and birth(pid) for pid in pids)):
+        jobs.reap()
+    left = [pid for pid in pids if pid and birth(pid)] + [p.name for p in jobs.runs_dir().iterdir() if not p.name.startswith(".")]
+    print(json.dumps({"ends": ends, "asked_while": asked_while, "slowest_s": slowest, "left_over": left}))
+
+
+def asked(act: Any, run_id: str) -> None:
+    """Ask; that a training is finished or under way already is an answer too."""
+    with contextlib.suppress(JobError):
+        act(run_id)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

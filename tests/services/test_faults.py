@@ -1,0 +1,180 @@
+"""Trainings in the background when things go wrong: SIGKILL, lost servers, full disks, odd clocks, stops at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aevae.practice.checkpoints import claim
+from aevae.services import board, jobs
+from aevae.words.config import Config
+from aevae.words.files import description, write_json
+from aevae.words.runs import open_run
+from aevae.words.status import PAUSE, STOP, Status, alive, birth, process, read_status, saved_epoch, write_status
+
+from .conftest import Weights, epoch, same, state, until
+
+ROOT = Path(__file__).parents[2]
+
+
+def made(run_id: str, config: Config, status: Status) -> Path:
+    """A run folder whose training says `status`, without a process."""
+    folder = claim(run_id)
+    write_json(folder / "run.json", description(folder.name, config, None, 0))
+    write_status(folder, status)
+    return folder
+
+
+def test_a_killed_trainer_is_interrupted_and_resumes_exactly_and_others_go_on(short: Config, long: Config, whole: Weights, runs: Path) -> None:
+    """F1."""
+    jobs.start(short, None, "a")
+    jobs.start(long, None, "b")
+    until(lambda: epoch("a") >= 3)
+    status = read_status(runs / "a")
+    assert status is not None
+    os.kill(status.pid, signal.SIGKILL)
+    assert until(lambda: state("a") == "interrupted", 5) < 5
+    until(lambda: {job.id: job.state for job in jobs.listing()} == {"a": "interrupted", "b": "running"}, 5)
+    assert epoch("a") == saved_epoch(runs / "a") <= status.epoch + 1
+    until(lambda: epoch("b") >= 1)
+    jobs.resume("a")
+    assert state("a") == "queued"
+    jobs.delete("b")
+    until(lambda: state("a") == "finished")
+    assert same(open_run("a").tensors("weights"), whole)
+
+
+def test_a_training_outlives_the_server_that_started_it(long: Config, runs: Path) -> None:
+    """F2: the parent is killed, another finds the training again and stops it."""
+    code = "import time; from aevae.services import jobs; from aevae.words.presets import recipe; "
+    code += "print(jobs.start(recipe('digits-vae', epochs=2000), None, 'a'), flush=True); time.sleep(100)"
+    server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    with server.stdout:
+        assert server.stdout.readline() == "a\n"
+    server.kill()
+    server.wait()
+    until(lambda: epoch("a") >= 1)
+    before = epoch("a")
+    until(lambda: epoch("a") > before)
+    status = read_status(runs / "a")
+    assert status is not None
+    jobs.stop("a")
+    until(lambda: state("a") == "stopped")
+    until(lambda: not birth(status.pid), 10)
+
+
+def test_a_reused_process_number_is_told_apart(short: Config) -> None:
+    """F2: this very process lives, but it began at another time than the trainer that had its number."""
+    mine = process(os.getpid())
+    made("a", short, Status("running", epochs=12, **{**mine, "started": "1"}))
+    made("b", short, Status("running", epochs=12, **mine))
+    assert (state("a"), state("b")) == ("interrupted", "running")
+
+
+def test_the_dead_are_dead_also_before_they_are_reaped(short: Config) -> None:
+    child = subprocess.Popen(["true"])
+    until(lambda: not birth(child.pid), 5)  # a zombie: nobody has waited for it
+    assert Path(f"/proc/{child.pid}").exists() or sys.platform != "linux"
+    child.wait()
+    assert not alive(Status("running", **process(child.pid)))
+    assert not alive(Status("running"))
+
+
+def test_clocks_that_jump_change_nothing(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F10: files from the future and from long ago; on another machine the beat counts, by our own steady clock."""
+    mine = process(os.getpid())
+    here = made("here", short, Status("running", epochs=12, **mine))
+    there = made("there", short, Status("running", epochs=12, **{**mine, "host": "elsewhere"}))
+    now = 1000.0
+    monkeypatch.setattr(board.time, "monotonic", lambda: now)
+    for when in (0, 2**31, 0):
+        for folder in (here, there):
+            os.utime(folder / "status.json", (when, when))
+        assert (state("here"), state("there")) == ("running", "running")
+    now += 2 * board.SILENCE_S
+    assert (state("here"), state("there")) == ("running", "interrupted")
+    status = read_status(there)
+    assert status is not None
+    write_status(there, status)
+    assert state("there") == "running"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"state": 3}', '{"state": "odd"}', '{"state": "running", "epoch": "x"}', "[" * 5000, '{"state": "running", "pid": -1}']
+)
+def test_a_damaged_status_counts_as_interrupted(text: str, short: Config) -> None:
+    folder = made("a", short, Status("running"))
+    (folder / "status.json").write_text(text)
+    assert state("a") == "interrupted"
+    jobs.stop("a")
+    assert state("a") == "stopped"
+
+
+def test_a_damaged_description_hides_no_other_training(short: Config) -> None:
+    made("a", short, Status("paused"))
+    (made("b", short, Status("paused")) / "run.json").write_text('{"config": {"epochs": 1e99}}')
+    assert [job.id for job in jobs.listing()] == ["a"]
+
+
+def test_a_loss_that_is_no_number_fails_with_the_term_and_keeps_the_last_epoch(short: Config, runs: Path) -> None:
+    """F7."""
+    jobs.start(short.replace(lr=1e4, clip=0.0, schedule="constant", layers="64 64 64 64 64 64", epochs=200), None, "wild")
+    until(lambda: state("wild") == "failed")
+    (told,) = jobs.listing()
+    assert "stopped being a number in epoch" in told.message
+    assert "learning rate" in told.message
+    assert saved_epoch(runs / "wild") == told.epoch
+
+
+def test_a_full_disk_and_missing_data_fail_with_what_to_do(short: Config, runs: Path, tmp_path: Path) -> None:
+    """F4 and F8: what the trainer meets after the form was satisfied."""
+    code = "from aevae.services import jobs; from aevae.words.presets import recipe; jobs.start(recipe('digits-vae'), None, 'a')"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)))
+    until(lambda: state("a") == "failed")
+    assert "cannot be written: File too large. Free some room" in jobs.job("a").message
+    assert not [p for p in (runs / "a").iterdir() if p.name.startswith(".")], "no temporary file stays"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEVAE_DATA", str(tmp_path / "nothing"))
+        patch.setattr(jobs, "present", lambda name: True)
+        jobs.start(short.replace(dataset="mnist"), None, "b")
+    until(lambda: state("b") == "failed")
+    assert "aevae data mnist" in jobs.job("b").message
+
+
+def test_two_processes_never_train_the_same_run(long: Config, runs: Path, environment: dict[str, str]) -> None:
+    jobs.start(long, None, "a")
+    until(lambda: epoch("a") >= 1)
+    command = [sys.executable, "-m", "aevae", "train"]
+    second = subprocess.run([*command, "--job", "a"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (second.returncode, second.stdout) == (0, "a is not waiting for this process any more.\n")
+    third = subprocess.run([*command, "--resume", "a"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert third.returncode == 1
+    assert "a is being trained already, by process" in third.stderr
+    assert state("a") == "running"
+
+
+RACES = 200
+
+
+def test_two_hundred_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: dict[str, str]) -> None:
+    """F12: queued, starting, running, finishing; with pauses and resumes in between. See races.py."""
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "races.py"), str(RACES)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    print(told)
+    assert sum(told["ends"].values()) == RACES
+    assert set(told["ends"]) <= {"stopped", "finished"}
+    assert told["slowest_s"] <= 2
+    assert told["left_over"] == []
+    assert min(told["asked_while"].get(name, 0) for name in ("queued", "running", "finishing")) > 0, "the moments were spread"
+    assert not [p for p in runs.glob("*/*") if p.name in (STOP, PAUSE)]

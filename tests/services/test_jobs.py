@@ -1,0 +1,192 @@
+"""Trainings in the background: what they do when all goes well. Every one is a real process."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from aevae.practice.checkpoints import claim
+from aevae.services import jobs
+from aevae.words.config import Config
+from aevae.words.errors import AevaeError, ConfigError, JobError, RunError
+from aevae.words.files import write_json
+from aevae.words.runs import list_runs, open_run
+from aevae.words.status import Status, process, read_status, write_status
+
+from .conftest import Weights, epoch, same, state, until
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_training_runs_by_itself_is_listed_and_becomes_a_run_that_opens(short: Config, runs: Path) -> None:
+    run_id = jobs.start(short, "digits-vae", "mine")
+    assert run_id == "mine"
+    (told,) = jobs.listing()
+    assert (told.id, told.state, told.config, told.title, told.epochs, told.preset) == ("mine", "running", short, "VAE on the bundled digits", 12, "digits-vae")
+    good, bad = list_runs()
+    assert not [run for run in [*good, *bad] if run.id == "mine"], "what trains is no run yet, and nothing broken either"
+    seen: list[jobs.Job] = []
+    until(lambda: (seen.extend(jobs.listing()), state("mine") == "finished")[1])
+    assert [job.epoch for job in seen] == sorted(job.epoch for job in seen)
+    assert [job.share for job in seen] == sorted(job.share for job in seen)
+    assert any(job.eta_s and 0 < job.eta_s < 60 for job in seen)
+    assert jobs.listing() == []
+    assert open_run("mine").epochs == 12
+    until(lambda: (jobs.reap(), not jobs._children)[1], 5)
+    left = {p.name for p in (runs / "mine").iterdir()}
+    assert left == {"run.json", "weights.safetensors", "codes.safetensors", "atlas.safetensors", "film.safetensors", "history.jsonl", "train.log"}
+    assert 1 < (jobs.expected_seconds(short) or 0) < 60
+    assert jobs.expected_seconds(short.replace(layers="c16 c32", precision="fast")) is None, "what was never measured is not guessed"
+
+
+def test_pause_and_stop_rest_and_resume_goes_on_exactly(short: Config, whole: Weights) -> None:
+    """Paused, resumed, stopped, explored and resumed, the run ends with the weights of one that was left alone."""
+    jobs.start(short, None, "a")
+    until(lambda: epoch("a") >= 2)
+    jobs.pause("a")
+    until(lambda: state("a") == "paused", 5)
+    rested = epoch("a")
+    assert 2 <= rested < 12
+    with pytest.raises(RunError, match="has not finished"):
+        open_run("a")
+
+    jobs.resume("a")
+    until(lambda: epoch("a") > rested)
+    jobs.stop("a")
+    assert until(lambda: state("a") != "running", 2) <= 2
+    until(lambda: state("a") == "stopped")
+    run = open_run("a")
+    assert rested < run.epochs == epoch("a") < 12
+    assert run.metrics["n"] == 360
+    assert len(run.history()) == run.epochs
+
+    jobs.resume("a")
+    until(lambda: state("a") == "finished")
+    assert same(open_run("a").tensors("weights"), whole)
+    log = (jobs.runs_dir() / "a" / "train.log").read_text()
+    assert f"paused after epoch {rested} of 12" in log
+    assert [log.count(f"\nepoch {n:3}/12") for n in range(1, 13)] == [1] * 12
+
+
+def test_only_as_many_run_as_there_are_cores_to_spare_and_the_queue_moves_on_without_us(short: Config, long: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs.start(long, None, "a")
+    jobs.start(short.replace(epochs=1), None, "b")
+    jobs.start(short.replace(epochs=1), None, "c")
+    jobs.pause("c")
+    assert {job.id: job.state for job in jobs.listing()} == {"a": "running", "b": "queued", "c": "paused"}
+    until(lambda: epoch("a") >= 1)
+    jobs.resume("c")
+    jobs.stop("a")
+    until(lambda: state("c") == "finished")  # `state` only reads: the trainers themselves move the queue on
+    assert state("a") == "stopped"
+    assert state("b") == "finished"
+
+
+def test_fifty_clicks_start_what_may_run_queue_twenty_and_refuse_the_rest_politely(long: Config) -> None:
+    """B5 and F9: fifty sessions want the same name at once."""
+    made: list[str] = []
+    refused: list[str] = []
+
+    def click() -> None:
+        try:
+            made.append(jobs.start(long, None, "wanted"))
+        except JobError as error:
+            refused.append(str(error))
+
+    clicks = [threading.Thread(target=click) for _ in range(50)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    states = [job.state for job in jobs.listing()]
+    assert (states.count("running"), states.count("queued")) == (1, 20)
+    assert len(set(made)) == 21
+    assert sorted(made) == sorted(["wanted", *(f"wanted-{n}" for n in range(2, 22))])
+    assert len(refused) == 29
+    assert all("at most 20 trainings may" in message for message in refused)
+    for run_id in made[1:]:
+        jobs.stop(run_id)
+    for run_id in made:
+        jobs.delete(run_id)
+    assert jobs.listing() == []
+
+
+def test_deleting_kills_a_training_and_leaves_nothing(long: Config, short: Config, runs: Path) -> None:
+    jobs.start(long, None, "a")
+    jobs.start(long, None, "b")
+    until(lambda: epoch("a") >= 1)
+    pid = read_status(runs / "a").pid
+    jobs.delete("a")
+    assert not (runs / "a").exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert state("b") == "running", "the queue moved on"
+    jobs.delete("b")
+    assert [p.name for p in runs.iterdir() if p.name != ".lock"] == []
+
+
+def test_what_ships_cannot_be_deleted_nor_what_is_not_there(runs: Path) -> None:
+    for run_id in ("mnist-vae", "nothing"):
+        with pytest.raises(JobError, match="to delete"):
+            jobs.delete(run_id)
+
+
+@pytest.mark.parametrize("name", ["../x", "..%2fx", "C:\\x", "\0", "a" * 300, "🙂", ".", "-a", ""])
+def test_a_name_that_is_none_makes_nothing(name: str, short: Config, runs: Path) -> None:
+    """B2."""
+    for act in (lambda: jobs.start(short, None, name), *(lambda act=act: act(name) for act in (jobs.stop, jobs.pause, jobs.resume, jobs.delete))):
+        with pytest.raises(AevaeError):
+            act()
+    assert not runs.exists() or [p.name for p in runs.iterdir() if p.name != ".lock"] == []
+
+
+def test_what_cannot_be_asked_is_explained(long: Config) -> None:
+    jobs.start(long, None, "a")
+    with pytest.raises(JobError, match="a is running already"):
+        jobs.resume("a")
+    with pytest.raises(JobError, match="no unfinished training 'b'"):
+        jobs.stop("b")
+    with pytest.raises(ConfigError, match="from 1 to 2000"):
+        long.replace(epochs=10**9)
+
+
+def test_a_data_set_that_is_not_here_is_refused_with_what_to_do(data: Path, runs: Path) -> None:
+    with pytest.raises(JobError, match=r"MNIST is not here.*aevae data mnist.*digits"):
+        jobs.start(Config(), None, "a")
+    assert not runs.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_starts(short: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F13."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("AEVAE_RUNS", str(tmp_path / "file" / "runs"))
+    assert "AEVAE_RUNS" in str(jobs.can_write())
+    assert jobs.listing() == []
+    with pytest.raises(JobError, match="AEVAE_RUNS"):
+        jobs.start(short, None, "a")
+
+
+def test_listing_thirty_trainings_takes_milliseconds(short: Config, runs: Path) -> None:
+    for n in range(30):
+        folder = claim(f"job-{n}")
+        write_json(folder / "run.json", jobs.description(folder.name, short, None, 0), lasting=False)
+        write_status(folder, Status("running", order=n, epochs=12, **process(os.getpid())))
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        assert len(jobs.listing()) == 30
+        times.append(time.perf_counter() - began)
+    print(f"listing 30 trainings: {1e3 * statistics.median(times):.1f} ms")
+    assert min(times) <= 0.005
+
+
+def test_services_need_neither_torch_nor_streamlit() -> None:
+    code = "import sys, aevae.services.jobs; print([m for m in ('torch', 'streamlit', 'distributed', 'sklearn') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"
