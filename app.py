@@ -7,7 +7,7 @@ import streamlit as st
 
 from aevae.screen import server
 from aevae.screen.frame import page, pick_run, usable_runs
-from aevae.screen.plane import latent_plane
+from aevae.screen.plane import describe, latent_plane
 from aevae.screen.sentences import score_line, what_one_sees
 
 
@@ -17,7 +17,7 @@ def explore() -> None:
     with left:
         run = pick_run("Model", "run", runs, default="mnist-vae")
     right.markdown(f"**Drag across the plane:** each dot is one of {run.metrics['n']:,} test pictures, where the encoder put it.")
-    latent_plane([run], key="explore", params=["run"])
+    latent_plane([describe(run)], key="explore", params=["run"])
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 
 

@@ -34,6 +34,8 @@ class Progress:
 
     history: list[dict[str, Any]] = field(default_factory=list)
     film: list[np.ndarray] = field(default_factory=list)  # each (n, D) float16; entry k is after epoch k
+    label: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (n,) class of each followed picture
+    index: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) its place in the test set
 
 
 def weights(model: Model) -> dict[str, np.ndarray]:
@@ -88,13 +90,14 @@ def restore(folder: Path, state: State) -> Progress:
     for i, parameter in enumerate(state.model.parameters()):
         state.optimiser.state[parameter] = {name: arrays[f"optimiser.{i}.{name}"] for name in MOMENTS if f"optimiser.{i}.{name}" in arrays}
     lines = (folder / "history.jsonl").read_text().splitlines()
-    film = read_tensors(folder / "film.safetensors")["mean"]
-    return Progress([json.loads(line) for line in lines[: state.epoch]], list(film[: state.epoch + 1]))
+    film = read_tensors(folder / "film.safetensors")
+    return Progress([json.loads(line) for line in lines[: state.epoch]], list(film["mean"][: state.epoch + 1]), film["label"], film["index"])
 
 
 def write_film(folder: Path, progress: Progress) -> None:
     frames = np.stack(progress.film)
-    write_arrays(folder / "film.safetensors", {"mean": frames, "epoch": np.arange(len(frames), dtype=np.int32)})
+    arrays = {"mean": frames, "epoch": np.arange(len(frames), dtype=np.int32), "label": progress.label, "index": progress.index}
+    write_arrays(folder / "film.safetensors", arrays)
 
 
 def film_indices(n: int) -> Tensor:

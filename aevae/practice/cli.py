@@ -49,6 +49,7 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
 
     data = command("data", "download a data set, or check the one that is here", do_data)
     data.add_argument("dataset", choices=list(DATASETS))
+    data.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
 
     command("presets", "name the recipes", do_presets)
 
@@ -101,7 +102,7 @@ def do_data(options: argparse.Namespace) -> int:
 
     title = DATASETS[options.dataset].title
     if not present(options.dataset):
-        data.download(options.dataset, lambda file, share: bar(f"{file} {share:4.0%}", share))
+        data.download(options.dataset, say_lines() if options.lines else lambda file, share: bar(f"{file} {share:4.0%}", share))
         print(file=sys.stderr)
     data.check(options.dataset)
     print(f"{title} is ready" + (f" in {data_dir()}." if DATASETS[options.dataset].source else ": it comes with scikit-learn."))
@@ -203,6 +204,19 @@ def do_verify(options: argparse.Namespace) -> int:
         faults += wrong is not None
         print(f"{'FAULT' if wrong else 'ok':6}{what}{': ' + wrong if wrong else ''}", flush=True)
     return 1 if faults else 0
+
+
+def say_lines() -> Callable[[str, float], None]:
+    """Progress as lines of text for whoever reads this program's output: one a file and per cent."""
+    told = ""
+
+    def say(file: str, share: float) -> None:
+        nonlocal told
+        if (line := f"{file} {share:.0%}") != told:
+            told = line
+            print(line, file=sys.stderr, flush=True)
+
+    return say
 
 
 def bar(text: str, share: float) -> None:

@@ -52,9 +52,14 @@ def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], 
         raise
     kept = full[: len(full) - config.holdout]
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
-    followed = test[film_indices(len(test))]
+    index = film_indices(len(test))
+    followed = test[index]
     resumed = (folder / "resume.safetensors").is_file()
-    progress = load_progress(folder, state) if resumed else Progress(film=[film_frame(state.model, followed)])
+    progress = (
+        load_progress(folder, state)
+        if resumed
+        else Progress([], [film_frame(state.model, followed)], followed.labels.numpy().astype(np.uint8), index.numpy().astype(np.int32))
+    )
     write_json(folder / "run.json", description(folder.name, config, preset, state.epoch))  # unfinished again, if it was explorable
     last = snapshot(state)
     saved, cost = -1 if not resumed else last.epoch, 0.0

@@ -63,7 +63,7 @@ def thinned(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     n = len(film["epoch"])
     steps = np.linspace(0, 1, min(n, FILM_FRAMES)) ** 2 * (n - 1)
     chosen = np.unique(np.maximum(np.round(steps), np.arange(len(steps))).astype(int))
-    return {k: v[chosen] for k, v in film.items()}
+    return {**film, "mean": film["mean"][chosen], "epoch": film["epoch"][chosen]}
 
 
 def card(run: Run, told: dict[str, Any]) -> str:

@@ -10,7 +10,10 @@ import streamlit as st
 
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError
-from aevae.words.runs import Run, Unreadable, list_runs
+from aevae.words.run import Run
+from aevae.words.runs import Unreadable, list_runs
+
+from .jobs import badge
 
 ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
 
@@ -20,12 +23,12 @@ class Page:
     file: str
     title: str
     icon: str
-    help: str
 
 
 PAGES = (
-    Page("app.py", "Explore", ":material/explore:", "Drag across the plane of one model."),
-    Page("pages/compare.py", "Compare", ":material/compare:", "Two models side by side under one cursor."),
+    Page("app.py", "Explore", ":material/explore:"),
+    Page("pages/compare.py", "Compare", ":material/compare:"),
+    Page("pages/train.py", "Train", ":material/model_training:"),
 )
 
 
@@ -43,7 +46,8 @@ def page(title: str, show: Callable[[], None]) -> None:
     with st.sidebar:
         st.markdown("#### Latent space explorer")
         for one in PAGES:
-            st.page_link(one.file, label=one.title, icon=one.icon, help=one.help)
+            st.page_link(one.file, label=one.title, icon=one.icon)
+        badge()
     try:
         show()
     except AevaeError as error:
@@ -59,8 +63,8 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
     by_id = {run.id: run for run in runs}
     key = f"picked-{param}"
     if st.session_state.get(key) not in by_id:
-        asked = st.query_params.get(param)
-        st.session_state[key] = asked if asked in by_id else default if default in by_id else ids[0]
+        asked = st.query_params.get_all(param)
+        st.session_state[key] = asked[0] if len(asked) == 1 and asked[0] in by_id else default if default in by_id else ids[0]
     return by_id[st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed")]
 
 

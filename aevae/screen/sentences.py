@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
+from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
+from aevae.words.layers import describe, tensor_shapes
 from aevae.words.runs import Run
 
 
@@ -10,6 +14,8 @@ def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run."""
     if run.config.kind == "VAE":
         return "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both."
+    if run.config.code_decay:
+        return "Only a faint pull keeps this autoencoder's codes near, nothing else orders them: look for arms and holes, and at what it paints there."
     return "Nothing told this autoencoder where to put its codes: look for holes and far-flung arms, and at what it paints there."
 
 
@@ -22,6 +28,23 @@ def what_to_compare(a: Run, b: Run) -> str:
     if a.id == b.id:
         return "Both sides show the same model; choose another one to compare."
     return "Look at where each model puts a picture, and at what it paints between the clusters."
+
+
+def before_start(config: Config, seconds: float | None) -> str:
+    """What can be known before a training starts."""
+    encoder, decoder = describe(config, DATASETS[config.dataset].shape)
+    count = sum(math.prod(shape) for shape in (tensor_shapes(encoder) | tensor_shapes(decoder)).values())
+    takes = (
+        f"about {duration(seconds)} on this machine, as measured here"
+        if seconds
+        else "how long it takes is known after the first epoch: nothing like it was trained here yet"
+    )
+    return f"{config.kind}, {config.latent}-D: {count:,} parameters, {config.epochs} epochs of {DATASETS[config.dataset].train - config.holdout:,} pictures; {takes}."
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words a person would use."""
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def score_line(run: Run) -> str:

@@ -27,9 +27,11 @@ from aevae.words.datasets import DATASETS, has_originals, idx_path, packed_test_
 from aevae.words.errors import AevaeError
 from aevae.words.runs import Run, file_hash, list_runs, open_run
 
+from . import live
+
 JS = Path(__file__).parent / "plane" / "js"
-FOREVER = "public, max-age=31536000, immutable"
-PARTS = ("codes", "atlas", "encoder", "decoder")
+FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
+FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film"}  # part: file
 SCRIPT, BYTES = "text/javascript", "application/octet-stream"
 
 
@@ -38,6 +40,7 @@ def routes() -> list[Route]:
         Route("/aevae/plane/{hash}/{name}", answering(plane_module)),
         Route("/aevae/plotly/{hash}/plotly.min.js", answering(plotly)),
         Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
+        Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
         Route("/aevae/data/{hash}/{name}", answering(originals)),
     ]
 
@@ -52,8 +55,8 @@ def plotly_url() -> str:
 
 def run_urls(run: Run) -> dict[str, str]:
     """The addresses of a run's arrays, relative to the app's base address."""
-    files = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas"}
-    return {part: f"aevae/runs/{run.id}/{file_hash(run.path(f'{file}.safetensors'))[:16]}/{part}.safetensors" for part, file in files.items()}
+    paths = {part: run.path(f"{file}.safetensors") for part, file in FILES.items()}
+    return {part: f"aevae/runs/{run.id}/{file_hash(path)[:16]}/{part}.safetensors" for part, path in paths.items() if path.is_file()}
 
 
 def originals_url(dataset: str) -> str | None:
@@ -66,7 +69,7 @@ def originals_hash(dataset: str) -> str:
     return file_hash(idx_path(known, "test", "images"))[:16] if known.source else "bundled"
 
 
-def answering(find: Callable[[dict[str, str]], tuple[bytes, str]]) -> Callable[[Request], Any]:
+def answering(find: Callable[[dict[str, str]], tuple[bytes, str]], keep: str = FOREVER) -> Callable[[Request], Any]:
     """A route from a function (path parameters) → (gzipped bytes, type); whatever it cannot find is a 404."""
 
     async def answer(request: Request) -> Response:
@@ -74,7 +77,7 @@ def answering(find: Callable[[dict[str, str]], tuple[bytes, str]]) -> Callable[[
             body, kind = await run_in_threadpool(find, dict(request.path_params))
         except (AevaeError, KeyError, OSError):
             return Response("There is nothing at this address (any more). Reload the page.", 404, media_type="text/plain")
-        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+        headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
         if "gzip" not in request.headers.get("accept-encoding", ""):
             return Response(gzip.decompress(body), media_type=kind, headers=headers)
         return Response(body, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
@@ -116,8 +119,6 @@ def plotly(asked: dict[str, str]) -> tuple[bytes, str]:
 
 def run_part(asked: dict[str, str]) -> tuple[bytes, str]:
     part = asked["part"]
-    if part not in PARTS:
-        raise KeyError(part)
     run = open_run(asked["run"])
     if run_urls(run)[part].split("/")[3] != asked["hash"]:
         raise KeyError(asked["hash"])
@@ -127,10 +128,16 @@ def run_part(asked: dict[str, str]) -> tuple[bytes, str]:
 @lru_cache(maxsize=128)
 def packed_part(folder: Path, part: str, hash: str) -> bytes:
     """One file of a run, or the encoder's or decoder's half of its weights, gzipped."""
-    if part in ("codes", "atlas"):
+    if FILES[part] == part:
         return gzip.compress((folder / f"{part}.safetensors").read_bytes(), 1)
     weights = safetensors.numpy.load_file(folder / "weights.safetensors")
     return gzip.compress(safetensors.numpy.save({k: v for k, v in weights.items() if k.startswith(f"{part}.")}), 1)
+
+
+def live_part(asked: dict[str, str]) -> tuple[bytes, str]:
+    if asked["part"] not in ("codes", "decoder"):
+        raise KeyError(asked["part"])
+    return gzip.compress(live.part(asked["run"], asked["part"]), 1), BYTES
 
 
 def originals(asked: dict[str, str]) -> tuple[bytes, str]:

@@ -25,33 +25,36 @@ def component() -> Any:
     return register("aevae.plane", js=(HERE / "bootstrap.js").read_text(), css=(HERE / "plane.css").read_text())
 
 
-def latent_plane(runs: list[Run], key: str, params: list[str]) -> dict[str, Any] | None:
-    """Show one run, or two under a linked cursor.
+def latent_plane(planes: list[dict[str, Any]], key: str, params: list[str], film: bool = False) -> dict[str, Any] | None:
+    """Show one plane, or two under a linked cursor; each as `describe` or `live.plane` tells it.
 
-    `params` names, run by run, the URL parameters that hold their ids ("run", or "a" and "b").
+    `params` names, plane by plane, the URL parameters that hold the runs' ids ("run", or "a" and "b"); none: the
+    address stays as it is. `film` adds the controls that play a finished training.
     Returns the settled point {"run": id, "z": [x, y]}, or None before the first one.
     """
     data = {
         "main": server.plane_url(),
         "plotly": server.plotly_url(),
-        "params": dict(zip(params, (run.id for run in runs), strict=True)),
-        "planes": [describe(run) for run in runs],
+        "params": {name: plane["run"] for name, plane in zip(params, planes, strict=False)},
+        "planes": planes,
+        "film": film,
     }
     result = component()(key=key, data=data, on_point_change=lambda: None)
     settle_once()
     return result.point
 
 
-def describe(run: Run) -> dict[str, Any]:
-    """What the browser must know of a run; the same names as in `js/load.js`."""
+def describe(run: Run, film: bool = False) -> dict[str, Any]:
+    """What the browser must know of a run; the same names as in `js/load.js`. `film`: also how its training went."""
     dataset = DATASETS[run.config.dataset]
+    files = server.run_urls(run)
     return {
         "run": run.id,
         "title": run.title,
         "kind": run.config.kind,
         "dataset": dataset.name,
         "dataset_title": dataset.title,
-        "files": server.run_urls(run),
+        "files": {part: url for part, url in files.items() if part != "film"},
         "encoder": run.encoder,
         "decoder": run.decoder,
         "image": {"shape": list(run.image), "range": list(run.config.pixel_range)},
@@ -60,6 +63,10 @@ def describe(run: Run) -> dict[str, Any]:
         "prior": {"kind": "normal", "scale": run.config.prior_scale} if run.config.posterior == "normal" else None,
         "spacing": run.spacing,
         "originals": server.originals_url(dataset.name),
+        "live": None,
+        "film": files.get("film") if film else None,
+        "decoders": None,
+        "history": [{"epoch": line["epoch"], **line["train"], **{f"test_{k}": v for k, v in line["test"].items()}} for line in run.history()] if film else [],
     }
 
 

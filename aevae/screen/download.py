@@ -1,0 +1,29 @@
+"""The button that fetches a data set, its progress and what went wrong."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aevae.services import downloads
+from aevae.words.datasets import DATASETS, data_dir, present
+
+
+def download_button(name: str) -> None:
+    """Offer a data set that is not here. It is fetched in the background; meanwhile the page stays alive."""
+    told = downloads.state(name)
+    st.fragment(_download, run_every=1.0 if told and told.running else None)(name)
+
+
+def _download(name: str) -> None:
+    title, told = DATASETS[name].title, downloads.state(name)
+    if present(name):
+        st.rerun()
+    if told and told.running:
+        st.progress(told.share, text=told.text)
+        return
+    if told and told.failed:
+        st.warning(told.text, icon=":material/cloud_off:")
+    st.caption(f"{title} is not in {data_dir()}. The bundled digits are always ready.")
+    if st.button(f"Download {title}", icon=":material/download:", type="primary", width="stretch"):
+        downloads.start(name)
+        st.rerun()

@@ -1,0 +1,106 @@
+"""Trainings on the screen: the list with its buttons, the live plane, and the badge in the sidebar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aevae.services import figures, jobs
+from aevae.services.board import Job
+from aevae.words.datasets import DATASETS
+
+from . import live
+from .plane import latent_plane
+from .sentences import duration
+
+TICK_S = 1.0
+STATES = {
+    "queued": ":material/hourglass_empty: waiting",
+    "running": ":material/play_arrow: training",
+    "finishing": ":material/done: finishing",
+    "paused": ":material/pause: paused",
+    "stopped": ":material/stop: stopped",
+    "failed": ":material/error: failed",
+    "interrupted": ":material/power_off: interrupted",
+}
+
+
+def moving(listed: list[Job]) -> bool:
+    return any(job.active or job.state == "queued" for job in listed)
+
+
+def badge() -> None:
+    """One line in the sidebar while something trains; it asks again only then."""
+    listed = jobs.listing()
+    if moving(listed):
+        st.fragment(_badge, run_every=2 * TICK_S)([job.id for job in listed])
+
+
+def _badge(known: list[str]) -> None:
+    listed = jobs.listing()
+    if [job.id for job in listed] != known:
+        st.rerun()  # something finished: pickers have a new model
+    for job in listed:
+        if job.active:
+            st.progress(job.share, text=f"{job.id}: epoch {job.epoch} of {job.epochs}")
+    if waiting := sum(job.state == "queued" for job in listed):
+        st.caption(f"{waiting} waiting")
+
+
+def watch() -> None:
+    """The trainings and the plane of the one that is watched, once a second while something moves."""
+    listed = jobs.listing()
+    if not listed:
+        st.session_state.pop("watched", None)
+        return
+    st.fragment(_watch, run_every=TICK_S if moving(listed) else None)([job.id for job in listed], moving(listed))
+
+
+def _watch(known: list[str], was_moving: bool) -> None:
+    listed = jobs.listing()
+    if [job.id for job in listed] != known or moving(listed) != was_moving:
+        st.rerun()
+    watched = next((job for job in listed if job.id == st.session_state.get("watched")), None)
+    watched = watched or next((job for job in listed if job.active), listed[0])
+    for job in listed:
+        row(job, job.id == watched.id)
+    show(watched)
+
+
+def row(job: Job, watched: bool) -> None:
+    """One training: what it is, how far it is, and what can be done with it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        name = f"**{job.id}**" if watched else job.id
+        left = f", about {duration(job.eta_s)} left" if job.eta_s is not None and job.active else ""
+        at = f" at epoch {job.epoch}" if job.state == "interrupted" else f", epoch {job.epoch} of {job.epochs}"
+        st.progress(min(1.0, job.share), text=f"{name}: {STATES[job.state]}{at}{left}")
+        if not watched:
+            st.button("Watch", key=f"watch-{job.id}", on_click=st.session_state.__setitem__, args=("watched", job.id), help="Show this training's plane.")
+        if job.active:
+            st.button("Pause", key=f"pause-{job.id}", on_click=jobs.pause, args=(job.id,), help="Rest after this epoch; Resume goes on exactly.")
+        if job.resumable:
+            st.button("Resume", key=f"resume-{job.id}", on_click=jobs.resume, args=(job.id,), help="Go on after the last saved epoch.")
+        if job.state != "stopped":
+            st.button(
+                "Stop", key=f"stop-{job.id}", on_click=jobs.stop, args=(job.id,), help="End after the last finished epoch; it can be explored as it is then."
+            )
+        with st.popover("Delete", help="Remove this training and everything it has learned."):
+            st.write(f"Remove {job.id} for good?")
+            st.button("Yes, delete it", key=f"delete-{job.id}", on_click=jobs.delete, args=(job.id,), type="primary")
+    if job.message:
+        st.warning(job.message, icon=":material/info:")
+
+
+def show(job: Job) -> None:
+    """The plane as it is now, and how the loss falls."""
+    plane = live.plane(job)
+    history = live.history(job.id)
+    if plane is None:
+        st.info("The first plane appears after the first epoch.", icon=":material/hourglass_empty:")
+        return
+    latent_plane([plane], key="live", params=[])
+    if history:
+        log = st.toggle("Log scale", key="train-log", help="Spreads small differences near the end.")
+        st.plotly_chart(figures.losses(history, log), key="losses", config={"displayModeBar": False})
+        st.caption(
+            f"Means a picture: training over the epoch, test on {DATASETS[job.config.dataset].test:,} pictures (nats, or squared pixels for the squared error)."
+        )

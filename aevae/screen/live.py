@@ -1,0 +1,100 @@
+"""A model in training, as the plane can show it: the codes of its last saved epoch and the decoder of that time."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+
+from aevae.services.board import Job
+from aevae.words.datasets import DATASETS
+from aevae.words.errors import AevaeError
+from aevae.words.layers import describe
+from aevae.words.runs import check_id, runs_dir
+from aevae.words.tensors import read_tensors
+
+NEIGHBOURS = 15
+
+
+def stamp(run_id: str) -> str | None:
+    """Changes with every saved epoch; None before the first one and after the end."""
+    try:
+        return f"{(runs_dir() / check_id(run_id) / 'resume.safetensors').stat().st_mtime_ns:x}"
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def codes(run_id: str, at: str) -> dict[str, np.ndarray]:
+    """mean (n, D), label, index of the followed test pictures after the last saved epoch."""
+    film = read_tensors(runs_dir() / run_id / "film.safetensors")
+    return {"mean": film["mean"][-1].astype(np.float32), "label": film["label"], "index": film["index"]}
+
+
+def part(run_id: str, name: str) -> bytes:
+    """The codes or the decoder of a model in training, as safetensors.
+
+    Raises:
+        RunError: there is no such training any more.
+    """
+    if name == "codes":
+        return safetensors.numpy.save(codes(run_id, stamp(run_id) or ""))
+    saved = read_tensors(runs_dir() / check_id(run_id) / "resume.safetensors")
+    return safetensors.numpy.save({k.removeprefix("model."): v for k, v in saved.items() if k.startswith(f"model.{name}.")})
+
+
+@lru_cache(maxsize=8)
+def spacing(run_id: str, at: str) -> float:
+    """As `practice.atlas.spacing`, from every fourth of the followed pictures."""
+    points = codes(run_id, at)["mean"][:, :2].astype(np.float64)
+    gaps = np.linalg.norm(points[::4, None] - points[None], axis=-1)
+    k = min(NEIGHBOURS, len(points) - 1)
+    return max(float(np.quantile(np.partition(gaps, k, axis=1)[:, k], 0.95)), 1e-6)
+
+
+def history(run_id: str) -> list[dict[str, Any]]:
+    """One dict a finished epoch, of a run that may still train; empty where there is nothing yet."""
+    try:
+        return [json.loads(line) for line in (runs_dir() / check_id(run_id) / "history.jsonl").read_text().splitlines()]
+    except (OSError, ValueError, AevaeError):
+        return []
+
+
+def plane(job: Job) -> dict[str, Any] | None:
+    """The payload of a job's plane (see `plane.describe`); None before its first saved epoch.
+
+    More than two latent dimensions show the first two: principal components would turn from epoch to epoch.
+    """
+    at = stamp(job.id)
+    if at is None:
+        return None
+    try:
+        inside = spacing(job.id, at)
+    except (AevaeError, KeyError, IndexError):
+        return None
+    config, dataset = job.config, DATASETS[job.config.dataset]
+    encoder, decoder = describe(config, dataset.shape)
+    axes = np.eye(max(2, config.latent))[:2, : config.latent]
+    address = f"aevae/live/{job.id}/{at}"
+    return {
+        "run": job.id,
+        "title": job.title,
+        "kind": config.kind,
+        "dataset": dataset.name,
+        "dataset_title": dataset.title,
+        "files": {"decoder": f"{address}/decoder.safetensors", "codes": f"{address}/codes.safetensors"},
+        "encoder": encoder,
+        "decoder": decoder,
+        "image": {"shape": list(dataset.shape), "range": list(config.pixel_range)},
+        "classes": list(dataset.classes),
+        "plane": {"origin": [0.0] * config.latent, "axes": axes.tolist()},
+        "prior": {"kind": "normal", "scale": config.prior_scale} if config.posterior == "normal" else None,
+        "spacing": {"inside": inside},
+        "originals": None,
+        "live": {"epoch": job.epoch, "epochs": job.epochs},
+        "film": None,
+        "decoders": None,
+    }
