@@ -1,0 +1,135 @@
+"""The Train page through AppTest, with real trainings behind it."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aevae.services import jobs
+from aevae.words.config import Config
+from aevae.words.presets import PRESETS
+from aevae.words.runs import list_runs
+
+from test_pages import opened, planes
+
+TRAIN = "pages/train.py"
+
+
+def button(at: AppTest, label: str):
+    return next(b for b in at.button if b.label == label)
+
+
+def finished(run_id: str) -> bool:
+    return any(run.id == run_id for run in list_runs()[0])
+
+
+def wait_for(condition, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.05)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind():
+    yield
+    for job in jobs.listing():
+        jobs.delete(job.id)
+
+
+def start_small(at: AppTest, name: str, epochs: int) -> AppTest:
+    """Change the recipe to a few epochs of a small network and start it."""
+    key = "train-digits-vae-digits-"
+    at.number_input(key=key + "epochs").set_value(epochs)
+    at.text_input(key=key + "layers").set_value("32")
+    at.text_input(key="train-digits-vae-name").set_value(name)
+    at.run()
+    button(at, "Start training").click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_every_field_of_a_recipe_is_in_the_form_with_its_range(runs: Path) -> None:
+    at = opened(TRAIN)
+    shown = {w.label: w.help for w in [*at.selectbox, *at.number_input, *at.text_input]}
+    for f in dataclasses.fields(Config):
+        assert f.metadata["label"] in shown
+        if "low" in f.metadata:
+            assert f"From {f.metadata['low']:g} to {f.metadata['high']:g}" in shown[f.metadata["label"]]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_fills_the_form(preset: str, runs: Path) -> None:
+    at = opened(TRAIN)
+    at.selectbox(key="train-preset").set_value(preset).run()
+    assert not at.exception
+    assert not at.error
+    assert any("parameters" in caption.value for caption in at.caption)
+
+
+def test_a_training_started_here_is_listed_then_shown_then_found(runs: Path) -> None:
+    at = start_small(opened(TRAIN), "mine", 3)
+    assert [job.id for job in jobs.listing()] == ["mine"] or finished("mine")
+    wait_for(lambda: finished("mine"))
+    at.run()
+    assert not at.exception
+    assert any("mine is trained" in info.value for info in at.info)
+    explore = opened("app.py", run="mine")
+    assert explore.selectbox(key="picked-run").value == "mine"
+
+
+def test_a_training_can_be_stopped_from_its_row(runs: Path) -> None:
+    at = start_small(opened(TRAIN), "long", 2000)
+    wait_for(lambda: jobs.job("long").epoch >= 2)
+    at.run()
+    button(at, "Stop").click().run()
+    wait_for(lambda: jobs.job("long").state == "stopped")
+    at.run()
+    assert not at.exception
+    assert any(b.label == "Resume" for b in at.button)
+
+
+def test_the_plane_of_a_running_training_is_shown(runs: Path) -> None:
+    at = start_small(opened(TRAIN), "live", 2000)
+    wait_for(lambda: jobs.job("live").epoch >= 2)
+    at.run()
+    assert planes(at) == 1
+    assert not at.exception
+
+
+@pytest.mark.parametrize("name", ["../x", "A B", "-x", "🙂"])
+def test_a_name_that_is_none_is_refused_with_what_is_allowed(name: str, runs: Path) -> None:
+    at = opened(TRAIN)
+    at.text_input(key="train-digits-vae-name").set_value(name).run()
+    button(at, "Start training").click().run()
+    assert not at.exception
+    assert any("a-z, 0-9" in error.value for error in at.error)
+    assert not [p for p in runs.glob("*") if not p.name.startswith(".")]
+
+
+def test_layers_that_are_none_are_explained(runs: Path) -> None:
+    at = opened(TRAIN)
+    at.text_input(key="train-digits-vae-digits-layers").set_value("512; rm -rf").run()
+    assert not at.exception
+    assert any("Write widths such as" in error.value for error in at.error)
+
+
+def test_a_data_set_that_is_missing_is_offered_for_download(runs: Path, data: Path) -> None:
+    at = opened(TRAIN)
+    at.selectbox(key="train-preset").set_value("mnist-vae").run()
+    at.selectbox(key="train-mnist-vae-dataset").set_value("mnist").run()
+    assert not at.exception
+    assert any(b.label == "Download MNIST" for b in at.button)
+    assert not any(b.label == "Start training" for b in at.button)
+
+
+def test_a_film_is_offered_for_every_finished_training(tiny_runs: Path) -> None:
+    at = opened(TRAIN)
+    at.segmented_control(key="train-what").set_value("Watch the film").run()
+    assert not at.exception
+    assert planes(at) == 1
+    assert {"tiny-vae", "tiny-ae"} <= {option.split(" · ")[0] for option in at.selectbox(key="picked-film").options}
