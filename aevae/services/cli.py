@@ -13,7 +13,7 @@ from aevae.practice import cli
 from aevae.words.errors import AevaeError
 from aevae.words.runs import open_run
 
-from . import jobs
+from . import jobs, sweeps
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,12 +32,19 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     each: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         "watch": ("show how a training goes, until it ends", do_watch),
         "pause": ("let a training rest after the epoch it is in", ask(jobs.pause)),
-        "stop": ("end a training after its last finished epoch", ask(jobs.stop)),
+        "stop": ("end a training, or a whole sweep, after the last finished epoch", ask(stop)),
         "resume": ("go on with a training in the background", ask(jobs.resume)),
         "delete": ("remove a run of yours, finished or not", ask(jobs.delete)),
     }
     for name, (help, run) in each.items():
         command(name, help, run).add_argument("run_id", metavar="run")
+
+    sweep = command("sweep", "train many variants of a recipe as one group, in the background", do_sweep)
+    cli.add_recipe(sweep)
+    sweep.add_argument("--set", action="append", default=[], metavar="FIELD=A,B,…", help="a field and its values, such as beta=0.5,1,2; several make a grid")
+    sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
+    sweep.add_argument("--list", action="store_true", help="take the first values together, then the second, instead of every combination")
+    command("sweeps", "list the sweeps and what became of their members", do_sweeps)
 
 
 def do_train(options: argparse.Namespace) -> int:
@@ -68,6 +75,31 @@ def do_start(options: argparse.Namespace) -> int:
     seconds = jobs.expected_seconds(config)
     print(f"{run_id}: {jobs.job(run_id).state}" + (f", about {seconds:.0f} s" if seconds else "") + f". `python -m aevae watch {run_id}` shows it.")
     return 0
+
+
+def do_sweep(options: argparse.Namespace) -> int:
+    config, preset, _ = cli.read_recipe(options)
+    seeds = sweeps.setting(f"seed={options.seeds}")[1] if options.seeds else []
+    group = sweeps.start(config, preset, dict(map(sweeps.setting, options.set)), seeds, options.name, grid=not options.list)
+    size = next(len(sweep.members) for sweep in sweeps.listing() if sweep.id == group)
+    print(f"{group}: {size} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {group}` stops them all.")
+    return 0
+
+
+def do_sweeps(options: argparse.Namespace) -> int:
+    for sweep in sweeps.listing():
+        print(f"{sweep.id}: {sweep.share:.0%} done")
+        for m in sweep.members:
+            scores = "  ".join(f"{k} {v:.2f}" for k, v in m.metrics.items() if isinstance(v, float)) or m.message
+            print(f"  {m.id:24} {m.state:12} {'  '.join(f'{k} {v}' for k, v in m.changes.items()):24} {scores}")
+    return 0
+
+
+def stop(run_or_group: str) -> None:
+    if sweeps.exists(run_or_group):
+        sweeps.stop(run_or_group)
+    else:
+        jobs.stop(run_or_group)
 
 
 def do_jobs(options: argparse.Namespace) -> int:

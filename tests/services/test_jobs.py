@@ -188,5 +188,5 @@ def test_listing_thirty_trainings_takes_milliseconds(short: Config, runs: Path) 
 
 
 def test_services_need_neither_torch_nor_streamlit() -> None:
-    code = "import sys, aevae.services.jobs; print([m for m in ('torch', 'streamlit', 'distributed', 'sklearn') if m in sys.modules])"
+    code = "import sys, aevae.services.jobs, aevae.services.sweeps, aevae.services.cli; print([m for m in ('torch', 'streamlit', 'distributed', 'sklearn') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,181 @@
+"""Many trainings as one: a list or a grid over any fields of a recipe and several seeds, started, shown and stopped as a group.
+
+A group is one small file, `.sweeps/NAME.json` in the runs folder, that names its members; what they are doing stands in
+their own run folders.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from aevae.words.config import Config
+from aevae.words.errors import AevaeError, ConfigError, JobError
+from aevae.words.files import write_json
+from aevae.words.runs import check_id, open_run, runs_dir
+from aevae.words.status import ACTIVE
+
+from . import board, jobs
+
+MAX_JSON = 1 << 16
+
+
+@dataclass(frozen=True)
+class Member:
+    """One training of a sweep. state: as of a Job, or "finished", or "deleted". changes: what sets it apart."""
+
+    id: str
+    changes: dict[str, Any]
+    state: str
+    epoch: int
+    epochs: int
+    share: float
+    metrics: dict[str, Any]
+    message: str
+
+
+@dataclass(frozen=True)
+class Sweep:
+    id: str
+    varied: tuple[str, ...]
+    members: list[Member]
+
+    @property
+    def moving(self) -> bool:
+        return any(m.state in (*ACTIVE, "queued") for m in self.members)
+
+    @property
+    def share(self) -> float:
+        """Done of the whole sweep, 0 to 1."""
+        return sum(m.share for m in self.members) / max(1, len(self.members))
+
+
+def plan(base: Config, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] = (), grid: bool = True) -> list[dict[str, Any]]:
+    """What each member changes: every combination of the values, or the first with the first and so on; each with every seed.
+
+    Raises:
+        ConfigError: an unknown field, a value out of range, lists of unequal length, or nothing to vary.
+    """
+    if not vary and not seeds:
+        raise ConfigError("a sweep varies something: name a field with several values, or several seeds.")
+    if "seed" in vary and seeds:
+        raise ConfigError("seeds are given twice. Vary `seed`, or name seeds, not both.")
+    if not grid and len({len(values) for values in vary.values()}) > 1:
+        raise ConfigError(f"a list takes equally many values of each field; got {', '.join(f'{len(v)} of {k}' for k, v in vary.items())}.")
+    combined = (itertools.product if grid else zip)(*vary.values()) if vary else [()]
+    changes = [dict(zip(vary, values, strict=True)) for values in combined]
+    if seeds:
+        changes = [{**one, "seed": seed} for one in changes for seed in seeds]
+    for one in changes:
+        base.replace(**one)
+    return changes
+
+
+def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] = (), name: str | None = None, grid: bool = True) -> str:
+    """Queue a whole sweep, or nothing; returns the id of the group. See `plan`.
+
+    Raises:
+        ConfigError, JobError, RunError: the plan is impossible, there is no room for so many, or the name is not allowed.
+    """
+    changes = plan(base, vary, seeds, grid)
+    wanted = check_id(f"{preset or base.kind.lower()}-sweep" if name is None else name)
+    group = claim_group(wanted)
+    try:
+        ids = jobs.start_all([(base.replace(**one), check_id(f"{group}-{n:02}")) for n, one in enumerate(changes, 1)], preset, group)
+        write_json(group_file(group), {"varied": list(changes[0]), "members": [{"id": i, "changes": c} for i, c in zip(ids, changes, strict=True)]})
+    except AevaeError:
+        group_file(group).unlink(missing_ok=True)
+        raise
+    return group
+
+
+def claim_group(wanted: str) -> str:
+    """A free name for a group, taken by its file."""
+    if reason := jobs.can_write():
+        raise JobError(reason)
+    for number in itertools.count(1):
+        group = wanted if number == 1 else f"{wanted}-{number}"
+        try:
+            group_file(group).parent.mkdir(exist_ok=True)
+            group_file(group).open("x").close()
+            return group
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise JobError(f"{group_file(group)} cannot be written: {error.strerror}. Set AEVAE_RUNS to another folder.") from error
+    raise AssertionError
+
+
+def listing() -> list[Sweep]:
+    """All sweeps that have members left, by name."""
+    told = {job.id: job for job in jobs.listing()}
+    sweeps = [read(path, told) for path in sorted((runs_dir() / ".sweeps").glob("*.json"), key=lambda p: p.stem)]
+    return [sweep for sweep in sweeps if any(m.state != "deleted" for m in sweep.members)]
+
+
+def stop(group: str) -> None:
+    """Stop every member that is not finished or at rest. Returns at once.
+
+    Raises:
+        JobError: there is no such group.
+    """
+    if not exists(group):
+        raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
+    waiting_first = sorted(read(group_file(group), {job.id: job for job in board.found()}).members, key=lambda m: m.state != "queued")
+    for member in waiting_first:  # otherwise each stop would start the next
+        if member.state in (*ACTIVE, "queued"):
+            with suppress(JobError):  # it ended just now
+                jobs.stop(member.id)
+
+
+def exists(group: str) -> bool:
+    return group_file(check_id(group)).is_file()
+
+
+def read(path: Path, told: Mapping[str, jobs.Job]) -> Sweep:
+    """A sweep by its file; a damaged one has no members."""
+    try:
+        content = json.loads(path.read_bytes()[:MAX_JSON])
+        members = [member(str(one["id"]), dict(one["changes"]), told) for one in content["members"]]
+        return Sweep(path.stem, tuple(str(name) for name in content["varied"]), members)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return Sweep(path.stem, (), [])
+
+
+def member(run_id: str, changes: dict[str, Any], told: Mapping[str, jobs.Job]) -> Member:
+    job = told.get(run_id)
+    try:
+        run = open_run(run_id) if job is None or job.state == "stopped" else None
+    except AevaeError:
+        run = None
+    if job:
+        return Member(run_id, changes, job.state, job.epoch, job.epochs, job.share, run.metrics if run else {}, job.message)
+    if run:
+        return Member(run_id, changes, "finished", run.epochs, run.config.epochs, 1.0, run.metrics, "")
+    return Member(run_id, changes, "deleted", 0, 0, 1.0, {}, "")
+
+
+def group_file(group: str) -> Path:
+    return runs_dir() / ".sweeps" / f"{group}.json"
+
+
+def setting(text: str) -> tuple[str, list[Any]]:
+    """A field and its values from "beta=0.5,1,2"; the layers of a network have spaces between them: "layers=512,256 128".
+
+    Raises:
+        ConfigError: no such field, or a value that is no number where one is needed.
+    """
+    name, _, values = text.partition("=")
+    known = {f.name.replace("_", "-"): f for f in fields(Config)}
+    field = known.get(name.strip().replace("_", "-"))
+    if field is None or not values:
+        raise ConfigError(f"{text[:40]!r} varies nothing. Write a field and its values, such as beta=0.5,1,2. Fields: {', '.join(known)}.")
+    try:
+        return field.name, [type(field.default)(value.strip()) for value in values.split(",")]
+    except ValueError as error:
+        raise ConfigError(f"{field.name} takes numbers, got {values[:40]!r}.") from error

@@ -1,0 +1,92 @@
+"""Sweeps: what they train, that they are all or nothing, and that they stop as one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aevae.services import jobs, sweeps
+from aevae.words.config import Config
+from aevae.words.errors import ConfigError, JobError
+from aevae.words.runs import open_run
+
+from .conftest import state, until
+
+
+def test_a_plan_is_a_grid_or_a_list_with_every_seed(short: Config) -> None:
+    vary = {"beta": [0.5, 1.0], "latent": [2, 3]}
+    assert sweeps.plan(short, vary) == [{"beta": b, "latent": n} for b in (0.5, 1.0) for n in (2, 3)]
+    assert sweeps.plan(short, vary, grid=False) == [{"beta": 0.5, "latent": 2}, {"beta": 1.0, "latent": 3}]
+    assert sweeps.plan(short, {"beta": [2.0]}, seeds=[0, 1]) == [{"beta": 2.0, "seed": 0}, {"beta": 2.0, "seed": 1}]
+    assert sweeps.plan(short, {}, seeds=[0, 1]) == [{"seed": 0}, {"seed": 1}]
+
+
+@pytest.mark.parametrize(("vary", "seeds", "grid", "said"), [
+    ({}, (), True, "varies something"),
+    ({"beta": [-1.0]}, (), True, "from 0 to 100"),
+    ({"latent": [10**6]}, (), True, "from 1 to 256"),
+    ({"nothing": [1]}, (), True, "unknown option"),
+    ({"seed": [1]}, (2,), True, "given twice"),
+    ({"beta": [1.0, 2.0], "latent": [2]}, (), False, "equally many"),
+])  # fmt: skip
+def test_an_impossible_plan_is_explained_and_makes_nothing(vary: dict, seeds: tuple, grid: bool, said: str, short: Config, runs: Path) -> None:
+    with pytest.raises(ConfigError, match=said):
+        sweeps.start(short, None, vary, seeds, "s", grid)
+    assert not runs.exists()
+
+
+def test_settings_are_read_with_the_type_of_their_field() -> None:
+    assert sweeps.setting("beta=0.5, 1") == ("beta", [0.5, 1.0])
+    assert sweeps.setting("latent=2,8") == ("latent", [2, 8])
+    assert sweeps.setting("layers=512,256 128") == ("layers", ["512", "256 128"])
+    assert sweeps.setting("prior-scale=1") == sweeps.setting("prior_scale=1") == ("prior_scale", [1.0])
+    for text in ("", "beta", "beta=", "=1", "beta=x", "odd=1"):
+        with pytest.raises(ConfigError):
+            sweeps.setting(text)
+
+
+def test_a_sweep_trains_all_its_members_and_is_shown_as_one(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "cores", lambda: 3)
+    group = sweeps.start(short.replace(epochs=1, layers="16"), "digits-vae", {"beta": [0.5, 2.0]}, name="mine")
+    assert group == "mine"
+    (sweep,) = sweeps.listing()
+    assert (sweep.id, sweep.varied, [m.id for m in sweep.members]) == ("mine", ("beta",), ["mine-01", "mine-02"])
+    assert {job.group for job in jobs.listing()} == {"mine"}
+    until(lambda: not sweeps.listing()[0].moving)
+    (sweep,) = sweeps.listing()
+    assert [(m.state, m.changes) for m in sweep.members] == [("finished", {"beta": 0.5}), ("finished", {"beta": 2.0})]
+    assert sweep.share == 1
+    assert [m.metrics for m in sweep.members] == [open_run(m.id).metrics for m in sweep.members]
+    assert [open_run(m.id).config.beta for m in sweep.members] == [0.5, 2.0]
+    jobs.delete("mine-01")
+    assert [m.state for m in sweeps.listing()[0].members] == ["deleted", "finished"]
+    jobs.delete("mine-02")
+    assert sweeps.listing() == []
+
+
+def test_a_sweep_stops_as_one_and_only_itself(long: Config) -> None:
+    group = sweeps.start(long, None, {"beta": [1.0, 2.0]}, seeds=[0, 1], name="s")
+    jobs.start(long, None, "other")
+    assert sweeps.start(long, None, {}, seeds=[1, 2], name="s") == "s-2"
+    sweeps.stop(group)
+    until(lambda: [m.state for m in sweeps.listing()[0].members] == ["stopped"] * 4, 10)
+    until(lambda: state("other") == "running", 5)
+    assert [m.state for m in sweeps.listing()[1].members] == ["queued"] * 2
+    with pytest.raises(JobError, match="no sweep 'none'"):
+        sweeps.stop("none")
+
+
+def test_a_sweep_that_does_not_fit_is_refused_whole(long: Config, runs: Path) -> None:
+    with pytest.raises(JobError, match=r"22 more cannot wait.*room for 21"):
+        sweeps.start(long, None, {}, seeds=range(22), name="s")
+    assert sweeps.listing() == []
+    assert jobs.listing() == []
+    assert not list(runs.glob("s*"))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"members": [1]}', '{"varied": 3, "members": []}'])
+def test_a_damaged_group_file_hides_no_other_sweep(text: str, long: Config, runs: Path) -> None:
+    sweeps.start(long, None, {}, seeds=[1], name="s")
+    (runs / ".sweeps" / "odd.json").write_text(text)
+    assert [sweep.id for sweep in sweeps.listing()] == ["s"]
