@@ -47,12 +47,11 @@ def start(wish: Wish) -> None:
 
 def film() -> None:
     runs = [run for run in usable_runs() if run.path("film.safetensors").is_file()]
-    left, right = st.columns(2)
+    left, right, switch = st.columns([4, 4, 2], vertical_alignment="center")
     with left:
         a = pick_run("Film", "film", runs, default=st.session_state.get("watched") or "mnist-vae")
-    both = right.toggle("Beside another", key="film-both", persist_state="session", help="Two trainings on one clock.")
     planes = [describe(a, film=True)]
-    if both:
+    if switch.toggle("Beside another", key="film-both", persist_state="session", help="Two trainings on one clock."):
         with right:
             planes.append(describe(pick_run("Second film", "film2", runs, default="mnist-ae"), film=True))
     st.markdown("**Press play:** the dots are test pictures, epoch by epoch; drag the slider to any moment.")

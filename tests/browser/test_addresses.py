@@ -117,7 +117,6 @@ def test_nonsense_in_the_address_means_the_defaults(visit: Visit, defaults: dict
         assert_calm(page)
 
 
-@pytest.mark.xfail(reason="st.query_params.get takes the last of several", strict=False)
 @pytest.mark.parametrize(("path", "keys"), [("/", ["run"]), ("/compare", ["a", "b"])], ids=["explore", "compare"])
 def test_a_repeated_parameter_means_the_default(visit: Visit, defaults: dict[str, list], path: str, keys: list[str]) -> None:
     if path not in defaults:

@@ -66,8 +66,13 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
         "live": None,
         "film": files.get("film") if film else None,
         "decoders": None,
-        "history": [{"epoch": line["epoch"], **line["train"], **{f"test_{k}": v for k, v in line["test"].items()}} for line in run.history()] if film else [],
+        "history": losses(run) if film else [],
     }
+
+
+def losses(run: Run) -> list[dict[str, Any]]:
+    """What training made small, and the squared error of a test picture, epoch by epoch."""
+    return [{"epoch": line["epoch"], "train": line["train"]["total"], "test": line["test"]["sse"]} for line in run.history()]
 
 
 @st.cache_resource(show_spinner=False)
