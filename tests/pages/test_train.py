@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from test_pages import opened, planes
 
 from aevae.services import jobs
 from aevae.words.config import Config
 from aevae.words.presets import PRESETS
 from aevae.words.runs import list_runs
-
-from test_pages import opened, planes
 
 TRAIN = "pages/train.py"
 
