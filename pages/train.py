@@ -1,4 +1,4 @@
-"""Train: start a model and watch its plane organise itself; or play the film of a finished training."""
+"""Train: start a model and watch its plane organise itself, sweep an option, or play the film of a finished training."""
 
 import streamlit as st
 
@@ -8,17 +8,28 @@ from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import describe, latent_plane
 from aevae.screen.recipe_form import Wish, recipe_form
 from aevae.screen.sentences import before_start
+from aevae.screen.sweep import sweep_form, sweep_groups
 from aevae.services import jobs
 from aevae.words.datasets import present
 
-NEW, FILM = "Train a model", "Watch the film"
+NEW, SWEEP, FILM = "Train a model", "Sweep", "Watch the film"
 
 
 def train() -> None:
-    what = st.segmented_control("What", [NEW, FILM], default=NEW, key="train-what", label_visibility="collapsed", persist_state="session")
+    what = st.segmented_control("What", [NEW, SWEEP, FILM], default=NEW, key="train-what", label_visibility="collapsed", persist_state="session")
     if what == FILM:
         film()
-        return
+    elif what == SWEEP:
+        left, right = st.columns([1, 2], gap="medium")
+        with left:
+            sweep_form()
+        with right:
+            sweep_groups()
+    else:
+        one()
+
+
+def one() -> None:
     left, right = st.columns([1, 2], gap="medium")
     with left:
         wish = recipe_form("digits-vae")

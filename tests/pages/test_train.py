@@ -132,3 +132,30 @@ def test_a_film_is_offered_for_every_finished_training(tiny_runs: Path) -> None:
     assert not at.exception
     assert planes(at) == 1
     assert {"tiny-vae", "tiny-ae"} <= {option.split(" · ")[0] for option in at.selectbox(key="picked-film").options}
+
+
+def test_a_sweep_started_here_ends_as_a_table_with_small_planes(runs: Path) -> None:
+    at = opened(TRAIN)
+    at.segmented_control(key="train-what").set_value("Sweep").run()
+    at.selectbox(key="sweep-field").set_value("epochs").run()
+    at.text_input(key="sweep-values").set_value("1, 2").run()
+    button(at, "Start 2 trainings").click().run()
+    assert not at.exception, at.exception
+    wait_for(lambda: finished("digits-vae-sweep-01") and finished("digits-vae-sweep-02"))
+    at.run()
+    assert not at.exception
+    table = at.dataframe[0].value
+    assert list(table["epochs"]) == [1, 2]
+    assert list(table["state"]) == ["finished", "finished"]
+    assert table["sse"].notna().all()
+    assert len(at.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(("values", "said"), [("0.5, x", "β"), ("-1", "from 0 to 100"), ("", "beta")])
+def test_values_that_are_none_are_explained(values: str, said: str, runs: Path) -> None:
+    at = opened(TRAIN)
+    at.segmented_control(key="train-what").set_value("Sweep").run()
+    at.text_input(key="sweep-values").set_value(values).run()
+    assert not at.exception
+    assert at.error
+    assert not [p for p in runs.glob("*") if not p.name.startswith(".")]
