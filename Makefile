@@ -35,6 +35,6 @@ verify: .venv/app-ready
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/test-ready: .venv/app-ready requirements-test.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-test.txt
+.venv/test-ready: .venv/app-ready requirements-test.txt requirements-cluster.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-test.txt -r requirements-cluster.txt
 	touch $@
