@@ -29,16 +29,17 @@ export function detectRung() {
 /**
  * @param {HTMLElement} host
  * @param {Object} Plotly
- * @param {{view: View, theme: Theme, names: string[], points: {means: Float32Array, labels: Uint8Array}|null}} options
- *   names of the two axes; points only on the webgl rung
+ * @param {{view: View, theme: Theme, moving: boolean, names: string[], points: {means: Float32Array, labels: Uint8Array}|null}} options
+ *   moving: the range will change in frame after frame; names of the two axes; points only on the webgl rung
  */
-export async function createAxes(host, Plotly, { view, theme, names, points }) {
+export async function createAxes(host, Plotly, { view, theme, moving, names, points }) {
   let hidden = new Set();
   const trace = () => (points ? [pointTrace(points, hidden, theme)] : [{ type: "scatter", x: [], y: [] }]);
   const config = { staticPlot: true, displayModeBar: false, responsive: false };
-  await Plotly.newPlot(host, trace(), layout(view, theme, names), config);
+  const drawn = () => layout(view, theme, names, moving);
+  await Plotly.newPlot(host, trace(), drawn(), config);
 
-  const redraw = () => Plotly.react(host, trace(), layout(view, theme, names), config);
+  const redraw = () => Plotly.react(host, trace(), drawn(), config);
   return {
     setView(next) {
       if (next === view) return;
@@ -55,11 +56,6 @@ export async function createAxes(host, Plotly, { view, theme, names, points }) {
       hidden = classes;
       if (points) redraw();
     },
-    /** Other codes to draw; only on the webgl rung. @param {{means: Float32Array, labels: Uint8Array}} next */
-    setPoints(next) {
-      points = next;
-      return redraw();
-    },
     destroy: () => Plotly.purge(host),
   };
 }
@@ -74,11 +70,13 @@ function pointTrace({ means, labels }, hidden, theme) {
   };
 }
 
-function layout(view, theme, names) {
+function layout(view, theme, names, moving) {
   const quiet = css(theme.ink, 0.62);
+  // Plotly measures every label to turn or hide those that do not fit; in each frame that is most of its work.
+  const unmeasured = moving ? { tickangle: 0, ticklabeloverflow: "allow" } : {};
   const axis = (name, range) => ({
     range, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
-    nticks: 9, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11, color: quiet },
+    nticks: 9, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11, color: quiet },
     gridcolor: css(theme.ink, 0.06), zerolinecolor: css(theme.ink, 0.16), zerolinewidth: 1,
     title: { text: name, font: { size: 12, color: quiet }, standoff: 2 },
   });

@@ -49,7 +49,7 @@ export function createExplorer(parent) {
   /** Whether a panel can go on with an entry of the payload: the same run, perhaps an epoch further. */
   function fits(panel, spec) {
     if (panel.filmed !== Boolean(data.film)) return false;
-    return isEqual(panel.spec, spec) || (!panel.filmed && isSameRun(panel.spec, spec));
+    return isEqual(panel.spec, spec) || (panel.moving && !panel.filmed && isSameRun(panel.spec, spec));
   }
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. */
@@ -81,9 +81,11 @@ export function createExplorer(parent) {
   }
 
   function addPanel(spec, start, first) {
-    const moving = data.film || spec.live; // points that move are drawn by ourselves
+    const filmed = Boolean(data.film);
+    const moving = filmed || Boolean(spec.live);
     const options = {
-      rung: moving ? "raster" : rung, plotly: data.plotly, start, sentence: data.planes.length === 2, filmed: Boolean(data.film),
+      rung: moving ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
+      plotly: data.plotly, start, sentence: data.planes.length === 2, moving, filmed,
     };
     const panel = createPanel(spec, options, {
       loaded() {

@@ -2,15 +2,17 @@
 // The parts know nothing of each other; here a movement becomes a new cursor or a new view, and
 // one animation frame brings everything up to date.
 import { createCamera, startPoint } from "./camera.js";
-import { createFrame, listen, setText } from "./dom.js";
+import { createFrame, setText } from "./dom.js";
+import { createFailure } from "./failure.js";
 import { screening } from "./film.js";
-import { embed, toPixel } from "./geometry.js";
+import { embed } from "./geometry.js";
 import { attachHand } from "./hand.js";
 import { buildPanel } from "./layout.js";
 import { createLegend } from "./legend.js";
 import { createLive, liveText } from "./live.js";
 import { loadFilm, loadOriginals, loadRun } from "./load.js";
 import { createPicture } from "./picture.js";
+import { createPins } from "./pins.js";
 import { placeAt } from "./place.js";
 import { createReadout } from "./readout.js";
 import { createStack } from "./stack.js";
@@ -20,14 +22,16 @@ import { announcement } from "./words.js";
 
 /**
  * @param {Object} spec one entry of the payload's `planes`
- * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, filmed: boolean}} options
- *   sentence: with a line on what happens at the cursor; filmed: it shows the film of its training
+ * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, moving: boolean, filmed: boolean}} options
+ *   sentence: with a line on what happens at the cursor; moving: its points will; filmed: it shows the film of its training
  * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void}} on
  *   loaded: the run, and later its originals, are here; renewed: training went an epoch further; the others: what the hand does to this plane
  *   (movements asked for by `setCursor` are not reported)
  */
 export function createPanel(spec, options, on) {
   const dom = buildPanel(spec);
+  const failure = createFailure(dom, load);
+  const pins = createPins(dom);
   const picture = createPicture(dom.decoded, spec.image);
   const readout = createReadout({ classes: spec.classes, image: spec.image }, pictureOf);
   const legend = createLegend(spec.classes, hide);
@@ -49,7 +53,7 @@ export function createPanel(spec, options, on) {
   let stale = { size: false, view: false, cursor: false };
   let playing = false; // the film
   let gone = false;
-  const undo = [];
+  let letGo = () => {}; // pointer and keys
   const frame = createFrame(draw);
   const live = createLive(() => run, (next, arrived) => {
     show(next);
@@ -61,8 +65,7 @@ export function createPanel(spec, options, on) {
   // --- loading: first what the first movement needs, then the rest --------------------------------
 
   async function load() {
-    dom.failure.hidden = true;
-    dom.panel.classList.remove("failed");
+    failure.clear();
     const asked = spec;
     try {
       const finished = await loadRun(asked);
@@ -72,7 +75,7 @@ export function createPanel(spec, options, on) {
       z ??= startPoint(options.start, finished);
       camera = createCamera(run.window, z);
       measure();
-      stack = createStack(dom, run, { rung: options.rung, plotly: options.plotly, theme, hidden, pictureOf });
+      stack = createStack(dom, run, { ...options, theme, hidden, pictureOf });
       stack.display(toolbar.shown);
       await stack.start(camera.view);
       if (gone) return;
@@ -80,7 +83,7 @@ export function createPanel(spec, options, on) {
       drawNow();
       attach();
     } catch (error) {
-      if (!gone) fail(error);
+      if (!gone) failure.show(error);
       return;
     }
     dom.plane.dataset.ready = "true";
@@ -95,25 +98,17 @@ export function createPanel(spec, options, on) {
     on.loaded();
   }
 
-  function fail(error) {
-    console.error(error);
-    dom.panel.classList.remove("loading");
-    dom.panel.classList.add("failed");
-    dom.reason.textContent = error.message;
-    dom.failure.hidden = false;
-  }
-
   // --- the hand -------------------------------------------------------------------------------------
 
   function attach() {
-    undo.push(attachHand(dom.plane, camera, {
+    letGo = attachHand(dom.plane, camera, {
       cursor: () => z,
       move: moveTo,
       settle,
       look: changeView,
       followed: () => touch("view"),
       hover: (point) => stack.hover(camera.view, point),
-    }));
+    });
   }
 
   function moveTo(point) {
@@ -176,7 +171,7 @@ export function createPanel(spec, options, on) {
   function renew(next) {
     spec = next;
     setText(dom.live, liveText(spec.live));
-    if (dom.panel.classList.contains("failed")) load();
+    if (failure.shown) load();
     else if (stack && !film) live.renew(spec);
   }
 
@@ -198,9 +193,7 @@ export function createPanel(spec, options, on) {
     if (size) measure();
     if (size || view) stack.draw(camera.view, camera.magnification);
     if (cursor) drawDecoded();
-    putAt(dom.cursor, z);
-    dom.mark.hidden = markedRow === null;
-    if (markedRow !== null) putAt(dom.mark, codeOf(markedRow));
+    pins.draw(camera.view, z, markedRow === null ? null : codeOf(markedRow));
   }
 
   function drawDecoded() {
@@ -213,12 +206,7 @@ export function createPanel(spec, options, on) {
     readout.setDecoder(run.decoderEpoch);
   }
 
-  function putAt(element, point) {
-    const [x, y] = toPixel(camera.view, point);
-    element.style.transform = `translate(${x}px, ${y}px)`;
-  }
-
-  const measure = () => camera.resize(Math.max(1, dom.plane.clientWidth), Math.max(1, dom.plane.clientHeight));
+  const measure = () => camera.resize(dom.plane.clientWidth, dom.plane.clientHeight);
   const codeOf = (row) => [run.means[2 * row], run.means[2 * row + 1]];
 
   /** The original where it is here, else the model's own redrawing of the code. */
@@ -229,17 +217,15 @@ export function createPanel(spec, options, on) {
 
   const observer = new ResizeObserver(() => touch("size"));
   observer.observe(dom.plane);
-  undo.push(listen(dom.retry, { click: load }));
 
   return {
-    element: dom.panel, load, renew, codeOf, setCursor,
+    element: dom.panel, moving: options.moving, filmed: options.filmed, load, renew, codeOf, setCursor,
     setHidden: legend.setHidden,
     get spec() { return spec; },
     get run() { return run; },
     get z() { return z; },
     get originals() { return originals; },
     get film() { return film?.film ?? null; },
-    get filmed() { return options.filmed; },
     /** Show the training at a share 0…1 of its way. @param {number} share @param {boolean} resting false: the film is playing */
     seek(share, resting) {
       if (film && stack) show(film.at(share), resting);
@@ -258,11 +244,10 @@ export function createPanel(spec, options, on) {
     },
     destroy() {
       gone = true;
-      live.destroy();
       frame.cancel();
       observer.disconnect();
-      for (const stop of undo) stop();
-      for (const part of [legend, toolbar, readout, stack]) part?.destroy();
+      letGo();
+      for (const part of [live, failure, legend, toolbar, readout, stack]) part?.destroy();
       dom.panel.remove();
     },
   };

@@ -11,9 +11,10 @@ import { classColour, toRgb } from "./theme.js";
 /**
  * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
  * @param {Run} run
- * @param {{rung: "webgl"|"raster", plotly: string, theme: Theme, hidden: Set<number>, pictureOf: Function}} options
+ * @param {{rung: "webgl"|"raster", plotly: string, moving: boolean, theme: Theme, hidden: Set<number>, pictureOf: Function}} options
+ *   moving: `setRun` will be called, often frame after frame; only on the raster rung
  */
-export function createStack(dom, run, { rung, plotly, theme, hidden, pictureOf }) {
+export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pictureOf }) {
   const marks = createMarks(dom.marks, run);
   const hover = createHover(run, pictureOf);
   hover.setTheme(theme);
@@ -56,7 +57,7 @@ export function createStack(dom, run, { rung, plotly, theme, hidden, pictureOf }
     try {
       const Plotly = await loadPlotly(plotly);
       if (gone) return;
-      const made = await createAxes(dom.axes, Plotly, { view, theme, names: axisNames(run.spec), points: points ? null : run });
+      const made = await createAxes(dom.axes, Plotly, { view, theme, moving, names: axisNames(run.spec), points: points ? null : run });
       if (gone) return made.destroy();
       axes = made;
       axes.setHidden(hidden);
@@ -74,14 +75,11 @@ export function createStack(dom, run, { rung, plotly, theme, hidden, pictureOf }
 
   return {
     start, complete, display,
-    /** Whether other codes can be drawn in every frame. */
-    get quick() { return points !== null; },
     /** The run at another moment, seen with the next `draw`. @param {Run} next @param {boolean} resting false: a film is playing */
     setRun(next, resting) {
       run = next;
       hover.setRun(run);
       mosaic?.setRun(run, resting);
-      if (!points) axes?.setPoints(run);
     },
     /** @param {View} view @param {number} magnification */
     draw(view, magnification) {
