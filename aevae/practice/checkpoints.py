@@ -21,6 +21,7 @@ from aevae.words.tensors import read_tensors
 from .training import State, optimiser_of
 
 FILM_PICTURES = 2000
+LARGEST_KEPT = 1_000_000  # parameters of a decoder that is kept on the way
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each parameter
 
 
@@ -36,6 +37,15 @@ class Progress:
     film: list[np.ndarray] = field(default_factory=list)  # each (n, D) float16; entry k is after epoch k
     label: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (n,) class of each followed picture
     index: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) its place in the test set
+    decoders: dict[str, np.ndarray] = field(default_factory=dict)  # "<epoch>/<tensor>", float16, of some epochs on the way
+
+
+def keep_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> None:
+    """Keep the decoders after epochs 1, 2, 4, 8, … for the film, which shows what was painted then; large ones are not kept."""
+    if epoch & (epoch - 1) or sum(p.numel() for p in model.decoder.parameters()) > LARGEST_KEPT:
+        return
+    progress.decoders |= {f"{epoch}/{k}": v.astype(np.float16) for k, v in weights(model).items() if k.startswith("decoder.")}
+    write_arrays(folder / "decoders.safetensors", progress.decoders)
 
 
 def weights(model: Model) -> dict[str, np.ndarray]:
@@ -91,7 +101,10 @@ def restore(folder: Path, state: State) -> Progress:
         state.optimiser.state[parameter] = {name: arrays[f"optimiser.{i}.{name}"] for name in MOMENTS if f"optimiser.{i}.{name}" in arrays}
     lines = (folder / "history.jsonl").read_text().splitlines()
     film = read_tensors(folder / "film.safetensors")
-    return Progress([json.loads(line) for line in lines[: state.epoch]], list(film["mean"][: state.epoch + 1]), film["label"], film["index"])
+    path = folder / "decoders.safetensors"
+    decoders = {k: v for k, v in read_tensors(path).items() if int(k.partition("/")[0]) <= state.epoch} if path.is_file() else {}
+    history = [json.loads(line) for line in lines[: state.epoch]]
+    return Progress(history, list(film["mean"][: state.epoch + 1]), film["label"], film["index"], decoders)
 
 
 def write_film(folder: Path, progress: Progress) -> None:

@@ -26,7 +26,7 @@ from aevae.words.run import MAX_JSON
 from aevae.words.runs import find
 
 from . import atlas as plane_atlas
-from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_progress, snapshot, weights, write_arrays, write_film
+from .checkpoints import Progress, film_indices, fresh_state, keep_decoder, load_progress, save_progress, snapshot, weights, write_arrays, write_film
 from .training import Diverged, EpochReport, fit
 
 SAVING_SHARE = 0.05  # at most this share of the time goes into saving
@@ -81,6 +81,7 @@ def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], 
                 progress.history.append(asdict(report))
                 progress.film.append(film_frame(state.model, followed))
                 last = snapshot(state)
+                keep_decoder(folder, state.epoch, state.model, progress)
                 if time.monotonic() - told > cost / SAVING_SHARE:
                     save()
             yield report

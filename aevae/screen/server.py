@@ -31,7 +31,7 @@ from . import live
 
 JS = Path(__file__).parent / "plane" / "js"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
-FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film"}  # part: file
+FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film", "decoders": "decoders"}  # part: file
 SCRIPT, BYTES = "text/javascript", "application/octet-stream"
 
 

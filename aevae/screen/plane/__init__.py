@@ -54,7 +54,7 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
         "kind": run.config.kind,
         "dataset": dataset.name,
         "dataset_title": dataset.title,
-        "files": {part: url for part, url in files.items() if part != "film"},
+        "files": {part: url for part, url in files.items() if part not in ("film", "decoders")},
         "encoder": run.encoder,
         "decoder": run.decoder,
         "image": {"shape": list(run.image), "range": list(run.config.pixel_range)},
@@ -65,7 +65,7 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
         "originals": server.originals_url(dataset.name),
         "live": None,
         "film": files.get("film") if film else None,
-        "decoders": None,
+        "decoders": files.get("decoders") if film else None,
         "history": losses(run) if film else [],
     }
 
