@@ -32,7 +32,7 @@ ANSWER_S = 4.0  # a scheduler that says nothing for so long is lost
 TELL_S = 0.25
 SHIP_S = 2.0  # between two checkpoints on their way home, at least
 FOLLOWER_S = 30.0  # a worker whose follower says nothing for so long stops: nobody would fetch its work
-CARRIED = ("history.jsonl", "film.safetensors", "weights.safetensors", "resume.safetensors")
+CARRIED = ("history.jsonl", "film.safetensors", "decoders.safetensors", "weights.safetensors", "resume.safetensors")  # while it trains
 SAME = ("python", "distributed", "torch")  # what has to be of one version everywhere
 
 
@@ -111,9 +111,8 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, ask
     token = f"aevae-{folder.name}-{uuid4().hex[:8]}"
     link = Link(token, client)
     link.news.set({"report": None, "share": None, "parcel": 0})
-    home = {name: (folder / name).read_bytes() for name in CARRIED if (folder / name).is_file()}
     number, epoch, parcel = 0, 0, 0
-    future = client.submit(work, token, folder.name, to_dict(config), preset, home, key=token, pure=False)
+    future = client.submit(work, token, folder.name, to_dict(config), preset, contents(folder, CARRIED), key=token, pure=False)
     while not future.done():
         news = link.news.get(timeout=ANSWER_S, callback_timeout=ANSWER_S)
         if news["parcel"] != parcel:
@@ -149,9 +148,8 @@ def result(future: Future) -> tuple[dict[str, str], dict[str, bytes]]:
 
 def bring(folder: Path, files: dict[str, bytes]) -> None:
     """Put files into the run folder: what decides comes last, resume.safetensors over the rest and run.json over all."""
-    for name in (*CARRIED[:-1], "codes.safetensors", "atlas.safetensors", CARRIED[-1], "run.json"):
-        if name in files:
-            write(folder / name, files[name])
+    for name in sorted(files, key=lambda name: (name == "run.json", name == "resume.safetensors")):
+        write(folder / name, files[name])
 
 
 def work(token: str, run_id: str, told: dict[str, Any], preset: str | None, files: dict[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
@@ -184,7 +182,7 @@ def work(token: str, run_id: str, told: dict[str, Any], preset: str | None, file
                 saved = (folder / "resume.safetensors").stat().st_mtime_ns
                 if saved != seen and time.monotonic() - sent > SHIP_S + 10 * cost:
                     began = time.monotonic()
-                    link.parcel.set({name: (folder / name).read_bytes() for name in CARRIED})
+                    link.parcel.set(contents(folder, CARRIED))
                     news["parcel"] += 1
                     sent, seen = time.monotonic(), saved
                     cost = sent - began
@@ -194,8 +192,9 @@ def work(token: str, run_id: str, told: dict[str, Any], preset: str | None, file
         return {"ended": ended, "failed": ""}, contents(folder)
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+def contents(folder: Path, names: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """The files of a folder, or those of these names that there are."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name in names or not names}
 
 
 class Wishes:

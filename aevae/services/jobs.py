@@ -7,33 +7,29 @@ processes this one has to reap. Changes happen under one lock file in the runs f
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
+from aevae.words import speed
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS, present
 from aevae.words.errors import AevaeError, JobError
-from aevae.words.files import claim, description, make_runs_dir, write_json
+from aevae.words.files import claim, description, write_json
 from aevae.words.runs import check_id, runs_dir
-from aevae.words.speed import expected_seconds
 from aevae.words.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
 
 from .board import Job, at_work, found, job, next_order, read_job
+from .programs import can_write, lock, reap, spawn
 
 MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
-ROOT = Path(__file__).resolve().parents[2]
-
-_children: list[subprocess.Popen[bytes]] = []
 
 
 def limit() -> int:
@@ -46,13 +42,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def can_write() -> str | None:
-    """Why nothing can be trained here, or None."""
-    try:
-        folder = make_runs_dir()
-    except AevaeError as error:
-        return str(error)
-    return None if os.access(folder, os.W_OK) else f"{folder} cannot be written. Set AEVAE_RUNS to a folder that can."
+def expected_seconds(config: Config) -> float | None:
+    """How long a whole training will take here, by what was measured on this machine; None until enough was.
+
+    Where too little was, a few seconds of measuring begin in the background: ask again later.
+    """
+    if len(speed.measured()) < speed.ENOUGH:
+        measure(runs_dir())
+    return speed.expected_seconds(config)
+
+
+@cache
+def measure(folder: Path) -> None:
+    """Run `python -m aevae probe`, once for each runs folder."""
+    if can_write() is None:
+        with suppress(OSError):
+            spawn(["probe"], subprocess.DEVNULL)
 
 
 def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "") -> str:
@@ -229,50 +234,14 @@ def launch(job: Job, threads: int) -> None:
     status = read_status(folder) or Status("queued")
     if saved_epoch(folder) is not None:
         threads = status.threads  # sums in another order would end in other weights
-    command = [sys.executable, "-m", "aevae", "train", "--job", job.id, "--threads", str(threads)]
     clear(folder, STOP, PAUSE)
     try:
         with (folder / "train.log").open("ab") as log:
-            child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            child = spawn(["train", "--job", job.id, "--threads", str(threads)], log)
     except OSError as error:
         write_status(folder, status.idle("failed", f"The training could not be started: {error.strerror or error}."))
         return
-    _children.append(child)
     write_status(folder, replace(status, state="running", threads=threads, message="", **process(child.pid)))
-
-
-def environment() -> dict[str, str]:
-    """This process's environment with paths that hold in every working directory."""
-    given = {name: str(Path(os.environ[name]).resolve()) for name in ("AEVAE_RUNS", "AEVAE_DATA") if os.environ.get(name)}
-    return {**os.environ, **given, "AEVAE_DATA": given.get("AEVAE_DATA", str(Path("data").resolve()))}
-
-
-def reap() -> None:
-    """Take leave of our own processes that ended; without it they would stay as zombies."""
-    for child in list(_children):
-        if child.poll() is not None:
-            with suppress(ValueError):  # another thread was quicker
-                _children.remove(child)
-
-
-@contextmanager
-def lock() -> Iterator[None]:
-    """One at a time through here, whichever process or thread; ends with the process that holds it.
-
-    Raises:
-        JobError: the runs folder cannot be written.
-    """
-    if reason := can_write():
-        raise JobError(reason)
-    try:
-        handle = os.open(runs_dir() / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise JobError(f"{runs_dir() / '.lock'} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 __all__ = ["Job", "advance", "can_write", "delete", "expected_seconds", "job", "limit", "listing", "pause", "resume", "start", "stop"]

@@ -19,6 +19,7 @@ from .layers import Layer, Shape, describe, output_shape
 from .runs import runs_dir
 
 KEPT = 60  # measurements; the newest count
+ENOUGH = 8  # as many as `practice.probe` makes: fewer say too little of other recipes
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,16 @@ class Work:
         return [self.steps, self.linear, self.conv]
 
 
-def epoch_work(config: Config) -> Work:
+def epoch_work(config: Config, train: int | None = None, test: int | None = None) -> Work:
+    """Of an epoch over the recipe's data set, or over so many pictures."""
     dataset = DATASETS[config.dataset]
     encoder, decoder = describe(config, dataset.shape)
-    pictures = dataset.train - config.holdout
+    pictures = dataset.train - config.holdout if train is None else train
+    tested = dataset.test if test is None else test
     heavy = {"linear": 0.0, "conv": 0.0}
     for layers, shape in ((encoder, dataset.shape), (decoder, (config.latent,))):
         for kind, count in multiplications(layers, shape):
-            heavy[kind] += count * (3 * pictures + dataset.test) / 1e6  # forwards and twice backwards; forwards to test
+            heavy[kind] += count * (3 * pictures + tested) / 1e6  # forwards and twice backwards; forwards to test
     return Work(math.ceil(pictures / config.batch), heavy["linear"], heavy["conv"])
 
 
@@ -58,9 +61,9 @@ def multiplications(layers: list[Layer], shape: Shape) -> list[tuple[str, int]]:
     return counts
 
 
-def remember(config: Config, epoch_s: float, around_s: float) -> None:
-    """Keep how long an epoch of a finished training took here, and all that is not epochs (start, loading, finishing)."""
-    row = {"precision": config.precision, "work": epoch_work(config).row(), "epoch_s": epoch_s, "around_s": around_s}
+def remember(config: Config, epoch_s: float, around_s: float, train: int | None = None, test: int | None = None) -> None:
+    """Keep how long an epoch took here, and all that is not epochs (start, loading, finishing)."""
+    row = {"precision": config.precision, "work": epoch_work(config, train, test).row(), "epoch_s": epoch_s, "around_s": around_s}
     with suppress(AevaeError):  # no room for a measurement is no reason to fail
         write_json(path(), [*measured()[-KEPT + 1 :], row], lasting=False)
 

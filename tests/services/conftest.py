@@ -13,7 +13,7 @@ import pytest
 
 from aevae.practice.checkpoints import claim
 from aevae.practice.driver import train
-from aevae.services import board, jobs
+from aevae.services import board, jobs, programs
 from aevae.words.config import Config
 from aevae.words.presets import recipe
 from aevae.words.runs import open_run
@@ -29,11 +29,12 @@ def background(runs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.delenv("AEVAE_SCHEDULER", raising=False)
     monkeypatch.setattr(jobs, "cores", lambda: 2)
+    monkeypatch.setattr(jobs, "measure", lambda folder: None)  # its seconds of work would slow everything else
     yield
     for folder in runs.glob("*") if runs.is_dir() else ():
         if (status := read_status(folder)) and status.active and status.pid != os.getpid() and alive(status):
             os.kill(status.pid, signal.SIGKILL)
-    until(lambda: (jobs.reap(), not jobs._children)[1])
+    until(lambda: (jobs.reap(), not programs.children)[1])
 
 
 @pytest.fixture(scope="session")

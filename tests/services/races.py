@@ -16,7 +16,7 @@ import sklearn.neighbors  # noqa: F401  # imported here once, so that no fork ha
 import torch
 
 from aevae.practice import driver  # noqa: F401
-from aevae.services import board, cli, jobs
+from aevae.services import board, cli, jobs, programs
 from aevae.words.datasets import bundled_digits
 from aevae.words.errors import JobError
 from aevae.words.presets import recipe
@@ -85,7 +85,7 @@ def main(races: int) -> None:
             ends[state(run_id)] += 1
             jobs.delete(run_id)
     until = time.monotonic() + 10
-    while time.monotonic() < until and (jobs._children or any(pid and birth(pid) for pid in pids)):
+    while time.monotonic() < until and (programs.children or any(pid and birth(pid) for pid in pids)):
         jobs.reap()
     left = [pid for pid in pids if pid and birth(pid)] + [p.name for p in jobs.runs_dir().iterdir() if not p.name.startswith(".")]
     print(json.dumps({"ends": ends, "asked_while": asked_while, "slowest_s": slowest, "left_over": left}))

@@ -1,0 +1,31 @@
+"""A few seconds of training on noise, timed: so that even the first training on a machine has an expected duration."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import torch
+
+from aevae.science.data import Images
+from aevae.science.model import new_model
+from aevae.words.config import Config
+from aevae.words.speed import remember
+
+from .checkpoints import fresh_state
+from .training import EpochReport, fit
+
+TRAIN, TEST = 1536, 256
+SAMPLES = (("128 128", 64), ("512", 128), ("256 256 256 256", 256), ("c16 c32 64", 128))
+
+
+def probe() -> None:
+    """Measure each kind of layer at each precision and keep it for `words.speed`."""
+    started = time.process_time()  # what starting the program cost, torch's import above all
+    noise = torch.Generator().manual_seed(0)
+    train, test = (Images(torch.rand(n, 1, 28, 28, generator=noise), torch.zeros(n, dtype=torch.int64)) for n in (TRAIN, TEST))
+    for precision in ("float32", "fast"):
+        for layers, batch in SAMPLES:
+            config = Config(layers=layers, batch=batch, activation="gelu", precision=precision, epochs=3)
+            ends = [time.perf_counter() for report in fit(fresh_state(new_model(config, (1, 28, 28))), train, test) if isinstance(report, EpochReport)]
+            remember(config, min(b - a for a, b in pairwise(ends)), started, TRAIN, TEST)

@@ -1,0 +1,71 @@
+"""Starting our own programs in the background, and taking turns with them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from aevae.words.errors import AevaeError, JobError
+from aevae.words.files import make_runs_dir
+from aevae.words.runs import runs_dir
+
+ROOT = Path(__file__).resolve().parents[2]
+
+children: list[subprocess.Popen[bytes]] = []
+
+
+def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start `python -m aevae …` detached: it outlives this process and hears none of its signals."""
+    command = [sys.executable, "-m", "aevae", *arguments]
+    child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+    children.append(child)
+    return child
+
+
+def environment() -> dict[str, str]:
+    """This process's environment with paths that hold in every working directory."""
+    given = {name: str(Path(os.environ[name]).resolve()) for name in ("AEVAE_RUNS", "AEVAE_DATA") if os.environ.get(name)}
+    return {**os.environ, **given, "AEVAE_DATA": given.get("AEVAE_DATA", str(Path("data").resolve()))}
+
+
+def reap() -> None:
+    """Take leave of our own processes that ended; without it they would stay as zombies."""
+    for child in list(children):
+        if child.poll() is not None:
+            with suppress(ValueError):  # another thread was quicker
+                children.remove(child)
+
+
+def can_write() -> str | None:
+    """Why nothing can be trained here, or None."""
+    try:
+        folder = make_runs_dir()
+    except AevaeError as error:
+        return str(error)
+    return None if os.access(folder, os.W_OK) else f"{folder} cannot be written. Set AEVAE_RUNS to a folder that can."
+
+
+@contextmanager
+def lock() -> Iterator[None]:
+    """One at a time through here, whichever process or thread; ends with the process that holds it.
+
+    Raises:
+        JobError: the runs folder cannot be written.
+    """
+    if reason := can_write():
+        raise JobError(reason)
+    try:
+        handle = os.open(runs_dir() / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise JobError(f"{runs_dir() / '.lock'} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
