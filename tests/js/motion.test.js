@@ -84,3 +84,11 @@ test("the sampled spacing is near that of all codes", () => {
   const exact = all[Math.floor(0.95 * 1999)];
   assert.ok(Math.abs(typicalSpacing(index, means) / exact - 1) < 0.25);
 });
+
+test("a first epoch beyond all others does not press the rest of the curve flat", () => {
+  const history = Array.from({ length: 100 }, (_, i) => ({ epoch: i + 1, train: i === 0 ? 1e6 : 100 - i / 2 }));
+  const ys = numbersOf(linePath(history, "train")).map(([, , y]) => y);
+  assert.equal(ys[0], 6);
+  assert.ok(ys[50] > 30 && ys[50] < 70);
+  assert.equal(ys.at(-1), 94);
+});

@@ -48,8 +48,8 @@ export function createExplorer(parent) {
 
   /** Whether a panel can go on with an entry of the payload: the same run, perhaps an epoch further. */
   function fits(panel, spec) {
-    if (panel.filmed !== Boolean(data.film)) return false;
-    return isEqual(panel.spec, spec) || (panel.moving && !panel.filmed && isSameRun(panel.spec, spec));
+    if (panel.filmed !== Boolean(data.film) || (panel.filmed && panel.spec.film !== spec.film)) return false;
+    return isEqual(panel.spec, spec) || (panel.moving && isSameRun(panel.spec, spec));
   }
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. */
@@ -105,10 +105,10 @@ export function createExplorer(parent) {
     return panel;
   }
 
-  /** The address holds the cursor of the first plane; the second one's follows from it. */
+  /** The address holds the cursor of the first plane; the second one's follows from it. A page may keep its address to itself. */
   function replace() {
     const [{ z }] = panels;
-    if (z) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null });
+    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null });
   }
 
   function publish() {

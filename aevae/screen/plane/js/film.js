@@ -127,8 +127,8 @@ export function screening(run, { film, kept }) {
  * @returns {{decoderEpoch: number|null, decoder?: Network, decoderTensors?: Object, plane?: Plane}} null: the run's own
  */
 export function decodingAt(run, film, kept, epoch) {
-  const found = kept?.at(epoch);
-  if (!found || found.epoch >= film.epochs.at(-1)) return { decoderEpoch: null };
+  if (!kept || epoch >= film.epochs.at(-1)) return { decoderEpoch: null };
+  const found = kept.at(epoch);
   const { before, after, share } = framesAbout(film, found.epoch);
   const turn = film.turns[share < 0.5 ? before : after];
   return { decoderEpoch: found.epoch, decoder: found.network, decoderTensors: found.tensors, plane: turnedPlane(run.plane, turn, film.pivot) };

@@ -6,8 +6,9 @@ const LINES = { train: "the loss that training makes small", test: "squared erro
 const WIDTH = 1000, HEIGHT = 100; // of the drawing; it is stretched to its place
 
 /**
- * One line as an SVG path. Each line fills the height by itself, for the two have different units; in steps of
- * percent (logarithmic) where all values are positive, as the first epochs dwarf all others.
+ * One line as an SVG path. Each line fills the height by itself, for the two have different units. As the first
+ * epochs dwarf all others, it is in steps of percent (logarithmic) where all values are positive, and the highest
+ * twentieth runs along the top.
  * @param {{epoch: number}[]} history
  * @param {string} key which number of an entry; entries where it is not finite leave a gap
  * @returns {string}
@@ -16,14 +17,15 @@ export function linePath(history, key) {
   const last = history.at(-1).epoch;
   const known = history.map((entry) => entry[key]).filter(Number.isFinite);
   const scale = known.every((value) => value > 0) ? Math.log : (value) => value;
-  const [low, high] = [Math.min(...known.map(scale)), Math.max(...known.map(scale))];
+  const sorted = known.map(scale).sort((a, b) => a - b);
+  const [low, high] = [sorted[0], sorted[Math.ceil(0.95 * (sorted.length - 1))]];
   let pen = "M";
   return history.map(({ epoch, [key]: value }) => {
     if (!Number.isFinite(value)) {
       pen = "M";
       return "";
     }
-    const y = high > low ? (high - scale(value)) / (high - low) : 0.5;
+    const y = high > low ? Math.max(0, high - scale(value)) / (high - low) : 0.5;
     const point = `${pen}${tidy((WIDTH * epoch) / last)} ${tidy(6 + y * (HEIGHT - 12))}`;
     pen = "L";
     return point;

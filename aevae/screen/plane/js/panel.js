@@ -25,8 +25,8 @@ import { announcement } from "./words.js";
  * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, moving: boolean, filmed: boolean}} options
  *   sentence: with a line on what happens at the cursor; moving: its points will; filmed: it shows the film of its training
  * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void}} on
- *   loaded: the run, and later its originals, are here; renewed: training went an epoch further; the others: what the hand does to this plane
- *   (movements asked for by `setCursor` are not reported)
+ *   loaded: the run, and later its originals, are here; renewed: training went an epoch further; the
+ *   others: what the hand does to this plane (movements asked for by `setCursor` are not reported)
  */
 export function createPanel(spec, options, on) {
   const dom = buildPanel(spec);
@@ -35,7 +35,7 @@ export function createPanel(spec, options, on) {
   const picture = createPicture(dom.decoded, spec.image);
   const readout = createReadout({ classes: spec.classes, image: spec.image }, pictureOf);
   const legend = createLegend(spec.classes, hide);
-  const toolbar = createToolbar({ hasPrior: Boolean(spec.prior) }, { display, zoom: zoomMiddle, home: goHome });
+  const toolbar = createToolbar({ hasPrior: Boolean(spec.prior) }, { display, zoom: zoomMiddle, home: () => changeView(() => camera.goHome()) });
   dom.bar.append(legend.element, toolbar.element);
   setText(dom.live, liveText(spec.live));
   dom.side.append(...(options.sentence ? [readout.happens] : []), readout.element);
@@ -136,10 +136,6 @@ export function createPanel(spec, options, on) {
 
   function zoomMiddle(factor) {
     changeView(() => camera.zoom([dom.plane.clientWidth / 2, dom.plane.clientHeight / 2], factor));
-  }
-
-  function goHome() {
-    changeView(() => camera.goHome());
   }
 
   function hide(classes) {

@@ -90,7 +90,10 @@ export function createPlayer(panels, onShow) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === ",") step(false);
     else if (event.key === ".") step(true);
-    else if (event.key === " " && !event.repeat) armed = !event.target.closest("button, select"); // those have a use for it themselves
+    else if (event.key === " " && !event.target.closest("button, select")) { // those have a use for it themselves
+      event.preventDefault();
+      if (!event.repeat) armed = true;
+    }
   }
 
   const rest = createDelay(REST, () => clock.playing || show(true));
