@@ -8,6 +8,8 @@ import { createMosaic } from "./mosaic.js";
 import { createPoints } from "./points.js";
 import { classColour, toRgb } from "./theme.js";
 
+const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, draws in every third frame only
+
 /**
  * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
  * @param {Run} run
@@ -23,6 +25,8 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
   let axes = null;
   let mosaic = null;
   let shown = { tiles: false, opacity: null, rings: false };
+  let playing = false;
+  let frames = 0;
   let gone = false;
 
   /** The points, by the quickest way there is. @param {View} view */
@@ -78,6 +82,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
     /** The run at another moment, seen with the next `draw`. @param {Run} next @param {boolean} resting false: a film is playing */
     setRun(next, resting) {
       run = next;
+      playing = !resting;
       hover.setRun(run);
       mosaic?.setRun(run, resting);
     },
@@ -86,7 +91,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
       points?.draw(run, view, magnification);
       marks.draw(run.medians, view, theme, { hidden, rings: shown.rings });
       mosaic?.setView(view);
-      axes?.setView(view);
+      if (!playing || frames++ % AXES_PACE === 0) axes?.setView(view);
     },
     /** @param {View} view @param {Point|null} point */
     hover: (view, point) => (point ? hover.show(view, point, hidden) : hover.hide()),
