@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from aevae.screen.frame import PAGES
 from benchmarks.browser import Server, serve, wait_until_ready
 
 from .conftest import Visit
@@ -40,7 +41,7 @@ def move_somewhere(page: Page) -> None:
 
 def test_a_deep_link_to_a_fresh_server_shows_frame_models_and_point(visit: Visit, other_server: Server) -> None:
     page = visit("/compare?a=001-vae&b=001-ae&z=0.5,-0.25&link=place", 2, server=other_server)
-    expect(page.get_by_test_id("stSidebar").get_by_role("link")).to_have_text([re.compile("Explore$"), re.compile("Compare$")])
+    expect(page.get_by_test_id("stSidebar").get_by_role("link")).to_have_text([re.compile(f"{one.title}$") for one in PAGES])
     assert [run for run, _ in shown(page)] == ["001-vae", "001-ae"]
     assert Panel(page).z == (0.5, -0.25)
     expect(page.get_by_test_id("link-place")).to_have_attribute("aria-pressed", "true")

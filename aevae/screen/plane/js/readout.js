@@ -46,7 +46,7 @@ export function createReadout({ classes, image }, pictureOf) {
       if (bytes) picture.paintBytes(bytes);
       else picture.paintValues(values);
     });
-    setText(caption, original ? `nearest test ${words.noun(classes)}s` : `nearest test ${words.noun(classes)}s, as the model redraws them`);
+    setText(caption, original ? `nearest test ${words.noun(classes)}s` : `nearest test ${words.noun(classes)}s, redrawn`);
   }
 
   return {
