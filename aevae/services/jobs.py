@@ -1,8 +1,8 @@
 """Trainings in the background: start, queue, pause, resume, stop, delete, list.
 
 Each is a process of its own, `python -m aevae train --job NAME`, which outlives whoever started it. What is known of it
-stands in its run folder (`words.status`), so every page, session and server sees the same; nothing is kept here but the
-processes this one has to reap. Changes happen under one lock file in the runs folder.
+stands in its run folder (`words.status`), so every page, session and server sees the same; nothing is kept here. Changes
+happen under one lock file in the runs folder.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from aevae.words.runs import check_id, runs_dir
 from aevae.words.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
 
 from .board import Job, at_work, found, job, next_order, read_job
-from .programs import can_write, lock, reap, spawn
+from .programs import can_write, lock, spawn
 
 MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
@@ -101,7 +101,6 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str) 
 
 def listing() -> list[Job]:
     """All trainings that are not finished, in the order they were asked for; moves the queue on where it can."""
-    reap()
     jobs = found()
     if any(job.state == "queued" for job in jobs) and sum(job.active for job in jobs) < limit():
         advance()
@@ -198,7 +197,6 @@ def kill(status: Status) -> None:
     until = time.monotonic() + 5
     while alive(status) and time.monotonic() < until:
         time.sleep(0.005)
-    reap()
 
 
 def enter(run_id: str) -> bool:

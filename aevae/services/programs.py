@@ -6,8 +6,9 @@ import fcntl
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -17,14 +18,12 @@ from aevae.words.runs import runs_dir
 
 ROOT = Path(__file__).resolve().parents[2]
 
-children: list[subprocess.Popen[bytes]] = []
-
 
 def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[bytes]:
     """Start `python -m aevae …` detached: it outlives this process and hears none of its signals."""
     command = [sys.executable, "-m", "aevae", *arguments]
     child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
-    children.append(child)
+    threading.Thread(target=child.wait, name=f"wait for {child.pid}", daemon=True).start()  # or it would stay as a zombie
     return child
 
 
@@ -32,14 +31,6 @@ def environment() -> dict[str, str]:
     """This process's environment with paths that hold in every working directory."""
     given = {name: str(Path(os.environ[name]).resolve()) for name in ("AEVAE_RUNS", "AEVAE_DATA") if os.environ.get(name)}
     return {**os.environ, **given, "AEVAE_DATA": given.get("AEVAE_DATA", str(Path("data").resolve()))}
-
-
-def reap() -> None:
-    """Take leave of our own processes that ended; without it they would stay as zombies."""
-    for child in list(children):
-        if child.poll() is not None:
-            with suppress(ValueError):  # another thread was quicker
-                children.remove(child)
 
 
 def can_write() -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from aevae.practice.checkpoints import claim
 from aevae.practice.driver import train
-from aevae.services import board, jobs, programs
+from aevae.services import board, jobs
 from aevae.words.config import Config
 from aevae.words.presets import recipe
 from aevae.words.runs import open_run
@@ -29,12 +30,11 @@ def background(runs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.delenv("AEVAE_SCHEDULER", raising=False)
     monkeypatch.setattr(jobs, "cores", lambda: 2)
-    monkeypatch.setattr(jobs, "measure", lambda folder: None)  # its seconds of work would slow everything else
     yield
     for folder in runs.glob("*") if runs.is_dir() else ():
         if (status := read_status(folder)) and status.active and status.pid != os.getpid() and alive(status):
             os.kill(status.pid, signal.SIGKILL)
-    until(lambda: (jobs.reap(), not programs.children)[1])
+    until(nobody_waits)
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +68,13 @@ def until(true: Callable[[], object], seconds: float = 60) -> float:
     return time.monotonic() - began
 
 
+def nobody_waits() -> bool:
+    """Whether every program that this process started has ended and was reaped."""
+    return not any(thread.name.startswith("wait for") for thread in threading.enumerate())
+
+
 def state(run_id: str) -> str:
     """The state of a training, "finished" when it is none any more."""
-    jobs.reap()
     told = board.read_job(jobs.runs_dir() / run_id)
     return told.state if told else "finished"
 

@@ -16,7 +16,7 @@ import sklearn.neighbors  # noqa: F401  # imported here once, so that no fork ha
 import torch
 
 from aevae.practice import driver  # noqa: F401
-from aevae.services import board, cli, jobs, programs
+from aevae.services import board, cli, jobs
 from aevae.words.datasets import bundled_digits
 from aevae.words.errors import JobError
 from aevae.words.presets import recipe
@@ -39,17 +39,19 @@ class Fork:
             finally:
                 os._exit(code)
 
-    def poll(self) -> int | None:
-        try:
-            return os.waitpid(self.pid, os.WNOHANG)[0] or None
-        except ChildProcessError:  # started by a trainer at its end
-            return 0
+    def wait(self) -> None:
+        with contextlib.suppress(ChildProcessError):  # a trainer started it, at its own end
+            os.waitpid(self.pid, 0)
 
 
 def state(run_id: str) -> str:
-    jobs.reap()
     told = board.read_job(jobs.runs_dir() / run_id)
     return told.state if told else "finished"
+
+
+def began(run_id: str) -> bool:
+    status = read_status(jobs.runs_dir() / run_id)
+    return status is None or status.begun
 
 
 def main(races: int) -> None:
@@ -65,28 +67,31 @@ def main(races: int) -> None:
     for _ in range(races // 8):
         ids = [jobs.start(config, None, "race") for _ in range(8)]
         for run_id in moments.sample(ids, 8):
-            time.sleep(moments.choice((0, 0.1, 0.5, 1.0)) * moments.random())
+            time.sleep(moments.choice((0, 0.05, 0.2, 0.6)) * moments.random())
+            if moments.random() < 0.1:
+                while state(run_id) == "running" and not began(run_id):
+                    time.sleep(0.002)
             if moments.random() < 0.3:
                 asked(jobs.pause, run_id)
             if moments.random() < 0.2:
                 asked(jobs.resume, run_id)
-            asked_while[state(run_id)] += 1
+            asked_while["training" if state(run_id) == "running" and began(run_id) else state(run_id)] += 1
             pids.add(getattr(read_status(jobs.runs_dir() / run_id), "pid", 0))
             asked(jobs.stop, run_id)
-            began = time.monotonic()
+            since = time.monotonic()
             while state(run_id) in ("running", "queued"):
-                if time.monotonic() - began > 20:
+                if time.monotonic() - since > 20:
                     raise SystemExit(f"{run_id} is stuck: {board.read_job(jobs.runs_dir() / run_id)}")
                 time.sleep(0.002)
-            slowest = max(slowest, time.monotonic() - began)
+            slowest = max(slowest, time.monotonic() - since)
         for run_id in ids:
             while state(run_id) in ACTIVE:
                 time.sleep(0.002)
             ends[state(run_id)] += 1
             jobs.delete(run_id)
     until = time.monotonic() + 10
-    while time.monotonic() < until and (programs.children or any(pid and birth(pid) for pid in pids)):
-        jobs.reap()
+    while time.monotonic() < until and any(pid and birth(pid) for pid in pids):
+        time.sleep(0.01)
     left = [pid for pid in pids if pid and birth(pid)] + [p.name for p in jobs.runs_dir().iterdir() if not p.name.startswith(".")]
     print(json.dumps({"ends": ends, "asked_while": asked_while, "slowest_s": slowest, "left_over": left}))
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from aevae.practice.checkpoints import claim
-from aevae.services import jobs, programs
+from aevae.services import jobs
 from aevae.words.config import Config
 from aevae.words.errors import AevaeError, ConfigError, JobError, RunError
 from aevae.words.files import write_json
 from aevae.words.runs import list_runs, open_run
 from aevae.words.status import PAUSE, STOP, Status, process, read_status, write_status
 
-from .conftest import Weights, epoch, same, state, until
+from .conftest import Weights, epoch, nobody_waits, same, state, until
 
 ROOT = Path(__file__).parents[2]
 real_measure = jobs.measure
@@ -40,7 +40,7 @@ def test_a_training_runs_by_itself_is_listed_and_becomes_a_run_that_opens(short:
     assert any(job.eta_s and 0 < job.eta_s < 60 for job in seen)
     assert jobs.listing() == []
     assert open_run("mine").epochs == 12
-    until(lambda: (jobs.reap(), not programs.children)[1], 5)
+    until(nobody_waits, 5)
     left = {p.name for p in (runs / "mine").iterdir()}
     assert left >= {"run.json", "weights.safetensors", "codes.safetensors", "atlas.safetensors", "film.safetensors", "history.jsonl", "train.log"}
     assert not left & {"status.json", "resume.safetensors", STOP, PAUSE}
@@ -163,11 +163,11 @@ def test_what_cannot_be_asked_is_explained(long: Config) -> None:
 def test_a_machine_is_measured_before_anything_was_trained_on_it(short: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "measure", real_measure)
     assert jobs.expected_seconds(short) is None
-    until(lambda: (jobs.reap(), not programs.children)[1])
+    until(nobody_waits)
     durations = [jobs.expected_seconds(short.replace(layers=layers, precision=p)) for layers in ("64", "512 512", "c16 c32") for p in ("float32", "fast")]
     assert all(seconds and 0 < seconds < 600 for seconds in durations)
     assert jobs.expected_seconds(short.replace(epochs=1000)) > 10 * jobs.expected_seconds(short)
-    assert programs.children == [], "measured once"
+    assert nobody_waits(), "measured once"
 
 
 def test_a_data_set_that_is_not_here_is_refused_with_what_to_do(data: Path, runs: Path) -> None:
