@@ -77,8 +77,12 @@ def main() -> bool:
         mine.append(next(ours).seconds)
     ratio = statistics.median(t / m for t, m in zip(theirs, mine, strict=True))
     loss, rival_loss = evaluate(state.model, test, "test").sse, squared_error(model, test)
-    print(f"training 001-ae, {torch.get_num_threads()} threads, {EPOCHS} epochs in turn: tutorial's loop {statistics.median(theirs):.2f} s an epoch, ours {statistics.median(mine):.2f} s")
-    print(f"  {ratio:.1f} times as fast (median of pairs; promised {TARGET:g}); test SSE after {EPOCHS} epochs: tutorial {rival_loss:.2f}, ours {loss:.2f} ({loss / rival_loss - 1:+.1%})")
+    print(
+        f"training 001-ae, {torch.get_num_threads()} threads, {EPOCHS} epochs in turn: tutorial's loop {statistics.median(theirs):.2f} s an epoch, ours {statistics.median(mine):.2f} s"
+    )
+    print(
+        f"  {ratio:.1f} times as fast (median of pairs; promised {TARGET:g}); test SSE after {EPOCHS} epochs: tutorial {rival_loss:.2f}, ours {loss:.2f} ({loss / rival_loss - 1:+.1%})"
+    )
     return ratio >= TARGET and abs(loss / rival_loss - 1) <= 0.01
 
 
