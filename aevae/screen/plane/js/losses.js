@@ -32,6 +32,12 @@ export function linePath(history, key) {
   }).join("");
 }
 
+function draw(name, attributes) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
 const tidy = (value) => Number(value.toFixed(1));
 
 /**
@@ -42,8 +48,9 @@ export function createLosses(title, history) {
   const lines = Object.keys(LINES).filter((key) => history.some((entry) => Number.isFinite(entry[key])));
   const needle = make("i", { class: "needle" });
   const drawing = make("div", { class: "curve" });
-  drawing.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${
-    lines.map((key) => `<path class="${key}" d="${linePath(history, key)}"/>`).join("")}</svg>`;
+  const svg = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+  svg.append(...lines.map((key) => draw("path", { class: key, d: linePath(history, key) })));
+  drawing.append(svg);
   drawing.append(needle);
   const values = Object.fromEntries(lines.map((key) => [key, make("b")]));
   const caption = make("p", { class: "caption" }, [
