@@ -6,11 +6,12 @@ from aevae.screen import jobs as screen_jobs
 from aevae.screen.download import download_button
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import describe, latent_plane
-from aevae.screen.recipe_form import Wish, recipe_form
+from aevae.screen.recipe_form import recipe_form
 from aevae.screen.sentences import before_start
 from aevae.screen.sweep import sweep_form, sweep_groups
 from aevae.services import jobs
 from aevae.words.datasets import present
+from aevae.words.errors import AevaeError
 
 NEW, SWEEP, FILM = "Train a model", "Sweep", "Watch the film"
 
@@ -30,30 +31,27 @@ def train() -> None:
 
 
 def one() -> None:
-    left, right = st.columns([1, 2], gap="medium")
+    left, right = st.columns([2, 5], gap="medium")
     with left:
-        wish = recipe_form("digits-vae")
-        st.caption(before_start(wish.config, jobs.expected_seconds(wish.config)))
-        if not present(wish.config.dataset):
-            download_button(wish.config.dataset)
-        elif st.button("Start training", type="primary", width="stretch", help="It runs in the background; go wherever you like meanwhile."):
-            start(wish)
+        try:  # a mistake in the form must not hide what is in training
+            ask()
+        except AevaeError as error:
+            st.error(str(error), icon=":material/error:")
     with right:
         if jobs.listing():
             screen_jobs.watch()
         else:
-            told = st.session_state.get("train-told")
-            st.info(
-                told or "Start a training on the left: its plane forms here, epoch by epoch, and you can drag across it meanwhile.",
-                icon=":material/model_training:",
-            )
+            screen_jobs.rest()
 
 
-def start(wish: Wish) -> None:
-    run_id = jobs.start(wish.config, wish.preset, wish.name)
-    st.session_state["watched"] = run_id
-    st.session_state["train-told"] = f"{run_id} is trained: you find it on Explore and Compare, and its film here."
-    st.rerun()
+def ask() -> None:
+    wish = recipe_form("digits-vae")
+    st.caption(before_start(wish.config, jobs.expected_seconds(wish.config)))
+    if not present(wish.config.dataset):
+        download_button(wish.config.dataset)
+    elif st.button("Start training", type="primary", width="stretch", help="It runs in the background; go wherever you like meanwhile."):
+        st.session_state["watched"] = jobs.start(wish.config, wish.preset, wish.name)
+        st.rerun()
 
 
 def film() -> None:
@@ -66,6 +64,10 @@ def film() -> None:
         with right:
             planes.append(describe(pick_run("Second film", "film2", runs, default="mnist-ae"), film=True))
     st.markdown("**Press play:** the dots are test pictures, epoch by epoch; drag the slider to any moment.")
+    if any(plane["decoders"] is None for plane in planes):
+        st.caption(
+            "What ships keeps few moments and only its final decoder: dots glide between them, and pictures are painted as at the end. Your own runs keep more."
+        )
     latent_plane(planes, key="film", params=[], film=True)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError
 from aevae.words.run import Run
 from aevae.words.runs import Unreadable, list_runs
 
 from .jobs import badge
+from .sentences import title
 
 ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
 
@@ -35,7 +35,7 @@ PAGES = (
 # The plane belongs above the fold: Streamlit's wide margins around a page are for text.
 STYLE = """<style>
 .stMainBlockContainer { padding: 2.6rem 2.2rem 1rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 0.8rem 1rem; } }
+@media (max-width: 800px) { .stMainBlockContainer { padding: 4.2rem 0.8rem 1rem; } }
 </style>"""
 
 
@@ -66,13 +66,6 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
         asked = st.query_params.get_all(param)
         st.session_state[key] = asked[0] if len(asked) == 1 and asked[0] in by_id else default if default in by_id else ids[0]
     return by_id[st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed")]
-
-
-def title(run: Run) -> str:
-    """One line that tells runs apart: name, family, size, data and the headline number."""
-    score = f"−ELBO {run.metrics['neg_elbo']:.1f} nats" if "neg_elbo" in run.metrics else f"SSE {run.metrics['sse']:.1f}"
-    own = "" if run.shipped else " · yours"
-    return f"{run.id} · {run.config.kind}, {run.config.latent}-D, {DATASETS[run.config.dataset].title} · {score}{own}"
 
 
 def usable_runs() -> list[Run]:

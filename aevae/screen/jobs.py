@@ -7,10 +7,11 @@ import streamlit as st
 from aevae.services import figures, jobs
 from aevae.services.board import Job
 from aevae.words.datasets import DATASETS
+from aevae.words.runs import list_runs
 
 from . import live
-from .plane import latent_plane
-from .sentences import duration
+from .plane import describe, latent_plane
+from .sentences import duration, title
 
 TICK_S = 1.0
 STATES = {
@@ -60,10 +61,38 @@ def _watch(known: list[str], was_moving: bool) -> None:
     if [job.id for job in listed] != known or moving(listed) != was_moving:
         st.rerun()
     watched = next((job for job in listed if job.id == st.session_state.get("watched")), None)
-    watched = watched or next((job for job in listed if job.active), listed[0])
+    if watched is None or watched.state == "queued":
+        watched = next((job for job in listed if job.active), listed[0])
     for job in listed:
         row(job, job.id == watched.id)
     show(watched)
+
+
+def rest() -> None:
+    """Where nothing trains: the last model that was, and all of the user's own."""
+    own = [run for run in list_runs()[0] if not run.shipped]
+    last = next((run for run in own if run.id == st.session_state.get("watched")), None)
+    if last is None:
+        st.info("Start a training: its plane forms here, epoch by epoch, and you can drag across it meanwhile.", icon=":material/model_training:")
+    else:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{last.id}** is trained: {last.epochs} epochs in {duration(last.seconds)}.")
+            st.page_link("app.py", label="Explore it", icon=":material/explore:", query_params={"run": last.id})
+            st.button("Play its film", icon=":material/movie:", on_click=play, args=(last.id,), help="How its plane came about.")
+        latent_plane([describe(last)], key="live", params=[])
+    if own:
+        with st.expander(f"Your models ({len(own)})", icon=":material/folder:"):
+            for run in own:
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.text(title(run))
+                    with st.popover("Delete", help="Remove this model for good."):
+                        st.write(f"Remove {run.id} for good?")
+                        st.button("Yes, delete it", key=f"delete-{run.id}", on_click=jobs.delete, args=(run.id,), type="primary")
+
+
+def play(run_id: str) -> None:
+    st.session_state["train-what"] = "Watch the film"
+    st.session_state["picked-film"] = run_id
 
 
 def row(job: Job, watched: bool) -> None:
@@ -75,11 +104,11 @@ def row(job: Job, watched: bool) -> None:
         st.progress(min(1.0, job.share), text=f"{name}: {STATES[job.state]}{at}{left}")
         if not watched:
             st.button("Watch", key=f"watch-{job.id}", on_click=st.session_state.__setitem__, args=("watched", job.id), help="Show this training's plane.")
-        if job.active:
+        if job.state == "running":
             st.button("Pause", key=f"pause-{job.id}", on_click=jobs.pause, args=(job.id,), help="Rest after this epoch; Resume goes on exactly.")
         if job.resumable:
             st.button("Resume", key=f"resume-{job.id}", on_click=jobs.resume, args=(job.id,), help="Go on after the last saved epoch.")
-        if job.state != "stopped":
+        if job.state not in ("stopped", "finishing"):
             st.button(
                 "Stop", key=f"stop-{job.id}", on_click=jobs.stop, args=(job.id,), help="End after the last finished epoch; it can be explored as it is then."
             )
@@ -95,7 +124,7 @@ def show(job: Job) -> None:
     plane = live.plane(job)
     history = live.history(job.id)
     if plane is None:
-        st.info("The first plane appears after the first epoch.", icon=":material/hourglass_empty:")
+        st.info("The first plane appears in a moment.", icon=":material/hourglass_empty:")
         return
     latent_plane([plane], key="live", params=[])
     if history:

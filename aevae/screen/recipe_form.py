@@ -44,7 +44,9 @@ def recipe_form(default: str) -> Wish:
     values["dataset"] = dataset_field(preset, start["dataset"])
     if values["dataset"] != start["dataset"]:
         start["holdout"] = min(start["holdout"], DATASETS[values["dataset"]].train // 12)
-    name = st.text_input("Name", preset, max_chars=64, key=f"train-{preset}-name", help="a-z, 0-9 and hyphens. Where it is taken, a number is added.")
+    name = st.text_input(
+        "Name", preset, max_chars=64, key=f"train-{preset}-name", persist_state="session", help="a-z, 0-9 and hyphens. Where it is taken, a number is added."
+    )
     with st.expander("Change the recipe", icon=":material/tune:"):
         left, right = st.columns(2)
         for i, (field_name, f) in enumerate((n, f) for n, f in fields.items() if n not in FRONT):
@@ -62,6 +64,7 @@ def dataset_field(preset: str, default: str) -> str:
         names,
         index=names.index(chosen),
         key=f"train-{preset}-dataset",
+        persist_state="session",
         format_func=lambda n: DATASETS[n].title + ("" if present(n) else " (download)"),
         help=f"The pictures the model learns. {DATASETS['digits'].title}: 1,797 real ones, always here.",
     )
@@ -72,11 +75,11 @@ def widget(f: dataclasses.Field, value: Any, key: str) -> Any:
     label, help = f.metadata["label"], f.metadata["help"]
     if "choices" in f.metadata:
         choices = f.metadata["choices"]
-        return st.selectbox(label, choices, index=choices.index(value), key=key, help=help)
+        return st.selectbox(label, choices, index=choices.index(value), key=key, persist_state="session", help=help)
     if "low" not in f.metadata:
-        return st.text_input(label, value, key=key, help=help, max_chars=100)
+        return st.text_input(label, value, key=key, persist_state="session", help=help, max_chars=100)
     low, high = f.metadata["low"], f.metadata["high"]
     allowed = f"{help} From {low:g} to {high:g}."
     if isinstance(f.default, int):
-        return st.number_input(label, int(low), int(high), value, 1, key=key, help=allowed)
-    return st.number_input(label, float(low), float(high), value, format="%g", key=key, help=allowed)
+        return st.number_input(label, int(low), int(high), value, 1, key=key, persist_state="session", help=allowed)
+    return st.number_input(label, float(low), float(high), value, format="%g", key=key, persist_state="session", help=allowed)

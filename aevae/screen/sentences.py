@@ -13,7 +13,10 @@ from aevae.words.runs import Run
 def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run."""
     if run.config.kind == "VAE":
-        return "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both."
+        return (
+            "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both. "
+            "Each dot is the mean of its picture's posterior, itself a small cloud."
+        )
     if run.config.code_decay:
         return "Only a faint pull keeps this autoencoder's codes near, nothing else orders them: look for arms and holes, and at what it paints there."
     return "Nothing told this autoencoder where to put its codes: look for holes and far-flung arms, and at what it paints there."
@@ -56,3 +59,10 @@ def score_line(run: Run) -> str:
     if "knn_accuracy" in m:
         parts.append(f"15 nearest training codes name the right class for {m['knn_accuracy']:.1%}")
     return "; ".join(parts) + "."
+
+
+def title(run: Run) -> str:
+    """One line that tells runs apart: name, family, size, data and the headline number."""
+    score = f"−ELBO {run.metrics['neg_elbo']:.1f} nats" if "neg_elbo" in run.metrics else f"SSE {run.metrics['sse']:.1f}"
+    own = "" if run.shipped else " · yours"
+    return f"{run.id} · {run.config.kind}, {run.config.latent}-D, {DATASETS[run.config.dataset].title} · {score}{own}"

@@ -76,7 +76,8 @@ def test_a_training_started_here_is_listed_then_shown_then_found(runs: Path) -> 
     wait_for(lambda: finished("mine"))
     at.run()
     assert not at.exception
-    assert any("mine is trained" in info.value for info in at.info)
+    assert any("mine** is trained" in m.value for m in at.markdown)
+    assert planes(at) == 1
     explore = opened("app.py", run="mine")
     assert explore.selectbox(key="picked-run").value == "mine"
 

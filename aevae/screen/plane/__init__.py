@@ -71,8 +71,16 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
 
 
 def losses(run: Run) -> list[dict[str, Any]]:
-    """What training made small, and the squared error of a test picture, epoch by epoch."""
-    return [{"epoch": line["epoch"], "train": line["train"]["total"], "test": line["test"]["sse"]} for line in run.history()]
+    """The loss that training made small, and the same on the test set, epoch by epoch; both in the loss's own unit."""
+    beta = run.config.beta
+
+    def on_test(scores: dict[str, float]) -> float:
+        kl = scores.get("kl", 0.0)
+        if run.config.likelihood == "sse":
+            return scores["sse"] * (run.config.pixel_range[1] - run.config.pixel_range[0]) ** 2 + beta * kl
+        return scores.get("neg_elbo", scores["bce"] + kl) + (beta - 1) * kl
+
+    return [{"epoch": line["epoch"], "train": line["train"]["total"], "test": on_test(line["test"])} for line in run.history()]
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,20 +2,20 @@
 import { make, setText } from "./dom.js";
 import { number } from "./words.js";
 
-const LINES = { train: "the loss that training makes small", test: "squared error of a test picture" };
+const LINES = { train: "the loss that training makes small", test: "the same on the test pictures" };
 const WIDTH = 1000, HEIGHT = 100; // of the drawing; it is stretched to its place
 
 /**
- * One line as an SVG path. Each line fills the height by itself, for the two have different units. As the first
- * epochs dwarf all others, it is in steps of percent (logarithmic) where all values are positive, and the highest
+ * One line as an SVG path. The lines that stand `together` share one scale. As the first epochs dwarf all others, it is in steps of percent (logarithmic) where all values are positive, and the highest
  * twentieth runs along the top.
  * @param {{epoch: number}[]} history
  * @param {string} key which number of an entry; entries where it is not finite leave a gap
+ * @param {string[]} together the keys that share the scale
  * @returns {string}
  */
-export function linePath(history, key) {
+export function linePath(history, key, together = [key]) {
   const last = history.at(-1).epoch;
-  const known = history.map((entry) => entry[key]).filter(Number.isFinite);
+  const known = history.flatMap((entry) => together.map((name) => entry[name])).filter(Number.isFinite);
   const scale = known.every((value) => value > 0) ? Math.log : (value) => value;
   const sorted = known.map(scale).sort((a, b) => a - b);
   const [low, high] = [sorted[0], sorted[Math.ceil(0.95 * (sorted.length - 1))]];
@@ -49,7 +49,7 @@ export function createLosses(title, history) {
   const needle = make("i", { class: "needle" });
   const drawing = make("div", { class: "curve" });
   const svg = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  svg.append(...lines.map((key) => draw("path", { class: key, d: linePath(history, key) })));
+  svg.append(...lines.map((key) => draw("path", { class: key, d: linePath(history, key, lines) })));
   drawing.append(svg);
   drawing.append(needle);
   const values = Object.fromEntries(lines.map((key) => [key, make("b")]));

@@ -34,6 +34,7 @@ export function attachPointer(plane, on) {
     pointers.set(event.pointerId, point);
     plane.setPointerCapture(event.pointerId);
     event.preventDefault();
+    plane.classList.add("by-hand"); // a frame around the plane is for those who came by key
     plane.focus({ preventScroll: true });
     on.hover(null);
     if (pointers.size > 1) {

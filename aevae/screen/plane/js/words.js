@@ -23,7 +23,7 @@ export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "
 /** One line on what happens at the cursor: which class, or between which, or nothing at all. @param {Place} place */
 export function whatHappens(place, classes) {
   const name = classes[place.label];
-  if (place.verdict === "far") return `no test ${noun(classes)} has ever landed near here`;
+  if (place.verdict === "far") return `hardly any test ${noun(classes)} lands near here`;
   if (place.verdict === "edge") return `at the rim of the data, towards ${name}`;
   if (place.votes >= 0.8 * place.k || !place.runnerUp) return `a clear ${name}`;
   if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun(classes)}s of many kinds meet here`;
