@@ -13,14 +13,12 @@ from pathlib import Path
 
 import torch
 
-from aevae.practice.checkpoints import claim, fresh_state
+from aevae.practice.checkpoints import claim
 from aevae.practice.driver import train
-from aevae.practice.training import EpochReport, fit
-from aevae.science.data import load
-from aevae.science.model import new_model
+from aevae.practice.training import EpochReport
 from aevae.services import jobs
 from aevae.words.config import Config
-from aevae.words.datasets import DATASETS, present
+from aevae.words.datasets import present
 from aevae.words.presets import recipe
 from aevae.words.speed import measured
 
@@ -28,17 +26,14 @@ ROUNDS = 2
 SPEED, OVERHEAD, STOP_S = 0.9, 0.1, 2.0
 
 
-def bare(config: Config) -> list[float]:
-    """Seconds of each epoch of training alone: no test metrics, no film, no files."""
-    state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
-    pictures = load(config.dataset, "train")
-    return [r.seconds for r in fit(state, pictures, load(config.dataset, "test")) if isinstance(r, EpochReport)][1:]
-
-
-def driven(config: Config) -> list[float]:
-    """Seconds from the end of one epoch to the end of the next with everything that a run keeps."""
-    ends = [time.monotonic() for r in train(claim("driven"), config, None) if isinstance(r, EpochReport)]
-    return [b - a for a, b in pairwise(ends)]
+def overhead(config: Config) -> list[float]:
+    """Of each epoch, what test metrics, film and files cost as a share of its training alone, in one and the same run."""
+    ends, alone = [], []
+    for report in train(claim("driven"), config, None):
+        if isinstance(report, EpochReport):
+            ends.append(time.monotonic())
+            alone.append(report.seconds)
+    return [(b - a) / seconds - 1 for (a, b), seconds in zip(pairwise(ends), alone[1:], strict=True)]
 
 
 def wall(config: Config, background: bool) -> float:
@@ -74,21 +69,19 @@ def stop_latency(config: Config) -> float:
 def main() -> bool:
     torch.set_num_threads(max(1, jobs.cores() - 1))
     name = "mnist" if present("mnist") else "digits"
-    config = recipe("digits-vae", dataset=name, layers="512", batch=128, precision="fast", epochs=3 if name == "mnist" else 60)
+    config = recipe("digits-vae", dataset=name, layers="512", batch=128, precision="fast", epochs=5 if name == "mnist" else 60)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["AEVAE_RUNS"] = str(Path(folder) / "runs")
-        alone, kept, front, back = [], [], [], []
+        costs, front, back = overhead(config), [], []
         for _ in range(ROUNDS):  # in turn, because the machine may be busier now than later
-            alone.append(statistics.median(bare(config)))
-            kept.append(statistics.median(driven(config)))
             front.append(wall(config, background=False))
             back.append(wall(config, background=True))
         stops = [stop_latency(config) for _ in range(ROUNDS)]
-    overhead = statistics.median(k / a - 1 for k, a in zip(kept, alone, strict=True))
+    cost = statistics.mean(costs)
     speed = statistics.median(f / b for f, b in zip(front, back, strict=True))
-    print(f"background, {name}: {statistics.median(alone):.3f} s an epoch alone, {overhead:+.1%} with metrics, film and files (promised {OVERHEAD:.0%})")
+    print(f"background, {name}: metrics, film and files take {cost:.1%} on top of the training alone (promised {OVERHEAD:.0%})")
     print(f"  as a job at {speed:.0%} of its speed in a terminal (promised {SPEED:.0%}); stops within {max(stops):.2f} s (promised {STOP_S:g} s)")
-    return overhead <= OVERHEAD and speed >= SPEED and max(stops) <= STOP_S
+    return cost <= OVERHEAD and speed >= SPEED and max(stops) <= STOP_S
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from .layers import Layer, Shape, describe, output_shape
 from .runs import runs_dir
 
 KEPT = 60  # measurements; the newest count
+FOLLOWED = 2000  # test pictures that are looked at after each epoch
 ENOUGH = 8  # as many as `practice.probe` makes: fewer say too little of other recipes
 
 
@@ -39,7 +40,7 @@ def epoch_work(config: Config, train: int | None = None, test: int | None = None
     dataset = DATASETS[config.dataset]
     encoder, decoder = describe(config, dataset.shape)
     pictures = dataset.train - config.holdout if train is None else train
-    tested = dataset.test if test is None else test
+    tested = min(dataset.test, FOLLOWED) if test is None else test
     heavy = {"linear": 0.0, "conv": 0.0}
     for layers, shape in ((encoder, dataset.shape), (decoder, (config.latent,))):
         for kind, count in multiplications(layers, shape):
