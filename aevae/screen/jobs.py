@@ -8,6 +8,7 @@ from aevae.services import figures, jobs
 from aevae.services.board import Job
 from aevae.words.datasets import DATASETS
 from aevae.words.runs import list_runs
+from aevae.words.speed import FOLLOWED
 
 from . import live
 from .plane import describe, latent_plane
@@ -131,5 +132,5 @@ def show(job: Job) -> None:
         log = st.toggle("Log scale", key="train-log", help="Spreads small differences near the end.")
         st.plotly_chart(figures.losses(history, log), key="losses", config={"displayModeBar": False})
         st.caption(
-            f"Means a picture: training over the epoch, test on {DATASETS[job.config.dataset].test:,} pictures (nats, or squared pixels for the squared error)."
+            f"Means a picture: training over the epoch, test on {min(FOLLOWED, DATASETS[job.config.dataset].test):,} test pictures (nats, or squared pixels for the squared error)."
         )
