@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import dask
+import dask.config
 from distributed import Client, Variable
 from distributed.client import Future, FutureCancelledError
 from distributed.scheduler import KilledWorker
@@ -36,6 +36,19 @@ CARRIED = ("history.jsonl", "film.safetensors", "decoders.safetensors", "weights
 SAME = ("python", "distributed", "torch")  # what has to be of one version everywhere
 
 
+class Note:
+    """A value that the scheduler keeps for both sides; whoever waits for it too long gets a TimeoutError."""
+
+    def __init__(self, name: str, client: Client | None) -> None:
+        self.variable: Any = Variable(name, client=client)
+
+    def read(self) -> Any:
+        return self.variable.get(timeout=ANSWER_S, callback_timeout=ANSWER_S)
+
+    def write(self, value: Any) -> None:
+        self.variable.set(value, timeout=ANSWER_S, callback_timeout=ANSWER_S)
+
+
 class Link:
     """What a follower and a worker say to each other, by way of the scheduler, which remembers the last of each.
 
@@ -44,11 +57,11 @@ class Link:
     """
 
     def __init__(self, token: str, client: Client | None = None) -> None:
-        self.news, self.parcel, self.wish = (Variable(f"{token}-{name}", client=client) for name in ("news", "parcel", "wish"))
+        self.news, self.parcel, self.wish = (Note(f"{token}-{name}", client) for name in ("news", "parcel", "wish"))
 
     def delete(self) -> None:
-        for variable in (self.news, self.parcel, self.wish):
-            variable.delete()
+        for note in (self.news, self.parcel, self.wish):
+            note.variable.delete()
 
 
 def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], str]) -> Generator[EpochReport | float, None, str]:
@@ -90,7 +103,7 @@ def connect(address: str) -> Client:
 
 def check_versions(client: Client, address: str) -> None:
     """Refuse a cluster whose workers would compute something else, or could not read what is sent."""
-    told = client.sync(client._get_versions, packages=list(SAME), callback_timeout=ANSWER_S)
+    told: Any = client.sync(client._get_versions, packages=list(SAME), callback_timeout=ANSWER_S)
     here = versions(told["client"])
     for place, one in {"its scheduler": told["scheduler"], **{f"worker {name}": w for name, w in told["workers"].items()}}.items():
         there = versions(one)
@@ -110,14 +123,14 @@ def versions(told: dict[str, Any]) -> dict[str, str | None]:
 def follow(client: Client, folder: Path, config: Config, preset: str | None, asked: Callable[[], str]) -> Generator[EpochReport | float, None, str]:
     token = f"aevae-{folder.name}-{uuid4().hex[:8]}"
     link = Link(token, client)
-    link.news.set({"report": None, "share": None, "parcel": 0})
+    link.news.write({"report": None, "share": None, "parcel": 0})
     number, epoch, parcel = 0, 0, 0
     future = client.submit(work, token, folder.name, to_dict(config), preset, contents(folder, CARRIED), key=token, pure=False)
     while not future.done():
-        news = link.news.get(timeout=ANSWER_S, callback_timeout=ANSWER_S)
+        news = link.news.read()
         if news["parcel"] != parcel:
             parcel = news["parcel"]
-            bring(folder, link.parcel.get(timeout=ANSWER_S, callback_timeout=ANSWER_S))
+            bring(folder, link.parcel.read())
         if news["report"] and news["report"]["epoch"] > epoch:
             report = EpochReport(**news["report"])
             epoch = report.epoch
@@ -125,7 +138,7 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, ask
         elif news["share"] is not None:
             yield news["share"]
         number += 1
-        link.wish.set([number, asked() if news["share"] is not None else ""], timeout=ANSWER_S, callback_timeout=ANSWER_S)
+        link.wish.write([number, asked() if news["share"] is not None else ""])
         time.sleep(TELL_S)
     outcome, files = result(future)
     bring(folder, files)
@@ -158,9 +171,9 @@ def work(token: str, run_id: str, told: dict[str, Any], preset: str | None, file
     After the death of a worker Dask runs this again elsewhere; it then goes on from the last parcel.
     """
     link = Link(token)
-    news = link.news.get(timeout=ANSWER_S)
+    news = link.news.read()
     if news["parcel"]:
-        files = link.parcel.get(timeout=ANSWER_S)
+        files = link.parcel.read()
     with tempfile.TemporaryDirectory(prefix="aevae-") as place:
         folder = Path(place) / run_id
         folder.mkdir()
@@ -182,7 +195,7 @@ def work(token: str, run_id: str, told: dict[str, Any], preset: str | None, file
                 saved = (folder / "resume.safetensors").stat().st_mtime_ns
                 if saved != seen and time.monotonic() - sent > SHIP_S + 10 * cost:
                     began = time.monotonic()
-                    link.parcel.set(contents(folder, CARRIED))
+                    link.parcel.write(contents(folder, CARRIED))
                     news["parcel"] += 1
                     sent, seen = time.monotonic(), saved
                     cost = sent - began
@@ -207,12 +220,12 @@ class Wishes:
     def tell(self, news: dict[str, Any]) -> None:
         if (now := time.monotonic()) - self.told > TELL_S:
             self.told = now
-            self.link.news.set(news, timeout=ANSWER_S)
+            self.link.news.write(news)
 
     def __call__(self) -> str:
         if (now := time.monotonic()) - self.asked > TELL_S:
             self.asked = now
-            number, self.wish = self.link.wish.get(timeout=ANSWER_S)
+            number, self.wish = self.link.wish.read()
             if number != self.number:
                 self.number, self.heard = number, now
             if now - self.heard > FOLLOWER_S:
