@@ -87,6 +87,7 @@ def settle(folder: Path, status: Status | None) -> None:
     """Say how a training ended; None: finished, nothing is left to say."""
     with suppress(AevaeError):  # a full disk has been reported already; without a last word the run counts as interrupted
         if status and folder.is_dir():
-            share = status.epoch / status.epochs
-            write_status(folder, replace(status, share=share), lasting=True)
+            status = write_status(folder, replace(status, share=status.epoch / status.epochs), lasting=True)
+            if status.state == "paused" and (folder / STOP).exists():  # asked for while it went to rest; later askers see "paused"
+                write_status(folder, replace(status, state="stopped"), lasting=True)
     clear(folder, STOP, PAUSE, *(() if status else (NAME,)))

@@ -140,6 +140,8 @@ def ask(run_id: str, wish: str, state: str) -> None:
         told = read_job(folder)
         if told is None or not told.active:  # it ended between the question and the wish
             clear(folder, wish)
+            if told and told.state == "paused":
+                rest(run_id, state)
 
 
 def rest(run_id: str, state: str) -> None:
