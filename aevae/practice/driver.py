@@ -26,7 +26,7 @@ from aevae.words.run import MAX_JSON
 from aevae.words.runs import find
 
 from . import atlas as plane_atlas
-from .checkpoints import Progress, film_indices, fresh_state, keep_decoder, load_progress, save_progress, snapshot, weights, write_arrays, write_film
+from .checkpoints import Progress, film_indices, fresh_state, keep_decoder, load_progress, save_progress, snapshot, weights, write_arrays
 from .training import Diverged, EpochReport, fit
 
 SAVING_SHARE = 0.05  # at most this share of the time goes into saving
@@ -152,6 +152,3 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
         told["validation"] = evaluate(model, full[len(full) - model.config.holdout :], "validation", train=full[: len(full) - model.config.holdout]).as_dict()
     write_json(folder / "run.json", told)
     return told
-
-
-__all__ = ["finish", "resume", "train", "write_film"]

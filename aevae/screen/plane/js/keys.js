@@ -22,6 +22,7 @@ export function attachKeys(plane, on) {
   let space = false;
 
   function press(event) {
+    plane.classList.remove("by-hand"); // see pointer.js: from now on the frame says where the keys go
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = event;
     if (key in ARROWS) {
