@@ -96,6 +96,8 @@ export function createExplorer(parent) {
       renewed: () => link?.follow(),
       move: () => link?.follow(panel),
       settle: publish,
+      share: (feature, state) => panels.forEach((other) => other !== panel && other.adopt(feature, state)),
+      publish: replace,
       hide(classes) {
         for (const other of panels) {
           if (other !== panel && String(other.spec.classes) === String(spec.classes)) other.setHidden(classes);
@@ -108,7 +110,7 @@ export function createExplorer(parent) {
   /** The address holds the cursor of the first plane; the second one's follows from it. A page may keep its address to itself. */
   function replace() {
     const [{ z }] = panels;
-    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null });
+    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...panels[0].address() });
   }
 
   function publish() {

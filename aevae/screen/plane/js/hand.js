@@ -13,6 +13,8 @@ import { attachPointer } from "./pointer.js";
  * @param {(change: () => void) => void} on.look `change` changes the view
  * @param {() => void} on.followed the view has moved to keep the cursor in sight
  * @param {(p: Point|null) => void} on.hover
+ * @param {(z: Point, p: Point) => import("./features.js").Taker|null} on.grab what is under the pointer takes it
+ * @param {(event: KeyboardEvent) => boolean} on.key
  * @returns {() => void} stop listening
  */
 export function attachHand(plane, camera, on) {
@@ -21,6 +23,7 @@ export function attachHand(plane, camera, on) {
   const zoom = (point, factor) => on.look(() => camera.zoom(point, factor));
 
   const keys = attachKeys(plane, {
+    first: on.key,
     step(right, up) {
       const { x0, x1, y0, y1 } = camera.view;
       const [x, y] = on.cursor();
@@ -32,6 +35,10 @@ export function attachHand(plane, camera, on) {
     settle: on.settle,
   });
   const detach = attachPointer(plane, {
+    grab(point) {
+      const taker = on.grab(toLatent(camera.view, point), point);
+      return taker && { ...taker, move: (p) => taker.move(toLatent(camera.view, p), p) };
+    },
     move(point) {
       before ??= on.cursor();
       on.move(toLatent(camera.view, point));

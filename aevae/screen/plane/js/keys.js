@@ -13,8 +13,8 @@ export const KEYS_HELP = "Arrow keys move the cursor, with Shift in larger steps
 
 /**
  * @param {HTMLElement} plane
- * @param {{step: (right: number, up: number) => void, zoom: (factor: number) => void, home: () => void, settle: () => void}} on
- *   step: shares of the window
+ * @param {{first: (event: KeyboardEvent) => boolean, step: (right: number, up: number) => void, zoom: (factor: number) => void, home: () => void, settle: () => void}} on
+ *   first: asked before, true: it was for somebody else; step: shares of the window
  * @returns {{panKey: () => boolean, detach: () => void}} panKey: whether the space bar is held
  */
 export function attachKeys(plane, on) {
@@ -24,6 +24,7 @@ export function attachKeys(plane, on) {
   function press(event) {
     plane.classList.remove("by-hand"); // see pointer.js: from now on the frame says where the keys go
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (on.first(event)) return event.preventDefault();
     const { key } = event;
     if (key in ARROWS) {
       const length = event.shiftKey ? LONG_STEP : STEP;

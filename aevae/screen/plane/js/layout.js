@@ -22,17 +22,19 @@ export function buildPanel(spec) {
     make("h4", { text: "This plane could not be shown" }), reason, retry,
   ]);
   // From back to front: tiles, Plotly's axes (and points, with WebGL), our own layers.
-  const figure = make("div", { class: "figure" }, [make("div", { class: "back" }, [mosaic]), axes, plane, live, failure]);
+  const back = make("div", { class: "back" }, [mosaic]);
+  const figure = make("div", { class: "figure" }, [back, axes, plane, live, failure]);
   for (const [side, px] of Object.entries(MARGINS)) figure.style.setProperty(`--${side}`, `${px}px`);
 
   const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded picture" });
   const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: "The decoder gives no finite picture here." });
   const frame = make("div", { class: "frame", title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
   const side = make("div", { class: "side" }, [frame]);
+  const more = make("div", { class: "more" });
   const bar = make("header", { class: "bar" }, [make("h3", { class: "title", text: spec.title })]);
   const announce = make("div", { class: "unseen", "aria-live": "polite", "data-testid": "announce" });
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
-  }, [bar, figure, side, announce]);
-  return { panel, bar, side, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
+  }, [bar, figure, more, side, announce]);
+  return { panel, bar, side, more, back, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
 }

@@ -43,6 +43,12 @@ export function loadRun(spec) {
   return once(runKey(spec), () => build(spec));
 }
 
+/** The encoder, which only some gestures need. @returns {Promise<import("./network.js").Network>} */
+export function loadEncoder(spec) {
+  return once(`encoder ${spec.run} ${spec.files.encoder}`, async () =>
+    buildNetwork(spec.encoder, parse(await fetchBytes(spec.files.encoder, "encoder"), "encoder"), spec.image.shape));
+}
+
 /** A run in training leaves an epoch behind: nobody will ask for it again. */
 export function forgetRun(spec) {
   cache.delete(runKey(spec));

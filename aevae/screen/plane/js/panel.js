@@ -4,12 +4,14 @@
 import { createCamera, startPoint } from "./camera.js";
 import { createFrame, setText } from "./dom.js";
 import { createFailure } from "./failure.js";
+import { createFeatures } from "./features.js";
 import { screening } from "./film.js";
 import { embed } from "./geometry.js";
 import { attachHand } from "./hand.js";
 import { buildPanel } from "./layout.js";
 import { createLegend } from "./legend.js";
 import { createLive, liveText } from "./live.js";
+import { createHost } from "./host.js";
 import { loadFilm, loadOriginals, loadRun } from "./load.js";
 import { createPicture } from "./picture.js";
 import { createPins } from "./pins.js";
@@ -24,8 +26,9 @@ import { announcement } from "./words.js";
  * @param {Object} spec one entry of the payload's `planes`
  * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, moving: boolean, filmed: boolean}} options
  *   sentence: with a line on what happens at the cursor; moving: its points will; filmed: it shows the film of its training
- * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void}} on
- *   loaded: the run, and later its originals, are here; renewed: training went an epoch further; the
+ * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
+ *          share: (feature: number, state: any) => void, publish: () => void}} on
+ *   share: what a feature tells its twin on the other plane; loaded: the run, and later its originals, are here; renewed: training went an epoch further; the
  *   others: what the hand does to this plane (movements asked for by `setCursor` are not reported)
  */
 export function createPanel(spec, options, on) {
@@ -50,7 +53,7 @@ export function createPanel(spec, options, on) {
   let place = null;
   let hidden = new Set();
   let markedRow = null;
-  let stale = { size: false, view: false, cursor: false };
+  let stale = { size: false, view: false, cursor: false, features: false };
   let playing = false; // the film
   let gone = false;
   let letGo = () => {}; // pointer and keys
@@ -61,6 +64,22 @@ export function createPanel(spec, options, on) {
     readout.refresh();
     on.renewed();
   });
+
+  const features = createFeatures(createHost(dom, toolbar, {
+    get spec() { return spec; },
+    get run() { return run; },
+    get z() { return z; },
+    get place() { return place; },
+    get view() { return camera.view; },
+    get theme() { return theme; },
+    get hidden() { return hidden; },
+    get originals() { return originals; },
+    options, codeOf, pictureOf, settle,
+    moveTo,
+    touch: () => touch("features"),
+    share: on.share,
+    publish: on.publish,
+  }));
 
   // --- loading: first what the first movement needs, then the rest --------------------------------
 
@@ -88,6 +107,7 @@ export function createPanel(spec, options, on) {
     }
     dom.plane.dataset.ready = "true";
     dom.panel.classList.remove("loading");
+    features.loaded();
     on.loaded();
     await new Promise(requestAnimationFrame); // the first picture is on the screen before plotly.js is parsed
     if (!gone) await stack.complete(() => camera.view);
@@ -95,6 +115,7 @@ export function createPanel(spec, options, on) {
     originals = await loadOriginals(spec).catch(() => null); // without them the model redraws its neighbours
     if (gone || !originals) return;
     readout.refresh();
+    features.loaded();
     on.loaded();
   }
 
@@ -108,6 +129,8 @@ export function createPanel(spec, options, on) {
       look: changeView,
       followed: () => touch("view"),
       hover: (point) => stack.hover(camera.view, point),
+      grab: features.grab,
+      key: features.key,
     });
   }
 
@@ -141,6 +164,7 @@ export function createPanel(spec, options, on) {
   function hide(classes) {
     hidden = classes;
     stack?.setHidden(hidden);
+    features.setHidden(hidden);
     touch("view");
     on.hide(hidden);
   }
@@ -156,6 +180,7 @@ export function createPanel(spec, options, on) {
   function show(next, resting = true) {
     run = next;
     stack.setRun(run, resting);
+    features.setRun(run, resting);
     stack.hover(camera.view, null);
     camera.setWindow(run.window);
     playing = !resting;
@@ -185,10 +210,12 @@ export function createPanel(spec, options, on) {
 
   function draw() {
     const { size, view, cursor } = stale;
-    stale = { size: false, view: false, cursor: false };
+    const asked = size || view || stale.features;
+    stale = { size: false, view: false, cursor: false, features: false };
     if (size) measure();
     if (size || view) stack.draw(camera.view, camera.magnification);
     if (cursor) drawDecoded();
+    if (asked) features.draw(camera.view);
     pins.draw(camera.view, z, markedRow === null ? null : codeOf(markedRow));
   }
 
@@ -196,6 +223,7 @@ export function createPanel(spec, options, on) {
     dom.notFinite.hidden = picture.paintValues(run.decoder.forward(embed(run.plane, z)));
     place = placeAt(run, z);
     readout.show(z, place, playing);
+    features.cursor(z, place);
     dom.plane.dataset.z = inUrl(z);
     if (!film) return;
     dom.plane.dataset.epoch = run.epoch.toFixed(2);
@@ -217,6 +245,8 @@ export function createPanel(spec, options, on) {
   return {
     element: dom.panel, moving: options.moving, filmed: options.filmed, load, renew, codeOf, setCursor,
     setHidden: legend.setHidden,
+    adopt: features.adopt,
+    address: features.address,
     get spec() { return spec; },
     get run() { return run; },
     get z() { return z; },
@@ -234,7 +264,7 @@ export function createPanel(spec, options, on) {
     setTheme(next) {
       theme = next;
       dom.panel.style.setProperty("--accent", theme.accent);
-      for (const part of [legend, toolbar, readout, stack]) part?.setTheme(theme);
+      for (const part of [legend, toolbar, readout, stack, features]) part?.setTheme(theme);
       picture.setInk(theme.ink);
       touch("view");
     },
@@ -243,7 +273,7 @@ export function createPanel(spec, options, on) {
       frame.cancel();
       observer.disconnect();
       letGo();
-      for (const part of [live, failure, legend, toolbar, readout, stack]) part?.destroy();
+      for (const part of [live, failure, legend, toolbar, readout, stack, features]) part?.destroy();
       dom.panel.remove();
     },
   };

@@ -9,6 +9,8 @@ const PINCH_SPEED = 6; // trackpads send a pinch as tiny ctrl-wheel steps
  * @typedef {Object} Gestures all points are CSS px from the plane's top left corner
  * @property {(p: Point) => void} move the cursor goes here
  * @property {() => void} settle the hand has let go
+ * @property {(p: Point) => {move: (p: Point) => void, up: () => void, cancel: () => void}|null} grab something under the pointer
+ *   has it until it is let go; null: it is the cursor's
  * @property {() => void} undo a drag turned into a pinch: put the cursor back
  * @property {(dx: number, dy: number) => void} pan
  * @property {(p: Point, factor: number) => void} zoom
@@ -21,7 +23,8 @@ const PINCH_SPEED = 6; // trackpads send a pinch as tiny ctrl-wheel steps
  */
 export function attachPointer(plane, on) {
   const pointers = new Map(); // pointerId -> last point
-  let gesture = null; // null | "cursor" | "pan" | "pinch" | "over" (a pinch that lost a finger)
+  let gesture = null; // null | "cursor" | "taken" | "pan" | "pinch" | "over" (a pinch that lost a finger)
+  let taker = null; // whoever has grabbed the pointer
 
   const where = ({ clientX, clientY }) => {
     const box = plane.getBoundingClientRect();
@@ -39,9 +42,11 @@ export function attachPointer(plane, on) {
     on.hover(null);
     if (pointers.size > 1) {
       if (gesture === "cursor") on.undo();
+      if (gesture === "taken") taker.cancel();
       gesture = pointers.size === 2 ? "pinch" : "over";
     } else {
       gesture = event.button > 0 || event.shiftKey || on.panKey() ? "pan" : "cursor";
+      if (gesture === "cursor" && (taker = on.grab(point))) gesture = "taken";
       if (gesture === "cursor") on.move(point);
     }
     plane.classList.toggle("panning", gesture === "pan");
@@ -55,6 +60,7 @@ export function attachPointer(plane, on) {
       return;
     }
     if (gesture === "cursor") on.move(inside(point));
+    if (gesture === "taken") taker.move(inside(point));
     if (gesture === "pan") on.pan(point[0] - before[0], point[1] - before[1]);
     if (gesture === "pinch") pinch(event.pointerId, before, point);
     pointers.set(event.pointerId, point);
@@ -71,6 +77,7 @@ export function attachPointer(plane, on) {
   function up(event) {
     if (!pointers.delete(event.pointerId)) return;
     if (gesture === "cursor") on.settle();
+    if (gesture === "taken") taker.up();
     gesture = pointers.size === 0 ? null : "over";
     plane.classList.remove("panning");
   }

@@ -54,6 +54,8 @@ export function createToolbar({ hasPrior }, on) {
   ];
   return {
     element,
+    /** Another tool, before the zoom. */
+    add: (tool) => zoomOut.parentElement.before(tool),
     get shown() {
       return { tiles: pressed(tiles), opacity: chosen, rings: pressed(rings) };
     },

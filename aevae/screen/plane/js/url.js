@@ -11,17 +11,21 @@ const tidy = (value) => String(Number(value.toFixed(4)) + 0); // + 0: no "-0"
  * @returns {{z: Point|null, link: "picture"|"place"|null}}
  */
 export function readUrl() {
-  const { searchParams } = new URL(location.href);
-  const only = (name) => (searchParams.getAll(name).length === 1 ? searchParams.get(name) : null);
-  const link = only("link");
-  return { z: toPoint(only("z")), link: ["picture", "place"].includes(link) ? link : null };
+  const link = asked("link");
+  return { z: toPoint(asked("z")), link: ["picture", "place"].includes(link) ? link : null };
 }
 
 function toPoint(text) {
   const number = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
-  const parts = text?.slice(0, 100).match(`^(${number}),(${number})$`);
+  const parts = text?.match(`^(${number}),(${number})$`);
   const point = parts?.slice(1).map(Number);
   return point?.every(Number.isFinite) ? point : null;
+}
+
+/** One parameter of the address; null where it is missing or said twice. */
+export function asked(name) {
+  const found = new URL(location.href).searchParams.getAll(name);
+  return found.length === 1 ? found[0].slice(0, 200) : null;
 }
 
 /**

@@ -1,0 +1,79 @@
+// What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
+
+/**
+ * @typedef {Object} Host what a feature may use
+ * @property {Object} spec the run's entry of the payload
+ * @property {Object} options as `createPanel` got them
+ * @property {Run|null} run what is shown: null until it is loaded; another object when training or a film moves on
+ * @property {Point|null} z the cursor
+ * @property {Place|null} place what the codes say about it
+ * @property {View} view
+ * @property {Theme} theme
+ * @property {Set<number>} hidden classes
+ * @property {Object|null} originals as `loadOriginals` gives them
+ * @property {(element: HTMLElement) => void} tool put a control into the toolbar
+ * @property {(element: HTMLElement) => void} beside put it under the readout, beside the plane
+ * @property {(element: HTMLElement) => void} below put it under the plane
+ * @property {(name: string, behind?: boolean) => Layer} layer a canvas over the points, or behind them
+ * @property {() => void} touch draw features again in the next frame
+ * @property {(z: Point) => void} moveTo as the hand would; `settle` when it has come to rest
+ * @property {() => void} settle
+ * @property {(row: number) => Point} codeOf
+ * @property {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf the original, or the model's redrawing
+ * @property {(z: Point) => Float32Array} decode the picture at a point; the array is the decoder's own until its next call
+ * @property {() => Promise<Network>} encoder
+ * @property {(state: any) => void} share tell the same feature of the other plane
+ * @property {(name: string) => string|null} asked what the address said at the start
+ * @property {() => void} publish the address has changed
+ *
+ * @typedef {Object} Layer
+ * @property {HTMLCanvasElement} canvas
+ * @property {(view: View) => CanvasRenderingContext2D} fit empty, of the plane's size, in CSS px
+ *
+ * @typedef {Object} Feature every hook may be missing
+ * @property {(view: View) => void} draw the view has changed, or somebody has touched
+ * @property {(z: Point, place: Place) => void} cursor in every frame in which it moved
+ * @property {() => void} loaded the run is here, and once more when its originals are
+ * @property {(run: Run, resting: boolean) => void} setRun the same run at another moment
+ * @property {(theme: Theme) => void} setTheme
+ * @property {(hidden: Set<number>) => void} setHidden
+ * @property {(z: Point, pixel: Point) => Taker|null} grab asked when the plane is pressed, before the cursor moves there
+ * @property {(event: KeyboardEvent) => boolean} key asked before the plane's own keys; true: taken
+ * @property {(state: any) => void} adopt what the other plane's feature shared
+ * @property {() => Object<string, string|null>} address its parameters of the address
+ * @property {() => void} destroy
+ *
+ * @typedef {{move: (z: Point, pixel: Point) => void, up: () => void, cancel: () => void}} Taker has the pointer until it is let go
+ */
+
+/** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
+export const FEATURES = [];
+
+/**
+ * The features of one plane, called as one.
+ * @param {Host} host
+ */
+export function createFeatures(host) {
+  const features = FEATURES.map((create, i) => create(Object.create(host, { share: { value: (state) => host.share(i, state) } })));
+  const each = (hook, ...values) => features.forEach((feature) => feature?.[hook]?.(...values));
+  const first = (hook, ...values) => {
+    for (const feature of features) {
+      const answer = feature?.[hook]?.(...values);
+      if (answer) return answer;
+    }
+    return null;
+  };
+  return {
+    draw: (view) => each("draw", view),
+    cursor: (z, place) => each("cursor", z, place),
+    loaded: () => each("loaded"),
+    setRun: (run, resting) => each("setRun", run, resting),
+    setTheme: (theme) => each("setTheme", theme),
+    setHidden: (hidden) => each("setHidden", hidden),
+    grab: (z, pixel) => first("grab", z, pixel),
+    key: (event) => Boolean(first("key", event)),
+    adopt: (i, state) => features[i]?.adopt?.(state),
+    address: () => Object.assign({}, ...features.map((feature) => feature?.address?.() ?? {})),
+    destroy: () => each("destroy"),
+  };
+}

@@ -1,0 +1,37 @@
+// What a plane lets its features use; see features.js.
+import { embed } from "./geometry.js";
+import { make } from "./dom.js";
+import { loadEncoder } from "./load.js";
+import { asked } from "./url.js";
+
+/**
+ * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
+ * @param {Object} toolbar
+ * @param {Object} panel its state, as getters, and what it can do
+ * @returns {import("./features.js").Host}
+ */
+export function createHost(dom, toolbar, panel) {
+  return Object.create(panel, Object.getOwnPropertyDescriptors({
+    tool: toolbar.add,
+    beside: (element) => dom.side.append(element),
+    below: (element) => dom.more.append(element),
+    layer(name, behind = false) {
+      const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true" });
+      if (behind) dom.back.append(canvas);
+      else dom.marks.before(canvas);
+      return { canvas, fit: (view) => fit(canvas, view) };
+    },
+    decode: (z) => panel.run.decoder.forward(embed(panel.run.plane, z)),
+    encoder: () => loadEncoder(panel.spec),
+    asked,
+  }));
+}
+
+function fit(canvas, { width, height }) {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio); // this empties it
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
