@@ -1,0 +1,122 @@
+"""Uploaded pictures (reliability.md B1): a figure in any usual clothing is read, anything else is refused with a sentence."""
+
+from __future__ import annotations
+
+import io
+import struct
+import tracemalloc
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from aevae.services.pictures import MAX_BYTES, like_mnist, read_picture
+from aevae.words.datasets import read_split
+from aevae.words.errors import DataError
+
+
+def seven(side: int = 140) -> np.ndarray:
+    """A 7 as uint8 (side, side), white on black."""
+    figure = np.zeros((140, 140), np.uint8)
+    figure[30:44, 40:100] = 255
+    for row in range(44, 115):
+        centre = 93 - (row - 44) // 2
+        figure[row, centre - 7 : centre + 7] = 255
+    return np.asarray(Image.fromarray(figure).resize((side, side)))
+
+
+def packed(array: np.ndarray | Image.Image, format: str = "PNG", **options: Any) -> bytes:
+    out = io.BytesIO()
+    (array if isinstance(array, Image.Image) else Image.fromarray(array)).save(out, format, **options)
+    return out.getvalue()
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def bomb(side: int) -> bytes:
+    """A few kB of PNG that unpack to side² pixels."""
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes((side // 8 + 1) * side), 9)) + chunk(b"IEND", b"")
+
+
+EXPECTED = read_picture(packed(seven()))
+ROTATED = Image.Exif()
+ROTATED[0x0112] = 6  # the camera was held upright: turn by a quarter to see it so
+PAPER = np.dstack([np.full((140, 140, 3), 0, np.uint8), seven()])  # black strokes, transparent elsewhere
+CHALK = np.dstack([np.full((140, 140, 3), 255, np.uint8), seven()])
+
+CLOTHES = {
+    "dark ink on light paper": packed(255 - seven()),
+    "faint grey ink": packed((230 - seven() * 0.4).astype(np.uint8)),
+    "16 bits a pixel": packed(seven().astype(np.uint16) * 257),
+    "CMYK": packed(Image.fromarray(255 - seven()).convert("RGB").convert("CMYK"), "JPEG", quality=95),
+    "black on transparent": packed(PAPER),
+    "white on transparent": packed(CHALK),
+    "a palette": packed(Image.fromarray(seven()).convert("P")),
+    "one bit a pixel": packed(Image.fromarray(seven()).convert("1"), "BMP"),
+    "animated": packed(Image.fromarray(seven()), "GIF", save_all=True, append_images=[Image.fromarray(255 - seven().T)]),
+    "turned by EXIF": packed(Image.fromarray(np.rot90(seven()).copy()), "JPEG", exif=ROTATED, quality=95),
+    "WebP": packed(seven(), "WEBP", quality=95),
+    "large": packed(seven(1900)),
+    "far from the middle": packed(np.pad(seven(), ((300, 10), (10, 200)))),
+}
+
+
+@pytest.mark.parametrize("clothing", CLOTHES)
+def test_the_same_figure_is_read_in_every_clothing(clothing: str) -> None:
+    found = read_picture(CLOTHES[clothing])
+    assert found.shape == (28, 28)
+    assert found.dtype == np.float32
+    assert 0 <= found.min() <= found.max() <= 1
+    assert np.corrcoef(found.ravel(), EXPECTED.ravel())[0, 1] > 0.97
+
+
+def test_digits_of_mnist_come_back_as_they_were(mnist: str) -> None:
+    """MNIST's own layout is the oracle: fitting and centring its digits again changes next to nothing."""
+    digits = read_split(mnist, "test")[0][:300, 0]
+    near = [np.abs(read_picture(packed(digit)) - digit / 255).max() < 0.11 for digit in digits]
+    assert np.mean(near) > 0.9
+
+
+BAD = {
+    "0 bytes": (b"", "empty"),
+    "a text named .png": (b"hello, this is no picture" * 9, "no picture"),
+    "a pickle": (b"\x80\x04\x95\x0b\x00\x00\x00\x00\x00\x00\x00\x8c\x07nothing\x94.", "no picture"),
+    "SVG": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "no picture"),
+    "an allowed name, another format": (packed(seven(), "TIFF"), "no picture"),
+    "a bomb of 50 kB": (bomb(20_000), "too large"),
+    "a bomb of 12 kB": (bomb(9_984), "9,984"),
+    "cut off": (packed(np.random.default_rng(0).integers(0, 255, (90, 90), np.uint8))[:3000], "damaged"),
+    "6 MB": (packed(seven()) + bytes(MAX_BYTES), "MB"),
+    "white paper": (packed(np.full((80, 80), 250, np.uint8)), "shows nothing"),
+    "a black square in the dark": (packed(np.zeros((1, 1), np.uint8)), "shows nothing"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.filterwarnings("default::PIL.Image.DecompressionBombWarning")
+def test_what_is_no_picture_is_refused_with_a_sentence(kind: str) -> None:
+    data, reason = BAD[kind]
+    tracemalloc.start()
+    with pytest.raises(DataError, match=reason) as told:
+        read_picture(data)
+    assert tracemalloc.get_traced_memory()[1] < 50e6
+    tracemalloc.stop()
+    assert str(told.value).endswith(".")
+
+
+def test_an_empty_drawing_is_refused() -> None:
+    with pytest.raises(DataError, match="nothing drawn"):
+        like_mnist(np.zeros((280, 280), np.float32))
+
+
+def test_a_dot_becomes_a_dot_in_the_middle() -> None:
+    drawing = np.zeros((280, 280), np.float32)
+    drawing[40, 250] = 1
+    found = like_mnist(drawing)
+    rows, columns = np.nonzero(found)
+    assert abs(rows.mean() - 13.5) < 1 > abs(columns.mean() - 13.5)
