@@ -231,7 +231,9 @@ export function createPanel(spec, options, on) {
   }
 
   const measure = () => camera.resize(dom.plane.clientWidth, dom.plane.clientHeight);
-  const codeOf = (row) => [run.means[2 * row], run.means[2 * row + 1]];
+  function codeOf(row) {
+    return [run.means[2 * row], run.means[2 * row + 1]];
+  }
 
   /** The original where it is here, else the model's own redrawing of the code. */
   function pictureOf(row) {
