@@ -1,0 +1,102 @@
+// PURE. A way as the decoder sees it: how far the picture moves along it, where, and how far from the data that is.
+import { embed } from "./geometry.js";
+import { pointAt, resample, valueAt } from "./polyline.js";
+
+const NEIGHBOURS = 15;
+const WORTH = 0.01; // a gain below one percent is the grid's, not the path's
+
+/**
+ * @typedef {Object} Track
+ * @property {Point[]} points closely spaced
+ * @property {Float64Array} reached length on the plane from the start to each of them
+ * @property {Float64Array} changed the same in pixel space: the sum of ‖Δpicture‖₂, pixels in [0, 1]
+ * @property {number} length in pixel space
+ */
+
+/**
+ * Measures ways, one after another, by decoding them densely.
+ * @param {Run} run
+ * @param {Point[][]} ways each begins where the one before ends
+ * @param {number} samples pieces a way is cut into
+ * @returns {Track}
+ */
+export function measureTrack({ decoder, plane, spec }, ways, samples) {
+  const points = ways.flatMap((way, i) => resample(way, samples + 1).slice(i === 0 ? 0 : 1));
+  const pictures = decoder.forwardBatch(Float32Array.from(points.flatMap((point) => embed(plane, point))), points.length);
+  const size = decoder.outputSize, [low, high] = spec.image.range;
+  const reached = new Float64Array(points.length), changed = new Float64Array(points.length);
+  for (let i = 1; i < points.length; i++) {
+    reached[i] = reached[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
+    changed[i] = changed[i - 1] + distance(pictures, (i - 1) * size, i * size, size) / (high - low);
+  }
+  return { points, reached, changed, length: changed.at(-1) };
+}
+
+/** ‖Δ‖₂ of two stretches of the same numbers. */
+function distance(values, a, b, size) {
+  let sum = 0;
+  for (let p = 0; p < size; p++) sum += (values[a + p] - values[b + p]) ** 2;
+  return Math.sqrt(sum);
+}
+
+/**
+ * The geodesic as far as it is one: where decoding finds the straight way as short, that one is taken.
+ * @param {Run} run
+ * @param {import("./paths.js").createFinder} find
+ * @param {Point[]} stops
+ * @param {number} samples
+ * @returns {{straight: Track, geodesic: Track, gain: number}} gain: the share of the straight length that is saved; 0: none
+ */
+export function compareGeodesic(run, find, stops, samples) {
+  const legs = stops.slice(1).map((to, i) => {
+    const [line, curve] = [[stops[i], to], find("geodesic", stops[i], to)];
+    const [straight, bent] = [measureTrack(run, [line], samples), curve.length > 2 ? measureTrack(run, [curve], samples) : null];
+    return { straight, best: bent && bent.length < (1 - WORTH) * straight.length ? bent : straight };
+  });
+  const straight = join(legs.map((leg) => leg.straight)), geodesic = join(legs.map((leg) => leg.best));
+  return { straight, geodesic, gain: straight.length > 0 ? 1 - geodesic.length / straight.length : 0 };
+}
+
+function join(tracks) {
+  if (tracks.length === 1) return tracks[0];
+  const running = (name) => {
+    let before = 0;
+    return Float64Array.from(tracks.flatMap((track, i) => {
+      const values = Array.from(track[name].subarray(i === 0 ? 0 : 1), (value) => before + value);
+      before += track[name].at(-1);
+      return values;
+    }));
+  };
+  const changed = running("changed");
+  return { points: tracks.flatMap(({ points }, i) => points.slice(i === 0 ? 0 : 1)), reached: running("reached"), changed, length: changed.at(-1) };
+}
+
+/** @typedef {"plane"|"picture"} Pace what grows evenly with t: the way on the plane, or the change of the picture */
+
+/** The point at t of 0…1. @param {Track} track @param {number} t @param {Pace} pace @returns {Point} */
+export function along(track, t, pace) {
+  const steps = pace === "picture" && track.length > 0 ? track.changed : track.reached;
+  return pointAt(track.points, steps, t * steps.at(-1));
+}
+
+/**
+ * What happens along t, at `count` places from 0 to 1.
+ * @param {Run} run @param {Track} track @param {Pace} pace @param {number} count
+ * @returns {{change: Float64Array, distance: Float64Array}} change: of the picture per unit of t, over the piece that ends here;
+ *   distance: to the 15th nearest code in units of `spacing.inside`
+ */
+export function profile({ neighbours, spacing }, track, pace, count) {
+  const steps = pace === "picture" && track.length > 0 ? track.changed : track.reached;
+  const change = new Float64Array(count), far = new Float64Array(count);
+  let before = 0;
+  for (let i = 0; i < count; i++) {
+    const t = i / (count - 1);
+    const now = valueAt(track.changed, steps, t * steps.at(-1));
+    if (i > 0) change[i] = (now - before) * (count - 1);
+    before = now;
+    const { distances } = neighbours.nearest(...along(track, t, pace), NEIGHBOURS);
+    far[i] = distances.at(-1) / spacing.inside;
+  }
+  change[0] = change[1];
+  return { change, distance: far };
+}

@@ -1,0 +1,109 @@
+"""Ways on the plane as the browser finds them, against scipy's Dijkstra, torch's Jacobian and torch's own measuring."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.sparse
+import torch
+from node import node
+
+from aevae.practice.checkpoints import load_model
+from aevae.words.runs import SHIPPED, Run, open_run
+
+SCRIPT = Path(__file__).parent / "js" / "run_paths.mjs"
+PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if json.loads(p.read_text())["config"]["latent"] == 2)
+PAIRS = 200
+FINER = 300  # pieces torch cuts a way into; JavaScript takes fewer
+SAMPLES = 96
+
+
+def code_pairs(run: Run) -> np.ndarray:
+    """(PAIRS, 2, 2): random test codes, two by two, as the atlas covers them."""
+    means, (x0, x1, y0, y1) = run.tensors("codes")["mean"], run.tensors("atlas")["window"]
+    inside = means[(means[:, 0] > x0) & (means[:, 0] < x1) & (means[:, 1] > y0) & (means[:, 1] < y1)]
+    return np.random.default_rng(0).choice(inside, (PAIRS, 2)).astype(float)
+
+
+def lattice(run: Run) -> np.ndarray:
+    atlas = run.tensors("atlas")
+    n, (x0, x1, y0, y1) = len(atlas["log_density"]), atlas["window"].astype(float)
+    return np.stack(np.meshgrid(np.linspace(x0, x1, n), np.linspace(y0, y1, n)), -1).reshape(-1, 2)
+
+
+def pieces(run: Run) -> np.ndarray:
+    """Short pieces at nodes of the atlas: (n, 4)."""
+    random = np.random.default_rng(1)
+    starts = random.choice(lattice(run), 40)
+    return np.hstack([starts, starts + 1e-6 * random.standard_normal((40, 2))])
+
+
+def far_nodes() -> np.ndarray:
+    """Pairs of nodes too far apart for one straight piece to join them, which JavaScript would prefer to the grid: (n, 2)."""
+    nodes = np.random.default_rng(2).integers(64 * 64, size=(40, 2))
+    return nodes[np.hypot(np.diff(nodes // 64)[:, 0], np.diff(nodes % 64)[:, 0]) > 12]
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What JavaScript finds on every shipped plane; one Node process for all."""
+    jobs = []
+    for run in map(open_run, PLANES):
+        nodes = far_nodes().tolist() if run.id == PLANES[-1] else None
+        ways = {"pairs": code_pairs(run).tolist(), "pieces": pieces(run).tolist(), "samples": SAMPLES, "nodes": nodes}
+        jobs.append({"folder": str(run.folder), "range": list(run.config.pixel_range), **ways})
+    file = tmp_path_factory.mktemp("paths") / "jobs.json"
+    file.write_text(json.dumps(jobs))
+    done = subprocess.run([node(), str(SCRIPT), str(file)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return dict(zip(PLANES, json.loads(done.stdout), strict=True))
+
+
+@torch.inference_mode()
+def lengths(run: Run, ways: list[np.ndarray]) -> np.ndarray:
+    """Σ‖Δpicture‖₂ along polylines, each cut into FINER pieces, as torch decodes them."""
+    model = load_model(run)
+    found = []
+    for way in ways:
+        reached = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1))])
+        at = np.linspace(0, reached[-1], FINER + 1)
+        points = np.stack([np.interp(at, reached, way[:, axis]) for axis in (0, 1)], 1)
+        pictures = model.decode(torch.tensor(points, dtype=torch.float32)).flatten(1)
+        found.append(float((pictures[1:] - pictures[:-1]).norm(dim=1).sum()))
+    return np.array(found)
+
+
+@pytest.mark.parametrize("run_id", PLANES)
+def test_no_geodesic_is_longer_than_the_straight_line_and_many_are_shorter(run_id: str, answers: dict[str, dict[str, Any]]) -> None:
+    run, ways = open_run(run_id), answers[run_id]["ways"]
+    straight = lengths(run, list(code_pairs(run)))
+    geodesic = lengths(run, [np.array(way["points"]) for way in ways])
+    assert (geodesic <= 1.01 * straight + 1e-6).all()  # 1 %: the browser decides on fewer pieces
+    assert np.mean(geodesic < 0.99 * straight) > 0.2
+    assert np.median(np.abs(np.array([way["straight"] for way in ways]) / straight - 1)) < 0.02
+
+
+@pytest.mark.parametrize("run_id", PLANES)
+def test_a_short_piece_is_as_long_as_torchs_jacobian_says(run_id: str, answers: dict[str, dict[str, Any]]) -> None:
+    run = open_run(run_id)
+    model = load_model(run)
+    jacobian = torch.func.vmap(torch.func.jacrev(lambda z: model.decode(z[None]).flatten()))
+    some = torch.tensor(pieces(run), dtype=torch.float32)
+    steps = torch.tensor(pieces(run)[:, 2:] - pieces(run)[:, :2], dtype=torch.float32)
+    expected = (jacobian(some[:, :2]).detach() @ steps[..., None]).flatten(1).norm(dim=1)
+    np.testing.assert_allclose(answers[run_id]["pieces"], expected.numpy(), rtol=1e-3)
+
+
+def test_dijkstra_finds_what_scipy_finds(answers: dict[str, dict[str, Any]]) -> None:
+    run = open_run(PLANES[-1])
+    answer = answers[run.id]
+    rows, columns, sizes = map(np.array, zip(*answer["edges"], strict=True))
+    graph = scipy.sparse.coo_array((sizes, (rows, columns)), shape=(64 * 64, 64 * 64)).tocsr()
+    asked = far_nodes()
+    expected = scipy.sparse.csgraph.dijkstra(graph, directed=False, indices=asked[:, 0])[np.arange(len(asked)), asked[:, 1]]
+    np.testing.assert_allclose(answer["overNodes"], expected, rtol=1e-5)
