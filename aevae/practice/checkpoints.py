@@ -18,7 +18,7 @@ from aevae.words.files import claim, write, write_json
 from aevae.words.run import Run
 from aevae.words.tensors import read_tensors
 
-from .training import State, optimiser_of
+from .training import State
 
 FILM_PICTURES = 2000
 LARGEST_KEPT = 1_000_000  # parameters of a decoder that is kept on the way
@@ -65,8 +65,9 @@ class Snapshot:
 
 def snapshot(state: State) -> Snapshot:
     arrays = {f"model.{k}": v.copy() for k, v in weights(state.model).items()}
+    moments = state.optimiser.state if state.epoch else {}  # before the first step there are none
     for i, parameter in enumerate(state.model.parameters()):
-        for name, value in state.optimiser.state.get(parameter, {}).items():
+        for name, value in moments.get(parameter, {}).items():
             arrays[f"optimiser.{i}.{name}"] = value.detach().numpy().copy()
     return Snapshot(state.epoch, arrays)
 
@@ -130,7 +131,7 @@ def load_model(run: Run) -> Model:
 
 
 def fresh_state(model: Model) -> State:
-    return State(model, optimiser_of(model))
+    return State(model)
 
 
 __all__ = ["claim", "write", "write_json"]  # they live in words.files and are still asked for here

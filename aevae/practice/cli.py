@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -60,7 +59,6 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     add_recipe(train)
 
     more(command, train)
-    command("probe", "measure how fast this machine trains", do_probe)
     command("list", "list the runs", do_list)
     show = command("show", "describe a run", do_show)
     evaluate = command("evaluate", "compute a run's metrics on its test set again", do_evaluate)
@@ -153,18 +151,6 @@ def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> i
         print(f"{rest.state} after epoch {rest.epoch} of {config.epochs}. `python -m aevae train --resume {folder.name}` goes on.")
     else:
         print(f"done: {json.dumps(open_run(folder.name).metrics)}")
-    return 0
-
-
-def do_probe(options: argparse.Namespace) -> int:
-    import torch
-
-    from .probe import probe
-
-    torch.set_num_threads(1)
-    with suppress(OSError):
-        os.nice(5)  # as background trainings are
-    probe()
     return 0
 
 

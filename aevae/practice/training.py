@@ -10,7 +10,8 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -49,9 +50,12 @@ class State:
     """What training carries from epoch to epoch: the model, its optimiser and how many epochs are done."""
 
     model: Model
-    optimiser: torch.optim.Optimizer
     epoch: int = 0
-    tensors: dict[str, Tensor] = field(default_factory=dict)
+
+    @cached_property
+    def optimiser(self) -> torch.optim.Optimizer:
+        """Made when it is first asked for: torch's first optimiser takes a second, and the plane can be shown before."""
+        return optimiser_of(self.model)
 
 
 def optimiser_of(model: Model) -> torch.optim.Optimizer:

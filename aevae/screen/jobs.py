@@ -15,6 +15,7 @@ from .plane import describe, latent_plane
 from .sentences import duration, title
 
 TICK_S = 1.0
+QUICK_TICK_S = 0.3  # until the first plane stands
 STATES = {
     "queued": ":material/hourglass_empty: waiting",
     "running": ":material/play_arrow: training",
@@ -28,6 +29,11 @@ STATES = {
 
 def moving(listed: list[Job]) -> bool:
     return any(job.active or job.state == "queued" for job in listed)
+
+
+def forming(listed: list[Job]) -> bool:
+    """Whether a training has begun that has no plane yet."""
+    return any(job.active and live.stamp(job.id) is None for job in listed)
 
 
 def badge() -> None:
@@ -54,12 +60,13 @@ def watch() -> None:
     if not listed:
         st.session_state.pop("watched", None)
         return
-    st.fragment(_watch, run_every=TICK_S if moving(listed) else None)([job.id for job in listed], moving(listed))
+    tick = QUICK_TICK_S if forming(listed) else TICK_S
+    st.fragment(_watch, run_every=tick if moving(listed) else None)([job.id for job in listed], moving(listed), forming(listed))
 
 
-def _watch(known: list[str], was_moving: bool) -> None:
+def _watch(known: list[str], was_moving: bool, was_forming: bool) -> None:
     listed = jobs.listing()
-    if [job.id for job in listed] != known or moving(listed) != was_moving:
+    if [job.id for job in listed] != known or moving(listed) != was_moving or forming(listed) != was_forming:
         st.rerun()
     watched = next((job for job in listed if job.id == st.session_state.get("watched")), None)
     if watched is None or watched.state == "queued":
@@ -75,6 +82,7 @@ def rest() -> None:
     last = next((run for run in own if run.id == st.session_state.get("watched")), None)
     if last is None:
         st.info("Start a training: its plane forms here, epoch by epoch, and you can drag across it meanwhile.", icon=":material/model_training:")
+        prepare()
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{last.id}** is trained: {last.epochs} epochs in {duration(last.seconds)}.")
@@ -89,6 +97,11 @@ def rest() -> None:
                     with st.popover("Delete", help="Remove this model for good."):
                         st.write(f"Remove {run.id} for good?")
                         st.button("Yes, delete it", key=f"delete-{run.id}", on_click=jobs.delete, args=(run.id,), type="primary")
+
+
+def prepare() -> None:
+    """Let the browser fetch the plane's modules before there is a plane."""
+    latent_plane([], key="live", params=[])
 
 
 def play(run_id: str) -> None:
@@ -126,6 +139,7 @@ def show(job: Job) -> None:
     history = live.history(job.id)
     if plane is None:
         st.info("The first plane appears in a moment.", icon=":material/hourglass_empty:")
+        prepare()
         return
     latent_plane([plane], key="live", params=[])
     if history:

@@ -13,7 +13,7 @@ from aevae.practice import cli
 from aevae.words.errors import AevaeError
 from aevae.words.runs import open_run
 
-from . import jobs, sweeps
+from . import board, jobs, programs, sweeps
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,6 +45,7 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
     sweep.add_argument("--list", action="store_true", help="take the first values together, then the second, instead of every combination")
     command("sweeps", "list the sweeps and what became of their members", do_sweeps)
+    command("probe", "measure how fast this machine trains", do_probe)
 
 
 def do_train(options: argparse.Namespace) -> int:
@@ -56,17 +57,36 @@ def do_train(options: argparse.Namespace) -> int:
         source = {"source": train}
     if not options.job:
         return cli.do_train(options, **source)
-    with suppress(OSError):
-        os.nice(5)  # the app and everything else go first
     if not jobs.enter(options.job):
         print(f"{options.job} is not waiting for this process any more.")
         return 0
+    import aevae.practice.job  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
+
+    with suppress(OSError):
+        os.nice(5)  # the app and everything else go first
     options.resume = options.job
     try:
         return cli.do_train(options, **source)
     except AevaeError as error:
         jobs.fail(options.job, str(error))
         raise
+
+
+def do_probe(options: argparse.Namespace) -> int:
+    if busy():
+        return programs.GAVE_WAY
+    import torch
+
+    from aevae.practice.probe import probe
+
+    torch.set_num_threads(1)
+    with suppress(OSError):
+        os.nice(5)  # as background trainings are
+    return 0 if probe(busy) else programs.GAVE_WAY
+
+
+def busy() -> bool:
+    return any(job.active for job in board.found())
 
 
 def do_start(options: argparse.Namespace) -> int:

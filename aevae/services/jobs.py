@@ -14,7 +14,6 @@ import subprocess
 import time
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from aevae.words import speed
@@ -26,10 +25,12 @@ from aevae.words.runs import check_id, runs_dir
 from aevae.words.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
 
 from .board import Job, at_work, found, job, next_order, read_job
-from .programs import can_write, lock, spawn
+from .programs import GAVE_WAY, can_write, lock, spawn
 
 MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
+
+_probes: dict[Path, subprocess.Popen[bytes]] = {}  # by runs folder
 
 
 def limit() -> int:
@@ -52,12 +53,14 @@ def expected_seconds(config: Config) -> float | None:
     return speed.expected_seconds(config)
 
 
-@cache
 def measure(folder: Path) -> None:
-    """Run `python -m aevae probe`, once for each runs folder."""
-    if can_write() is None:
+    """Run `python -m aevae probe`, once for each runs folder; again where it gave way to a training."""
+    before = _probes.get(folder)
+    if before and before.poll() != GAVE_WAY:
+        return
+    if can_write() is None and not any(job.active for job in found()):
         with suppress(OSError):
-            spawn(["probe"], subprocess.DEVNULL)
+            _probes[folder] = spawn(["probe"], subprocess.DEVNULL)
 
 
 def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "") -> str:

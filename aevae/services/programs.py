@@ -17,6 +17,7 @@ from aevae.words.files import make_runs_dir
 from aevae.words.runs import runs_dir
 
 ROOT = Path(__file__).resolve().parents[2]
+GAVE_WAY = 75  # how a program ends that made room for trainings before it was done
 
 
 def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[bytes]:

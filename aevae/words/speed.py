@@ -69,6 +69,12 @@ def remember(config: Config, epoch_s: float, around_s: float, train: int | None 
         write_json(path(), [*measured()[-KEPT + 1 :], row], lasting=False)
 
 
+def is_measured(config: Config, train: int, test: int) -> bool:
+    """Whether an epoch of this work over so many pictures was timed here."""
+    work = epoch_work(config, train, test).row()
+    return any(row["work"] == work and row["precision"] == config.precision for row in measured())
+
+
 def expected_seconds(config: Config) -> float | None:
     """Wall time of a whole training with this recipe, None while too little has been measured here.
 

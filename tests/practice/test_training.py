@@ -278,6 +278,16 @@ def test_a_damaged_description_is_explained_on_resume(text: str, runs: Path) -> 
         resume("x")
 
 
+def test_the_plane_before_the_first_epoch_is_saved_before_the_optimiser_is_made(runs: Path) -> None:
+    """Making torch's first optimiser takes a second."""
+    config, folder = recipe("digits-vae", **SMALL), claim("first")
+    made: list[bool] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aevae.practice.training.optimiser_of", lambda model: made.append((folder / "resume.safetensors").is_file()) or optimiser_of(model))
+        next(r for r in train(folder, config, None) if isinstance(r, EpochReport))
+    assert made == [True]
+
+
 # --- divergence (F7) ----------------------------------------------------------------------------
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from aevae.practice.checkpoints import claim
 from aevae.services import jobs
+from aevae.services.programs import GAVE_WAY
+from aevae.words import speed
 from aevae.words.config import Config
 from aevae.words.errors import AevaeError, ConfigError, JobError, RunError
 from aevae.words.files import write_json
@@ -168,6 +170,21 @@ def test_a_machine_is_measured_before_anything_was_trained_on_it(short: Config, 
     assert all(seconds and 0 < seconds < 600 for seconds in durations)
     assert jobs.expected_seconds(short.replace(epochs=1000)) > 10 * jobs.expected_seconds(short)
     assert nobody_waits(), "measured once"
+
+
+def test_measuring_gives_way_to_a_training_and_is_taken_up_again(short: Config, long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "measure", real_measure)
+    jobs.measure(runs)
+    jobs.start(long, None, "a")
+    until(lambda: jobs._probes[runs].poll() == GAVE_WAY)
+    begun = len(speed.measured())
+    assert begun < speed.ENOUGH
+    jobs.expected_seconds(short)
+    assert jobs._probes[runs].poll() == GAVE_WAY, "not while it trains"
+    jobs.delete("a")
+    jobs.expected_seconds(short)
+    until(nobody_waits)
+    assert len(speed.measured()) == speed.ENOUGH, "what was known was not measured twice"
 
 
 def test_a_data_set_that_is_not_here_is_refused_with_what_to_do(data: Path, runs: Path) -> None:
