@@ -1,0 +1,56 @@
+"""How well a model's own scores tell pictures like its training set from others."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .data import Images
+from .metrics import BATCH, DRAWS, nats
+from .model import Model
+
+POINTS = 41  # of a curve that is kept
+
+
+@torch.inference_mode()
+def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int = 0) -> dict[str, np.ndarray]:
+    """Scores of each picture (N,): "sse", and "neg_elbo" in nats where the model has one. Large means strange."""
+    generator = torch.Generator().manual_seed(seed)
+    found: dict[str, list[Tensor]] = {"sse": [], "neg_elbo": []}
+    for x in images.pixels.split(BATCH):
+        q = model.encode(x)
+        found["sse"].append((model.decode(q.mean) - x).square().flatten(1).sum(1))
+        if has_elbo(model):
+            sampled = torch.stack([nats(model, model.logits(q.sample(generator)), x) for _ in range(draws)]).mean(0)
+            found["neg_elbo"].append(sampled + model.prior.kl(q).sum(1))
+    return {name: torch.cat(parts).double().numpy() for name, parts in found.items() if parts}
+
+
+def has_elbo(model: Model) -> bool:
+    """Whether the model has an ELBO in nats: a prior, and pixels that are probabilities."""
+    return model.prior is not None and model.config.output == "sigmoid"
+
+
+def auc(usual: np.ndarray, strange: np.ndarray) -> float:
+    """Chance that a strange picture scores higher than a usual one, ties counting half (the area under the ROC curve)."""
+    below = np.searchsorted(np.sort(usual), strange, "left").sum()
+    up_to = np.searchsorted(np.sort(usual), strange, "right").sum()
+    return float((below + up_to) / 2 / (len(usual) * len(strange)))
+
+
+def roc(usual: np.ndarray, strange: np.ndarray, points: int = POINTS) -> tuple[np.ndarray, np.ndarray]:
+    """False alarms (evenly spaced shares of the usual) and hits (shares of the strange) at the same thresholds."""
+    thresholds = np.unique(np.concatenate([usual, strange]))[::-1]
+    alarms = 1 - np.searchsorted(np.sort(usual), thresholds, "left") / len(usual)
+    hits = 1 - np.searchsorted(np.sort(strange), thresholds, "left") / len(strange)
+    at = np.linspace(0, 1, points)
+    return at, np.interp(at + 1e-9, np.concatenate([[0], alarms]), np.concatenate([[0], hits]))  # where it rises steeply: the upper end
+
+
+def altered(images: Images, seed: int = 0) -> dict[str, Images]:
+    """Strange pictures that need no other data set: the same ones turned, and with their pixels shuffled alike."""
+    shape = images.pixels.shape
+    order = torch.randperm(shape[-1] * shape[-2], generator=torch.Generator().manual_seed(seed))
+    shuffled = images.pixels.flatten(2)[:, :, order].reshape(shape)
+    return {"turned": Images(images.pixels.rot90(1, (2, 3)), images.labels), "shuffled": Images(shuffled, images.labels)}

@@ -1,0 +1,176 @@
+"""The scorecard against closed forms, scikit-learn and brute force."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from sklearn.decomposition import PCA
+from sklearn.metrics import roc_auc_score, roc_curve, silhouette_samples
+
+from aevae.science import floors
+from aevae.science.anomaly import altered, auc, picture_scores, roc
+from aevae.science.bound import log_evidence, log_likelihood, log_normal
+from aevae.science.data import Images, load
+from aevae.science.evaluation import Material, denoising, noisy, psnr, scorecard
+from aevae.science.metrics import encode_all, evaluate
+from aevae.science.model import Model, new_model
+from aevae.science.objectives import bernoulli_nats
+from aevae.science.posterior import Posterior
+from aevae.words.config import Config
+from aevae.words.presets import recipe
+
+
+@pytest.fixture(scope="module")
+def test_set() -> Images:
+    return load("digits", "test")
+
+
+@pytest.fixture(scope="module")
+def vae() -> Model:
+    """Untrained, but no less a model: its bounds must hold too."""
+    return new_model(recipe("digits-vae", layers="32"), (1, 28, 28)).eval()
+
+
+def everything(model: Model, material: Material) -> dict:
+    steps = scorecard(model, material)
+    shares = []
+    while True:
+        try:
+            shares.append(next(steps)[1])
+        except StopIteration as end:
+            assert shares == pytest.approx(sorted(shares))
+            assert 0 <= shares[0] <= shares[-1] < 1
+            return end.value
+
+
+def test_the_importance_bound_lies_between_elbo_and_evidence_and_grows_with_its_samples(vae: Model, test_set: Images) -> None:
+    elbo = -evaluate(vae, test_set, "test", draws=64).neg_elbo
+    means = [float(torch.cat(list(log_evidence(vae, test_set, samples, seed=1))).mean()) for samples in (1, 10, 100, 1000)]
+    assert means[0] == pytest.approx(elbo, abs=0.1)
+    assert means[0] < means[1] < means[2] < means[3]
+
+
+def test_the_importance_bound_is_exact_where_the_evidence_is_known(test_set: Images) -> None:
+    """A decoder that ignores its code: then log p(x) = log p(x|z) whatever the posterior says, and any bound meets it as samples grow."""
+    model = new_model(Config(dataset="digits", layers="8"), (1, 28, 28)).eval()
+    with torch.no_grad():
+        model.decoder[0].weight.zero_()
+    x = test_set[:20]
+    exact = -bernoulli_nats(model.logits(torch.zeros(1, 2)).expand(20, 1, 28, 28), x.pixels).detach()
+    found = torch.cat(list(log_evidence(model, x, 2000)))
+    assert torch.allclose(found, exact, atol=0.35)
+    assert float((found - exact).mean()) == pytest.approx(0, abs=0.05)
+
+
+def test_the_likelihood_is_the_cross_entropy_and_the_normal_is_torchs(vae: Model, test_set: Images) -> None:
+    x, z = test_set.pixels[:7], torch.randn(5, 7, 2, generator=torch.Generator().manual_seed(0))
+    with torch.inference_mode():
+        expected = torch.stack([-bernoulli_nats(vae.logits(codes), x) for codes in z])
+        assert torch.allclose(log_likelihood(vae, z, x), expected, atol=1e-2)
+    mean, log_var = torch.randn(7, 2), torch.randn(7, 2)
+    normal = torch.distributions.Normal(mean, torch.exp(0.5 * log_var))
+    assert torch.allclose(log_normal(z, mean, log_var), normal.log_prob(z).sum(-1), atol=1e-5)
+
+
+def test_principal_components_are_scikit_learns(test_set: Images) -> None:
+    train = load("digits", "train")
+    flat, unseen = train.pixels.flatten(1).double().numpy(), test_set.pixels.flatten(1).double().numpy()
+    found = floors.principal_components(train, 12)
+    for k in (1, 2, 12):
+        pca = PCA(k, svd_solver="full").fit(flat)
+        painted = pca.inverse_transform(pca.transform(unseen))
+        assert floors.squared_error(found, test_set, k) == pytest.approx(np.square(painted - unseen).sum(1).mean(), rel=1e-5)
+        p = np.clip(painted, 1e-6, 1 - 1e-6)
+        nats = -(unseen * np.log(p) + (1 - unseen) * np.log1p(-p)).sum(1).mean()
+        assert floors.cross_entropy(found, test_set, k) == pytest.approx(nats, rel=1e-4)
+
+
+def test_keeping_no_number_is_the_mean_picture(test_set: Images) -> None:
+    train = load("digits", "train")
+    error = (test_set.pixels - train.pixels.mean(0)).square().flatten(1).sum(1).mean()
+    assert floors.squared_error(floors.principal_components(train, 1), test_set, 0) == pytest.approx(float(error), rel=1e-5)
+
+
+def test_mnists_floors_are_the_published_ones(mnist: str) -> None:
+    found, test = floors.principal_components(load(mnist, "train"), 2), load(mnist, "test")
+    assert floors.squared_error(found, test, 0) == pytest.approx(52.9, abs=0.05)
+    assert floors.squared_error(found, test, 2) == pytest.approx(43.6, abs=0.05)
+    assert floors.cross_entropy(found, test, 0) == pytest.approx(205.8, abs=0.05)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_roc_and_its_area_are_scikit_learns(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    usual, strange = np.round(random.normal(0, 1, 300), 1), np.round(random.normal(seed / 2, 2, 170), 1)  # rounded: many ties
+    truth, scores = np.r_[np.zeros(300), np.ones(170)], np.r_[usual, strange]
+    assert auc(usual, strange) == pytest.approx(roc_auc_score(truth, scores), abs=1e-12)
+    alarms, hits, _ = roc_curve(truth, scores, drop_intermediate=False)
+    at, found = roc(usual, strange)
+    assert np.allclose(found, np.interp(at + 1e-9, alarms, hits), atol=1e-9)
+
+
+def test_picture_scores_average_to_the_metrics(vae: Model, test_set: Images) -> None:
+    scores, metrics = picture_scores(vae, test_set, draws=32), evaluate(vae, test_set, "test", draws=32)
+    assert scores["sse"].mean() == pytest.approx(metrics.sse, rel=1e-4)
+    assert scores["neg_elbo"].mean() == pytest.approx(metrics.neg_elbo, abs=0.05)
+
+
+def test_altered_pictures_keep_their_ink(test_set: Images) -> None:
+    ink = test_set.pixels.flatten(1).sort(1).values
+    for images in altered(test_set).values():
+        assert torch.equal(images.pixels.flatten(1).sort(1).values, ink)
+        assert not torch.equal(images.pixels, test_set.pixels)
+
+
+def test_noise_is_worth_the_decibels_it_should_be() -> None:
+    """Grey pictures lose nothing to clipping: MSE = σ², so PSNR = −20 log₁₀ σ."""
+    grey = torch.full((50, 1, 28, 28), 0.5)
+    found = psnr(grey, noisy(grey, 0.1, torch.Generator().manual_seed(0)))
+    assert float(found.mean()) == pytest.approx(20.0, abs=0.05)
+
+
+def test_doing_nothing_gets_worse_with_the_noise(vae: Model, test_set: Images) -> None:
+    told = denoising(vae, test_set[:100])
+    assert told["untouched"][0] is None
+    assert told["untouched"][1:] == sorted(told["untouched"][1:], reverse=True)
+
+
+def test_the_scorecard_holds_every_part(vae: Model, test_set: Images) -> None:
+    train = load("digits", "train")
+    posterior = encode_all(vae, test_set)
+    told = everything(vae, Material(posterior, test_set.labels, train, test_set, held_out=3, others={"upside down": test_set}))
+    assert told["scores"] == evaluate(vae, test_set, "test", train).as_dict()
+    assert told["bound"]["neg_log_p"] < told["scores"]["neg_elbo"]
+    assert sum(told["codes"]["kl"]) == pytest.approx(told["scores"]["kl"], abs=1e-3)
+    expected = silhouette_samples(posterior.mean.numpy(), test_set.labels.numpy()).mean()
+    assert told["codes"]["silhouette"] == {"value": pytest.approx(expected, abs=1e-4), "n": 360}
+    kinds = told["anomaly"]["kinds"]
+    assert list(kinds) == ["held out", "upside down", "turned", "shuffled"]
+    assert kinds["held out"]["n"] == int((test_set.labels == 3).sum())
+    assert told["anomaly"]["n"] == 360 - kinds["held out"]["n"]
+    for kind in kinds.values():
+        for score in ("sse", "neg_elbo"):
+            assert sum(kind[score]["strange"]) == kind["n"]
+            assert sum(kind[score]["usual"]) == told["anomaly"]["n"]
+    assert told["floors"]["pca"]["k"] == 2
+    assert told["floors"]["pca"]["sse"] < told["floors"]["mean"]["sse"]
+
+
+def test_without_pictures_the_codes_are_still_described(test_set: Images) -> None:
+    model = new_model(recipe("digits-ae", layers="32"), (1, 28, 28)).eval()
+    told = everything(model, Material(encode_all(model, test_set), test_set.labels))
+    assert list(told) == ["codes"]
+    assert told["codes"]["n"] == 360
+    assert "kl" not in told["codes"]
+
+
+def test_a_dimension_that_says_nothing_is_not_active(vae: Model, test_set: Images) -> None:
+    said = encode_all(vae, test_set)
+    posterior = Posterior(torch.column_stack([said.mean[:, 0], torch.full((360,), 0.3)]), said.log_var)
+    codes = everything(vae, Material(posterior, test_set.labels))["codes"]
+    assert codes["variance"][1] == pytest.approx(0, abs=1e-6)
+    assert codes["active"] == int(codes["variance"][0] > 0.01)
+    assert math.isfinite(codes["kl"][1])
