@@ -1,4 +1,4 @@
-"""The command line: data, presets, train, list, show, evaluate, publish, verify."""
+"""The command line: data, presets, train, list, show, evaluate, scores, publish, verify."""
 
 from __future__ import annotations
 
@@ -62,6 +62,10 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     command("list", "list the runs", do_list)
     show = command("show", "describe a run", do_show)
     evaluate = command("evaluate", "compute a run's metrics on its test set again", do_evaluate)
+    scores = command("scores", "compute everything the Evaluate page shows, into the runs' folders", do_scores)
+    scores.add_argument("run_ids", metavar="run", nargs="+")
+    scores.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
+    scores.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
     publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
     for one in (show, evaluate, publish):
         one.add_argument("run_id", metavar="run")
@@ -186,6 +190,40 @@ def do_evaluate(options: argparse.Namespace) -> int:
     name = run.config.dataset
     print(json.dumps(evaluate(load_model(run), load(name, "test"), "test", load(name, "train")).as_dict(), indent=1))
     return 0
+
+
+def do_scores(options: argparse.Namespace) -> int:
+    import torch
+
+    from .scores import evaluate_run
+    from .shipping import write_manifest
+
+    torch.set_num_threads(max(1, options.threads))
+    runs = [open_run(run_id) for run_id in options.run_ids]  # a wrong name is told before anything is computed
+    say = say_lines() if options.lines else lambda text, share: bar(f"{text} {share:4.0%}", share)
+    for i, run in enumerate(runs):
+        steps = evaluate_run(run)
+        try:
+            while True:
+                text, share = next(steps)
+                say(f"{run.id}: {text}", (i + share) / len(runs))
+        except StopIteration as end:
+            told = end.value
+        bar("", 0)
+        print(f"{run.path('evaluation.json')}: {summary(told)}", flush=True)
+        for sentence in told["missing"]:
+            print(f"  {sentence}", flush=True)
+    if any(run.shipped for run in runs):
+        write_manifest()
+    return 0
+
+
+def summary(told: dict[str, Any]) -> str:
+    """The headline numbers of an evaluation on one line."""
+    scores = {k: v for k, v in told.get("scores", {}).items() if isinstance(v, float)}
+    if bound := told.get("bound"):
+        scores["bound"] = bound["neg_log_p"]
+    return "  ".join(f"{k} {v:.2f}" for k, v in {**scores, "active": told["codes"]["active"]}.items())
 
 
 def do_publish(options: argparse.Namespace) -> int:

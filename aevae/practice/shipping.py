@@ -6,6 +6,7 @@ import hashlib
 import json
 import shlex
 import shutil
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,16 @@ from aevae.words.config import Config, to_dict
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError, RunError
 from aevae.words.presets import PRESETS, recipe
-from aevae.words.run import Run
+from aevae.words.run import Run, read_run
 from aevae.words.runs import SHIPPED, open_run, opened
 from aevae.words.tensors import read_tensors
 
 from .checkpoints import load_model, write, write_arrays, write_json
 from .driver import finish
+from .scores import evaluate_run
 
 FILM_FRAMES = 24
-FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
+FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
 TOLERANCE = {"sse": 0.02, "bce": 0.02, "kl": 0.02, "neg_elbo": 0.15, "knn_accuracy": 0.002}
 
 
@@ -51,6 +53,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     write_arrays(folder / "film.safetensors", thinned(run.tensors("film")))
     shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
     write(folder / "README.md", card(run, told))
+    deque(evaluate_run(read_run(folder)), maxlen=0)
     shutil.rmtree(shipped / run.id, ignore_errors=True)
     folder = folder.rename(shipped / run.id)
     (shipped / ".new").rmdir()
@@ -106,7 +109,7 @@ For teaching: it knows nothing but {dataset.title} and reads no other handwritin
 
 def write_manifest(shipped: Path = SHIPPED) -> None:
     folders = sorted(p.parent for p in shipped.glob("*/run.json"))
-    write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in FILES} for f in folders})
+    write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in FILES if (f / name).is_file()} for f in folders})
 
 
 def digest(path: Path) -> str:
