@@ -14,6 +14,7 @@ from aevae.science.model import Model
 from aevae.science.posterior import Posterior
 
 GRID = 64
+OTHERS = 6  # further components that the plane can be moved along
 Arrays = dict[str, np.ndarray]
 
 
@@ -34,7 +35,8 @@ def codes(model: Model, images: Images) -> tuple[Posterior, Arrays]:
 def plane_of(means: Tensor) -> dict[str, object]:
     """The plane through latent space: itself in two dimensions, the two leading principal components in more.
 
-    A point (a, b) of the plane is the code origin + a·axes[0] + b·axes[1]; `share` is the variance along each axis.
+    A point (a, b) of the plane is the code origin + a·axes[0] + b·axes[1]; `share` is each axis's share of the variance.
+    `others` are the components after those, as far as there are any: axes (k, D), std (k), share (k).
     """
     n, dim = means.shape
     total = float(means.var(0).sum()) or 1.0  # an encoder that died gives every picture the same code
@@ -42,10 +44,13 @@ def plane_of(means: Tensor) -> dict[str, object]:
         return {"origin": [0.0, 0.0], "axes": [[1.0, 0.0], [0.0, 1.0]], "share": [float(v) / total for v in means.var(0)]}
     centre = means.mean(0)
     _, sizes, directions = torch.linalg.svd(means - centre, full_matrices=False)
-    axes, variance = torch.zeros(2, dim), torch.zeros(2)
-    k = min(2, dim)
-    axes[:k], variance[:k] = directions[:k], sizes[:k] ** 2 / (n - 1)
-    return {"origin": centre.tolist(), "axes": axes.tolist(), "share": [float(v) / total for v in variance]}
+    variance = sizes**2 / (n - 1)
+    shares = [float(v) / total for v in variance]
+    if dim == 1:
+        return {"origin": centre.tolist(), "axes": [directions[0].tolist(), [0.0]], "share": [shares[0], 0.0]}
+    further = slice(2, 2 + OTHERS)
+    others = {"axes": directions[further].tolist(), "std": variance[further].sqrt().tolist(), "share": shares[further]}
+    return {"origin": centre.tolist(), "axes": directions[:2].tolist(), "share": shares[:2], "others": others}
 
 
 def project(means: Tensor, plane: dict[str, object]) -> Tensor:

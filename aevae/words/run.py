@@ -110,10 +110,25 @@ def described(folder: Path, shipped: bool) -> Run:
         raise RunError(f"run.json lacks something or holds a wrong value: {str(error)[:80]}") from error
     if axes.shape != (3, config.latent) or not np.isfinite(axes).all():
         raise RunError("run.json: the plane is not an origin and two axes of the latent space.")
+    check_components(run.plane, config.latent)
     heads = 2 if config.posterior == "normal" else 1
     if output_shape(run.encoder, run.image) != (heads * config.latent,) or output_shape(run.decoder, (config.latent,)) != run.image:
         raise RunError("run.json: the networks do not lead from picture to code and back.")
     return run
+
+
+def check_components(plane: dict[str, Any], latent: int) -> None:
+    """What a plane may say beside where it lies: its axes' shares of the variance, and the components it can be moved along."""
+    try:
+        told = plane.get("others", {"axes": np.zeros((0, latent)), "std": [], "share": []})
+        axes, std, share = (np.array(told[name], dtype=float) for name in ("axes", "std", "share"))
+        own = np.array(plane.get("share", [0, 0]), dtype=float)
+        fits = len(axes) <= max(0, latent - 2) and axes.shape == (len(std), latent) and std.shape == share.shape and own.shape == (2,)
+        good = fits and all(np.isfinite(part).all() for part in (axes, std, share, own)) and (std >= 0).all()
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, IndexError):
+        good = False
+    if not good:
+        raise RunError("run.json: the plane's components are not directions of the latent space, each with its spread and share of the variance.")
 
 
 def check_weights(run: Run) -> None:

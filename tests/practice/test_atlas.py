@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import scipy.spatial
@@ -145,6 +147,18 @@ def test_more_dimensions_are_seen_along_sklearns_principal_components(dim: int) 
         assert abs(axis @ expected) == pytest.approx(1, abs=1e-4)  # the sign is free
         assert np.linalg.norm(axis) == pytest.approx(1, abs=1e-5)
     np.testing.assert_allclose(np.abs(project(points, plane).numpy()), np.abs(theirs.transform(points.numpy())), atol=1e-3)
+
+
+@pytest.mark.parametrize(("dim", "count"), [(2, 0), (3, 1), (5, 3), (20, 6)])
+def test_further_components_are_sklearns_next_ones(dim: int, count: int) -> None:
+    points = cloud(dim=dim)
+    others: Any = plane_of(points).get("others", {"axes": [], "std": [], "share": []})
+    theirs = sklearn.decomposition.PCA(2 + count).fit(points.numpy())
+    assert len(others["axes"]) == count
+    np.testing.assert_allclose(others["std"], theirs.explained_variance_[2:] ** 0.5, rtol=1e-4)
+    np.testing.assert_allclose(others["share"], theirs.explained_variance_ratio_[2:], rtol=1e-4)
+    for axis, expected in zip(others["axes"], theirs.components_[2:], strict=True):
+        assert abs(axis @ expected) == pytest.approx(1, abs=1e-3)
 
 
 def test_one_dimension_lies_on_the_planes_first_axis() -> None:

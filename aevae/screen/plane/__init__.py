@@ -59,7 +59,7 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
         "decoder": run.decoder,
         "image": {"shape": list(run.image), "range": list(run.config.pixel_range)},
         "classes": list(run.classes),
-        "plane": {"origin": run.plane["origin"], "axes": run.plane["axes"]},
+        "plane": {part: run.plane[part] for part in ("origin", "axes", "share", "others") if part in run.plane},
         "prior": {"kind": "normal", "scale": run.config.prior_scale} if run.config.posterior == "normal" else None,
         "spacing": run.spacing,
         "originals": server.originals_url(dataset.name),

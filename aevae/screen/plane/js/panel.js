@@ -38,7 +38,7 @@ export function createPanel(spec, options, on) {
   const picture = createPicture(dom.decoded, spec.image);
   const readout = createReadout({ classes: spec.classes, image: spec.image }, pictureOf);
   const legend = createLegend(spec.classes, hide);
-  const toolbar = createToolbar({ hasPrior: Boolean(spec.prior) }, { display, zoom: zoomMiddle, home: () => changeView(() => camera.goHome()) });
+  const toolbar = createToolbar(spec, { display, zoom: zoomMiddle, home: () => changeView(() => camera.goHome()) });
   dom.bar.append(legend.element, toolbar.element);
   setText(dom.live, liveText(spec.live));
   dom.side.append(...(options.sentence ? [readout.happens] : []), readout.element);

@@ -17,7 +17,7 @@ const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, dr
  *   moving: `setRun` will be called, often frame after frame; only on the raster rung
  */
 export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pictureOf }) {
-  const marks = createMarks(dom.marks, run);
+  const marks = createMarks(dom.marks);
   const hover = createHover(run, pictureOf);
   hover.setTheme(theme);
   dom.plane.append(hover.element);
@@ -89,7 +89,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
     /** @param {View} view @param {number} magnification */
     draw(view, magnification) {
       points?.draw(run, view, magnification);
-      marks.draw(run.medians, view, theme, { hidden, rings: shown.rings });
+      marks.draw(run, view, theme, { hidden, rings: shown.rings });
       mosaic?.setView(view);
       if (!playing || frames++ % AXES_PACE === 0) axes?.setView(view);
     },

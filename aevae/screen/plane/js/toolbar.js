@@ -1,5 +1,6 @@
 // The tools beside the legend: tiles and their opacity, rings, zoom, home.
 import { listen, make } from "./dom.js";
+import { priorText } from "./prior.js";
 
 const ZOOM = 1.5;
 
@@ -11,21 +12,19 @@ const ICONS = {
 };
 
 /**
- * @param {{hasPrior: boolean}} options
+ * @param {{prior: import("./prior.js").Prior|null}} options
  * @param {{display: (shown: {tiles: boolean, opacity: number|null, rings: boolean}) => void,
  *          zoom: (factor: number) => void, home: () => void}} on
  *   opacity null: the theme's own
  */
-export function createToolbar({ hasPrior }, on) {
+export function createToolbar({ prior }, on) {
   const tiles = toggle("tiles", "tiles", "Show the pictures the decoder makes all over the plane.", true);
   const opacity = make("input", {
     type: "range", min: 0, max: 1, step: 0.01, class: "opacity", "data-testid": "tiles-opacity",
     "aria-label": "Opacity of the tiles", title: "How strongly the tiles show behind the points.",
   });
-  const rings = toggle("rings", "rings", hasPrior
-    ? "Show the prior: circles at 1, 2 and 3 standard deviations, where the model was told to put its codes."
-    : "An autoencoder has no prior, so there are no rings to draw.", hasPrior);
-  rings.disabled = !hasPrior;
+  const rings = toggle("rings", "rings", priorText(prior), Boolean(prior));
+  rings.disabled = !prior;
   const zoomOut = icon("zoom-out", "minus", "Zoom out (− key).");
   const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");
   const home = icon("home", "home", "Show all the data again (Home key).");
