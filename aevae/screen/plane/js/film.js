@@ -88,6 +88,7 @@ export function sceneAt(run, film, epoch, decoding) {
   const means = between(film.frames[before], film.frames[after], share);
   const scene = {
     ...run, ...decoding, epoch, means,
+    codes: null,
     labels: film.labels,
     testIndex: film.testIndex,
     rowOf: film.rowOf,

@@ -32,9 +32,11 @@ async function fetchBytes(url, what) {
 /**
  * @typedef {{spec: Object, decoder: Network, decoderTensors: Object, means: Float32Array, labels: Uint8Array,
  *            testIndex: Int32Array, rowOf: Map<number, number>, neighbours: Object, window: Object,
- *            summary: Object, medians: number[][], plane: Plane, spacing: {inside: number}}} Run
+ *            summary: Object, medians: number[][], plane: Plane, spacing: {inside: number}, codes: Codes|null}} Run
  *   means: N×2 positions in the plane; testIndex: row -> index into the test set; rowOf: the way back;
- *   plane: where the plane lies for the decoder
+ *   plane: where the plane lies for the decoder; codes: what is known of each row beyond its place, null in a film
+ * @typedef {{means: Float32Array, logVars: Float32Array|null, errors: Float32Array|null}} Codes
+ *   (N, D), (N, D) and squared errors (N), in the pixels' own units
  *
  * @param {Object} spec one entry of the payload's `planes`
  * @returns {Promise<Run>}
@@ -79,6 +81,7 @@ async function build(spec) {
     window: dataWindow(means),
     summary: summary(means),
     medians: classMedians(means, labels, spec.classes),
+    codes: { means: codes.mean.data, logVars: codes.log_var?.data ?? null, errors: codes.error?.data ?? null },
   };
 }
 

@@ -2,6 +2,7 @@
 // The parts know nothing of each other; here a movement becomes a new cursor or a new view, and
 // one animation frame brings everything up to date.
 import { createCamera, startPoint } from "./camera.js";
+import { pointOf, redraw } from "./codes.js";
 import { createFrame, setText } from "./dom.js";
 import { createFailure } from "./failure.js";
 import { createFeatures } from "./features.js";
@@ -115,6 +116,7 @@ export function createPanel(spec, options, on) {
     originals = await loadOriginals(spec).catch(() => null); // without them the model redraws its neighbours
     if (gone || !originals) return;
     readout.refresh();
+    stack.refresh();
     features.loaded();
     on.loaded();
   }
@@ -232,13 +234,13 @@ export function createPanel(spec, options, on) {
 
   const measure = () => camera.resize(dom.plane.clientWidth, dom.plane.clientHeight);
   function codeOf(row) {
-    return [run.means[2 * row], run.means[2 * row + 1]];
+    return pointOf(run, row);
   }
 
   /** The original where it is here, else the model's own redrawing of the code. */
   function pictureOf(row) {
     const bytes = originals?.picture(Number(run.testIndex[row])) ?? null;
-    return { bytes, values: bytes ? null : run.decoder.forward(embed(run.plane, codeOf(row))) };
+    return { bytes, values: bytes ? null : redraw(run, row) };
   }
 
   const observer = new ResizeObserver(() => touch("size"));

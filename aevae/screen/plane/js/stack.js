@@ -93,6 +93,8 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
       mosaic?.setView(view);
       if (!playing || frames++ % AXES_PACE === 0) axes?.setView(view);
     },
+    /** Pictures are others now: the originals have arrived. */
+    refresh: () => hover.setRun(run),
     /** @param {View} view @param {Point|null} point */
     hover: (view, point) => (point ? hover.show(view, point, hidden) : hover.hide()),
     setHidden(classes) {

@@ -30,6 +30,12 @@ export function whatHappens(place, classes) {
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
 
+/** Of a picture and the model's redrawing of it. @param {number|null} error squared, in pixels */
+export function redrawn(original, error) {
+  const what = original ? "original, redrawn" : "redrawn";
+  return error === null ? what : `${what}: squared error ${number(error, 1)}`;
+}
+
 /** What a screen reader hears when the cursor has settled. */
 export function announcement(z, place, classes) {
   return `z = ${coordinates(z)}. Most like ${withArticle(classes[place.label])}, ${place.votes} of ${place.k}. `
