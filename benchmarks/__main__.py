@@ -6,7 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
-NAMES = ("decode", "drag", "click", "load", "training", "background", "quality")
+NAMES = ("decode", "drag", "click", "load", "training", "background", "beside", "quality")
 
 
 def main() -> int:
