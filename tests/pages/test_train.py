@@ -118,6 +118,29 @@ def test_layers_that_are_none_are_explained(runs: Path) -> None:
     assert any("Write widths such as" in error.value for error in at.error)
 
 
+HOSTILE = [("latent", 0), ("latent", -1), ("latent", 10**6), ("epochs", 10**9), ("batch", 0), ("beta", -1.0)]
+
+
+@pytest.mark.parametrize(("field", "value"), HOSTILE)
+def test_a_number_out_of_range_reaches_no_recipe(field: str, value: float, runs: Path) -> None:
+    """B4: whatever a client sends past the form's own limits; in a sweep, where values are text, the range is said."""
+    at = opened(TRAIN)
+    shown = at.number_input(key=f"train-digits-vae-digits-{field}")
+    before = [caption.value for caption in at.caption]
+    default = shown.value
+    at = shown.set_value(value).run()
+    assert not at.exception
+    assert at.number_input(key=f"train-digits-vae-digits-{field}").value == default
+    assert [caption.value for caption in at.caption] == before
+    at.segmented_control(key="train-what").set_value("Sweep").run()
+    at.selectbox(key="sweep-field").set_value(field).run()
+    at.text_input(key="sweep-values").set_value(f"{value:g}" if field == "beta" else str(value)).run()
+    assert not at.exception
+    low, high = (Config.__dataclass_fields__[field].metadata[end] for end in ("low", "high"))
+    assert f"from {low:g} to {high:g}" in at.error[0].value
+    assert not any(b.label.startswith("Start") for b in at.button)
+
+
 def test_a_data_set_that_is_missing_is_offered_for_download(runs: Path, data: Path) -> None:
     at = opened(TRAIN)
     at.selectbox(key="train-preset").set_value("mnist-vae").run()

@@ -47,7 +47,7 @@ def test_numbers_that_json_has_no_word_for_are_not_written(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-KILLS = 20
+KILLS = 50
 WRITER = """
 import sys
 from pathlib import Path
