@@ -94,12 +94,17 @@ def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dic
 
 
 def pull_back(model: Model, points: Tensor, plane: dict[str, object]) -> Tensor:
-    """E, F, G of JᵀJ at points of the plane (N, 2), where J is the Jacobian of decoded pixels; (N, 3)."""
+    """E, F, G of JᵀJ at points of the plane (N, 2), where J is the Jacobian of decoded pixels; (N, 3). The mean over classes where the model is told them."""
     origin, axes = torch.tensor(plane["origin"]), torch.tensor(plane["axes"])
 
-    def picture(point: Tensor) -> Tensor:
-        return model.decode((origin + point @ axes)[None])[0].flatten()
+    def of_class(label: Tensor | None) -> Tensor:
+        def picture(point: Tensor) -> Tensor:
+            return model.decode((origin + point @ axes)[None], label)[0].flatten()
 
-    jacobian = torch.func.vmap(torch.func.jacfwd(picture))
-    parts = [jacobian(part).detach() for part in points.split(256)]  # each (n, P, 2)
-    return torch.cat([torch.stack([(j[..., a] * j[..., b]).sum(1) for a, b in ((0, 0), (0, 1), (1, 1))], 1) for j in parts])
+        jacobian = torch.func.vmap(torch.func.jacfwd(picture))
+        parts = [jacobian(part).detach() for part in points.split(256)]  # each (n, P, 2)
+        return torch.cat([torch.stack([(j[..., a] * j[..., b]).sum(1) for a, b in ((0, 0), (0, 1), (1, 1))], 1) for j in parts])
+
+    if not model.config.told:
+        return of_class(None)
+    return torch.stack([of_class(torch.tensor([k])) for k in range(model.config.told)]).mean(0)

@@ -51,6 +51,8 @@ def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], 
             folder.rmdir()  # only where it is still empty: the name is free again
         raise
     kept = full[: len(full) - config.holdout]
+    if config.leave_out >= 0:
+        kept = kept[kept.labels != config.leave_out]
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
     index = film_indices(len(test))
     followed = test[index]

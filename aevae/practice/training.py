@@ -106,10 +106,11 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         order = torch.randperm(len(train), generator=generator)
         sums = torch.zeros(len(TERMS))
         for step, picked in enumerate(order.split(config.batch)):
+            progress = (state.epoch * steps + step) / max(1, config.epochs * steps - 1)
             if config.schedule == "cycle":
-                turn(state.optimiser, cycle((state.epoch * steps + step) / max(1, config.epochs * steps - 1), config.lr))
+                turn(state.optimiser, cycle(progress, config.lr))
             with precision(config):
-                terms = objective(state.model, train.pixels[picked], generator)
+                terms = objective(state.model, train.pixels[picked], train.labels[picked], generator, progress)
             state.optimiser.zero_grad(set_to_none=True)
             terms.total.backward()
             if config.clip:

@@ -46,15 +46,16 @@ class Metrics:
 @torch.inference_mode()
 def encode_all(model: Model, images: Images) -> Posterior:
     """Posteriors of all pictures, (N, D)."""
-    parts = [model.encode(x) for x in batches(images)]
+    parts = [model.encode(x, told(model, label)) for x, label in batches(images)]
     log_vars = [p.log_var for p in parts if p.log_var is not None]
-    return Posterior(torch.cat([p.mean for p in parts]), torch.cat(log_vars) if log_vars else None)
+    return Posterior(torch.cat([p.mean for p in parts]), torch.cat(log_vars) if log_vars else None, model.config.posterior == "box")
 
 
 @torch.inference_mode()
 def squared_errors(model: Model, images: Images, codes: Tensor) -> Tensor:
     """Sum of squared errors of each picture decoded from its code, pixels in [0, 1], (N,)."""
-    return torch.cat([(model.decode(z) - x).square().flatten(1).sum(1) for x, z in zip(batches(images), codes.split(BATCH), strict=True)])
+    pairs = zip(batches(images), codes.split(BATCH), strict=True)
+    return torch.cat([(model.decode(z, told(model, label)) - x).square().flatten(1).sum(1) for (x, label), z in pairs])
 
 
 @torch.inference_mode()
@@ -65,17 +66,19 @@ def evaluate(model: Model, images: Images, split: str, train: Images | None = No
     sse = bce = sampled = kl = 0.0
     logits_are_odds = model.config.output == "sigmoid"
     spread = posterior.log_var
-    for i, x in enumerate(batches(images)):
+    for i, (x, label) in enumerate(batches(images)):
         part = slice(i * BATCH, i * BATCH + len(x))
-        q = Posterior(posterior.mean[part], None if spread is None else spread[part])
-        logits = model.logits(q.mean)
+        q = Posterior(posterior.mean[part], None if spread is None else spread[part], posterior.box)
+        label = told(model, label)
+        logits = model.logits(q.mean, label)
         sse += float((model.paint(logits) - x).square().sum(dtype=torch.float64))
         bce += float(nats(model, logits, x).sum(dtype=torch.float64))
         if model.prior:
-            kl += float(model.prior.kl(q).sum(dtype=torch.float64))
-            if logits_are_odds:
-                for _ in range(draws):
-                    sampled += float(nats(model, model.logits(q.sample(generator)), x).sum(dtype=torch.float64)) / draws
+            for _ in range(draws):
+                z = q.sample(generator)
+                kl += float(model.prior.kl(q, z).sum(dtype=torch.float64)) / draws
+                if logits_are_odds:
+                    sampled += float(nats(model, model.logits(z, label), x).sum(dtype=torch.float64)) / draws
     n = len(images)
     return Metrics(
         split,
@@ -103,8 +106,14 @@ def knn_accuracy(train_codes: Tensor, train_labels: Tensor, codes: Tensor, label
     return float(np.mean(classifier.predict(codes.numpy()) == labels.numpy()))
 
 
-def batches(images: Images) -> Iterator[Tensor]:
-    return iter(images.pixels.split(BATCH))
+def batches(images: Images) -> Iterator[tuple[Tensor, Tensor]]:
+    """Pictures and their classes, BATCH at a time."""
+    return zip(images.pixels.split(BATCH), images.labels.split(BATCH), strict=True)
+
+
+def told(model: Model, label: Tensor) -> Tensor | None:
+    """The classes, where the model is told them."""
+    return label if model.config.told else None
 
 
 def parameters(model: Model) -> int:

@@ -12,16 +12,15 @@ from aevae.words.config import Config
 from aevae.words.layers import Shape, describe
 
 from .networks import build
-from .posterior import Posterior
-from .priors import Normal
-
-LOG_VAR_RANGE = (-14.0, 8.0)  # σ from 0.001 to 55: outside it some long runs end in NaN
+from .posterior import Posterior, posterior_of
+from .priors import prior_of
 
 
 class Model(nn.Module):
     """Encoder, posterior, prior and decoder of one recipe.
 
     Pictures go in and come out with pixels in [0, 1]; the scaling to [-1, 1] that some recipes use is inside.
+    Where the recipe has a condition, `label` (B,) int64 says the class of each picture or code.
     """
 
     def __init__(self, config: Config, image: Shape) -> None:
@@ -31,30 +30,26 @@ class Model(nn.Module):
         self.encoder_layers, self.decoder_layers = describe(config, image)
         self.encoder = build(self.encoder_layers)
         self.decoder = build(self.decoder_layers)
-        self.prior = Normal(config.prior_scale) if config.posterior == "normal" else None
+        self.prior = prior_of(config)
         self.low, high = config.pixel_range
         self.span = high - self.low
 
-    def encode(self, x: Tensor) -> Posterior:
+    def encode(self, x: Tensor, label: Tensor | None = None) -> Posterior:
         """The posterior of pictures x (B, C, H, W) with pixels in [0, 1]."""
-        out = self.encoder(x * self.span + self.low)  # (B, D) or (B, 2D)
-        if self.config.posterior == "point":
-            return Posterior(out, None)
-        mean, spread = out.chunk(2, dim=1)
-        log_var = 2 * spread if self.config.head == "log_std" else spread
-        return Posterior(mean, log_var.clamp(*LOG_VAR_RANGE))
+        raw = self.encoder(x * self.span + self.low, label)
+        return posterior_of(raw, self.config.posterior, self.config.head, self.config.prior_scale)
 
-    def logits(self, z: Tensor) -> Tensor:
+    def logits(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """What the decoder says before its last activation, (B, C, H, W): log-odds of ink for a sigmoid output."""
-        return self.decoder[:-1](z)
+        return self.decoder[:-1](z, label)
 
     def paint(self, logits: Tensor) -> Tensor:
         """Logits to pixels in [0, 1]."""
         return (self.decoder[-1](logits) - self.low) / self.span
 
-    def decode(self, z: Tensor) -> Tensor:
+    def decode(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """Pictures (B, C, H, W) with pixels in [0, 1] for codes z (B, D)."""
-        return self.paint(self.logits(z))
+        return self.paint(self.logits(z, label))
 
 
 def new_model(config: Config, image: Shape) -> Model:

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from . import penalties
 from .model import Model
 
 
@@ -38,20 +39,37 @@ def squared_error(model: Model, logits: Tensor, x: Tensor) -> Tensor:
     return ((model.paint(logits) - x) * model.span).square().flatten(1).sum(1)
 
 
-def objective(model: Model, x: Tensor, generator: torch.Generator | None = None) -> LossTerms:
-    """The loss of a batch x (B, C, H, W), pixels in [0, 1].
+def objective(model: Model, x: Tensor, label: Tensor | None = None, generator: torch.Generator | None = None, progress: float = 1.0) -> LossTerms:
+    """The loss of a batch x (B, C, H, W), pixels in [0, 1], with classes `label` (B,); `progress` (0..1) through the training.
 
     A VAE's is the negative evidence lower bound with one sample a picture, its KL weighted by β
-    (Kingma & Welling 2014, eq. 10; Higgins et al. 2017, eq. 4); an autoencoder's has no KL, but may keep its codes
-    small by ½·decay·|z|² (Ghosh et al. 2020, eq. 5).
+    (Kingma & Welling 2014, eq. 10; Higgins et al. 2017, eq. 4; told the class, Sohn et al. 2015, eq. 4); an
+    autoencoder's has no KL. Both may ask more of input and code: see `penalties`.
     """
-    posterior = model.encode(x)
-    logits = model.logits(posterior.sample(generator))
-    if model.config.likelihood == "bernoulli":
+    config = model.config
+    label = label if config.told else None
+    seen = penalties.corrupt(x, config, generator)
+    if config.contraction:
+        seen = seen.detach().requires_grad_()
+    posterior = model.encode(seen, label)
+    z = jittered(posterior.mean, config.code_noise * (1 - progress), generator) if config.code_noise else posterior.sample(generator)
+    logits = model.logits(z, label)
+    if config.likelihood == "bernoulli":
         reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
     else:
         reconstruction = squared_error(model, logits, x).mean()
-    kl = model.prior.kl(posterior).sum(1).mean() if model.prior else torch.zeros(())
-    decay = model.config.code_decay
-    penalty = 0.5 * decay * posterior.mean.square().sum(1).mean() if decay else torch.zeros(())
-    return LossTerms(reconstruction, kl, penalty, model.config.beta)
+    zero = torch.zeros(())
+    kl = model.prior.kl(posterior, z).sum(1).mean() if model.prior else zero
+    penalty = zero
+    if config.code_decay:
+        penalty = penalty + penalties.decay(posterior.mean, config)
+    if config.sparsity != "none":
+        penalty = penalty + penalties.sparsity(posterior.mean, config)
+    if config.contraction:
+        penalty = penalty + penalties.contraction(model, seen, posterior.mean, label, generator)
+    return LossTerms(reconstruction, kl, penalty, config.beta)
+
+
+def jittered(code: Tensor, level: float, generator: torch.Generator | None) -> Tensor:
+    """Codes (B, D) with noise of `level` standard deviations of the batch's own codes in each dimension."""
+    return code + level * code.detach().std(0) * torch.randn(code.shape, generator=generator)

@@ -13,6 +13,7 @@ from aevae.services.board import Job
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError
 from aevae.words.layers import describe
+from aevae.words.priors import describe_prior
 from aevae.words.runs import check_id, runs_dir
 from aevae.words.tensors import read_tensors
 
@@ -91,7 +92,8 @@ def plane(job: Job) -> dict[str, Any] | None:
         "image": {"shape": list(dataset.shape), "range": list(config.pixel_range)},
         "classes": list(dataset.classes),
         "plane": {"origin": [0.0] * config.latent, "axes": axes.tolist()},
-        "prior": {"kind": "normal", "scale": config.prior_scale} if config.posterior == "normal" else None,
+        "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
+        "prior": describe_prior(config, {}),
         "spacing": {"inside": inside},
         "originals": None,
         "live": {"epoch": job.epoch, "epochs": job.epochs},

@@ -38,14 +38,21 @@ class Config:
     """
 
     dataset: str = choice("mnist", tuple(DATASETS), "Data set", "The pictures the model learns.")
-    posterior: str = choice("normal", ("point", "normal"), "Posterior", "point: an autoencoder; normal: a VAE with a Gaussian posterior.")
+    leave_out: int = number(-1, -1, 9, "Left out", "Number of a class the model never sees in training; -1 leaves none out.")
+    posterior: str = choice(
+        "normal",
+        ("point", "normal", "box"),
+        "Posterior",
+        "point: an autoencoder; normal: a VAE with a Gaussian posterior; box: a VAE whose posterior is uniform on a box.",
+    )
+    condition: str = choice("none", ("none", "class"), "Condition", "class: encoder and decoder are told the class, so the code need not say it.")
     head: str = choice("log_var", ("log_var", "log_std"), "Spread head", "What a VAE's encoder says about its spread: log σ² or log σ.")
     layers: str = text(
         "512", "Hidden layers", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16)."
     )
     activation: str = choice("relu", ("relu", "gelu", "tanh"), "Activation", "What follows each hidden layer.")
     code_activation: str = choice(
-        "none", ("none", "relu"), "Activation on the code", "An activation on the code itself; none is right, relu shows what goes wrong."
+        "none", ("none", "relu", "sigmoid"), "Activation on the code", "An activation on the code itself; sigmoid for KL sparsity, relu shows what goes wrong."
     )
     latent: int = number(2, 1, 256, "Latent dimensions", "Numbers in the latent code.")
     output: str = choice("sigmoid", ("sigmoid", "tanh"), "Output", "The decoder's last step: sigmoid paints on [0, 1], tanh on [-1, 1].")
@@ -56,7 +63,37 @@ class Config:
     code_decay: float = number(
         0.0, 0.0, 100.0, "Code decay", "Weight of ½|z|² on an autoencoder's code: a touch keeps far-flung codes near, 0 leaves them free."
     )
-    prior_scale: float = number(1.0, 0.01, 100.0, "Prior σ", "Standard deviation of the Gaussian prior.")
+    code_noise: float = number(
+        0.0, 0.0, 10.0, "Code noise", "Noise on an autoencoder's code in training, σ in units of the codes' own spread; it fades out towards the end."
+    )
+    noise: str = choice(
+        "none",
+        ("none", "gaussian", "mask", "salt-pepper"),
+        "Input noise",
+        "What spoils the pictures that the encoder sees; the loss compares with the clean ones.",
+    )
+    noise_level: float = number(0.3, 0.0, 1.0, "Noise level", "gaussian: standard deviation; mask: share of pixels set to 0; salt-pepper: share set to 0 or 1.")
+    sparsity: str = choice(
+        "none", ("none", "l1", "kl"), "Sparsity", "l1: weight·Σ|z|; kl: weight·Σ KL(target ‖ mean activity of the batch), for codes in (0, 1)."
+    )
+    sparsity_weight: float = number(0.1, 0.0, 1e4, "Sparsity weight", "How much sparse codes count.")
+    sparsity_target: float = number(0.05, 0.001, 0.999, "Activity wanted", "KL sparsity: the mean activity each latent dimension is pulled to.")
+    contraction: float = number(
+        0.0,
+        0.0,
+        1e4,
+        "Contraction",
+        "Weight of |∂z/∂x|², so that codes hardly move when pixels do: exact with one hidden layer, Hutchinson's estimate with more.",
+    )
+    prior: str = choice(
+        "normal",
+        ("normal", "uniform", "mixture", "learned-mixture"),
+        "Prior",
+        "normal; uniform on a square (posterior box); mixture: ten Gaussians on a ring, which learned-mixture may move.",
+    )
+    prior_scale: float = number(
+        1.0, 0.01, 100.0, "Prior scale", "normal: σ; uniform: half a side; mixture: σ of each Gaussian, with four times that as the radius of the ring."
+    )
     optimiser: str = choice("adam", ("adam", "adamw"), "Optimiser", "How gradients become steps.")
     lr: float = number(1e-3, 1e-6, 1e4, "Learning rate", "Learning rate (its peak, if it follows a cycle).")
     schedule: str = choice("constant", ("constant", "cycle"), "Schedule", "constant, or one cycle: warm up to lr, then fade out.")
@@ -79,13 +116,32 @@ class Config:
             )
         if self.output == "tanh" and self.likelihood == "bernoulli":
             raise ConfigError("likelihood 'bernoulli' needs output 'sigmoid': a cross-entropy has no meaning on [-1, 1]. Choose likelihood 'sse'.")
-        if self.code_activation != "none" and self.posterior == "normal" and self.head != "log_std":
-            raise ConfigError("code_activation on a VAE exists only to show the tutorials' mistake, with head 'log_std'. Choose 'none'.")
+        if (self.prior == "uniform") != (self.posterior == "box") and self.posterior != "point":
+            raise ConfigError(
+                "prior 'uniform' and posterior 'box' go together: a Gaussian reaches beyond the square, and its KL is infinite. Choose both or neither."
+            )
+        if self.code_activation == "sigmoid" and self.posterior != "point":
+            raise ConfigError("code_activation 'sigmoid' is for autoencoders: a VAE's means are free. Choose 'none'.")
+        if self.sparsity == "kl" and self.code_activation != "sigmoid":
+            raise ConfigError("sparsity 'kl' compares activities between 0 and 1. Choose code_activation 'sigmoid', or sparsity 'l1'.")
+        if self.code_noise and self.posterior != "point":
+            raise ConfigError("code_noise is for autoencoders: a VAE's posterior is its own noise. Set it to 0.")
+        if "mixture" in self.prior and self.latent < 2:
+            raise ConfigError("a mixture prior lies on a ring and needs 2 or more latent dimensions.")
+        if self.leave_out >= len(DATASETS[self.dataset].classes):
+            raise ConfigError(
+                f"leave_out is {self.leave_out}, but {DATASETS[self.dataset].title} has the classes 0 to {len(DATASETS[self.dataset].classes) - 1}."
+            )
 
     @property
     def kind(self) -> str:
         """The field's name for the model family: "VAE" or "AE"."""
-        return "VAE" if self.posterior == "normal" else "AE"
+        return "AE" if self.posterior == "point" else "VAE"
+
+    @property
+    def told(self) -> int:
+        """How many classes encoder and decoder are told apart; 0: none."""
+        return len(DATASETS[self.dataset].classes) if self.condition == "class" else 0
 
     @property
     def pixel_range(self) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from .datasets import DATASETS
 from .errors import RunError
 from .layers import describe, tensor_shapes
 from .presets import PRESETS
+from .priors import prior_shapes
 from .run import SCHEMA
 
 LIBRARIES = ("torch", "numpy", "safetensors", "scikit-learn")
@@ -111,4 +112,4 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int) ->
 def parameters(config: Config) -> int:
     """How many numbers a recipe trains."""
     encoder, decoder = describe(config, DATASETS[config.dataset].shape)
-    return sum(math.prod(shape) for layers in (encoder, decoder) for shape in tensor_shapes(layers).values())
+    return sum(math.prod(shape) for shapes in (tensor_shapes(encoder), tensor_shapes(decoder), prior_shapes(config)) for shape in shapes.values())

@@ -22,12 +22,15 @@ WEIGHTED = ("linear", "conv2d", "conv_transpose2d")
 def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
     """Encoder and decoder of a recipe for pictures of shape (C, H, W).
 
-    The decoder mirrors the encoder. A VAE's encoder ends in 2·latent numbers: means, then log-variances.
+    The decoder mirrors the encoder. A VAE's encoder ends in 2·latent numbers: means, then log-variances. Where the recipe
+    has a condition, both are told the class: the encoder before its first linear layer, the decoder beside the code.
 
     Raises:
         ConfigError: see `parse_layers`.
     """
     act = {"op": config.activation}
+    condition: list[Layer] = [{"op": "condition", "classes": config.told}] if config.told else []
+    told = condition  # what the next linear layer is told
     encoder: list[Layer] = []
     shape: Shape = image
     stages: list[tuple[str, Shape, Shape]] = []  # (kind, shape in, shape out) of each step of the encoder
@@ -38,25 +41,31 @@ def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
             encoder += [conv(taken[0], width), act]
         else:
             shape = (width,)
-            encoder += [*flatten(taken), linear(math.prod(taken), width), act]
+            encoder += [*flatten(taken), *told, linear(math.prod(taken) + classes(told), width), act]
+            told = []
         stages.append((kind, taken, shape))
-    heads = 2 if config.posterior == "normal" else 1
-    encoder += [*flatten(shape), linear(math.prod(shape), heads * config.latent)]
+    heads = 1 if config.posterior == "point" else 2
+    encoder += [*flatten(shape), *told, linear(math.prod(shape) + classes(told), heads * config.latent)]
     if config.code_activation != "none":
         encoder.append({"op": config.code_activation})
     stages.append(("linear", shape, (config.latent,)))
 
-    decoder: list[Layer] = []
+    decoder, told = [*condition], condition
     for kind, taken, given in reversed(stages):  # back from what the encoder gave to what it took
         if kind == "conv":
             decoder.append(conv_transpose(given, taken))
         else:
-            decoder.append(linear(math.prod(given), math.prod(taken)))
+            decoder.append(linear(math.prod(given) + classes(told), math.prod(taken)))
+            told = []
             if len(taken) > 1:
                 decoder.append({"op": "reshape", "shape": list(taken)})
         decoder.append(act)
     decoder[-1] = {"op": config.output}
     return named(encoder, "encoder"), named(decoder, "decoder")
+
+
+def classes(told: list[Layer]) -> int:
+    return sum(layer["classes"] for layer in told)
 
 
 def linear(inputs: int, outputs: int) -> Layer:
@@ -126,6 +135,8 @@ def output_shape(layers: list[Layer], shape: Shape) -> Shape:
             elif op == "conv_transpose2d" and len(shape) == 3 and shape[0] == layer["in"]:
                 k, s, p, extra = layer["kernel"], layer["stride"], layer["padding"], layer["output_padding"]
                 shape = (int(layer["out"]), *((n - 1) * s - 2 * p + k + extra for n in shape[1:]))
+            elif op == "condition" and len(shape) == 1:
+                shape = (shape[0] + int(layer["classes"]),)
             elif op == "reshape" and math.prod(layer["shape"]) == math.prod(shape):
                 shape = tuple(int(n) for n in layer["shape"])
             elif op not in ACTIVATIONS:

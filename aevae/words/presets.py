@@ -20,10 +20,22 @@ class Preset:
 
 
 TUTORIAL_001: dict[str, Any] = {"layers": "512", "likelihood": "sse", "precision": "fast"}
+TUTORIAL_002: dict[str, Any] = {"precision": "fast"}  # cross-entropy, Adam 1e-3, 20 epochs of batches of 128: the defaults
+TUTORIAL_003: dict[str, Any] = {"layers": "", "likelihood": "sse", "latent": 32, "epochs": 10, "precision": "fast"}
+TUTORIAL_004: dict[str, Any] = {
+    "posterior": "point", "output": "tanh", "likelihood": "sse", "optimiser": "adamw", "lr": 2e-3, "epochs": 10, "precision": "fast",
+}  # fmt: skip
 OWN: dict[str, Any] = {
     "layers": "256 256 256 256", "activation": "gelu", "batch": 256, "epochs": 100,
     "lr": 2e-3, "schedule": "cycle", "beta2": 0.99, "clip": 1.0, "precision": "fast", "holdout": 5000,
 }  # fmt: skip
+STUDY: dict[str, Any] = {**OWN, "layers": "256 256 256", "epochs": 40, "holdout": 0}  # one architecture, so that only the idea differs
+DIGITS: dict[str, Any] = {
+    "dataset": "digits", "layers": "128 128", "activation": "gelu", "batch": 64, "epochs": 60,
+    "schedule": "cycle", "lr": 3e-3, "beta2": 0.99, "clip": 1.0,
+}  # fmt: skip
+BETAS = (0.1, 0.5, 1, 2, 4, 10)
+LATENTS = (2, 4, 8, 16)
 
 PRESETS: dict[str, Preset] = {
     p.name: p
@@ -35,6 +47,8 @@ PRESETS: dict[str, Preset] = {
         Preset("quick-ae", "AE, quick", "For a class: the app's own autoencoder in eight epochs, better than the tutorials' in twenty.",
                {**OWN, "posterior": "point", "code_decay": 0.03, "epochs": 8, "holdout": 0}),
         Preset("quick-vae", "VAE, quick", "For a class: the app's own VAE in eight epochs.", {**OWN, "epochs": 8, "holdout": 0}),
+        Preset("digits-ae", "AE on the bundled digits", "Small and quick: trains in seconds without any download.", {**DIGITS, "posterior": "point"}),
+        Preset("digits-vae", "VAE on the bundled digits", "Small and quick: trains in seconds without any download.", DIGITS),
         Preset("000-ae", "AE, tutorial 000",
                "Tutorial 000: one hidden layer of 512. Repaired: 748 inputs for 784, an undefined x in the decoder, a picture window fixed in advance.",
                {**TUTORIAL_001, "posterior": "point"}),
@@ -47,12 +61,60 @@ PRESETS: dict[str, Preset] = {
         Preset("001-vae-as-written", "VAE, tutorial 001 as written",
                "The tutorial's KL, σ² + μ² − log σ − ½, is the KL to N(0, ½I) plus ½ ln 2 per dimension: its prior rings are drawn at 0.707.",
                {**TUTORIAL_001, "head": "log_std", "prior_scale": 0.5**0.5}),
-        Preset("digits-ae", "AE on the bundled digits", "Small and quick: trains in seconds without any download.",
-               {"dataset": "digits", "posterior": "point", "layers": "128 128", "activation": "gelu", "batch": 64, "epochs": 60,
-                "schedule": "cycle", "lr": 3e-3, "beta2": 0.99, "clip": 1.0}),
-        Preset("digits-vae", "VAE on the bundled digits", "Small and quick: trains in seconds without any download.",
-               {"dataset": "digits", "layers": "128 128", "activation": "gelu", "batch": 64, "epochs": 60,
-                "schedule": "cycle", "lr": 3e-3, "beta2": 0.99, "clip": 1.0}),
+        Preset("002-ae", "AE, tutorial 002",
+               "Tutorial 002: 784-256-64 and back, cross-entropy. Repaired: a ReLU on the code closed half of its space, and pictures were saved as one strip.",
+               {**TUTORIAL_002, "posterior": "point", "layers": "256", "latent": 64}),
+        Preset("002-ae-2d", "AE, tutorial 002, 2-D", "Tutorial 002's autoencoder with a plane for a code.",
+               {**TUTORIAL_002, "posterior": "point", "layers": "256"}),
+        Preset("002-vae", "VAE, tutorial 002", "Tutorial 002's first VAE: one hidden layer and twenty dimensions. The tutorial shows it untrained; here it is trained.",
+               {**TUTORIAL_002, "layers": "400", "latent": 20}),
+        Preset("002-vae-2d", "VAE, tutorial 002, 2-D", "Tutorial 002's first VAE with a plane for a code.", {**TUTORIAL_002, "layers": "400"}),
+        Preset("002-vae-deep", "VAE, tutorial 002 deep",
+               "Tutorial 002's deep VAE, 784-512-256-20 and back, the healthiest of the five. Repaired: it returned flat rows for pictures.",
+               {**TUTORIAL_002, "layers": "512 256", "latent": 20}),
+        Preset("002-vae-deep-2d", "VAE, tutorial 002 deep, 2-D", "Tutorial 002's deep VAE with a plane for a code.", {**TUTORIAL_002, "layers": "512 256"}),
+        Preset("003-ae", "AE, tutorial 003", "Tutorial 003: 784-32-784 with a ReLU on the code; the tutorial has no training loop of its own.",
+               {**TUTORIAL_003, "posterior": "point", "code_activation": "relu"}),
+        Preset("003-ae-2d", "AE, tutorial 003, 2-D", "Tutorial 003's autoencoder with a plane for a code, without the ReLU that would leave a quarter of it.",
+               {**TUTORIAL_003, "posterior": "point", "latent": 2}),
+        Preset("003-vae", "VAE, tutorial 003", "Tutorial 003's VAE without the ReLU on its two heads: no dimension need die. As written: see 003-vae-as-written.",
+               TUTORIAL_003),
+        Preset("003-vae-as-written", "VAE, tutorial 003 as written",
+               "A ReLU on both heads forces μ ≥ 0 and σ ≥ 1: a head that is silent equals the prior and gets no gradient, so that dimensions die. Count them on Evaluate.",
+               {**TUTORIAL_003, "code_activation": "relu"}),
+        Preset("003-vae-2d", "VAE, tutorial 003, 2-D", "Tutorial 003's repaired VAE with a plane for a code.", {**TUTORIAL_003, "latent": 2}),
+        Preset("004-ae", "AE, tutorial 004", "Tutorial 004: 784-128-64-12-2 and back with tanh on [−1, 1], AdamW. Repaired: it needed a GPU.",
+               {**TUTORIAL_004, "layers": "128 64 12"}),
+        Preset("004-conv-ae", "Convolutional AE, tutorial 004",
+               "Tutorial 004's convolutions, 1-6-16 channels and back. Repaired: 6,400 numbers stood for 784, three channels came out, a ReLU painted on [−1, 1].",
+               {**TUTORIAL_004, "layers": "c6 c16"}),
+        Preset("conv-vae", "Convolutional VAE", "Convolutions see neighbouring pixels together: a VAE with two of them, then a hidden layer.",
+               {**STUDY, "layers": "c16 c32 128", "epochs": 20}),
+        Preset("denoising-ae", "Denoising AE", "The encoder sees pictures with a third of the pixels gone, the loss the clean ones (Vincent et al. 2010).",
+               {**STUDY, "posterior": "point", "code_decay": 0.03, "noise": "mask", "noise_level": 0.3}),
+        Preset("denoising-ae-32d", "Denoising AE, 32-D", "Noise of σ 0.5 on every pixel and 32 numbers to see through it: the code is no bottleneck, the noise teaches.",
+               {**STUDY, "posterior": "point", "latent": 32, "noise": "gaussian", "noise_level": 0.5}),
+        Preset("sparse-ae", "Sparse AE, 64-D", "64 numbers, of which each picture may use few: KL to a mean activity of 5 % (Ng 2011).",
+               {**STUDY, "posterior": "point", "layers": "256", "latent": 64, "code_activation": "sigmoid", "sparsity": "kl", "sparsity_weight": 3.0,
+                "sparsity_target": 0.05}),
+        Preset("sparse-ae-2d", "Sparse AE, 2-D", "A price on |z₁| + |z₂| pulls codes onto the axes.",
+               {**STUDY, "posterior": "point", "sparsity": "l1", "sparsity_weight": 1.0}),
+        Preset("contractive-ae", "Contractive AE", "A price on ∂z/∂x: codes that hardly move when pixels do (Rifai et al. 2011), exact for its one hidden layer.",
+               {**STUDY, "posterior": "point", "layers": "512", "contraction": 1.0}),
+        Preset("conditional-vae", "Conditional VAE", "Encoder and decoder are told the digit, so the plane keeps only the style: slant, width, stroke (Sohn et al. 2015).",
+               {**STUDY, "condition": "class"}),
+        Preset("uniform-vae", "VAE, uniform prior", "The prior is a square, the posterior a box inside: codes fill it to the edges.",
+               {**STUDY, "posterior": "box", "prior": "uniform"}),
+        Preset("mixture-vae", "VAE, mixture prior", "Ten Gaussians on a ring: the model is told that there are ten heaps, but not which digit belongs where.",
+               {**STUDY, "prior": "mixture"}),
+        Preset("learned-mixture-vae", "VAE, learned mixture prior", "Ten Gaussians that go where the codes are (Jiang et al. 2017).",
+               {**STUDY, "prior": "learned-mixture"}),
+        *(Preset(f"beta-{beta}", f"VAE, β = {beta}", f"One architecture, KL weighted by β = {beta}: walk the ladder from 0.1 to 10 (Higgins et al. 2017).",
+                 {**STUDY, "beta": float(beta)}) for beta in BETAS),
+        *(Preset(f"latent-{size}", f"VAE, {size}-D", f"The same VAE with {size} latent dimensions; more than two are seen through their principal components.",
+                 {**STUDY, "latent": size}) for size in LATENTS if size != 2),
+        Preset("one-held-out-vae", "VAE without the 9", "A VAE that has never seen a 9: what does it make of one? Its errors find them on Evaluate.",
+               {**STUDY, "leave_out": 9}),
     )
 }  # fmt: skip
 

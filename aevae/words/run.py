@@ -14,6 +14,7 @@ from .config import Config, from_dict
 from .datasets import DATASETS
 from .errors import AevaeError, RunError
 from .layers import Layer, Shape, output_shape, tensor_shapes
+from .priors import describe_prior, prior_shapes
 from .tensors import check_array, read_tensors
 
 SCHEMA = 1
@@ -52,6 +53,11 @@ class Run:
             RunError: the file is missing or damaged.
         """
         return read_tensors(self.folder / f"{name}.safetensors")
+
+    @property
+    def prior(self) -> dict[str, Any] | None:
+        """What its prior looks like (see `describe_prior`)."""
+        return describe_prior(self.config, self.tensors("weights") if prior_shapes(self.config) else {})
 
     def history(self) -> list[dict[str, Any]]:
         """One dict an epoch: losses by term, test metrics, seconds. Empty where there is no file."""
@@ -111,7 +117,7 @@ def described(folder: Path, shipped: bool) -> Run:
     if axes.shape != (3, config.latent) or not np.isfinite(axes).all():
         raise RunError("run.json: the plane is not an origin and two axes of the latent space.")
     check_components(run.plane, config.latent)
-    heads = 2 if config.posterior == "normal" else 1
+    heads = 1 if config.posterior == "point" else 2
     if output_shape(run.encoder, run.image) != (heads * config.latent,) or output_shape(run.decoder, (config.latent,)) != run.image:
         raise RunError("run.json: the networks do not lead from picture to code and back.")
     return run
@@ -132,7 +138,7 @@ def check_components(plane: dict[str, Any], latent: int) -> None:
 
 
 def check_weights(run: Run) -> None:
-    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder)}
+    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **prior_shapes(run.config)}
     weights = run.tensors("weights")
     if missing := sorted(set(shapes) - set(weights)):
         raise RunError(f"weights.safetensors lacks {missing[0]}.")
@@ -144,7 +150,7 @@ def check_weights(run: Run) -> None:
 
 def check_codes(run: Run) -> None:
     codes = run.tensors("codes")
-    kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.posterior == "normal" else {})}
+    kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.kind == "VAE" else {})}
     if set(codes) != set(kinds):
         raise RunError(f"codes.safetensors must hold {', '.join(sorted(kinds))}; it holds {', '.join(sorted(codes)[:6])}.")
     n = codes["label"].size
@@ -166,7 +172,7 @@ def plain(value: Any) -> str:
 def scores(told: Any, config: Config) -> dict[str, Any]:
     """The metrics that this kind of model has, each a number; what else stands there is left out."""
     names = ["n", "sse", "bce"]
-    if config.posterior == "normal":
+    if config.kind == "VAE":
         names += ["kl", "neg_elbo"] if config.output == "sigmoid" else ["kl"]
     if "knn_accuracy" in told:
         names.append("knn_accuracy")

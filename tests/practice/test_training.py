@@ -101,7 +101,7 @@ def test_one_epoch_equals_the_loop_written_out() -> None:
     order, total = torch.randperm(250, generator=generator), 0.0
     for begin in range(0, 250, 100):
         x = pictures.pixels[order[begin : begin + 100]]
-        loss = objective(model, x, generator).total
+        loss = objective(model, x, None, generator).total
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from torch import distributions as D
 
 from aevae.science.data import load
-from aevae.science.model import LOG_VAR_RANGE, Model, new_model
+from aevae.science.model import Model, new_model
 from aevae.science.objectives import bernoulli_nats, objective, squared_error
-from aevae.science.posterior import Posterior
+from aevae.science.posterior import LOG_VAR_RANGE, Posterior
 from aevae.science.priors import Normal
 from aevae.words.config import Config
 from aevae.words.presets import PRESETS, recipe
@@ -137,7 +137,7 @@ def test_the_vae_objective_is_minus_the_evidence_lower_bound(likelihood: str) ->
     """An own −ELBO from torch.distributions, at the same noise."""
     model = model_of(likelihood=likelihood, beta=1.7)
     x = pictures()
-    terms = objective(model, x, torch.Generator().manual_seed(3))
+    terms = objective(model, x, None, torch.Generator().manual_seed(3))
     mean, log_var = model.encoder(x).chunk(2, 1)
     noise = torch.randn(mean.shape, generator=torch.Generator().manual_seed(3))
     q = D.Normal(mean, (log_var / 2).exp())
@@ -159,7 +159,7 @@ def test_beta_zero_equals_autoencoder_loss(likelihood: str) -> None:
         head.bias[2:].fill_(-100.0)  # clamped to the smallest spread, σ = 0.001
         ae.load_state_dict({**vae.state_dict(), "encoder.3.weight": head.weight[:2], "encoder.3.bias": head.bias[:2]})
     x = pictures()
-    terms = objective(vae, x, torch.Generator().manual_seed(0))
+    terms = objective(vae, x, None, torch.Generator().manual_seed(0))
     assert float(terms.kl.detach()) > 1
     assert float(terms.total.detach()) == float(terms.reconstruction.detach())
     assert float(terms.total.detach()) == pytest.approx(float(objective(ae, x).total.detach()), rel=1e-4)
@@ -229,11 +229,11 @@ def test_every_preset_builds_a_model_that_learns_from_one_step(name: str) -> Non
     model = new_model(config, (1, 28, 28))
     x = load("digits", "train").pixels[:64]
     optimiser = torch.optim.SGD(model.parameters(), lr=1e-5)
-    before = objective(model, x, torch.Generator().manual_seed(0)).total
+    before = objective(model, x, None, torch.Generator().manual_seed(0)).total
     before.backward()
     assert all(p.grad is not None and torch.isfinite(p.grad).all() for p in model.parameters())
     optimiser.step()
-    assert float(objective(model, x, torch.Generator().manual_seed(0)).total.detach()) < float(before.detach())
+    assert float(objective(model, x, None, torch.Generator().manual_seed(0)).total.detach()) < float(before.detach())
 
 
 @pytest.mark.parametrize("image", [(1, 28, 28), (3, 32, 32), (2, 17, 17)])

@@ -30,7 +30,7 @@ def test_every_field_explains_itself(field: dataclasses.Field) -> None:
 @pytest.mark.parametrize("field", NUMBERS, **named)
 def test_the_ends_of_a_range_are_allowed(field: dataclasses.Field) -> None:
     for value in (field.metadata["low"], field.metadata["high"], field.default):
-        found = getattr(Config(**{field.name: value}), field.name)
+        found = getattr(Config(posterior="point", **{field.name: value}), field.name)
         assert found == value
         assert type(found) is type(field.default)
 

@@ -11,6 +11,8 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
 
 /**
  * @typedef {Object} Network
+ * @property {number} classes how many classes it is told apart; 0: none
+ * @property {(k: number) => void} setClass what it is told from now on, 0 at first
  * @property {number} inputSize numbers a sample goes in with
  * @property {number} outputSize numbers it comes out with
  * @property {number[]} outputShape without the batch dimension
@@ -31,10 +33,11 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
 export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
   if (!Array.isArray(layers)) throw new Error("a network is a list of layers");
   const steps = [];
+  const told = { classes: 0, label: 0 }; // the class, for the layers that are told it
   let shape = inputShape;
   layers.forEach((layer, i) => {
     try {
-      const step = buildStep(layer, tensors, shape, tiles);
+      const step = buildStep(layer, tensors, shape, tiles, told);
       shape = step.shape;
       if (step.run) steps.push({ size: sizeOf(shape), inPlace: layer.op in ACTIVATIONS, run: step.run });
     } catch (error) {
@@ -64,19 +67,43 @@ export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
     return ys;
   }
 
-  return { inputSize, outputSize, outputShape: shape, forward, forwardBatch };
+  function setClass(k) {
+    if (!(Number.isInteger(k) && k >= 0 && k < Math.max(1, told.classes))) throw new Error(`class ${k} is not one of ${told.classes}`);
+    told.label = k;
+  }
+
+  return { classes: told.classes, setClass, inputSize, outputSize, outputShape: shape, forward, forwardBatch };
 }
 
 /** {shape, run} of one layer; a reshape has nothing to run. */
-function buildStep(layer, tensors, shape, tiles) {
+function buildStep(layer, tensors, shape, tiles, told) {
   const op = layer?.op;
+  if (op === "condition") return condition(shape, layer.classes, told);
   if (op === "reshape") return { shape: reshaped(shape, layer.shape) };
   if (Object.hasOwn(ACTIVATIONS, op)) {
     const activate = ACTIVATIONS[op], size = sizeOf(shape);
     return { shape, run: (input, output, count) => activate(output, count * size) };
   }
   if (Object.hasOwn(WEIGHTED, op)) return WEIGHTED[op](layer, (role, expected) => findTensor(tensors, layer, role, expected), shape, tiles);
-  throw new Error(`unknown; known: ${[...Object.keys(WEIGHTED), "reshape", ...Object.keys(ACTIVATIONS)].join(", ")}`);
+  throw new Error(`unknown; known: ${[...Object.keys(WEIGHTED), "reshape", "condition", ...Object.keys(ACTIVATIONS)].join(", ")}`);
+}
+
+/** Appends the class as zeros and a one. */
+function condition(shape, classes, told) {
+  if (shape.length !== 1) throw new Error(`takes a flat input but gets [${shape}]; a reshape is missing before it`);
+  if (!(Number.isSafeInteger(classes) && classes > 0)) throw new Error(`has ${classes} classes`);
+  told.classes = classes;
+  const [inputs] = shape, outputs = inputs + classes;
+  return {
+    shape: [outputs],
+    run(input, output, count) {
+      output.fill(0, 0, count * outputs);
+      for (let s = 0; s < count; s++) {
+        output.set(input.subarray(s * inputs, (s + 1) * inputs), s * outputs);
+        output[s * outputs + inputs + told.label] = 1;
+      }
+    },
+  };
 }
 
 function findTensor(tensors, layer, role, expected) {
