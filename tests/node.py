@@ -26,6 +26,7 @@ class Case:
     layers: list[dict[str, Any]]
     weights: Path  # a safetensors file with the tensors that the layers name
     inputs: np.ndarray  # (N, *shape of one sample), float32
+    label: int = 0  # the class that a conditional network is told
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def run_in_node(cases: Sequence[Case]) -> list[Outputs]:
                     "layers": case.layers,
                     "weights": str(case.weights.resolve()),
                     "shape": list(case.inputs.shape[1:]),
+                    "label": case.label,
                     **{file: str(folder / f"{i}.{file}") for file in ("inputs", "forward", "batch")},
                 }
             )

@@ -18,6 +18,7 @@ TOLERANCE = 1e-5
 SAMPLES = 37  # more than one block of forwardBatch, and not a multiple of any tile
 
 Layer = dict[str, Any]
+TOLD = 2
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {"relu": F.relu, "gelu": F.gelu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 
 
@@ -39,6 +40,10 @@ def act(op: str) -> Layer:
 
 def reshape(*shape: int) -> Layer:
     return {"op": "reshape", "shape": list(shape)}
+
+
+def told(classes: int) -> Layer:
+    return {"op": "condition", "classes": classes}
 
 
 NETWORKS: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
@@ -67,6 +72,8 @@ NETWORKS: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
             {"stride": 1, "padding": 1},
         )
     },
+    "conditional encoder": ((1, 4, 5), [reshape(20), told(4), linear(24, 6), act("gelu"), linear(6, 4)]),
+    "conditional decoder": ((2,), [told(4), linear(6, 30), act("tanh")]),
     "conv encoder": (
         (1, 28, 28),
         [
@@ -108,6 +115,8 @@ def in_torch(layers: list[Layer], tensors: dict[str, Tensor], x: Tensor) -> np.n
         options = {key: layer[key] for key in ("stride", "padding", "output_padding") if key in layer}
         if op in ACTIVATIONS:
             x = ACTIVATIONS[op](x)
+        elif op == "condition":
+            x = torch.cat([x, F.one_hot(torch.tensor(TOLD), layer["classes"]).expand(len(x), -1)], 1)
         elif op == "reshape":
             x = x.reshape(len(x), *layer["shape"])
         else:
@@ -126,7 +135,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[np.ndar
         named, tensors = random_tensors(layers, generator)
         save_file(tensors, folder / f"{i}.safetensors", metadata={"format": "pt"})
         x = 2 * torch.randn(SAMPLES, *shape, generator=generator)
-        cases.append(Case(named, folder / f"{i}.safetensors", x.numpy()))
+        cases.append(Case(named, folder / f"{i}.safetensors", x.numpy(), TOLD if any(layer["op"] == "condition" for layer in layers) else 0))
         expected.append(in_torch(named, tensors, x))
     return dict(zip(NETWORKS, zip(expected, run_in_node(cases), strict=True), strict=True))
 

@@ -17,6 +17,7 @@ from aevae.words.runs import SHIPPED, Run, list_runs, open_run
 IDS = sorted(p.parent.name for p in SHIPPED.glob("*/run.json"))
 EXPECTED = {"001-ae", "001-vae", "mnist-ae", "mnist-vae", "digits-vae"}
 SAMPLES = 40
+TOLD = 3  # the class that conditional models are told here
 
 
 def inputs(run: Run) -> tuple[np.ndarray, np.ndarray]:
@@ -35,7 +36,7 @@ def outputs() -> dict[tuple[str, str], Outputs]:
         codes, pictures = inputs(run)
         low, high = run.config.pixel_range
         for part, layers, x in (("decoder", run.decoder, codes), ("encoder", run.encoder, pictures * (high - low) + low)):
-            cases.append(Case(layers, run.path("weights.safetensors"), x))
+            cases.append(Case(layers, run.path("weights.safetensors"), x, TOLD if run.config.told else 0))
             keys.append((run.id, part))
     return dict(zip(keys, run_in_node(cases), strict=True))
 
@@ -49,7 +50,8 @@ def test_the_browser_decodes_what_torch_decodes(run_id: str, outputs: dict[tuple
     run = open_run(run_id)
     low, high = run.config.pixel_range
     with torch.no_grad():
-        expected = load_model(run).decode(torch.from_numpy(inputs(run)[0])).flatten(1).numpy()
+        codes = torch.from_numpy(inputs(run)[0])
+        expected = load_model(run).decode(codes, torch.full((len(codes),), TOLD)).flatten(1).numpy()
     for found in (outputs[run_id, "decoder"].forward, outputs[run_id, "decoder"].batch):
         assert np.abs((found - low) / (high - low) - expected).max() <= 1e-5
 
@@ -58,8 +60,10 @@ def test_the_browser_decodes_what_torch_decodes(run_id: str, outputs: dict[tuple
 def test_the_browser_encodes_what_torch_encodes(run_id: str, outputs: dict[tuple[str, str], Outputs]) -> None:
     run = open_run(run_id)
     with torch.no_grad():
-        expected = load_model(run).encode(torch.from_numpy(inputs(run)[1])).mean.numpy()
-    found = outputs[run_id, "encoder"].forward[:, : run.config.latent]
+        low, high = run.config.pixel_range
+        pictures = torch.from_numpy(inputs(run)[1]) * (high - low) + low
+        expected = load_model(run).encoder(pictures, torch.full((len(pictures),), TOLD)).numpy()
+    found = outputs[run_id, "encoder"].forward
     # An autoencoder's codes reach ±30, where float32 itself steps by 2e-6: hold the error to the size of the code.
     assert (np.abs(found - expected) / np.maximum(1, np.abs(expected))).max() <= 1e-5
 

@@ -109,7 +109,7 @@ PRESETS: dict[str, Preset] = {
                {**STUDY, "prior": "mixture"}),
         Preset("learned-mixture-vae", "VAE, learned mixture prior", "Ten Gaussians that go where the codes are (Jiang et al. 2017).",
                {**STUDY, "prior": "learned-mixture"}),
-        *(Preset(f"beta-{beta}", f"VAE, β = {beta}", f"One architecture, KL weighted by β = {beta}: walk the ladder from 0.1 to 10 (Higgins et al. 2017).",
+        *(Preset(f"beta-{beta}".replace(".", "-"), f"VAE, β = {beta}", f"One architecture, KL weighted by β = {beta}: walk the ladder from 0.1 to 10 (Higgins et al. 2017).",
                  {**STUDY, "beta": float(beta)}) for beta in BETAS),
         *(Preset(f"latent-{size}", f"VAE, {size}-D", f"The same VAE with {size} latent dimensions; more than two are seen through their principal components.",
                  {**STUDY, "latent": size}) for size in LATENTS if size != 2),

@@ -1,5 +1,5 @@
 // Runs networks through the shipped files: node run_network.mjs <cases.json>
-// cases.json: [{layers, weights, inputs, shape, forward, batch}], where `weights` and `inputs` (tensor "x", samples
+// cases.json: [{layers, weights, inputs, shape, label, forward, batch}], where `weights` and `inputs` (tensor "x", samples
 // first) are safetensors files, `shape` is that of one sample, and `forward` and `batch` name the float32 files to write.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -11,8 +11,9 @@ function readTensors(path) {
   return parseSafetensors(buffer.slice(byteOffset, byteOffset + byteLength)).tensors;
 }
 
-for (const { layers, weights, inputs, shape, forward, batch } of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
+for (const { layers, weights, inputs, shape, label, forward, batch } of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
   const network = buildNetwork(layers, readTensors(weights), shape);
+  network.setClass(label);
   const x = readTensors(inputs).x.data;
   const samples = x.length / network.inputSize;
   const y = new Float32Array(samples * network.outputSize);

@@ -227,13 +227,17 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
 def test_every_preset_builds_a_model_that_learns_from_one_step(name: str) -> None:
     config = recipe(name, dataset="digits", holdout=0, epochs=1)
     model = new_model(config, (1, 28, 28))
-    x = load("digits", "train").pixels[:64]
+    images = load("digits", "train")[:64]
     optimiser = torch.optim.SGD(model.parameters(), lr=1e-5)
-    before = objective(model, x, None, torch.Generator().manual_seed(0)).total
+
+    def loss() -> torch.Tensor:
+        return objective(model, images.pixels, images.labels, torch.Generator().manual_seed(0)).total
+
+    before = loss()
     before.backward()
     assert all(p.grad is not None and torch.isfinite(p.grad).all() for p in model.parameters())
     optimiser.step()
-    assert float(objective(model, x, None, torch.Generator().manual_seed(0)).total.detach()) < float(before.detach())
+    assert float(loss().detach()) < float(before.detach())
 
 
 @pytest.mark.parametrize("image", [(1, 28, 28), (3, 32, 32), (2, 17, 17)])

@@ -61,7 +61,7 @@ def test_every_presets_networks_fit_its_data(name: str) -> None:
     image = DATASETS[config.dataset].shape
     encoder, decoder = describe(config, image)
     assert output_shape(decoder, (config.latent,)) == image
-    assert {layer["op"] for layer in encoder + decoder} <= {*ACTIVATIONS, *WEIGHTED, "reshape"}
+    assert {layer["op"] for layer in encoder + decoder} <= {*ACTIVATIONS, *WEIGHTED, "reshape", "condition"}
 
 
 def test_the_decoder_mirrors_the_encoder() -> None:
