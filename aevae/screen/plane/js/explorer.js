@@ -62,7 +62,7 @@ export function createExplorer(parent) {
       const kept = old.findIndex((panel) => fits(panel, spec));
       if (kept >= 0) return old.splice(kept, 1)[0];
       const before = old.find((panel) => panel.spec.run === spec.run)?.z; // it only becomes a film, or is one no more
-      return addPanel(spec, before ?? (first && i === 0 ? asked.z : null), first);
+      return addPanel(spec, before ?? (first && i === 0 ? asked.z : null), first, i);
     });
     for (const panel of old) panel.destroy();
     link = panels.length === 2 ? createLink(panels, publish) : null;
@@ -80,12 +80,12 @@ export function createExplorer(parent) {
     link?.setMode(mode);
   }
 
-  function addPanel(spec, start, first) {
+  function addPanel(spec, start, first, side) {
     const filmed = Boolean(data.film);
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
-      plotly: data.plotly, start, sentence: data.planes.length === 2, moving, filmed,
+      plotly: data.plotly, start, sentence: data.planes.length === 2, moving, filmed, side, first,
     };
     const panel = createPanel(spec, options, {
       loaded() {

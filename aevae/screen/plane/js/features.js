@@ -1,5 +1,7 @@
 // What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
 
+import { createSliders } from "./sliders.js";
+
 /**
  * @typedef {Object} Host what a feature may use
  * @property {Object} spec the run's entry of the payload
@@ -10,12 +12,15 @@
  * @property {View} view
  * @property {Theme} theme
  * @property {Set<number>} hidden classes
+ * @property {number|null} marked the row of the code that is ringed
  * @property {Object|null} originals as `loadOriginals` gives them
  * @property {(element: HTMLElement) => void} tool put a control into the toolbar
  * @property {(element: HTMLElement) => void} beside put it under the readout, beside the plane
- * @property {(element: HTMLElement) => void} below put it under the plane
+ * @property {(element: HTMLElement, height?: number) => void} below put it under the plane; height: CSS px for which the
+ *   figure makes room where a screen shows just one plane, so that what is there from the start stays in sight
  * @property {(name: string, behind?: boolean) => Layer} layer a canvas over the points, or behind them
  * @property {() => void} touch draw features again in the next frame
+ * @property {() => void} refocus look at the run through the lenses anew
  * @property {(z: Point) => void} moveTo as the hand would; `settle` when it has come to rest
  * @property {() => void} settle
  * @property {(row: number) => Point} codeOf
@@ -33,6 +38,7 @@
  * @typedef {Object} Feature every hook may be missing
  * @property {(view: View) => void} draw the view has changed, or somebody has touched
  * @property {(z: Point, place: Place) => void} cursor in every frame in which it moved
+ * @property {(run: Run) => Run} lens how the feature wants every run to be seen: through another plane, of another class
  * @property {() => void} loaded the run is here, and once more when its originals are
  * @property {(run: Run, resting: boolean) => void} setRun the same run at another moment
  * @property {(theme: Theme) => void} setTheme
@@ -47,7 +53,7 @@
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [];
+export const FEATURES = [createSliders];
 
 /**
  * The features of one plane, called as one.
@@ -65,6 +71,7 @@ export function createFeatures(host) {
   };
   return {
     draw: (view) => each("draw", view),
+    lens: (run) => features.reduce((seen, feature) => feature?.lens?.(seen) ?? seen, run),
     cursor: (z, place) => each("cursor", z, place),
     loaded: () => each("loaded"),
     setRun: (run, resting) => each("setRun", run, resting),

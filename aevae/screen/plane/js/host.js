@@ -11,10 +11,15 @@ import { asked } from "./url.js";
  * @returns {import("./features.js").Host}
  */
 export function createHost(dom, toolbar, panel) {
+  let reserved = 0; // CSS px under the plane
   return Object.create(panel, Object.getOwnPropertyDescriptors({
     tool: toolbar.add,
     beside: (element) => dom.side.append(element),
-    below: (element) => dom.more.append(element),
+    below(element, height = 0) {
+      dom.more.append(element);
+      reserved += height;
+      dom.panel.style.setProperty("--below", `${reserved}px`);
+    },
     layer(name, behind = false) {
       const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true" });
       if (behind) dom.back.append(canvas);

@@ -28,8 +28,9 @@ export function createMosaic(canvas, run) {
   let shown = null; // lattice of the bitmap on the canvas
   let job = 0;
   let enabled = false;
-  let sent = false; // whether the worker has the run's decoder
-  let stale = false; // whether the bitmap is another decoder's
+  let told = null; // the decoder that the worker has
+  let asked = null; // the run that it is decoding, or has decoded last
+  let painted = null; // the run whose bitmap is on the canvas
   let busy = false;
   let moving = false; // a film is playing
 
@@ -38,30 +39,35 @@ export function createMosaic(canvas, run) {
   const decode = createDelay(REST, start);
 
   function ask(lattice) {
-    if (!sent) {
-      const { spec, decoderTensors: tensors, plane } = run;
-      worker.postMessage({ type: "network", id, layers: spec.decoder, tensors, plane, range: spec.image.range });
+    const { spec, decoder, decoderTensors: tensors, plane, label } = run;
+    if (decoder !== told) {
+      worker.postMessage({ type: "network", id, layers: spec.decoder, tensors, dimensions: plane.origin.length, range: spec.image.range });
     }
-    worker.postMessage({ type: "decode", id, job: ++job, lattice });
-    sent = busy = true;
+    worker.postMessage({ type: "decode", id, job: ++job, lattice, plane, label });
+    told = decoder;
+    asked = run;
+    busy = true;
   }
+
+  /** Whether the bitmap shows something else than the run decodes now. */
+  const isStale = () => painted !== null && ["decoder", "plane", "label"].some((part) => painted[part] !== run[part]);
 
   function start() {
     if (!enabled || !view || moving) return;
     const fine = latticeOf(view);
     const coarse = latticeOf(view, 1);
-    if (!stale && shown?.cell === fine.cell && covers(shown, view, fine)) return;
+    if (!isStale() && shown?.cell === fine.cell && covers(shown, view, fine)) return;
     ask(shown && covers(shown, view, coarse) ? fine : coarse);
   }
 
   function receive({ job: answered, lattice, bytes }) {
     if (answered !== job) return;
     busy = false;
-    stale = !sent;
+    painted = asked;
     draw(lattice, bytes);
     canvas.classList.toggle("faded", moving);
     const fine = latticeOf(view);
-    if (stale) start();
+    if (isStale()) start();
     else if (lattice.cell > fine.cell && !moving) ask(fine);
   }
 
@@ -90,14 +96,10 @@ export function createMosaic(canvas, run) {
   return {
     /** The same run at another moment. @param {Run} next @param {boolean} resting false: a film is playing */
     setRun(next, resting) {
-      if (next.decoder !== run.decoder) {
-        sent = false;
-        stale = shown !== null;
-      }
       run = next;
       moving = !resting;
       if (moving) canvas.classList.add("faded");
-      else if (stale) busy || start(); // a decoding under way is finished first, or quick epochs would never be seen
+      else if (isStale()) busy || start(); // a decoding under way is finished first, or quick epochs would never be seen
       else {
         canvas.classList.remove("faded");
         decode.again();

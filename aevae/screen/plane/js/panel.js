@@ -25,8 +25,9 @@ import { announcement } from "./words.js";
 
 /**
  * @param {Object} spec one entry of the payload's `planes`
- * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, moving: boolean, filmed: boolean}} options
- *   sentence: with a line on what happens at the cursor; moving: its points will; filmed: it shows the film of its training
+ * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, moving: boolean, filmed: boolean,
+ *          side: number, first: boolean}} options
+ *   side: 0 left or alone, 1 right; first: it is there from the start, so the address speaks of it; sentence: with a line on what happens at the cursor; moving: its points will; filmed: it shows the film of its training
  * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
  *          share: (feature: number, state: any) => void, publish: () => void}} on
  *   share: what a feature tells its twin on the other plane; loaded: the run, and later its originals, are here; renewed: training went an epoch further; the
@@ -37,14 +38,15 @@ export function createPanel(spec, options, on) {
   const failure = createFailure(dom, load);
   const pins = createPins(dom);
   const picture = createPicture(dom.decoded, spec.image);
-  const readout = createReadout({ classes: spec.classes, image: spec.image }, pictureOf);
+  const readout = createReadout(spec, pictureOf);
   const legend = createLegend(spec.classes, hide);
   const toolbar = createToolbar(spec, { display, zoom: zoomMiddle, home: () => changeView(() => camera.goHome()) });
   dom.bar.append(legend.element, toolbar.element);
   setText(dom.live, liveText(spec.live));
   dom.side.append(...(options.sentence ? [readout.happens] : []), readout.element);
 
-  let run = null; // what is shown: the run itself, or a moment of its training
+  let own = null; // the run itself, or a moment of its training
+  let run = null; // the same as it is seen: through the features' lenses
   let film = null; // the screening of its training, where asked for
   let originals = null;
   let camera = null;
@@ -59,7 +61,7 @@ export function createPanel(spec, options, on) {
   let gone = false;
   let letGo = () => {}; // pointer and keys
   const frame = createFrame(draw);
-  const live = createLive(() => run, (next, arrived) => {
+  const live = createLive(() => own, (next, arrived) => {
     show(next);
     if (!arrived) return;
     readout.refresh();
@@ -75,8 +77,8 @@ export function createPanel(spec, options, on) {
     get theme() { return theme; },
     get hidden() { return hidden; },
     get originals() { return originals; },
-    options, codeOf, pictureOf, settle,
-    moveTo,
+    get marked() { return markedRow; },
+    options, codeOf, pictureOf, settle, moveTo, refocus,
     touch: () => touch("features"),
     share: on.share,
     publish: on.publish,
@@ -91,7 +93,8 @@ export function createPanel(spec, options, on) {
       const finished = await loadRun(asked);
       if (options.filmed && asked.film) film = screening(finished, await loadFilm(asked));
       if (gone) return;
-      run = film ? film.at(1) : finished;
+      own = film ? film.at(1) : finished;
+      run = features.lens(own);
       z ??= startPoint(options.start, finished);
       camera = createCamera(run.window, z);
       measure();
@@ -180,14 +183,25 @@ export function createPanel(spec, options, on) {
 
   /** The same run a moment later or earlier. @param {Run} next @param {boolean} resting false: the film is playing */
   function show(next, resting = true) {
-    run = next;
-    stack.setRun(run, resting);
-    features.setRun(run, resting);
+    own = next;
+    look(resting);
     stack.hover(camera.view, null);
     camera.setWindow(run.window);
     playing = !resting;
     touch("view", "cursor");
     drawNow(); // whoever moves the points calls once a frame; a frame of our own would be the next one
+  }
+
+  function look(resting) {
+    run = features.lens(own);
+    stack.setRun(run, resting);
+    features.setRun(run, resting);
+  }
+
+  function refocus() {
+    if (!stack) return;
+    look(!playing);
+    touch("cursor");
   }
 
   /** Newer files of the same run. */

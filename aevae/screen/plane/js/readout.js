@@ -7,11 +7,16 @@ const NEAREST = 5;
 const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could not be read
 
 /**
- * @param {{classes: string[], image: ImageFormat}} options
+ * @param {{classes: string[], image: ImageFormat, plane: Plane}} options a run's description
  * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf original bytes, or the model's own values
  */
-export function createReadout({ classes, image }, pictureOf) {
-  const place = make("p", { class: "z", title: "The cursor's position in latent space: the two numbers the decoder gets." });
+export function createReadout({ classes, image, plane }, pictureOf) {
+  const flat = plane.origin.length === 2;
+  const place = make("p", {
+    class: "z",
+    title: flat ? "The cursor's position in latent space: the two numbers the decoder gets."
+      : `The cursor's position on the plane, which the decoder gets as a code of ${plane.origin.length} numbers.`,
+  });
   const like = make("p", { class: "like", title: "The class most of the 15 nearest test codes belong to." });
   const needle = make("i", { class: "needle" });
   const gauge = make("div", { class: "gauge", "aria-hidden": "true" }, [make("b"), make("b"), make("b"), needle]);
@@ -54,7 +59,7 @@ export function createReadout({ classes, image }, pictureOf) {
     happens, // one line on what happens here, to be put where there is room
     /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests */
     show(z, found, playing) {
-      setText(place, `z = ${words.coordinates(z)}`);
+      setText(place, `${flat ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
       setText(like, `most like ${words.withArticle(classes[found.label])} (${found.votes} of ${found.k})`);
       setText(verdict, words.verdict(found));
       setText(distance, words.number(found.distance));

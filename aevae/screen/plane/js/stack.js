@@ -7,6 +7,7 @@ import { createMarks } from "./marks.js";
 import { createMosaic } from "./mosaic.js";
 import { createPoints } from "./points.js";
 import { classColour, toRgb } from "./theme.js";
+import { percent } from "./words.js";
 
 const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, draws in every third frame only
 
@@ -118,5 +119,6 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
   };
 }
 
-/** Two dimensions are the latent space itself; a plane through more of them has its own two coordinates. */
-const axisNames = ({ plane }) => (plane.origin.length === 2 ? ["z₁", "z₂"] : ["a", "b"]);
+/** Two dimensions are the latent space itself, and a run in training shows its first two; else these are principal components. */
+const axisNames = ({ plane: { origin, share } }) =>
+  (origin.length === 2 || !share ? ["z₁", "z₂"] : share.map((part, i) => `component ${i + 1} (${percent(part)} of variance)`));

@@ -8,6 +8,9 @@ const VERDICTS = {
 
 export const number = (value, digits = 2) => value.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, "").replace("-", "−");
 
+/** A share of one, such as "34 %"; below ten with a decimal. */
+export const percent = (share) => `${number(100 * share, share < 0.0995 ? 1 : 0)} %`;
+
 export const coordinates = ([x, y], digits = 2) => `(${number(x, digits)}, ${number(y, digits)})`;
 
 export const verdict = (place) => VERDICTS[place.verdict];

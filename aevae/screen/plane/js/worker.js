@@ -1,7 +1,7 @@
 // Decodes tiles away from the page's own thread. One worker serves every plane of the page.
 //
-//   in   {type: "network", id, layers, tensors, plane, range}      what plane `id` decodes with from now on
-//        {type: "decode", id, job, lattice}                         a newer job of a plane replaces its older one
+//   in   {type: "network", id, layers, tensors, dimensions, range} what plane `id` decodes with from now on
+//        {type: "decode", id, job, lattice, plane, label}           a newer job of a plane replaces its older one
 //        {type: "end", id}                                          the plane is gone
 //   out  {id, job, lattice, bytes}                                  tiles row by row from the top, 0…255, transferred
 import { embed } from "./geometry.js";
@@ -14,8 +14,8 @@ const latest = new Map(); // plane -> its newest job; older ones stop at their n
 
 onmessage = ({ data: message }) => {
   if (message.type === "network") {
-    const { id, layers, tensors, plane, range } = message;
-    networks.set(id, { network: buildNetwork(layers, tensors, [plane.origin.length]), plane, range });
+    const { id, layers, tensors, dimensions, range } = message;
+    networks.set(id, { network: buildNetwork(layers, tensors, [dimensions]), range });
   } else if (message.type === "decode") {
     latest.set(message.id, message.job);
     decode(message);
@@ -25,13 +25,14 @@ onmessage = ({ data: message }) => {
   }
 };
 
-async function decode({ id, job, lattice }) {
-  const { network, plane, range } = networks.get(id);
+async function decode({ id, job, lattice, plane, label }) {
+  const { network, range } = networks.get(id);
   const { columns, rows } = lattice;
   const size = network.outputSize;
   const bytes = new Uint8Array(columns * rows * size);
   for (let j = 0; j < rows; j++) {
     const codes = Float32Array.from(Array.from({ length: columns }, (_, i) => embed(plane, middle(lattice, i, j))).flat());
+    network.setClass?.(label);
     toBytes(bytes.subarray(j * columns * size, (j + 1) * columns * size), network.forwardBatch(codes, columns), range);
     await breath(); // lets a newer job in
     if (latest.get(id) !== job) return;

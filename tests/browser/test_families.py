@@ -1,0 +1,73 @@
+"""Models that need more than a plane and a cursor: further components, classes told to the model, and ladders of models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from aevae.practice.checkpoints import claim, load_model
+from aevae.practice.driver import train
+from aevae.words.presets import recipe
+from aevae.words.run import read_run
+from benchmarks.browser import Server, serve
+
+from .conftest import Visit
+from .plane import Panel, eventually
+
+TINY = {"layers": "32", "epochs": 4, "batch": 128}
+RUNS = {"deep": {"latent": 5}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One tiny run of each kind on the bundled digits."""
+    folder = tmp_path_factory.mktemp("families")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEVAE_RUNS", str(folder))
+        for name, changes in RUNS.items():
+            for _ in train(claim(name), recipe("digits-vae", **TINY, **changes), "digits-vae"):
+                pass
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own_server(folder: Path) -> Iterator[Server]:
+    with serve(AEVAE_RUNS=str(folder)) as running:
+        yield running
+
+
+def test_a_slider_moves_the_plane_along_its_component(visit: Visit, own_server: Server, folder: Path) -> None:
+    page = visit("/?run=deep&z=0.5,-0.25&pc=0,nonsense,1", server=own_server)
+    panel, run = Panel(page), read_run(folder / "deep")
+    others = {name: np.array(value) for name, value in run.plane["others"].items()}
+
+    def assert_painted(values: list[float]) -> None:
+        """What torch decodes at the cursor, so many standard deviations along each further component."""
+        code = np.array(run.plane["origin"]) + np.array(panel.z) @ np.array(run.plane["axes"]) + (np.array(values) * others["std"]) @ others["axes"]
+        with torch.inference_mode():
+            expected = 255 * load_model(run).decode(torch.tensor(code[None], dtype=torch.float32)).numpy()[0, 0]
+        eventually(lambda: np.abs(panel.look()[1][..., 3] - expected).max(), lambda gap: gap <= 1, "the picture torch paints")
+
+    assert_painted([0, 0, 1])
+    page.get_by_test_id("component-4").fill("-1.5")
+    assert_painted([0, -1.5, 1])
+    assert "pc=0,-1.5,1" in page.url
+    page.get_by_test_id("components-follow").click()  # the nearest dot's own components
+    codes = run.tensors("codes")["mean"]
+    flat = (codes - np.array(run.plane["origin"])) @ np.array(run.plane["axes"]).T
+    row = np.square(flat - np.array(panel.z)).sum(1).argmin()
+    assert_painted(list((codes[row] - np.array(run.plane["origin"])) @ others["axes"].T / others["std"]))
+    page.get_by_test_id("components-reset").click()
+    assert_painted([0, 0, 0])
+    assert "pc" not in page.url
+    assert panel.z == (0.5, -0.25)
+
+
+def test_a_flat_model_has_no_sliders(visit: Visit) -> None:
+    page = visit("/?run=001-vae&pc=1,1")
+    expect(page.get_by_test_id("components")).to_have_count(0)
