@@ -2,11 +2,12 @@
 # make test   sets everything up and runs every test
 # make check  style and types
 # make bench  the figures the project promises, each beside its rival
+# make checkpoints  trains what ships and is not there yet; hours, but it goes on where it stopped
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: app test check bench verify
+.PHONY: app test check bench checkpoints verify
 
 app: .venv/app-ready
 	$(BIN)/streamlit run app.py
@@ -25,6 +26,9 @@ check: .venv/test-ready
 bench: .venv/test-ready
 	sh tests/browser/install.sh
 	$(BIN)/python -m benchmarks
+
+checkpoints: .venv/app-ready
+	$(BIN)/python -m aevae checkpoints
 
 verify: .venv/app-ready
 	$(BIN)/python -m aevae verify checkpoints

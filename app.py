@@ -16,7 +16,7 @@ def explore() -> None:
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
         run = pick_run("Model", "run", runs, default="mnist-vae")
-    right.markdown(f"**Drag across the plane:** each dot is one of {run.metrics['n']:,} test pictures, where the encoder put it.")
+    right.markdown("**Drag across the plane:** each dot is a test picture, where the encoder put it.")
     latent_plane([describe(run)], key="explore", params=["run"])
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 

@@ -69,6 +69,10 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
     for one in (show, evaluate, publish):
         one.add_argument("run_id", metavar="run")
+    ships = [preset.name for preset in PRESETS.values() if preset.ships]
+    make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
+    make.add_argument("names", nargs="*", choices=[*ships, []], default=ships, metavar="name", help="only these presets")
+    make.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1))
     verify = command("verify", "check the shipped runs: files against the manifest, metrics by computing them again", do_verify)
     verify.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
     verify.add_argument("--files-only", action="store_true", help="leave the metrics out")
@@ -231,6 +235,17 @@ def do_publish(options: argparse.Namespace) -> int:
 
     folder = publish(options.run_id)
     print(f"{folder}: {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.2f} MB")
+    return 0
+
+
+def do_checkpoints(options: argparse.Namespace) -> int:
+    import torch
+
+    from .shipping import make
+
+    torch.set_num_threads(max(1, options.threads))
+    for name, what in make(options.names):
+        print(f"{name} {what}", flush=True)
     return 0
 
 

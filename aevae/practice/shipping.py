@@ -19,16 +19,18 @@ from aevae.science.metrics import evaluate
 from aevae.words.config import Config, to_dict
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError, RunError
+from aevae.words.files import claim, write, write_json
 from aevae.words.presets import PRESETS, recipe
 from aevae.words.run import Run, read_run
-from aevae.words.runs import SHIPPED, open_run, opened
-from aevae.words.tensors import read_tensors
+from aevae.words.runs import SHIPPED, open_run, opened, runs_dir
+from aevae.words.tensors import packed, read_tensors, unpacked
 
-from .checkpoints import load_model, write, write_arrays, write_json
-from .driver import finish
+from .checkpoints import load_model, write_arrays
+from .driver import finish, resume, train
 from .scores import evaluate_run
 
 FILM_FRAMES = 24
+CODES_BYTES = 400_000
 FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
 TOLERANCE = {"sse": 0.02, "bce": 0.02, "kl": 0.02, "neg_elbo": 0.15, "knn_accuracy": 0.002}
 
@@ -43,14 +45,17 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     if run.shipped:
         raise RunError(f"{run_id} ships already. Train it again, or move checkpoints/{run_id} aside.")
     model = load_model(run)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.copy_(parameter.half().float())
+    weights = packed(run.tensors("weights"))
+    model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
     folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
     shutil.rmtree(folder, ignore_errors=True)
     told = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
-    write_arrays(folder / "weights.safetensors", {k: v.astype(np.float16) for k, v in run.tensors("weights").items()})
-    write_arrays(folder / "film.safetensors", thinned(run.tensors("film")))
+    write_arrays(folder / "weights.safetensors", weights)
+    codes = fewer(read_tensors(folder / "codes.safetensors"))
+    write_arrays(folder / "codes.safetensors", codes)
+    told["codes"]["n"] = len(codes["label"])
+    write_json(folder / "run.json", told)
+    write_arrays(folder / "film.safetensors", flat(thinned(run.tensors("film")), told["plane"]))
     shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
     write(folder / "README.md", card(run, told))
     deque(evaluate_run(read_run(folder)), maxlen=0)
@@ -67,6 +72,50 @@ def thinned(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     steps = np.linspace(0, 1, min(n, FILM_FRAMES)) ** 2 * (n - 1)
     chosen = np.unique(np.maximum(np.round(steps), np.arange(len(steps))).astype(int))
     return {**film, "mean": film["mean"][chosen], "epoch": film["epoch"][chosen]}
+
+
+def flat(film: dict[str, np.ndarray], plane: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Where the film's codes lay on the plane; two dimensions stay as they are."""
+    if film["mean"].shape[2] == 2:
+        return film
+    away = film["mean"].astype(np.float32) - np.array(plane["origin"], np.float32)
+    return {**film, "mean": (away @ np.array(plane["axes"], np.float32).T).astype(np.float16)}
+
+
+def fewer(codes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Codes of many dimensions as float16, and of as many pictures, evenly spread, as fit into CODES_BYTES."""
+    n, dim = codes["mean"].shape
+    if dim == 2:
+        return codes
+    small = {**codes, "mean": codes["mean"].astype(np.float16)}
+    kept = min(n, CODES_BYTES * n // sum(array.nbytes for array in small.values()))
+    chosen = np.linspace(0, n - 1, kept).round().astype(int)
+    return {name: array[chosen] for name, array in small.items()}
+
+
+def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]:
+    """Train and publish every recipe among `names` that does not ship yet; what was interrupted goes on where it stopped.
+
+    Yields (name, what is done with it), before it is.
+
+    Raises:
+        AevaeError: a data set is missing, a training diverged, or a run of another recipe bears the name.
+    """
+    for name in names:
+        if (shipped / name / "run.json").is_file():
+            yield name, "ships already"
+            continue
+        config, folder = recipe(name), runs_dir() / name
+        if not (folder / "run.json").is_file():
+            yield name, f"trains for {config.epochs} epochs"
+            deque(train(claim(name), config, name), maxlen=0)
+        elif (folder / "resume.safetensors").is_file():
+            yield name, "goes on training"
+            deque(train(*resume(name)), maxlen=0)
+        if open_run(name).config != config:
+            raise RunError(f"{folder} was trained by another recipe than the preset {name}. Move it aside.")
+        yield name, "is measured and published"
+        publish(name, shipped)
 
 
 def card(run: Run, told: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ class Preset:
     title: str
     note: str
     values: dict[str, Any]
+    ships: bool = True
 
 
 TUTORIAL_001: dict[str, Any] = {"layers": "512", "likelihood": "sse", "precision": "fast"}
@@ -29,7 +30,7 @@ OWN: dict[str, Any] = {
     "layers": "256 256 256 256", "activation": "gelu", "batch": 256, "epochs": 100,
     "lr": 2e-3, "schedule": "cycle", "beta2": 0.99, "clip": 1.0, "precision": "fast", "holdout": 5000,
 }  # fmt: skip
-STUDY: dict[str, Any] = {**OWN, "layers": "256 256 256", "epochs": 40, "holdout": 0}  # one architecture, so that only the idea differs
+STUDY: dict[str, Any] = {**OWN, "layers": "192 192 192", "epochs": 40, "holdout": 0}  # one architecture, so that only the idea differs
 DIGITS: dict[str, Any] = {
     "dataset": "digits", "layers": "128 128", "activation": "gelu", "batch": 64, "epochs": 60,
     "schedule": "cycle", "lr": 3e-3, "beta2": 0.99, "clip": 1.0,
@@ -45,8 +46,8 @@ PRESETS: dict[str, Preset] = {
         Preset("mnist-vae", "VAE", "The app's own VAE: the autoencoder's layers, a Gaussian posterior and a standard normal prior.",
                {**OWN, "seed": 2}),
         Preset("quick-ae", "AE, quick", "For a class: the app's own autoencoder in eight epochs, better than the tutorials' in twenty.",
-               {**OWN, "posterior": "point", "code_decay": 0.03, "epochs": 8, "holdout": 0}),
-        Preset("quick-vae", "VAE, quick", "For a class: the app's own VAE in eight epochs.", {**OWN, "epochs": 8, "holdout": 0}),
+               {**OWN, "posterior": "point", "code_decay": 0.03, "epochs": 8, "holdout": 0}, ships=False),
+        Preset("quick-vae", "VAE, quick", "For a class: the app's own VAE in eight epochs.", {**OWN, "epochs": 8, "holdout": 0}, ships=False),
         Preset("digits-ae", "AE on the bundled digits", "Small and quick: trains in seconds without any download.", {**DIGITS, "posterior": "point"}),
         Preset("digits-vae", "VAE on the bundled digits", "Small and quick: trains in seconds without any download.", DIGITS),
         Preset("000-ae", "AE, tutorial 000",

@@ -12,6 +12,8 @@ from .layers import Shape
 
 MAX_HEADER = 1 << 17
 MAX_BYTES = 1 << 28
+LARGE = 1_700_000  # bytes of float16 weights beyond which a model would not ship in 2 MB
+SCALE = ".scale"
 WIDTHS = {"f": (2, 4), "u": (1,), "i": (4,)}  # bytes of the number types that run files use, and browsers read
 
 
@@ -30,9 +32,35 @@ def read_tensors(path: Path) -> dict[str, np.ndarray]:
     if size > MAX_BYTES or header > MAX_HEADER:
         raise RunError(f"{path.name} is too large or is no safetensors file ({size:,} bytes, header {header:,}).")
     try:
-        return safetensors.numpy.load(path.read_bytes())
+        return unpacked(safetensors.numpy.load(path.read_bytes()))
     except Exception as error:  # the library raises its own, KeyError for odd types, MemoryError for lies
         raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
+
+
+def packed(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Weights made small: float16, and matrices as 8-bit rows with a scale each where float16 takes more than LARGE bytes."""
+    if sum(array.size for array in arrays.values()) * 2 <= LARGE:
+        return {name: array.astype(np.float16) for name, array in arrays.items()}
+    small: dict[str, np.ndarray] = {}
+    for name, array in arrays.items():
+        if array.ndim < 2:
+            small[name] = array.astype(np.float16)
+            continue
+        rows = array.reshape(len(array), -1)
+        scale = np.maximum(np.abs(rows).max(1) / 127, 1e-12).astype(np.float32)
+        small[name] = np.rint(rows / scale[:, None]).astype(np.int8).reshape(array.shape)
+        small[f"{name}{SCALE}"] = scale
+    return small
+
+
+def unpacked(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The inverse of `packed`: 8-bit rows become float32, all else stays."""
+    scales = {name.removesuffix(SCALE): array for name, array in arrays.items() if name.endswith(SCALE)}
+    return {
+        name: array * scales[name].reshape(-1, *[1] * (array.ndim - 1)) if name in scales else array
+        for name, array in arrays.items()
+        if not name.endswith(SCALE)
+    }
 
 
 def check_array(file: str, name: str, array: np.ndarray, shape: Shape, kind: str) -> None:

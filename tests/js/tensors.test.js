@@ -118,3 +118,20 @@ for (const [what, buffer, message] of BROKEN) {
     });
   });
 }
+
+test("8-bit rows become floats by their scales", () => {
+  const header = JSON.stringify({
+    w: { dtype: "I8", shape: [2, 3], data_offsets: [0, 6] }, "w.scale": { dtype: "F32", shape: [2], data_offsets: [6, 14] },
+  });
+  const bytes = new TextEncoder().encode(header);
+  const buffer = new ArrayBuffer(8 + bytes.length + 14);
+  new DataView(buffer).setBigUint64(0, BigInt(bytes.length), true);
+  new Uint8Array(buffer, 8).set(bytes);
+  new Int8Array(buffer, 8 + bytes.length, 6).set([-127, 0, 127, 1, 2, 3]);
+  const view = new DataView(buffer, 8 + bytes.length + 6);
+  view.setFloat32(0, 0.5, true);
+  view.setFloat32(4, 2, true);
+  const { tensors } = parseSafetensors(buffer);
+  assert.deepEqual(Object.keys(tensors), ["w"]);
+  assert.deepEqual([...tensors.w.data], [-63.5, 0, 63.5, 2, 4, 6]);
+});

@@ -23,7 +23,7 @@ from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import RunError
 from aevae.words.runs import SHIPPED, check_id, file_hash, list_runs, open_run
-from aevae.words.tensors import read_tensors
+from aevae.words.tensors import packed, read_tensors, unpacked
 
 Damage = Callable[[Path], None]
 WEIGHTS = "weights.safetensors"
@@ -408,3 +408,21 @@ def test_a_shipped_run_opens_and_is_complete(name: str) -> None:
 
 def test_what_ships_is_small() -> None:
     assert sum(p.stat().st_size for p in SHIPPED.rglob("*") if p.is_file()) <= 60_000_000
+
+
+def test_large_weights_come_back_from_eight_bits_within_half_a_step() -> None:
+    random = np.random.default_rng(0)
+    arrays = {"w": random.normal(size=(900, 1000)).astype(np.float32), "b": random.normal(size=900).astype(np.float32)}
+    small = packed(arrays)
+    assert small["w"].dtype == np.int8
+    assert sum(a.nbytes for a in small.values()) < 0.51 * sum(a.size * 2 for a in arrays.values())
+    again = unpacked(small)
+    assert set(again) == {"w", "b"}
+    steps = np.abs(arrays["w"]).max(1, keepdims=True) / 127
+    assert (np.abs(again["w"] - arrays["w"]) <= 0.501 * steps).all()
+    np.testing.assert_allclose(again["b"], arrays["b"], atol=2e-3)
+
+
+def test_weights_that_fit_stay_float16() -> None:
+    small = packed({"w": np.ones((10, 10), np.float32)})
+    assert {a.dtype for a in small.values()} == {np.dtype(np.float16)}

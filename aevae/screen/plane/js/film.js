@@ -32,7 +32,7 @@ export function readFilm(tensors, plane, classes) {
   }
   if (!data.every(Number.isFinite)) throw new Error("Some codes of the film are not finite numbers.");
   const size = n * dimensions;
-  const frames = Array.from(epochs, (_, f) => projectAll(plane, data.subarray(f * size, (f + 1) * size)));
+  const frames = Array.from(epochs, (_, f) => positions(plane, data.subarray(f * size, (f + 1) * size), dimensions));
   const pivot = project(plane, plane.origin.map(() => 0)); // the prior is round about the latent zero
   const turns = align(frames, pivot);
   const spacings = [];
@@ -44,6 +44,9 @@ export function readFilm(tensors, plane, classes) {
     spacing: (frame) => (spacings[frame] ??= typicalSpacing(buildIndex(frames[frame]), frames[frame])),
   };
 }
+
+/** Codes as recorded, or, in what ships of more than two dimensions, where they lay on the plane. */
+const positions = (plane, data, dimensions) => (dimensions === plane.origin.length ? projectAll(plane, data) : data);
 
 /** Turns every frame onto the next, from the last one backwards; the last stays as it is. */
 function align(frames, pivot) {

@@ -28,7 +28,20 @@ export function parseSafetensors(buffer) {
     const raw = readArray(ARRAYS[dtype], buffer, start + begin, end - begin);
     tensors[name] = { dtype, shape, data: dtype in WIDENED ? WIDENED[dtype](raw, name) : raw };
   }
+  unpackRows(tensors);
   return { tensors, metadata };
+}
+
+/** Large weights ship as 8-bit rows with a scale each, "<name>.scale": they become floats, and the scales go. */
+function unpackRows(tensors) {
+  for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
+    const scale = tensors[`${name}.scale`]?.data;
+    if (dtype !== "I8" || !scale) continue;
+    if (scale.length !== shape[0]) throw invalid(`tensor "${name}" has ${shape[0]} rows but ${scale.length} scales`);
+    const width = data.length / shape[0];
+    tensors[name] = { dtype: "F32", shape, data: Float32Array.from(data, (value, i) => value * scale[Math.floor(i / width)]) };
+    delete tensors[`${name}.scale`];
+  }
 }
 
 function readHeader(buffer) {
