@@ -17,10 +17,11 @@ from aevae.words.run import read_run
 from benchmarks.browser import Server, serve
 
 from .conftest import Visit
-from .plane import Panel, eventually
+from .plane import LOOK, Panel, eventually, pixels
+from .test_view import first_tiles, tiles_of
 
 TINY = {"layers": "32", "epochs": 4, "batch": 128}
-RUNS = {"deep": {"latent": 5}}
+RUNS: dict[str, dict[str, object]] = {"deep": {"latent": 5}, "told": {"condition": "class"}}
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,32 @@ def test_a_slider_moves_the_plane_along_its_component(visit: Visit, own_server: 
 def test_a_flat_model_has_no_sliders(visit: Visit) -> None:
     page = visit("/?run=001-vae&pc=1,1")
     expect(page.get_by_test_id("components")).to_have_count(0)
+
+
+def test_a_conditional_model_paints_the_cursor_as_every_class_and_shows_the_chosen_one(visit: Visit, own_server: Server, folder: Path) -> None:
+    page = visit("/?run=told&z=0.5,-0.25&class=3", server=own_server)
+    panel, model = Panel(page), load_model(read_run(folder / "told"))
+
+    def assert_painted(chosen: int) -> None:
+        """What torch decodes at the cursor: told each class in the row, told the chosen one in the large picture."""
+        with torch.inference_mode():
+            expected = 255 * model.decode(torch.tensor([panel.z] * 10), torch.arange(10)).numpy()[:, 0]
+        row = page.get_by_test_id("told").locator("canvas")
+        seen = [pixels(canvas.evaluate(LOOK))[..., 3] for canvas in row.all()]
+        assert np.abs(np.array(seen, dtype=float) - expected).max() <= 1
+        assert np.abs(panel.look()[1][..., 3] - expected[chosen]).max() <= 1
+        expect(page.get_by_role("radio", checked=True)).to_have_text(str(chosen))
+        assert f"class={chosen}" in page.url or chosen == 3
+
+    assert_painted(3)
+    tiles = first_tiles(panel)
+    page.get_by_test_id("told-7").click()
+    assert_painted(7)
+    eventually(lambda: tiles_of(panel), lambda now: now != tiles, "tiles of the other class")
+    page.mouse.click(*panel.at(0.3, 0.6))
+    assert_painted(7)
+    page.keyboard.press("0")  # on the plane, where it would otherwise show all
+    assert_painted(0)
+    page.get_by_test_id("told-0").focus()
+    page.keyboard.press("ArrowLeft")
+    assert_painted(9)

@@ -40,6 +40,11 @@ test("a screen reader hears place, class and distance", () => {
   );
 });
 
+test("a model that is told the class says what it is told", () => {
+  assert.equal(words.likeness(place({ label: 8 }), DIGITS, 3), "told that it is a 3");
+  assert.match(words.announcement([0, 0], place({ label: 8 }), DIGITS, 3), /Told that it is a 3\. Inside/);
+});
+
 test("the gauge rises without a jump through its zones and ends at one", () => {
   assert.equal(words.gauge(0), 0);
   assert.ok(Math.abs(words.gauge(1) - 0.45) < 1e-12);

@@ -10,8 +10,14 @@ export function latentOf(run, row) {
   return run.codes ? run.codes.means.subarray(row * dimensions, (row + 1) * dimensions) : embed(run.plane, pointOf(run, row));
 }
 
-/** The model's redrawing of the picture; the array is the decoder's own until its next call. */
-export const redraw = (run, row) => run.decoder.forward(latentOf(run, row));
+/** The model's redrawing of the picture, told its own class where it is told one; the array is the decoder's own until its next call. */
+export function redraw(run, row) {
+  const { decoder, labels, label = 0 } = run;
+  if (decoder.classes) decoder.setClass(labels[row]);
+  const values = decoder.forward(latentOf(run, row));
+  if (decoder.classes) decoder.setClass(label);
+  return values;
+}
 
 /** Squared error of the redrawing, null where it is not known. @returns {number|null} */
 export const errorOf = ({ codes }, row) => codes?.errors?.[row] ?? null;

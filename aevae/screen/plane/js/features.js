@@ -1,6 +1,7 @@
 // What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
 
 import { createSliders } from "./sliders.js";
+import { createTold } from "./told.js";
 
 /**
  * @typedef {Object} Host what a feature may use
@@ -53,7 +54,7 @@ import { createSliders } from "./sliders.js";
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createSliders];
+export const FEATURES = [createTold, createSliders];
 
 /**
  * The features of one plane, called as one.

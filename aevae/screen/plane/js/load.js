@@ -32,9 +32,10 @@ async function fetchBytes(url, what) {
 /**
  * @typedef {{spec: Object, decoder: Network, decoderTensors: Object, means: Float32Array, labels: Uint8Array,
  *            testIndex: Int32Array, rowOf: Map<number, number>, neighbours: Object, window: Object,
- *            summary: Object, medians: number[][], plane: Plane, spacing: {inside: number}, codes: Codes|null}} Run
+ *            summary: Object, medians: number[][], plane: Plane, spacing: {inside: number}, codes: Codes|null, label?: number}} Run
  *   means: N×2 positions in the plane; testIndex: row -> index into the test set; rowOf: the way back;
- *   plane: where the plane lies for the decoder; codes: what is known of each row beyond its place, null in a film
+ *   plane: where the plane lies for the decoder; codes: what is known of each row beyond its place, null in a film;
+ *   label: the class that a conditional decoder is told
  * @typedef {{means: Float32Array, logVars: Float32Array|null, errors: Float32Array|null}} Codes
  *   (N, D), (N, D) and squared errors (N), in the pixels' own units
  *

@@ -10,7 +10,7 @@ export function createMarks(canvas) {
   let outlines = [];
 
   /** @param {Run} run @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */
-  function draw({ spec, medians }, view, theme, { hidden, rings }) {
+  function draw({ spec, medians, label: told }, view, theme, { hidden, rings }) {
     if (spec !== described) outlines = priorOutlines(spec.prior, spec.plane);
     described = spec;
     const ratio = window.devicePixelRatio || 1;
@@ -18,6 +18,7 @@ export function createMarks(canvas) {
     canvas.height = Math.round(view.height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (rings) drawPrior(view, theme);
+    if (told !== undefined) return; // where the model is told the class, its codes are not sorted by it
     medians.forEach((median, k) => {
       if (median && Number.isFinite(median[0]) && !hidden.has(k)) drawGlyph(view, theme, median, spec.classes[k], classColour(theme, k));
     });

@@ -151,7 +151,7 @@ export function createPanel(spec, options, on) {
 
   function settle() {
     drawNow(); // a click may be over before its frame has come
-    dom.announce.textContent = announcement(z, place, spec.classes);
+    dom.announce.textContent = announcement(z, place, spec.classes, run.label);
     on.settle();
   }
 
@@ -238,7 +238,7 @@ export function createPanel(spec, options, on) {
   function drawDecoded() {
     dom.notFinite.hidden = picture.paintValues(run.decoder.forward(embed(run.plane, z)));
     place = placeAt(run, z);
-    readout.show(z, place, playing);
+    readout.show(z, place, playing, run.label);
     features.cursor(z, place);
     dom.plane.dataset.z = inUrl(z);
     if (!film) return;

@@ -10,14 +10,17 @@ const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could n
  * @param {{classes: string[], image: ImageFormat, plane: Plane}} options a run's description
  * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf original bytes, or the model's own values
  */
-export function createReadout({ classes, image, plane }, pictureOf) {
+export function createReadout({ classes, image, plane, decoder: layers }, pictureOf) {
   const flat = plane.origin.length === 2;
   const place = make("p", {
     class: "z",
     title: flat ? "The cursor's position in latent space: the two numbers the decoder gets."
       : `The cursor's position on the plane, which the decoder gets as a code of ${plane.origin.length} numbers.`,
   });
-  const like = make("p", { class: "like", title: "The class most of the 15 nearest test codes belong to." });
+  const conditional = layers.some(({ op }) => op === "condition");
+  const like = make("p", {
+    class: "like", title: conditional ? "The class that the decoder is told: choose it in the row of pictures." : "The class most of the 15 nearest test codes belong to.",
+  });
   const needle = make("i", { class: "needle" });
   const gauge = make("div", { class: "gauge", "aria-hidden": "true" }, [make("b"), make("b"), make("b"), needle]);
   const verdict = make("span", { class: "verdict" });
@@ -57,10 +60,10 @@ export function createReadout({ classes, image, plane }, pictureOf) {
   return {
     element,
     happens, // one line on what happens here, to be put where there is room
-    /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests */
-    show(z, found, playing) {
+    /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests @param {number} [told] class */
+    show(z, found, playing, told) {
       setText(place, `${flat ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
-      setText(like, `most like ${words.withArticle(classes[found.label])} (${found.votes} of ${found.k})`);
+      setText(like, words.likeness(found, classes, told));
       setText(verdict, words.verdict(found));
       setText(distance, words.number(found.distance));
       needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;

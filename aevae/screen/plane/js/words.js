@@ -39,9 +39,13 @@ export function redrawn(original, error) {
   return error === null ? what : `${what}: squared error ${number(error, 1)}`;
 }
 
+/** Whose pictures lie near: where the model is told the class, its codes need not say it. @param {number} [told] */
+export const likeness = (place, classes, told) =>
+  told === undefined ? `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})` : `told that it is ${withArticle(classes[told])}`;
+
 /** What a screen reader hears when the cursor has settled. */
-export function announcement(z, place, classes) {
-  return `z = ${coordinates(z)}. Most like ${withArticle(classes[place.label])}, ${place.votes} of ${place.k}. `
+export function announcement(z, place, classes, told) {
+  return `z = ${coordinates(z)}. ${capital(likeness(place, classes, told)).replace(/ \((.+)\)$/, ", $1")}. `
     + `${capital(verdict(place))}, distance ${number(place.distance)}.`;
 }
 
