@@ -28,6 +28,7 @@ class Page:
 PAGES = (
     Page("app.py", "Explore", ":material/explore:"),
     Page("pages/compare.py", "Compare", ":material/compare:"),
+    Page("pages/interpolate.py", "Interpolate", ":material/timeline:"),
     Page("pages/train.py", "Train", ":material/model_training:"),
 )
 
@@ -66,6 +67,22 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
         asked = st.query_params.get_all(param)
         st.session_state[key] = asked[0] if len(asked) == 1 and asked[0] in by_id else default if default in by_id else ids[0]
     return by_id[st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed")]
+
+
+def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | None:
+    """A picker of a second run that knows the same pictures, or none; the URL counts as in `pick_run`."""
+    by_id = {other.id: other for other in runs if other.id != run.id and other.config.dataset == run.config.dataset}
+    key = f"picked-{param}"
+    if key not in st.session_state:
+        asked = st.query_params.get_all(param)
+        st.session_state[key] = asked[0] if len(asked) == 1 and asked[0] in by_id else None
+    elif st.session_state[key] not in by_id:
+        st.session_state[key] = None
+    chosen = st.selectbox(
+        label, list(by_id), key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed",
+        placeholder="the same two pictures in a second model", disabled=not by_id,
+    )  # fmt: skip
+    return by_id.get(chosen)
 
 
 def usable_runs() -> list[Run]:

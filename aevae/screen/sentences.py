@@ -33,6 +33,15 @@ def what_to_compare(a: Run, b: Run) -> str:
     return "Look at where each model puts a picture, and at what it paints between the clusters."
 
 
+def what_the_way_shows(run: Run, other: Run | None) -> str:
+    """What to look for between two pictures."""
+    if other:
+        return "Both models interpolate between the same two test pictures; below them the cross-fade of pixels, which needs no model."
+    if run.config.kind == "VAE":
+        return "Between two codes a VAE paints blends; the geodesic is the way on which the picture changes least."
+    return "Between two codes an autoencoder may cross holes, where it paints what nobody wrote; the geodesic tries to change the picture less."
+
+
 def before_start(config: Config, seconds: float | None) -> str:
     """What can be known before a training starts."""
     encoder, decoder = describe(config, DATASETS[config.dataset].shape)

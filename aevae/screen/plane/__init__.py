@@ -25,11 +25,12 @@ def component() -> Any:
     return register("aevae.plane", js=(HERE / "bootstrap.js").read_text(), css=(HERE / "plane.css").read_text())
 
 
-def latent_plane(planes: list[dict[str, Any]], key: str, params: list[str], film: bool = False) -> dict[str, Any] | None:
+def latent_plane(planes: list[dict[str, Any]], key: str, params: list[str], film: bool = False, path: bool = False) -> dict[str, Any] | None:
     """Show one plane, or two under a linked cursor; each as `describe` or `live.plane` tells it.
 
     `params` names, plane by plane, the URL parameters that hold the runs' ids ("run", or "a" and "b"); none: the
-    address stays as it is. `film` adds the controls that play a finished training.
+    address stays as it is. `film` adds the controls that play a finished training, `path` a way between
+    two places and what is decoded along it.
     Returns the settled point {"run": id, "z": [x, y]}, or None before the first one.
     """
     data = {
@@ -38,6 +39,7 @@ def latent_plane(planes: list[dict[str, Any]], key: str, params: list[str], film
         "params": {name: plane["run"] for name, plane in zip(params, planes, strict=False)},
         "planes": planes,
         "film": film,
+        "path": path,
     }
     result = component()(key=key, data=data, on_point_change=lambda: None)
     settle_once()

@@ -1,6 +1,7 @@
 // One plane, or two linked ones, as the payload says; and what leaves the component: the settled point.
 import { detectRung } from "./axes.js";
 import { make } from "./dom.js";
+import { createJourney } from "./journey.js";
 import { createLink } from "./link.js";
 import { isSameRun } from "./live.js";
 import { createPanel } from "./panel.js";
@@ -21,6 +22,7 @@ export function createExplorer(parent) {
   let panels = [];
   let link = null;
   let player = null; // of the training film
+  let journey = null; // between two places, where the page is about that
   let worn = null; // the theme all parts have
   let rung = null;
 
@@ -43,7 +45,7 @@ export function createExplorer(parent) {
     const theme = readTheme(root);
     if (!fresh && isEqual(theme, worn)) return;
     worn = theme;
-    for (const part of [...panels, link]) part?.setTheme(theme);
+    for (const part of [...panels, link, journey]) part?.setTheme(theme);
   }
 
   /** Whether a panel can go on with an entry of the payload: the same run, perhaps an epoch further. */
@@ -57,6 +59,7 @@ export function createExplorer(parent) {
     const mode = link?.mode ?? asked.link ?? "picture";
     link?.destroy();
     player?.destroy();
+    if (data.path) journey ??= createJourney(replace);
     const old = panels;
     panels = data.planes.map((spec, i) => {
       const kept = old.findIndex((panel) => fits(panel, spec));
@@ -65,12 +68,17 @@ export function createExplorer(parent) {
       return addPanel(spec, before ?? (first && i === 0 ? asked.z : null), first, i);
     });
     for (const panel of old) panel.destroy();
-    link = panels.length === 2 ? createLink(panels, publish) : null;
+    link = panels.length === 2 && !journey ? createLink(panels, publish) : null;
     player = data.film ? createPlayer(panels, (resting) => (resting ? link?.follow() : link?.ride())) : null;
     panels.forEach((panel, i) => (panel.element.dataset.side = SIDES[i]));
-    const planes = make("div", { class: link ? "pair-of-planes" : "single" }, panels.map((panel) => panel.element));
+    const planes = make("div", { class: panels.length === 1 ? "single" : journey ? "side-by-side" : "pair-of-planes" }, panels.map((panel) => panel.element));
     planes.classList.toggle("filmed", player !== null);
+    planes.classList.toggle("travelled", journey !== null);
     if (link) planes.append(link.bar, link.original);
+    if (journey) {
+      planes.append(journey.element);
+      journey.setPanels(panels, planes);
+    }
     if (player) {
       (link ? planes : panels[0].element).append(player.element);
       player.listenTo(planes);
@@ -85,17 +93,18 @@ export function createExplorer(parent) {
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
-      plotly: data.plotly, start, sentence: data.planes.length === 2, moving, filmed, side, first,
+      plotly: data.plotly, start, sentence: data.planes.length === 2, moving, filmed, side, first, journey,
     };
     const panel = createPanel(spec, options, {
       loaded() {
         player?.refresh();
         link?.follow();
+        journey?.refresh();
         if (!first) replace(); // another run was picked: the address must not keep the old one's point
       },
       renewed: () => link?.follow(),
-      move: () => link?.follow(panel),
-      settle: publish,
+      move: () => (journey ? journey.arrive(panel) : link?.follow(panel)), // a feature may bring the cursor; the hand moves stops
+      settle: journey ? () => {} : publish,
       share: (feature, state) => panels.forEach((other) => other !== panel && other.adopt(feature, state)),
       publish: replace,
       hide(classes) {
@@ -125,6 +134,7 @@ export function createExplorer(parent) {
     destroy() {
       player?.destroy();
       link?.destroy();
+      journey?.destroy();
       for (const panel of panels) panel.destroy();
       root.remove();
     },

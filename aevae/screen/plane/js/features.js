@@ -1,5 +1,5 @@
 // What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
-
+import { createRoute } from "./route.js";
 import { createSliders } from "./sliders.js";
 import { createTold } from "./told.js";
 
@@ -54,7 +54,7 @@ import { createTold } from "./told.js";
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createTold, createSliders];
+export const FEATURES = [createRoute, createTold, createSliders];
 
 /**
  * The features of one plane, called as one.

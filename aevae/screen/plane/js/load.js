@@ -2,6 +2,7 @@
 import { readFilm } from "./film.js";
 import { dataWindow, projectAll, summary } from "./geometry.js";
 import { keptDecoders } from "./kept.js";
+import { readAtlas } from "./metric.js";
 import { buildIndex, classMedians } from "./neighbours.js";
 import { buildNetwork } from "./network.js";
 import { parseSafetensors } from "./tensors.js";
@@ -44,6 +45,12 @@ async function fetchBytes(url, what) {
  */
 export function loadRun(spec) {
   return once(runKey(spec), () => build(spec));
+}
+
+/** The fields on the plane; null where a run has none. @returns {Promise<import("./metric.js").Atlas|null>} */
+export function loadAtlas({ run, files }) {
+  if (!files.atlas) return Promise.resolve(null);
+  return once(`atlas ${run} ${files.atlas}`, async () => readAtlas(parse(await fetchBytes(files.atlas, "atlas"), "atlas")));
 }
 
 /** The encoder, which only some gestures need. @returns {Promise<import("./network.js").Network>} */

@@ -263,6 +263,7 @@ export function createPanel(spec, options, on) {
   return {
     element: dom.panel, moving: options.moving, filmed: options.filmed, load, renew, codeOf, setCursor,
     setHidden: legend.setHidden,
+    decode: (point) => run.decoder.forward(embed(run.plane, point)),
     adopt: features.adopt,
     address: features.address,
     get spec() { return spec; },

@@ -22,6 +22,9 @@ function toPoint(text) {
   return point?.every(Number.isFinite) ? point : null;
 }
 
+/** A parameter of the address that is a point. @returns {Point|null} */
+export const askedPoint = (name) => toPoint(asked(name));
+
 /** One parameter of the address; null where it is missing or said twice. */
 export function asked(name) {
   const found = new URL(location.href).searchParams.getAll(name);

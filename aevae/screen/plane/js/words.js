@@ -59,3 +59,9 @@ export function gauge(relative) {
 /** Where a film stands: "epoch 12 of 100"; two films of different length each say theirs. @param {[number, number][]} moments epoch, last */
 export const epochs = (moments) =>
   `epoch ${[...new Set(moments.map(([epoch, last]) => `${Math.round(epoch)} of ${last}`))].join(" · ")}`;
+
+/** What a geodesic saves against the straight line, as a share of its length; undefined: it is none. */
+export function gainText(gain) {
+  if (gain === undefined) return "";
+  return gain > 0 ? `${number(100 * gain, 0)} % shorter` : "no gain here";
+}

@@ -1,0 +1,314 @@
+// From A to B: one trip, the rows it is shown in, and the controls. The planes' features (route.js) hand in what happens on them.
+import { createCurves } from "./curves.js";
+import { createDelay, createFrame, listen, make, setText } from "./dom.js";
+import { createEnds } from "./ends.js";
+import { loadAtlas } from "./load.js";
+import { createFinder } from "./paths.js";
+import { fadeRow, trackRow } from "./rows.js";
+import { createStrips } from "./strips.js";
+import { createTransport } from "./transport.js";
+import { createTrip, KINDS } from "./trip.js";
+import { asked, askedPoint } from "./url.js";
+
+const REST = 200; // ms after the last change, then lengths are measured finely and the address follows
+const MOVING = 64, RESTING = 256; // pieces a leg is decoded in
+const PLACES = 101; // of the curves
+const FAR = 2.5; // spacings, as in `describe`
+const FEWEST = 3, MOST = 25; // frames
+
+/** @param {() => void} publish the address has changed */
+export function createJourney(publish) {
+  const trip = createTrip();
+  const watchers = new Set();
+  const transport = createTransport((t) => seek(t));
+  const strips = createStrips((row) => change(() => (lead = row.kind)));
+  const curves = createCurves();
+  const ends = createEnds({
+    select: (i) => select(i),
+    pick: (i, label) => pick(i, label),
+    place: (i, z) => (move(i, 0, z), settle()),
+    add: () => change(() => trip.add()),
+    remove: (i) => change(() => (trip.select(i), trip.remove())),
+    swap: () => change(() => trip.swap()),
+    draw: (on) => change(() => (trip.drawn ? trip.erase() : (drawing = on))),
+    complain: (text) => say(text),
+  });
+  const toggles = Object.fromEntries(Object.entries(KINDS).filter(([kind]) => kind !== "drawn").map(([kind, { text, title }]) => [kind, make("button", {
+    type: "button", class: "tool", text, title, "data-testid": `show-${kind}`,
+  })]));
+  const frames = make("input", {
+    type: "number", class: "count", min: FEWEST, max: MOST, step: 1, value: 11, "data-testid": "path-frames", "aria-label": "Frames", title: `How many frames a strip has: ${FEWEST} to ${MOST}.`,
+  });
+  const even = make("button", {
+    type: "button", class: "tool", text: "even change", "aria-pressed": "false", "data-testid": "pace",
+    title: "Let t grow with the change of the picture instead of the way on the plane.",
+  });
+  const message = make("p", { class: "message", role: "status", "data-testid": "path-message" }); // over the plane
+  const ways = make("div", { class: "tools", role: "group", "aria-label": "Ways" }, Object.values(toggles));
+  const options = make("div", { class: "tools" }, [even, make("label", { class: "pair" }, [frames, "frames"])]);
+  const element = make("section", { class: "journey", "aria-label": "Interpolation", "data-testid": "journey" }, [
+    make("div", { class: "trip" }, [ends.element, ways]), transport.element, strips.element, curves.element, make("div", { class: "under" }, [options]),
+  ]);
+
+  let panels = [];
+  let shown = null; // kinds of rows the user wants; null: what suits the number of planes
+  let lead = "geodesic"; // the kind the large pictures and cursors follow
+  let count = 11;
+  let pace = "plane";
+  let drawing = false; // the next drag on the plane is a way by hand
+  let rows = [];
+  let stale = { ways: false, fine: false };
+  let wish = { from: askedPoint("from"), to: askedPoint("to") };
+  let loading = 0;
+  const t = Number.parseFloat(asked("t") ?? "");
+  if (/^[\d.]+$/.test(asked("t") ?? "") && t >= 0 && t <= 1) transport.seek(t);
+  const frame = createFrame(render);
+  const rest = createDelay(REST, () => {
+    if (!trip.sides.length) return;
+    stale.ways = stale.fine = true;
+    wake();
+    publish();
+  });
+
+  const ready = () => trip.sides.length === panels.length && panels.length > 0;
+  const kinds = () => shown ?? (trip.linked ? ["straight", "fade"] : ["straight", "geodesic"]);
+
+  // --- what happens ---------------------------------------------------------------------------------
+
+  /** The planes draw in the same frame as the strips: theirs is asked for second, so that it finds the new ways. */
+  function wake() {
+    frame.request();
+    for (const panel of panels) if (panel.run && panel.z) panel.setCursor(panel.z);
+    for (const touch of watchers) touch();
+  }
+
+  function change(act) {
+    if (!ready()) return;
+    act();
+    stale.ways = true;
+    stale.fine = false;
+    say("");
+    wake();
+    rest.again();
+  }
+
+  function select(i) {
+    if (!ready() || i === trip.selected) return;
+    trip.select(i);
+    showEnds();
+    for (const touch of watchers) touch();
+  }
+
+  function seek(t) {
+    transport.seek(t);
+    if (!ready()) return transport.show();
+    wake();
+    if (!transport.playing) restAddress.again();
+  }
+  const restAddress = createDelay(REST, publish);
+
+  const move = (i, side, z) => change(() => trip.move(i, side, z));
+
+  /** Shows what has come to rest at once. */
+  function settle() {
+    rest.again();
+  }
+
+  function pick(i, label) {
+    const { run } = trip.sides[0];
+    const rows = [...run.labels.keys()].filter((row) => run.labels[row] === label && Number(run.testIndex[row]) !== trip.stops[i].index);
+    if (rows.length === 0) return say(`There is no other test picture of class ${run.spec.classes[label]}.`);
+    const row = rows[Math.floor(Math.random() * rows.length)];
+    change(() => {
+      trip.select(i);
+      trip.moveTo(i, Number(run.testIndex[row]));
+    });
+  }
+
+  const say = (text) => setText(message, text || standing());
+
+  /** What must be said as long as it is so. */
+  function standing() {
+    if (!ready()) return "";
+    if (drawing) return "Draw on the plane, from A to B.";
+    const asks = kinds().some((kind) => kind === "geodesic" || kind === "data");
+    const bare = trip.sides.findIndex(({ atlas }) => !atlas);
+    if (asks && bare >= 0) return "This model has no atlas, so only straight ways are known.";
+    if (asks && trip.sides.some((_, side) => !trip.covered(side))) return "A stop lies outside the map of this plane: ways from and to it are straight.";
+    if (rows.some((row) => row.kind === "geodesic" && row.gain > 0 && row.seen.distance.some((far) => far > FAR))) return "The geodesic leaves the data: out there the decoder changes little.";
+    const same = trip.stops.every((_, i) => String(trip.at(0, i)) === String(trip.at(0, 0)));
+    return same ? "A and B are the same place: nothing changes on the way." : "";
+  }
+
+  // --- rows -----------------------------------------------------------------------------------------
+
+  function makeRows() {
+    const samples = stale.fine ? RESTING : MOVING;
+    const wanted = trip.drawn ? ["drawn", ...kinds()] : kinds();
+    const found = trip.sides.flatMap(({ run }, side) => {
+      const tracks = trip.tracks(side, wanted, samples);
+      return Object.keys(KINDS).filter((kind) => tracks[kind] && wanted.includes(kind)).map((kind) => {
+        const note = kind === "geodesic" && !trip.covered(side) ? "straight here" : undefined;
+        const row = trackRow(kind, side, run, tracks[kind], pace);
+        return { ...row, points: tracks[kind].points, image: run.spec.image, note, seen: row.profile(PLACES) };
+      });
+    });
+    if (wanted.includes("fade")) {
+      const { run } = trip.sides[0];
+      const row = fadeRow(trip.stops.map((_, i) => pictureAt(i)), run.spec.image.range);
+      found.push({ ...row, image: run.spec.image, note: "", seen: row.profile(PLACES) });
+    }
+    return found;
+  }
+
+  /** The original where the stop is a test picture and originals are here, else what the first model paints; pixels as its decoder writes them. */
+  function pictureAt(i) {
+    const { run } = trip.sides[0], { index } = trip.stops[i];
+    const bytes = index === null ? null : panels[0].originals?.picture(index);
+    const [low, high] = run.spec.image.range;
+    return bytes ? Float32Array.from(bytes, (byte) => low + (byte / 255) * (high - low)) : panels[0].decode(trip.at(0, i)).slice();
+  }
+
+  /** Of each plane the row that leads: the wanted kind, else the straight one, else the first there is. */
+  const leads = () => trip.sides.map((_, side) => {
+    const own = rows.filter((row) => row.side === side && row.place);
+    return own.find(({ kind }) => kind === lead) ?? own.find(({ kind }) => kind === "straight") ?? own[0];
+  });
+
+  function render() {
+    if (!ready()) return;
+    const { ways } = stale;
+    stale.ways = false;
+    if (ways) {
+      rows = makeRows();
+      strips.show(rows, count, trip.linked ? panels.map(({ spec }) => spec.run) : null);
+      curves.show(rows);
+      showEnds();
+      drawOptions();
+      if (!message.textContent || stale.fine) say("");
+    }
+    const { t } = transport, leading = leads();
+    leading.forEach((row, side) => row && panels[side].setCursor(row.place(t)));
+    strips.showAt(t, leading);
+    curves.showAt(t);
+    transport.show();
+  }
+
+  function showEnds() {
+    const { run } = trip.sides[0];
+    ends.show(trip, {
+      classes: run.spec.classes, image: run.spec.image, drawing,
+      labelOf: (i) => (trip.stops[i].index === null ? null : run.labels[run.rowOf.get(trip.stops[i].index)]),
+      paint: (picture, i) => picture.paintValues(pictureAt(i)),
+    });
+  }
+
+  function drawOptions() {
+    element.style.setProperty("--frames", count);
+    for (const [kind, button] of Object.entries(toggles)) {
+      button.setAttribute("aria-pressed", String(kinds().includes(kind)));
+      button.disabled = (kind === "geodesic" || kind === "data") && trip.sides.every(({ find }) => !find);
+    }
+    even.setAttribute("aria-pressed", String(pace === "picture"));
+  }
+
+  const stops = [
+    listen(ways, {
+      click({ target }) {
+        const kind = Object.keys(toggles).find((name) => toggles[name] === target);
+        if (kind) change(() => {
+          const next = kinds().includes(kind) ? kinds().filter((other) => other !== kind) : [...kinds(), kind];
+          if (next.some((other) => other !== "fade") || trip.drawn) shown = next; // one way must stay
+          if (kind !== "fade" && next.includes(kind)) lead = kind;
+        });
+      },
+    }),
+    listen(even, { click: () => change(() => (pace = pace === "plane" ? "picture" : "plane")) }),
+    listen(frames, {
+      change() {
+        const wanted = Math.round(frames.valueAsNumber);
+        const good = wanted >= FEWEST && wanted <= MOST;
+        change(() => (count = good ? wanted : Math.min(MOST, Math.max(FEWEST, wanted || 11))));
+        frames.value = count;
+        if (!good) say(`A strip has ${FEWEST} to ${MOST} frames.`);
+      },
+    }),
+  ];
+
+  return {
+    element, trip, move, settle, select,
+    get ready() { return ready(); },
+    get drawing() { return drawing; },
+    sideOf: (spec) => Math.max(0, panels.findIndex((panel) => panel.spec === spec)),
+    /** Draw again whenever the ways have changed. @returns {() => void} no longer */
+    watch(touch) {
+      watchers.add(touch);
+      return () => watchers.delete(touch);
+    },
+    /** The ways on one plane, the leading one last so that it lies on top. */
+    lines(side) {
+      const [leading] = leads().filter((row) => row?.side === side);
+      const own = rows.filter((row) => row.side === side && row.place);
+      return [...own.filter((row) => row !== leading), ...(leading ? [leading] : [])];
+    },
+    /** @param {number|null} row of the code that was clicked */
+    moveToCode(i, side, row) {
+      if (row !== null) change(() => trip.moveTo(i, Number(trip.sides[side].run.testIndex[row])));
+    },
+    /** @param {Point[]} line by hand, on the first plane */
+    draw(line) {
+      let good = false;
+      change(() => (good = trip.draw(line)));
+      drawing = !good;
+      if (good) lead = "drawn";
+      else say("A way needs more than one place: press, and draw a line.");
+    },
+    /** A plane shows its run in another way. */
+    see(side, run) {
+      if (ready() && trip.sides[side].run !== run) change(() => trip.see(side, run));
+    },
+    /** Something has brought a plane's cursor to a place, a drawn digit's code for example: the chosen stop goes there. */
+    arrive(panel) {
+      move(trip.selected, panels.indexOf(panel), panel.z);
+    },
+    address: (inUrl) => ({
+      z: null, link: null, ...(panels.length === 1 ? { with: null } : {}),
+      ...(ready() ? { from: inUrl(trip.at(0, 0)), to: inUrl(trip.at(0, trip.stops.length - 1)), t: String(Number(transport.t.toFixed(3))) } : {}),
+    }),
+    setPanels(next, root) {
+      panels = next;
+      panels[0].element.querySelector(".figure").append(message);
+      panels[0].element.querySelector(".tools").append(ends.tools);
+      transport.listenTo(root);
+      this.refresh();
+    },
+    /** Some panel has loaded, or its originals have come. */
+    async refresh() {
+      const mine = ++loading;
+      if (!panels.every((panel) => panel.run)) return;
+      const known = trip.sides.length === panels.length && panels.every((panel, side) => trip.sides[side].run === panel.run);
+      if (!known) {
+        const atlases = await Promise.all(panels.map((panel) => loadAtlas(panel.spec).catch(() => null)));
+        if (mine !== loading || !panels.every((panel) => panel.run)) return;
+        const sides = panels.map(({ run }, side) => ({ run, atlas: atlases[side], find: atlases[side] && createFinder(atlases[side]) }));
+        trip.setSides(sides, [wish.from, wish.to]);
+        wish = { from: null, to: null };
+      }
+      element.classList.add("ready");
+      change(() => {});
+    },
+    setTheme(theme) {
+      element.style.setProperty("--accent", theme.accent);
+      for (const part of [ends, strips]) part.setTheme(theme);
+      if (ready()) change(() => {});
+    },
+    destroy() {
+      frame.cancel();
+      rest.cancel();
+      restAddress.cancel();
+      stops.forEach((stop) => stop());
+      for (const part of [ends, transport, strips]) part.destroy();
+      element.remove();
+    },
+  };
+}

@@ -1,0 +1,158 @@
+// PURE. A trip over one plane or two: its stops, what was drawn by hand, and the ways between them. The first stop is A, the last one B.
+import { covers } from "./metric.js";
+import { stretch, thin } from "./paths.js";
+import { compareGeodesic, measureTrack } from "./track.js";
+
+/** The rows a trip can show, in their order from top to bottom. */
+export const KINDS = {
+  drawn: { text: "drawn", title: "The way drawn by hand." },
+  straight: { text: "straight", title: "The straight line between the codes: linear interpolation." },
+  geodesic: { text: "geodesic", title: "The way along which the decoded picture changes least in all: the shortest by the decoder's pull-back metric." },
+  data: { text: "through the data", title: "A way that avoids places with few codes: the shortest where empty space is dear." },
+  fade: { text: "cross-fade", title: "The pixels of A fading into those of B: the baseline that needs no model." },
+};
+
+export const MOST_STOPS = 8;
+const FAR_AWAY = 50; // a stop further out than this many data widths is a mistake, not a wish
+const ON_CODE = 1e-3; // an address rounds to four decimals: this close to a code, it is the code that was meant
+
+/** @typedef {{z: Point, index: number|null}} Stop z on the first plane; index of the test picture whose code it is */
+
+export function createTrip() {
+  let sides = []; // {run, atlas, find} of each plane
+  let stops = [];
+  let drawn = null; // a line on the first plane
+  let selected = 0;
+
+  const linked = () => sides.length > 1;
+  const codeOf = ({ means }, row) => [means[2 * row], means[2 * row + 1]];
+  const rowAt = ({ neighbours }, z) => neighbours.nearest(...z, 1).ids[0];
+
+  /** Where stop i lies on a plane: two planes share pictures, not places. @returns {Point} */
+  function at(side, i) {
+    const { z, index } = stops[i];
+    if (side === 0) return z;
+    const { run } = sides[side];
+    return codeOf(run, run.rowOf.get(index) ?? 0);
+  }
+
+  /** A stop at a place of a plane; with two planes, at the nearest code there, whose picture both of them know. @returns {Stop} */
+  function stopAt(side, z) {
+    const { run } = sides[side], row = rowAt(run, z);
+    const code = codeOf(run, row);
+    const near = Math.hypot(code[0] - z[0], code[1] - z[1]) <= ON_CODE * run.spacing.inside;
+    return linked() || near ? stopOf(Number(run.testIndex[row])) : { z, index: null };
+  }
+
+  /** @returns {Stop} */
+  function stopOf(index) {
+    const { run } = sides[0];
+    return { z: codeOf(run, run.rowOf.get(index) ?? 0), index };
+  }
+
+  /** A code in the heart of a class. */
+  function heart(label) {
+    const { run } = sides[0];
+    const { ids } = run.neighbours.nearest(...(run.medians[label] ?? run.summary.mean), 200);
+    return stopOf(Number(run.testIndex[ids.find((id) => run.labels[id] === label) ?? ids[0]]));
+  }
+
+  function sensible(z) {
+    const { x0, x1, y0, y1 } = sides[0].run.window;
+    return z && Math.abs(z[0] - (x0 + x1) / 2) < FAR_AWAY * (x1 - x0) && Math.abs(z[1] - (y0 + y1) / 2) < FAR_AWAY * (y1 - y0);
+  }
+
+  const trip = {
+    get stops() { return stops; },
+    get selected() { return selected; },
+    get drawn() { return drawn; },
+    get sides() { return sides; },
+    get linked() { return linked(); },
+    at,
+    /**
+     * The planes are here, or others are. Stops that are test pictures stay these pictures; without any, the trip goes between two classes.
+     * @param {{run: Run, atlas: Atlas|null, find: Function|null}[]} next
+     * @param {(Point|null)[]} wish where A and B should be
+     */
+    setSides(next, wish) {
+      const dataset = sides[0]?.run.spec.dataset;
+      sides = next;
+      drawn = null;
+      const { spec: { classes, dataset: now }, rowOf } = sides[0].run;
+      const stay = stops.length > 0 && dataset === now && stops.every(({ index }) => rowOf.has(index));
+      const [from, to] = [0, Math.min(7, classes.length - 1)]; // far apart on the planes that ship, with much to see between
+      if (stay) stops = stops.map(({ index }) => stopOf(index));
+      else stops = [from, to].map((label, i) => (sensible(wish[i]) ? stopAt(0, wish[i]) : heart(label)));
+      selected = Math.min(selected, stops.length - 1);
+    },
+    /** The same plane as it is seen now: it has been moved, or its decoder paints another class. */
+    see(side, run) {
+      sides = sides.with(side, { ...sides[side], run });
+    },
+    select: (i) => (selected = i),
+    /** @param {number} side the plane whose place it is */
+    move(i, side, z) {
+      stops = stops.with(i, stopAt(side, z));
+      if (drawn) drawn = stretch(drawn, at(0, 0), at(0, stops.length - 1));
+    },
+    /** @param {number} index of a test picture */
+    moveTo(i, index) {
+      stops = stops.with(i, stopOf(index));
+      if (drawn) drawn = stretch(drawn, at(0, 0), at(0, stops.length - 1));
+    },
+    /** A stop more, half-way on the last leg. */
+    add() {
+      if (stops.length >= MOST_STOPS) return;
+      const [a, b] = [at(0, stops.length - 2), at(0, stops.length - 1)];
+      const stop = stopAt(0, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+      stops = stops.toSpliced(-1, 0, stop);
+      selected = stops.length - 2;
+      drawn = null;
+    },
+    /** The stop that is chosen goes; A and B never do. */
+    remove() {
+      if (selected === 0 || selected === stops.length - 1) return;
+      stops = stops.toSpliced(selected, 1);
+      selected = Math.min(selected, stops.length - 1);
+    },
+    swap() {
+      stops = stops.toReversed();
+      drawn = drawn?.toReversed() ?? null;
+    },
+    /** A line by hand; A and B go to its ends. Returns whether it is one: a single place is not. @param {Point[]} line */
+    draw(line) {
+      const { x0, x1 } = sides[0].run.window;
+      const kept = thin(line, (x1 - x0) / 300);
+      if (kept.length < 2) return false;
+      stops = [{ z: kept[0], index: null }, { z: kept.at(-1), index: null }];
+      drawn = kept;
+      selected = 1;
+      return true;
+    },
+    erase: () => (drawn = null),
+    /** Whether all stops lie where the atlas of a plane has measured. */
+    covered: (side) => Boolean(sides[side].atlas) && stops.every((_, i) => covers(sides[side].atlas, at(side, i))),
+    /**
+     * The ways asked for on one plane, measured.
+     * @param {number} side @param {string[]} kinds @param {number} samples pieces a leg is decoded in
+     * @returns {Object<string, import("./track.js").Track>} with `gain` on the geodesic: the share of the straight length it saves
+     */
+    tracks(side, kinds, samples) {
+      const { run, find } = sides[side];
+      const places = stops.map((_, i) => at(side, i));
+      const legs = (way) => places.slice(1).map((to, i) => way(places[i], to));
+      const found = {};
+      if (drawn && side === 0 && kinds.includes("drawn")) found.drawn = measureTrack(run, [drawn], samples);
+      if (kinds.includes("geodesic") && find) {
+        const { straight, geodesic, gain } = compareGeodesic(run, find, places, samples);
+        found.straight = straight;
+        found.geodesic = { ...geodesic, gain };
+      } else if (kinds.includes("straight")) {
+        found.straight = measureTrack(run, legs((from, to) => [from, to]), samples);
+      }
+      if (kinds.includes("data") && find) found.data = measureTrack(run, legs((from, to) => find("data", from, to)), samples);
+      return found;
+    },
+  };
+  return trip;
+}

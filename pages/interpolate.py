@@ -1,0 +1,23 @@
+"""Interpolate: a way between two pictures, and what the decoder paints along it."""
+
+import streamlit as st
+
+from aevae.screen.frame import page, pick_other_run, pick_run, usable_runs
+from aevae.screen.plane import describe, latent_plane
+from aevae.screen.sentences import score_line, what_the_way_shows
+
+
+def interpolate() -> None:
+    runs = usable_runs()
+    left, right = st.columns(2)
+    with left:
+        run = pick_run("Model", "run", runs, default="mnist-vae")
+    with right:
+        other = pick_other_run("A second model", "with", runs, run)
+    st.markdown(f"**Drag A, B or the slider.** {what_the_way_shows(run, other)}")
+    planes = [run, other] if other else [run]
+    latent_plane([describe(one) for one in planes], key="interpolate", params=["run", "with"], path=True)
+    st.caption(score_line(run))
+
+
+page("Interpolate", interpolate)

@@ -1,0 +1,160 @@
+"""From A to B: ends, slider, strips and what is said where there is nothing to show."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .conftest import Visit
+from .plane import LOOK, Panel, Point, assert_painted, codes, decoded, eventually, messages, pixels, point_of, wait_for_server
+
+RUN = "001-vae"
+A, B = (0.5, -0.25), (-1.25, 1.5)
+LINK = f"/interpolate?run={RUN}&from={A[0]},{A[1]}&to={B[0]},{B[1]}&t=0.25"
+ONE_LEVEL = 1.01  # grey levels
+
+
+def parameter(page: Page, name: str) -> str:
+    found = re.search(rf"[?&]{name}=([^&]*)", page.evaluate("location.search"))
+    return found[1] if found else ""
+
+
+def end(page: Page, name: str) -> Point:
+    return point_of(parameter(page, name))
+
+
+def frames(page: Page, kind: str = "straight") -> list[np.ndarray]:
+    """The frames of a row, as alpha (H, W)."""
+    row = page.get_by_test_id(f"row-{kind}").locator("xpath=ancestor::*[@class='head']/following-sibling::*[1]")
+    return [pixels(canvas.evaluate(LOOK))[..., 3].astype(float) for canvas in row.get_by_test_id("frame").all()]
+
+
+def set_slider(page: Page, t: float) -> None:
+    page.get_by_test_id("path-t").evaluate("(slider, t) => { slider.value = t; slider.dispatchEvent(new Event('input', { bubbles: true })); }", t)
+
+
+def middle(handle: Locator) -> Point:
+    box = handle.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: Point, to: Point) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    for i in range(1, 16):
+        page.mouse.move(start[0] + (to[0] - start[0]) * i / 15, start[1] + (to[1] - start[1]) * i / 15)
+    page.mouse.up()
+
+
+def test_the_address_gives_ends_and_t_and_the_strip_is_what_torch_decodes_between_them(visit: Visit) -> None:
+    page = visit(LINK)
+    panel = Panel(page)
+    page.get_by_test_id("row-straight").click()  # the cursor follows the straight way
+    eventually(lambda: panel.z, lambda z: np.allclose(z, np.add(A, 0.25 * np.subtract(B, A)), atol=2e-4), "the cursor at t")
+    z, picture = panel.look()
+    assert_painted(picture, RUN, z)
+    seen = frames(page)
+    expected = decoded(RUN, *((float(x), float(y)) for x, y in np.linspace(A, B, len(seen))))
+    assert len(seen) == 11
+    np.testing.assert_allclose(np.stack(seen), expected, atol=ONE_LEVEL)
+    page.get_by_test_id("path-frames").fill("25")
+    page.keyboard.press("Enter")
+    eventually(lambda: len(frames(page)), lambda count: count == 25, "the frames asked for")
+
+
+def test_the_slider_moves_the_picture_tells_the_server_nothing_and_the_address_follows(visit: Visit) -> None:
+    page = visit(LINK)
+    panel = Panel(page)
+    page.get_by_test_id("row-straight").click()
+    wait_for_server(page)
+    before, length = messages(page), page.evaluate("history.length")
+    for t in (0.6, 0.0, 1.0):
+        set_slider(page, t)
+        eventually(lambda: panel.z, lambda z, t=t: np.allclose(z, np.add(A, t * np.subtract(B, A)), atol=2e-4), f"the cursor at {t}")
+    eventually(lambda: parameter(page, "t"), lambda t: t == "1", "t in the address")
+    assert messages(page) == before
+    assert page.evaluate("history.length") == length
+    page.get_by_test_id("path-t").focus()
+    page.keyboard.press("Home")
+    eventually(lambda: parameter(page, "t"), lambda t: t == "0", "t in the address")
+    page.keyboard.press(" ")
+    eventually(lambda: panel.z, lambda z: not np.allclose(z, A, atol=0.05), "the space bar plays")
+
+
+def test_an_end_can_be_dragged_moved_by_key_typed_picked_and_put_on_a_code(visit: Visit) -> None:
+    page = visit(LINK)
+    axes = Panel(page).axes()
+    goal = Panel(page).at(0.6, 0.3)
+    drag(page, middle(page.get_by_test_id("stop-B")), goal)
+    eventually(lambda: end(page, "to"), lambda to: np.allclose(to, axes.latent(goal), atol=2.5 * abs(axes.scale[0])), "B in the address")
+    assert end(page, "from") == A
+
+    page.get_by_test_id("stop-A").focus()
+    page.keyboard.press("ArrowRight")
+    right = eventually(lambda: end(page, "from"), lambda at: at != A, "A in the address")
+    assert right[0] > A[0]
+    assert right[1] == A[1]
+
+    page.get_by_test_id("place-A").fill("(1, −0.5)")
+    page.keyboard.press("Enter")
+    eventually(lambda: end(page, "from"), lambda at: at == (1.0, -0.5), "the typed place")
+    page.get_by_test_id("place-A").fill("over there")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("path-message")).to_contain_text("is no position")
+
+    page.get_by_test_id("class-of-B").select_option("4")
+    places, labels = codes(RUN)["mean"], codes(RUN)["label"]
+
+    def on_a_four(at: Point) -> bool:
+        distance = np.hypot(*(places - at).T)
+        return bool(distance.min() < 2e-4 and labels[distance.argmin()] == 4)
+
+    picked = eventually(lambda: end(page, "to"), on_a_four, "a code of class 4")
+    page.get_by_test_id("another-B").click()
+    eventually(lambda: end(page, "to"), lambda at: at != picked and on_a_four(at), "another code of class 4")
+
+
+def test_a_way_can_be_drawn_and_has_stops(visit: Visit) -> None:
+    page = visit(LINK)
+    panel = Panel(page)
+    page.get_by_test_id("draw-way").click()
+    page.mouse.click(*panel.at(0.5, 0.5))
+    expect(page.get_by_test_id("path-message")).to_contain_text("more than one place")
+    drag(page, panel.at(0.4, 0.2), panel.at(0.6, 0.8))
+    expect(page.get_by_test_id("row-drawn")).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("add-stop").click()
+    expect(page.get_by_test_id("stop-1")).to_be_visible()
+    expect(page.get_by_test_id("row-drawn")).to_have_count(0)
+    page.get_by_test_id("remove-1").click()
+    expect(page.get_by_test_id("stop-1")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("ends", "sentence"),
+    [("from=90,90&to=0,0", "outside the map"), ("from=0.5,0.5&to=0.5,0.5", "same place")],
+)
+def test_odd_ends_are_explained(visit: Visit, ends: str, sentence: str) -> None:
+    page = visit(f"/interpolate?run={RUN}&{ends}")
+    expect(page.get_by_test_id("path-message")).to_contain_text(sentence)
+    assert len(frames(page)) == 11
+
+
+def test_two_models_go_from_the_same_picture_to_the_same_picture(visit: Visit) -> None:
+    page = visit("/interpolate?run=001-ae&with=001-vae", 2)
+    page.get_by_test_id("class-of-A").select_option("3")
+    page.get_by_test_id("class-of-B").select_option("8")
+    expect(page.get_by_test_id("frame")).to_have_count(33)
+
+    def same_picture() -> bool:
+        rows = [np.hypot(*(codes("001-ae")["mean"] - end(page, name)).T).argmin() for name in ("from", "to")]
+        labels = [int(codes("001-ae")["label"][row]) for row in rows]
+        theirs = decoded("001-vae", *(tuple(map(float, codes("001-vae")["mean"][row])) for row in rows))  # type: ignore[misc]
+        strip = page.get_by_test_id("frame").nth(11), page.get_by_test_id("frame").nth(21)
+        seen = [pixels(canvas.evaluate(LOOK))[..., 3].astype(float) for canvas in strip]
+        return labels == [3, 8] and all(np.abs(a - b).max() <= ONE_LEVEL for a, b in zip(seen, theirs, strict=True))
+
+    eventually(same_picture, bool, "the second model's strip between the codes of the same pictures")
