@@ -61,7 +61,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     deque(evaluate_run(read_run(folder)), maxlen=0)
     shutil.rmtree(shipped / run.id, ignore_errors=True)
     folder = folder.rename(shipped / run.id)
-    (shipped / ".new").rmdir()
+    shutil.rmtree(shipped / ".new")
     write_manifest(shipped)
     return folder
 
