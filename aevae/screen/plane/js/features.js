@@ -1,4 +1,5 @@
 // What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
+import { createDrawing } from "./draw.js";
 import { createRoute } from "./route.js";
 import { createSliders } from "./sliders.js";
 import { createTold } from "./told.js";
@@ -54,7 +55,7 @@ import { createTold } from "./told.js";
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createRoute, createTold, createSliders];
+export const FEATURES = [createRoute, createTold, createSliders, createDrawing];
 
 /**
  * The features of one plane, called as one.

@@ -43,6 +43,29 @@ export function redrawn(original, error) {
 export const likeness = (place, classes, told) =>
   told === undefined ? `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})` : `told that it is ${withArticle(classes[told])}`;
 
+/**
+ * How usual a drawing is, for a model: from where its code lies, and from the share of test pictures redrawn better.
+ * @param {Place} place @param {number|null} better null: not known
+ */
+export function howUsual(place, better, classes) {
+  const others = `test ${noun(classes)}s`;
+  const redrawn = better === null ? "" : `: ${ofHundred(better, others)}`;
+  if (place.verdict === "far") return `a strange one: hardly any ${others.slice(0, -1)} lands near here`;
+  if (better >= 0.97) return `a strange one${redrawn}`;
+  const name = classes[place.label];
+  if (place.verdict === "inside" && place.votes < 0.8 * place.k && place.runnerUp) {
+    return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${redrawn}`;
+  }
+  return `an ${place.verdict === "edge" || better >= 0.8 ? "unusual" : "ordinary"} ${name}${redrawn}`;
+}
+
+function ofHundred(share, others) {
+  const count = Math.round(100 * share);
+  if (count === 0) return `hardly any ${others} are redrawn better`;
+  if (count === 100) return `nearly all ${others} are redrawn better`;
+  return `${count} of 100 ${others} ${count === 1 ? "is" : "are"} redrawn better`;
+}
+
 /** What a screen reader hears when the cursor has settled. */
 export function announcement(z, place, classes, told) {
   return `z = ${coordinates(z)}. ${capital(likeness(place, classes, told)).replace(/ \((.+)\)$/, ", $1")}. `

@@ -1,0 +1,126 @@
+// Draw a digit: a pad beside or under the plane. Every stroke is encoded, and the plane shows where it lands.
+import { answerTo } from "./answer.js";
+import { listen, make } from "./dom.js";
+import { createInk, likeMnist, PAD, SIDE } from "./ink.js";
+import { createLanding, PENCIL } from "./landing.js";
+import { createPad } from "./pad.js";
+import { createSeen } from "./seen.js";
+
+const ROOMY = 660; // CSS px: from here on the style sheet puts the picture beside the plane
+
+// What lies on the desk outlives a plane: another model answers to the same drawing. One plane holds the pad; beside it, the
+// other one of Compare shows its own answer.
+const desk = { ink: createInk(), open: false, holder: null };
+
+/** @param {import("./features.js").Host} host @returns {import("./features.js").Feature|null} */
+export function createDrawing(host) {
+  const { spec, options } = host;
+  if (String(spec.image.shape) !== `1,${SIDE},${SIDE}` || options.moving || !spec.files.encoder) return null;
+
+  const me = {};
+  const holds = () => desk.open && desk.holder === me;
+  const tool = make("button", { type: "button", class: "tool icon", title: "Draw a digit and see where it lands.", "aria-label": "Draw a digit", "data-testid": "draw", "aria-pressed": "false" });
+  tool.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${PENCIL}"/></svg>`;
+  const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
+  const seen = createSeen(spec);
+  const pad = createPad(desk.ink, { ink: () => change(false), rest: () => change(true), say: seen.empty });
+  const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", hidden: true }, [
+    make("header", {}, [make("h4", { text: "Draw a digit" }), close]), pad.element, seen.element,
+  ]);
+  const landing = createLanding(host.layer("landing"));
+  host.tool(tool);
+
+  let encoder = null;
+  let answer = null;
+  let wide = null; // where the card lies
+
+  /** The drawing has changed. */
+  function change(resting) {
+    look();
+    host.share(null);
+    if (!resting || !answer) return;
+    host.moveTo(answer.point);
+    host.settle();
+    // For whoever can use the code, such as the two ends of a path.
+    card.dispatchEvent(new CustomEvent("aevae-drawn", { bubbles: true, composed: true, detail: { run: spec.run, code: answer.code, point: answer.point } }));
+  }
+
+  /** What the model says now. */
+  function look() {
+    const drawing = desk.open ? likeMnist(desk.ink.raster, PAD, PAD) : null;
+    answer = drawing && encoder && host.run ? answerTo(host.run, encoder, drawing.picture) : null;
+    if (answer) seen.show(drawing, answer);
+    else seen.empty();
+    card.dataset.z = answer ? answer.point.join(",") : "";
+    mark();
+  }
+
+  const mark = () => host.run && host.theme && landing.draw(host.run, host.view, host.theme, answer);
+
+  /** Show what belongs to this plane: the pad with the answer, the answer alone, or nothing. */
+  async function show() {
+    card.hidden = !desk.open;
+    pad.element.hidden = !holds();
+    close.hidden = !holds();
+    card.classList.toggle("guest", !holds());
+    tool.setAttribute("aria-pressed", String(holds()));
+    if (desk.open && !encoder) encoder = await host.encoder().catch((error) => (seen.empty(error.message), null));
+    if (desk.open && !encoder) return;
+    if (holds()) pad.show();
+    else look();
+  }
+
+  /** Beside the plane where there is room, else under it; in Compare always under it. */
+  function put() {
+    const roomy = !options.sentence && (tool.closest(".explorer")?.clientWidth ?? 0) >= ROOMY;
+    if (roomy === wide) return;
+    wide = roomy;
+    (wide ? host.beside : host.below)(card);
+  }
+
+  function open(next) {
+    desk.open = next;
+    desk.holder = next ? me : null;
+    put();
+    show();
+    host.share(null);
+    if (!next) tool.focus({ preventScroll: true });
+  }
+
+  function key(event) {
+    event.stopPropagation(); // the page has keys of its own
+    if (event.key === "Escape") open(false);
+    else if (event.key === "z" && (event.ctrlKey || event.metaKey)) pad.undo();
+    else return;
+    event.preventDefault();
+  }
+
+  const stops = [
+    listen(tool, { click: () => open(!holds()) }),
+    listen(close, { click: () => open(false) }),
+    listen(card, { keydown: key }),
+  ];
+
+  return {
+    loaded() {
+      if (!desk.open) return;
+      desk.holder ??= me;
+      put();
+      show();
+    },
+    adopt: () => (put(), show()),
+    draw() {
+      if (wide !== null) put();
+      mark();
+    },
+    setTheme({ ink }) {
+      pad.setInk(ink);
+      seen.setInk(ink);
+    },
+    destroy() {
+      if (desk.holder === me) desk.holder = null;
+      pad.destroy();
+      stops.forEach((stop) => stop());
+    },
+  };
+}
