@@ -10,10 +10,10 @@ const CLASSES = [..."0123456789"];
 const PICTURE = Float32Array.of(0.25, 0.5, 1);
 
 /** A run whose decoder gives (a, b, 1) for the code (a, b), with pixels in −1…1. */
-function run({ errors = null } = {}) {
+function run({ errors = null, kind = "point" } = {}) {
   const means = Float32Array.from({ length: 40 }, (_, i) => (i % 2 ? 0.5 : 0.1 * i));
   return {
-    spec: { image: { range: [-1, 1] } }, means, labels: new Uint8Array(20).fill(4), neighbours: buildIndex(means), spacing: { inside: 5 },
+    spec: { image: { range: [-1, 1] }, posterior: { kind, head: "log_std", half: 1 } }, means, labels: new Uint8Array(20).fill(4), neighbours: buildIndex(means), spacing: { inside: 5 },
     plane: { origin: [0, 0], axes: [[1, 0], [0, 1]] }, codes: errors && { errors: Float32Array.from(errors) },
     decoder: { forward: (z) => Float32Array.of(z[0], z[1], 1) },
   };
@@ -29,9 +29,15 @@ test("the picture reaches the encoder in the pixels' own range, and its error is
 });
 
 test("an encoder with two heads gives mean and variance", () => {
-  const { code, logVar } = answerTo(run(), encoder(2), PICTURE);
+  const { code, logVar } = answerTo(run({ kind: "normal" }), encoder(2), PICTURE);
   near([...code], [-0.5, 0]);
-  near([...logVar], [-2, -4]);
+  near([...logVar], [-4, -8]); // the second head is the logarithm of σ here
+});
+
+test("a conditional encoder is told the class that the plane shows", () => {
+  const told = [];
+  answerTo({ ...run(), label: 7 }, { ...encoder(1), classes: 10, setClass: (k) => told.push(k) }, PICTURE);
+  assert.deepEqual(told, [7]);
 });
 
 test("the share of test pictures redrawn better is a rank", () => {
@@ -55,4 +61,5 @@ test("how usual a drawing is, in plain words", () => {
     [place(), null, "an ordinary 4"],
   ];
   for (const [where, better, sentence] of told) assert.equal(howUsual(where, better, CLASSES), sentence);
+  assert.equal(howUsual(place(), 0.3, CLASSES, 7), "as a 7, an ordinary one: 30 of 100 test digits are redrawn better");
 });

@@ -1,6 +1,7 @@
 // PURE. What a model says to a picture it has never seen: where its code lies, how it is redrawn, and how usual that is.
 import { project } from "./geometry.js";
 import { placeAt } from "./place.js";
+import { posteriorOf } from "./posterior.js";
 
 /**
  * @typedef {Object} Answer
@@ -19,17 +20,13 @@ import { placeAt } from "./place.js";
  */
 export function answerTo(run, encoder, picture) {
   const [low, high] = run.spec.image.range;
-  const { mean, logVar } = posterior(encoder.forward(picture.map((value) => low + (high - low) * value)), run.plane.origin.length);
+  if (encoder.classes) encoder.setClass(run.label ?? 0); // a conditional model is told the same class on both ways
+  const { mean, logVar } = posteriorOf(run.spec.posterior, encoder.forward(picture.map((value) => low + (high - low) * value)));
   const redrawn = run.decoder.forward(mean).slice();
   const error = redrawn.reduce((sum, value, i) => sum + ((value - low) / (high - low) - picture[i]) ** 2, 0);
   const point = project(run.plane, mean);
   const known = run.codes?.errors;
   return { code: mean, logVar, point, redrawn, error, better: known ? shareBelow(sorted(known), error) : null, place: placeAt(run, point) };
-}
-
-/** The encoder's output: D numbers of the mean, then as many of the logarithm of the variance where it gives one. */
-function posterior(raw, dimensions) {
-  return { mean: raw.slice(0, dimensions), logVar: raw.length > dimensions ? raw.slice(dimensions) : null };
 }
 
 const ordered = new WeakMap(); // errors -> the same, ascending

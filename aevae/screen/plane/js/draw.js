@@ -2,9 +2,10 @@
 import { answerTo } from "./answer.js";
 import { listen, make } from "./dom.js";
 import { createInk, likeMnist, PAD, SIDE } from "./ink.js";
-import { createLanding, PENCIL } from "./landing.js";
+import { createLanding } from "./landing.js";
 import { createPad } from "./pad.js";
 import { createSeen } from "./seen.js";
+import { icon } from "./toolbar.js";
 
 const ROOMY = 660; // CSS px: from here on the style sheet puts the picture beside the plane
 
@@ -19,8 +20,7 @@ export function createDrawing(host) {
 
   const me = {};
   const holds = () => desk.open && desk.holder === me;
-  const tool = make("button", { type: "button", class: "tool icon", title: "Draw a digit and see where it lands.", "aria-label": "Draw a digit", "data-testid": "draw", "aria-pressed": "false" });
-  tool.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${PENCIL}"/></svg>`;
+  const tool = icon("draw", "pencil", "Draw a digit and see where it lands.");
   const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
   const seen = createSeen(spec);
   const pad = createPad(desk.ink, { ink: () => change(false), rest: () => change(true), say: seen.empty });
@@ -49,7 +49,7 @@ export function createDrawing(host) {
   function look() {
     const drawing = desk.open ? likeMnist(desk.ink.raster, PAD, PAD) : null;
     answer = drawing && encoder && host.run ? answerTo(host.run, encoder, drawing.picture) : null;
-    if (answer) seen.show(drawing, answer);
+    if (answer) seen.show(drawing, answer, host.run.label);
     else seen.empty();
     card.dataset.z = answer ? answer.point.join(",") : "";
     mark();
@@ -84,7 +84,8 @@ export function createDrawing(host) {
     put();
     show();
     host.share(null);
-    if (!next) tool.focus({ preventScroll: true });
+    if (next) card.scrollIntoView({ block: "nearest" });
+    else tool.focus({ preventScroll: true });
   }
 
   function key(event) {
@@ -108,6 +109,7 @@ export function createDrawing(host) {
       put();
       show();
     },
+    setRun: () => desk.open && encoder && look(), // another class is told, or the plane lies elsewhere
     adopt: () => (put(), show()),
     draw() {
       if (wide !== null) put();

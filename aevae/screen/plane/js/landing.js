@@ -2,9 +2,8 @@
 import { covarianceOn, ellipseOf, traceEllipse } from "./ellipse.js";
 import { toPixel } from "./geometry.js";
 import { css } from "./theme.js";
+import { ICONS } from "./toolbar.js";
 
-/** A pencil in 16×16, one stroke; the tool's button shows it too. */
-export const PENCIL = "M3 13l.7-3 6.8-6.8a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L6 12.3z";
 const RING = 7; // CSS px
 const SIGMAS = [1, 2];
 
@@ -22,7 +21,7 @@ export function createLanding(layer) {
     if (answer.logVar) drawEllipses(context, theme, view, [x, y], ellipseOf(covarianceOn(run.plane)(answer.logVar, 0)));
     const sign = new Path2D();
     sign.arc(x, y, RING, 0, 2 * Math.PI);
-    sign.addPath(new Path2D(PENCIL), new DOMMatrix([1, 0, 0, 1, x + RING - 1, y - RING - 14]));
+    sign.addPath(new Path2D(ICONS.pencil), new DOMMatrix([1, 0, 0, 1, x + RING - 1, y - RING - 14]));
     context.lineJoin = "round";
     for (const [width, colour] of [[5, css(theme.paper, 0.9)], [1.8, css(theme.ink)]]) { // with a halo of paper
       context.lineWidth = width;

@@ -16,7 +16,7 @@ export function createSeen(spec) {
   const box = make("i", { class: "box", hidden: true });
   const error = make("span", { class: "error" });
   const verdict = make("p", { class: "how-usual", "data-testid": "drawn-verdict", text: ASK });
-  const note = make("p", { class: "caption", hidden: true });
+  const note = spec.posterior.kind === "point" ? [make("p", { class: "caption", text: POINT })] : [];
   const element = make("div", { class: "seen" }, [
     make("figure", { title: "28×28 pixels, as in MNIST: the ink fitted into 20×20 (dashed), its centre of mass in the middle (cross)." }, [
       make("div", { class: "frame" }, [input, box, make("i", { class: "middle" })]), make("figcaption", { class: "caption", text: "as the model sees it" }),
@@ -24,27 +24,25 @@ export function createSeen(spec) {
     make("figure", { title: "What the decoder makes of the drawing's code, and the squared error over all pixels." }, [
       make("div", { class: "frame" }, [output]), make("figcaption", { class: "caption" }, ["redrawn", error]),
     ]),
-    make("div", { class: "words" }, [verdict, note]),
+    make("div", { class: "words" }, [verdict, ...note]),
   ]);
 
   return {
     element,
-    /** @param {{picture: Float32Array, box: Object}} drawing as `likeMnist` gives it @param {import("./answer.js").Answer} answer */
-    show(drawing, answer) {
+    /** @param {{picture: Float32Array, box: Object}} drawing as `likeMnist` gives it @param {import("./answer.js").Answer} answer @param {number} [told] */
+    show(drawing, answer, told) {
       pictures[0].paintValues(drawing.picture);
       pictures[1].paintValues(answer.redrawn);
       box.hidden = false;
       for (const [side, pixels] of Object.entries(drawing.box)) box.style[side] = `${(100 * pixels) / SIDE}%`;
       setText(error, `error ${number(answer.error, 1)}`);
-      const text = howUsual(answer.place, answer.better, spec.classes);
+      const text = howUsual(answer.place, answer.better, spec.classes, told);
       setText(verdict, text[0].toUpperCase() + text.slice(1));
-      note.hidden = answer.logVar !== null;
-      setText(note, POINT);
     },
     /** Nothing to answer. @param {string} sentence why, or what to do */
     empty(sentence = ASK) {
       for (const picture of pictures) picture.clear();
-      box.hidden = note.hidden = true;
+      box.hidden = true;
       setText(error, "");
       setText(verdict, sentence);
     },

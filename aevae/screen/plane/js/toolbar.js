@@ -5,10 +5,11 @@ import { priorText } from "./prior.js";
 const ZOOM = 1.5;
 
 // Drawn here, 16×16, one stroke: a handful of lines is less than an icon font.
-const ICONS = {
+export const ICONS = {
   plus: "M8 3v10M3 8h10",
   minus: "M3 8h10",
   home: "M2.5 8 8 3l5.5 5M4 7v6h8V7",
+  pencil: "M3 13l.7-3 6.8-6.8a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L6 12.3z",
 };
 
 /**
@@ -69,7 +70,8 @@ function toggle(testid, text, title, on) {
   return make("button", { type: "button", class: "tool", text, title, "data-testid": testid, "aria-pressed": String(on) });
 }
 
-function icon(testid, name, title) {
+/** A button with one of the drawings above. */
+export function icon(testid, name, title) {
   const button = make("button", { type: "button", class: "tool icon", title, "aria-label": title, "data-testid": testid });
   button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
   return button;

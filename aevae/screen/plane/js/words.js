@@ -45,18 +45,20 @@ export const likeness = (place, classes, told) =>
 
 /**
  * How usual a drawing is, for a model: from where its code lies, and from the share of test pictures redrawn better.
- * @param {Place} place @param {number|null} better null: not known
+ * @param {Place} place @param {number|null} better null: not known @param {number} [told] the class that a conditional model is told
  */
-export function howUsual(place, better, classes) {
+export function howUsual(place, better, classes, told) {
   const others = `test ${noun(classes)}s`;
   const redrawn = better === null ? "" : `: ${ofHundred(better, others)}`;
   if (place.verdict === "far") return `a strange one: hardly any ${others.slice(0, -1)} lands near here`;
   if (better >= 0.97) return `a strange one${redrawn}`;
+  const usual = place.verdict === "edge" || better >= 0.8 ? "unusual" : "ordinary";
+  if (told !== undefined) return `as ${withArticle(classes[told])}, an ${usual} one${redrawn}`;
   const name = classes[place.label];
   if (place.verdict === "inside" && place.votes < 0.8 * place.k && place.runnerUp) {
     return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${redrawn}`;
   }
-  return `an ${place.verdict === "edge" || better >= 0.8 ? "unusual" : "ordinary"} ${name}${redrawn}`;
+  return `an ${usual} ${name}${redrawn}`;
 }
 
 function ofHundred(share, others) {
