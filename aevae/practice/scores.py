@@ -40,15 +40,14 @@ def gather(run: Run) -> tuple[Material, list[str]]:
     """What the run is evaluated on, and sentences about what is not here."""
     codes, dataset = run.tensors("codes"), DATASETS[run.config.dataset]
     log_var = torch.from_numpy(codes["log_var"]).float() if "log_var" in codes else None
-    posterior = Posterior(torch.from_numpy(codes["mean"]).float(), log_var)
+    posterior = Posterior(torch.from_numpy(codes["mean"]).float(), log_var, run.config.posterior == "box")
     missing = []
     try:
         train, test = load(dataset.name, "train"), load(dataset.name, "test")
     except DataError as error:
         train = test = None
         missing.append(f"Only the codes could be looked at. {error}")
-    label = getattr(run.config, "leave_out", "")
-    held_out = dataset.classes.index(label) if label in dataset.classes else None
+    held_out = run.config.leave_out if run.config.leave_out >= 0 else None
     material = Material(posterior, torch.from_numpy(codes["label"]).long(), train, test, held_out, others(dataset.name) if test else {})
     return material, missing
 

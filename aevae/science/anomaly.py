@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from .data import Images
-from .metrics import BATCH, DRAWS, nats
+from .metrics import DRAWS, batches, nats, told
 from .model import Model
 
 POINTS = 41  # of a curve that is kept
@@ -15,15 +15,20 @@ POINTS = 41  # of a curve that is kept
 
 @torch.inference_mode()
 def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int = 0) -> dict[str, np.ndarray]:
-    """Scores of each picture (N,): "sse", and "neg_elbo" in nats where the model has one. Large means strange."""
+    """Scores of each picture (N,): "sse", and "neg_elbo" in nats where the model has one. Large means strange.
+
+    A model that is told the class is told that of each picture, also where another data set means something else by it.
+    """
     generator = torch.Generator().manual_seed(seed)
     found: dict[str, list[Tensor]] = {"sse": [], "neg_elbo": []}
-    for x in images.pixels.split(BATCH):
-        q = model.encode(x)
-        found["sse"].append((model.decode(q.mean) - x).square().flatten(1).sum(1))
+    for x, label in batches(images):
+        label = told(model, label)
+        q = model.encode(x, label)
+        found["sse"].append((model.decode(q.mean, label) - x).square().flatten(1).sum(1))
         if has_elbo(model):
-            sampled = torch.stack([nats(model, model.logits(q.sample(generator)), x) for _ in range(draws)]).mean(0)
-            found["neg_elbo"].append(sampled + model.prior.kl(q).sum(1))
+            assert model.prior is not None
+            drawn = [q.sample(generator) for _ in range(draws)]
+            found["neg_elbo"].append(torch.stack([nats(model, model.logits(z, label), x) + model.prior.kl(q, z).sum(1) for z in drawn]).mean(0))
     return {name: torch.cat(parts).double().numpy() for name, parts in found.items() if parts}
 
 

@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .data import Images
+from .metrics import told
 from .model import Model
 from .posterior import Posterior
 
@@ -20,25 +21,13 @@ SAMPLES = 100
 ROWS = 2000  # decoded at a time: their logits stay in the processor's cache
 
 
-def log_normal(z: Tensor, mean: Tensor | float, log_var: Tensor | float) -> Tensor:
-    """log N(z; mean, exp(log_var)·I), summed over the last axis."""
-    log_var = torch.as_tensor(log_var)
-    return -0.5 * (math.log(2 * math.pi) + log_var + (z - mean) ** 2 * torch.exp(-log_var)).sum(-1)
-
-
-def log_prior(model: Model, z: Tensor) -> Tensor:
-    """log p(z) of codes (…, D)."""
-    assert model.prior is not None, "an autoencoder has no prior"
-    return log_normal(z, 0.0, 2 * math.log(model.prior.scale))
-
-
-def log_likelihood(model: Model, z: Tensor, x: Tensor) -> Tensor:
-    """log p(x|z) of a Bernoulli decoder for codes (K, B, D) and pictures (B, C, H, W), nats, (K, B).
+def log_likelihood(model: Model, z: Tensor, x: Tensor, label: Tensor | None = None) -> Tensor:
+    """log p(x|z) of a Bernoulli decoder for codes (K, B, D), pictures (B, C, H, W) and their classes (B,), nats, (K, B).
 
     Σ x·l − softplus(l) over the logits l: the cross-entropy of `objectives.bernoulli_nats` without its large intermediates.
     """
     k, b = z.shape[:2]
-    logits = model.logits(z.flatten(0, 1)).reshape(k, b, -1)  # (K, B, P)
+    logits = model.logits(z.flatten(0, 1), None if label is None else label.repeat(k)).reshape(k, b, -1)  # (K, B, P)
     ink = torch.einsum("kbp,bp->kb", logits, x.flatten(1))
     return ink - F.softplus(logits).sum(-1)
 
@@ -50,10 +39,13 @@ def log_evidence(model: Model, images: Images, samples: int = SAMPLES, seed: int
     Yields (b,) for some pictures at a time, in their order. K = 1 is one draw of the ELBO.
     """
     generator = torch.Generator().manual_seed(seed)
-    for x in images.pixels.split(max(1, ROWS // samples)):
-        q = model.encode(x)
+    size = max(1, ROWS // samples)
+    for x, label in zip(images.pixels.split(size), images.labels.split(size), strict=True):
+        label = told(model, label)
+        q = model.encode(x, label)
         assert q.log_var is not None, "a point posterior has no evidence bound"
-        spread = Posterior(q.mean.expand(samples, *q.mean.shape), q.log_var.expand(samples, *q.log_var.shape))
-        z = spread.sample(generator)  # (K, B, D)
-        log_weights = log_likelihood(model, z, x) + log_prior(model, z) - log_normal(z, q.mean, q.log_var)
+        assert model.prior is not None, "an autoencoder has no prior"
+        many = Posterior(q.mean.repeat(samples, 1), q.log_var.repeat(samples, 1), q.box)
+        z = many.sample(generator)  # (K·B, D)
+        log_weights = log_likelihood(model, z.unflatten(0, (samples, -1)), x, label) + (model.prior.log_prob(z) - many.log_prob(z)).unflatten(0, (samples, -1))
         yield torch.logsumexp(log_weights, 0) - math.log(samples)

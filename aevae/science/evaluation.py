@@ -15,9 +15,11 @@ from . import floors
 from .anomaly import altered, auc, has_elbo, picture_scores, roc
 from .bound import SAMPLES, log_evidence
 from .data import Images
-from .metrics import BATCH, encode_all, evaluate
+from .metrics import batches, encode_all, evaluate
+from .metrics import told as class_told
 from .model import Model
 from .posterior import Posterior
+from .priors import Normal, Uniform
 
 KEPT = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
 NOISE = tuple(round(0.1 * i, 1) for i in range(11))  # σ of the noise, pixels in [0, 1]
@@ -84,7 +86,7 @@ def of_codes(model: Model, posterior: Posterior, labels: Tensor) -> Told:
         "variance": rounded(variance),
         "silhouette": {"value": round(float(silhouette_score(some, classes)), 4), "n": len(some)},
     }
-    if model.prior is not None:
+    if isinstance(model.prior, Normal | Uniform):  # a mixture's KL does not come apart into dimensions
         told["kl"] = rounded(model.prior.kl(posterior).mean(0))
     return told
 
@@ -118,7 +120,8 @@ def denoising(model: Model, images: Images, seed: int = 0) -> Told:
     for level in NOISE:
         generator = torch.Generator().manual_seed(seed)  # the same noise at every level, only stronger
         given = noisy(images.pixels, level, generator)
-        made = torch.cat([model.decode(model.encode(x).mean) for x in given.split(BATCH)])
+        parts = [(x, class_told(model, label)) for x, label in batches(Images(given, images.labels))]
+        made = torch.cat([model.decode(model.encode(x, label).mean, label) for x, label in parts])
         output.append(round(float(psnr(images.pixels, made).mean()), 3))
         untouched.append(round(float(psnr(images.pixels, given).mean()), 3) if level else None)
     return {"noise": list(NOISE), "output": output, "untouched": untouched, "n": len(images)}

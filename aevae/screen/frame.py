@@ -30,6 +30,7 @@ PAGES = (
     Page("pages/compare.py", "Compare", ":material/compare:"),
     Page("pages/interpolate.py", "Interpolate", ":material/timeline:"),
     Page("pages/train.py", "Train", ":material/model_training:"),
+    Page("pages/evaluate.py", "Evaluate", ":material/analytics:"),
 )
 
 
@@ -83,6 +84,22 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
         placeholder="the same two pictures in a second model", disabled=not by_id,
     )  # fmt: skip
     return by_id.get(chosen)
+
+
+def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...], most: int) -> list[Run]:
+    """A picker of several runs, as `pick_run`; the URL names them with commas between."""
+    by_id = {run.id: run for run in runs}
+    key = f"picked-{param}"
+    kept = [i for i in st.session_state.get(key, ()) if i in by_id]
+    if key not in st.session_state:
+        asked = st.query_params.get_all(param)
+        named = dict.fromkeys(i for i in asked[0].split(",") if i in by_id) if len(asked) == 1 else ()
+        kept = list(named)[:most] or [i for i in default if i in by_id] or list(by_id)[:1]
+    st.session_state[key] = kept
+    ids = st.multiselect(
+        label, list(by_id), key=key, format_func=lambda i: title(by_id[i]), max_selections=most, persist_state="session", label_visibility="collapsed"
+    )
+    return [by_id[i] for i in ids]
 
 
 def usable_runs() -> list[Run]:

@@ -49,6 +49,10 @@ def plane_url() -> str:
     return f"aevae/plane/{plane_hash()}/main.js"
 
 
+def evaluate_url() -> str:
+    return f"aevae/plane/{plane_hash()}/evaluate.js"
+
+
 def plotly_url() -> str:
     return f"aevae/plotly/{version('plotly')}/plotly.min.js"
 

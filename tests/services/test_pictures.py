@@ -62,6 +62,8 @@ CLOTHES = {
     "turned by EXIF": packed(Image.fromarray(np.rot90(seven()).copy()), "JPEG", exif=ROTATED, quality=95),
     "WebP": packed(seven(), "WEBP", quality=95),
     "large": packed(seven(1900)),
+    "cut to its strokes": packed(255 - seven()[30:115, 40:101]),
+    "shaded paper": packed((255 - 0.9 * seven() - np.linspace(0, 40, 140)).clip(0).astype(np.uint8)),
     "far from the middle": packed(np.pad(seven(), ((300, 10), (10, 200)))),
 }
 

@@ -33,7 +33,7 @@ async function start(place, url, attempt = 0) {
     console.error(error);
     const message = Object.assign(document.createElement("div"), { className: "failure", role: "alert" });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: "Retry" });
-    message.append("The plane could not be loaded from the server. ", button);
+    message.append("This part of the page could not be loaded from the server. ", button);
     button.onclick = () => {
       message.remove();
       start(place, url, attempt + 1);

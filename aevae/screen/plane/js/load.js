@@ -59,6 +59,17 @@ export function loadEncoder(spec) {
     buildNetwork(spec.encoder, parse(await fetchBytes(spec.files.encoder, "encoder"), "encoder"), spec.image.shape));
 }
 
+/** The decoder and the codes alone, for pages without a plane. @returns {Promise<import("./network.js").Network>} */
+export function loadDecoder(spec) {
+  return once(`decoder ${spec.run} ${spec.files.decoder}`, async () =>
+    buildNetwork(spec.decoder, parse(await fetchBytes(spec.files.decoder, "decoder"), "decoder"), [spec.plane.origin.length]));
+}
+
+/** @returns {Promise<Object<string, {shape: number[], data: TypedArray}>>} codes.safetensors: mean, label, error, index, log_var */
+export function loadCodes(spec) {
+  return once(`codes ${spec.files.codes}`, async () => parse(await fetchBytes(spec.files.codes, "codes"), "codes"));
+}
+
 /** A run in training leaves an epoch behind: nobody will ask for it again. */
 export function forgetRun(spec) {
   cache.delete(runKey(spec));

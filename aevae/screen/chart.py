@@ -1,0 +1,41 @@
+"""A figure on the page, with what it shows in words, its numbers as CSV and itself as PNG."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+
+def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], told: str) -> None:
+    """Show a figure over the sentence `told`. The camera in its corner makes the PNG."""
+    options = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]], "toImageButtonOptions": {"filename": name, "scale": 2}}
+    st.plotly_chart(figure, key=name, config=options)
+    left, right = st.columns([6, 1])
+    left.caption(told)
+    name = f"{name}.csv"
+    right.download_button(
+        "CSV",
+        as_csv(columns),
+        name,
+        "text/csv",
+        key=name,
+        on_click="ignore",
+        help="Keep these numbers as a table.",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def as_csv(columns: Mapping[str, Sequence[Any]]) -> str:
+    """Columns of any lengths as comma-separated text, unrounded; None is left empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    rows = max(map(len, columns.values()), default=0)
+    writer.writerows([values[i] if i < len(values) and values[i] is not None else "" for values in columns.values()] for i in range(rows))
+    return out.getvalue()

@@ -1,0 +1,95 @@
+// Test pictures, or the visitor's own, beside what each model makes of them and where it errs.
+import { loadCoder } from "./coder.js";
+import { make } from "./dom.js";
+import { createGallery } from "./gallery.js";
+import { loadCodes, loadOriginals } from "./load.js";
+import { shareBelow, squaredError } from "./quality.js";
+import { css } from "./theme.js";
+
+/**
+ * @param {{models: Object[], originals: string|null, columns: {title: string, note: string, index: number|null, bytes: number[]|null}[]}} data
+ *   a column shows test picture `index`, or the pixels in `bytes`
+ */
+export function createRows(data) {
+  const { models, columns } = data;
+  const { image } = models[0];
+  const size = image.shape.reduce((a, b) => a * b);
+  const seen = columns.every(({ bytes }) => bytes) || Boolean(data.originals); // else: codes alone, and no picture to compare with
+  const rows = [
+    ...(seen ? [{ id: "original", title: "original", note: "", what: "input" }] : []),
+    ...models.flatMap((model) => [
+      { id: model.run, title: model.run, note: "reconstruction", what: "output", short: "", help: "Number: squared error of the picture, summed over its pixels." },
+      ...(seen ? [{ id: model.run, title: "", note: "error", what: "error", short: "error", help: "Ink the model added, and ink it left out." }] : []),
+    ]),
+  ];
+  const gallery = createGallery(image, rows, columns);
+  const legend = make("p", { class: "caption key", hidden: !seen }, [
+    "Numbers: squared error. Error rows: ", make("i", { class: "added" }), " ink the model added, ", make("i", { class: "left" }), " ink it left out.",
+  ]);
+  let loaded = null, theme = null;
+
+  async function start() {
+    const [coders, codes, originals] = await Promise.all([
+      Promise.all(models.map(loadCoder)), Promise.all(models.map(loadCodes)), loadOriginals({ originals: data.originals, image }),
+    ]);
+    loaded = { coders, codes, originals };
+    paint();
+  }
+
+  function paint() {
+    if (!loaded || !theme) return;
+    gallery.setInk(theme.ink);
+    const n = columns.length, of = (values, c) => values.subarray(c * size, (c + 1) * size);
+    const inputs = seen ? picturesOf(columns, loaded.originals, size) : null;
+    let r = 0;
+    if (inputs) {
+      columns.forEach((_, c) => gallery.paint(0, c, of(inputs, c)));
+      r = 1;
+    }
+    loaded.coders.forEach((coder, m) => {
+      const { mean, index, error } = loaded.codes[m];
+      const zs = inputs ? coder.encode(inputs, n) : codesOf(columns, mean.data, index.data, coder.dimensions);
+      const outputs = coder.decode(zs, n);
+      columns.forEach((column, c) => {
+        const wrong = inputs ? squaredError(of(inputs, c), of(outputs, c)) : error.data[index.data.indexOf(column.index)];
+        gallery.paint(r, c, of(outputs, c));
+        gallery.number(r, c, wrong.toFixed(1));
+        if (!inputs) return;
+        gallery.difference(r + 1, c, of(inputs, c), of(outputs, c), theme.errors);
+        if (column.bytes) gallery.note(r, `larger error than ${percent(shareBelow(error.data, wrong))} of the test pictures`);
+      });
+      r += inputs ? 2 : 1;
+    });
+  }
+
+  return {
+    element: make("div", {}, [gallery.element, legend]),
+    start,
+    setTheme(now) {
+      theme = now;
+      for (const [name, colour] of Object.entries(theme.errors)) legend.querySelector(`.${name}`).style.background = css(colour);
+      paint();
+    },
+    csv: gallery.table,
+    png: () => gallery.draw(3, theme),
+  };
+}
+
+/** Pixels in [0, 1] of all columns, one after another. */
+export function picturesOf(columns, originals, size) {
+  const pixels = new Float32Array(columns.length * size);
+  columns.forEach(({ bytes, index }, c) => (bytes ?? originals.picture(index)).forEach((byte, i) => (pixels[c * size + i] = byte / 255)));
+  return pixels;
+}
+
+function codesOf(columns, means, indices, D) {
+  return Float32Array.from(columns.flatMap(({ index }) => {
+    const row = indices.indexOf(index);
+    return [...means.subarray(row * D, (row + 1) * D)];
+  }));
+}
+
+/** Never "100 %" of all unless it is all. */
+function percent(share) {
+  return share > 0.999 && share < 1 ? "over 99.9 %" : `${Number((100 * share).toFixed(1))} %`;
+}

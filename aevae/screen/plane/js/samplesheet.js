@@ -1,0 +1,79 @@
+// Pictures nobody drew: codes drawn from each model's prior, decoded.
+import { loadCoder } from "./coder.js";
+import { listen, make } from "./dom.js";
+import { loadCodes } from "./load.js";
+import { createPicture } from "./picture.js";
+import { fitGaussian, normals, shaped } from "./random.js";
+
+const TILES = 40;
+
+/** @param {{models: Object[]}} data  @param {{seed?: number}} memory */
+export function createSamples(data, memory) {
+  const sheets = data.models.map((model) => {
+    const tiles = Array.from({ length: TILES }, (_, i) => make("canvas", { role: "img", "data-testid": "cell", "data-row": model.run, "data-what": "sample", "data-column": i, "aria-label": `Sample ${i + 1} of ${model.run}` }));
+    return {
+      tiles,
+      pictures: tiles.map((canvas) => createPicture(canvas, { shape: model.image.shape, range: [0, 1] })),
+      element: make("figure", {}, [make("figcaption", {}, [make("b", { text: model.run }), make("span", { text: told(model) })]), make("div", { class: "tiles" }, tiles)]),
+    };
+  });
+  const again = make("button", { type: "button", class: "tool", text: "Draw again", "data-testid": "again", title: "Other codes, the same for every model with this many dimensions." });
+  const element = make("div", { class: "samples" }, [make("div", { class: "dial" }, [again]), ...sheets.map((sheet) => sheet.element), make("p", { class: "caption", text: "Nobody drew these." })]);
+  let loaded = null, theme = null;
+  memory.seed ??= 1;
+
+  async function start() {
+    loaded = await Promise.all(data.models.map(async (model) => {
+      const coder = await loadCoder(model);
+      return { coder, gaussian: model.prior ? null : fitGaussian((await loadCodes(model)).mean.data, coder.dimensions) };
+    }));
+    paint();
+  }
+
+  function paint() {
+    if (!loaded || !theme) return;
+    loaded.forEach(({ coder, gaussian }, m) => {
+      const draws = normals(TILES * coder.dimensions, memory.seed);
+      const zs = gaussian ? shaped(gaussian, draws) : draws.map((value) => value * coder.spec.prior.scale);
+      const pictures = coder.decode(zs, TILES), size = pictures.length / TILES;
+      sheets[m].pictures.forEach((picture, i) => {
+        if (coder.spec.image.shape[0] !== 3) picture.setInk(theme.ink);
+        picture.paintValues(pictures.subarray(i * size, (i + 1) * size));
+      });
+    });
+    element.dataset.seed = memory.seed;
+  }
+
+  const deaf = listen(again, { click: () => {
+    memory.seed += 1;
+    paint();
+  } });
+
+  return {
+    element,
+    start,
+    setTheme(now) {
+      theme = now;
+      paint();
+    },
+    png: () => compose(sheets.map(({ tiles }) => tiles), theme),
+    destroy: deaf,
+  };
+}
+
+const told = ({ prior, kind }) => (prior ? "codes drawn from its prior" : `an ${kind} has no prior: codes drawn from a Gaussian fitted to those of the test pictures`);
+
+/** Sheet beside sheet, ten tiles a row. */
+function compose(sheets, theme) {
+  const across = 10, scale = 2, gap = 4;
+  const w = sheets[0][0].width * scale + gap, h = sheets[0][0].height * scale + gap, width = across * w + 24;
+  const canvas = make("canvas", { width: sheets.length * width, height: Math.ceil(TILES / across) * h + gap });
+  const context = canvas.getContext("2d");
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.imageSmoothingEnabled = false;
+  sheets.forEach((tiles, s) => tiles.forEach((tile, i) => {
+    context.drawImage(tile, s * width + (i % across) * w + gap, Math.floor(i / across) * h + gap, w - gap, h - gap);
+  }));
+  return canvas;
+}

@@ -1,0 +1,50 @@
+"""Sheets of pictures and the scorecard of the Evaluate page: a second component on the plane's modules (`plane/js/evaluate.js`).
+
+Python says which models and which pictures; encoding, decoding and painting happen in the browser.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component as register
+
+from aevae.words.run import Run
+
+from . import server
+from .plane import HERE, describe
+
+Column = dict[str, Any]  # title, note, and index (a test picture) or bytes (its pixels, 0..255)
+
+
+@lru_cache(maxsize=1)
+def component() -> Any:
+    """The component, registered once for the server's life."""
+    css = (HERE / "plane.css").read_text() + (HERE / "evaluate.css").read_text()
+    return register("aevae.evaluate", js=(HERE / "bootstrap.js").read_text(), css=css)
+
+
+def sheet(kind: str, key: str, **content: Any) -> None:
+    """Show a sheet: "rows", "noise", "samples" or "scores". `key` names it, and the files that are made of it."""
+    component()(key=key, data={"main": server.evaluate_url(), "sheet": kind, "name": key, **content})
+
+
+def picture_sheet(kind: str, key: str, runs: list[Run], columns: list[Column] | None = None) -> None:
+    """A sheet of what the runs, all of one data set, make of the pictures in `columns`."""
+    models = [describe(run) for run in runs]
+    sheet(kind, key, models=models, originals=models[0]["originals"], columns=columns or [])
+
+
+def test_pictures(run: Run, rows: list[int]) -> list[Column]:
+    """Columns of the test pictures behind some rows of a run's codes."""
+    codes = run.tensors("codes")
+    return [{"title": run.classes[codes["label"][r]], "note": f"no. {codes['index'][r]:,}", "index": int(codes["index"][r]), "bytes": None} for r in rows]
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def ranked(run_id: str, stamp: str, _run: Run) -> tuple[list[int], list[int]]:
+    """Rows of a run's codes by rising squared error, and their classes in the order of the rows."""
+    codes = _run.tensors("codes")
+    return codes["error"].astype(float).argsort(kind="stable").tolist(), codes["label"].tolist()

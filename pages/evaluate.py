@@ -1,0 +1,56 @@
+"""Evaluate: scores beside their floors, reconstructions, denoising, anomalies, compression and samples of one or several models."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from aevae.screen import evaluation
+from aevae.screen.evaluation import MOST
+from aevae.screen.frame import page, pick_runs, usable_runs
+from aevae.screen.reconstructions import reconstructions
+from aevae.screen.scorecard import scorecard
+from aevae.words.datasets import DATASETS
+from aevae.words.errors import AevaeError
+from aevae.words.runs import Run
+
+PARTS = {
+    "Denoise": evaluation.denoising,
+    "Anomaly": evaluation.anomaly,
+    "Compress": evaluation.compression,
+    "Samples": evaluation.samples,
+    "Dimensions": evaluation.dimensions,
+}
+
+
+def evaluate() -> None:
+    runs = pick_runs("Models", "runs", usable_runs(), default=("mnist-ae", "mnist-vae"), most=MOST)
+    if not runs:
+        st.info("Choose one model or several above: their scores stand side by side here.", icon=":material/analytics:")
+        return
+    datasets = list(dict.fromkeys(run.config.dataset for run in runs))
+    for dataset in datasets:
+        if len(datasets) > 1:
+            st.markdown(f"##### {DATASETS[dataset].title}")
+        show(dataset, [run for run in runs if run.config.dataset == dataset])
+
+
+def show(dataset: str, runs: list[Run]) -> None:
+    scorecard(dataset, runs)
+    evaluation.missing_scores(runs)
+    guarded(reconstructions, dataset, runs)
+    tabs = st.tabs(list(PARTS), key=f"tab-{dataset}", on_change="rerun")
+    for tab, part in zip(tabs, PARTS.values(), strict=True):
+        if tab.open:
+            with tab:
+                guarded(part, dataset, runs)
+
+
+def guarded(part: Callable[[str, list[Run]], None], dataset: str, runs: list[Run]) -> None:
+    """One part that cannot be shown leaves the others alone."""
+    try:
+        part(dataset, runs)
+    except AevaeError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+page("Evaluate", evaluate)

@@ -1,0 +1,210 @@
+"""The Evaluate page through AppTest: scores beside their floors, every part opens, trouble is explained."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from aevae.practice.scores import evaluate_run
+from aevae.words.datasets import read_split
+from aevae.words.runs import SHIPPED, open_run
+
+ROOT = Path(__file__).parents[2]
+PAGE = "pages/evaluate.py"
+TABS = ("Denoise", "Anomaly", "Compress", "Samples", "Dimensions")
+
+
+def opened(**params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.switch_page(PAGE)
+    for key, value in params.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
+    """What the page hands to the browser, by the kind of sheet."""
+    told = [json.loads(one.proto.json) for one in at.get("bidi_component")]
+    return {one["sheet"]: one for one in told}
+
+
+def words(at: AppTest) -> str:
+    return " ".join(one.value for one in [*at.markdown, *at.caption, *at.error, *at.info, *at.warning])
+
+
+@pytest.fixture(scope="module")
+def scored_once(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scored") / "runs"
+    shutil.copytree(trained, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEVAE_RUNS", str(folder))
+        for run_id in ("tiny-vae", "tiny-ae"):
+            list(evaluate_run(open_run(run_id)))
+    return folder
+
+
+@pytest.fixture
+def scored(scored_once: Path, runs: Path) -> Path:
+    """This test's runs, both evaluated."""
+    shutil.copytree(scored_once, runs)
+    return runs
+
+
+def test_the_scorecard_shows_models_floors_and_published_numbers() -> None:
+    rows = {row["title"]: row for row in sheets(opened())["scores"]["rows"]}
+    assert rows["mnist-vae"]["values"]["sse"] == open_run("mnist-vae").metrics["sse"]
+    assert rows["mnist-vae"]["values"]["bound"] < rows["mnist-vae"]["values"]["neg_elbo"]
+    assert rows["mean picture"]["values"] == {"sse": pytest.approx(52.9, abs=0.05), "bce": pytest.approx(205.8, abs=0.05)}
+    assert rows["PCA, 2 components"]["values"]["sse"] == pytest.approx(43.6, abs=0.05)
+    assert rows["AE, tutorial 001"]["values"]["knn_accuracy"] == pytest.approx(72.9)
+    assert [row["kind"] for row in rows.values()] == sorted((row["kind"] for row in rows.values()), key=["run", "floor", "reference"].index)
+
+
+def test_numbers_say_split_sample_size_and_command() -> None:
+    told = words(opened())
+    for part in ("10,000 MNIST test pictures", "5,000 codes", "python -m aevae scores mnist-ae mnist-vae"):
+        assert part in told
+
+
+def test_the_url_names_the_models() -> None:
+    assert opened(runs="mnist-vae,001-ae").multiselect[0].value == ["mnist-vae", "001-ae"]
+
+
+@pytest.mark.parametrize("value", ["", "nan", "nowhere", "../mnist-ae,<script>", "a" * 10_000, ",,,"])
+def test_nonsense_in_the_url_means_the_default(value: str) -> None:
+    assert opened(runs=value).multiselect[0].value == ["mnist-ae", "mnist-vae"]
+
+
+def test_no_model_is_an_invitation() -> None:
+    at = opened().multiselect[0].set_value([]).run()
+    assert not at.exception
+    assert "Choose one model" in words(at)
+
+
+def test_models_of_two_data_sets_stand_in_two_tables(scored: Path) -> None:
+    at = opened(runs="mnist-ae,tiny-vae")
+    titles = [json.loads(one.proto.json)["name"] for one in at.get("bidi_component")]
+    assert {"scorecard-mnist", "scorecard-digits", "reconstructions-mnist", "reconstructions-digits"} <= set(titles)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_part_opens(tab: str, scored: Path) -> None:
+    at = opened(runs="tiny-vae,tiny-ae")
+    at.session_state["tab-digits"] = tab
+    at.run()
+    assert not at.exception, at.exception
+    assert not at.error
+    found = sheets(at)
+    assert (tab == "Denoise") == ("noise" in found)
+    assert (tab == "Samples") == ("samples" in found)
+    if tab != "Samples":
+        assert at.get("plotly_chart")
+        assert at.get("download_button")
+
+
+@pytest.mark.parametrize("which", ["Worst", "Best", "One of each class"])
+def test_pictures_are_those_that_were_asked_for(which: str, scored: Path) -> None:
+    at = opened(runs="tiny-vae")
+    at.segmented_control[0].set_value(which).run()
+    columns = sheets(at)["rows"]["columns"]
+    codes = open_run("tiny-vae").tensors("codes")
+    errors = {int(i): float(e) for i, e in zip(codes["index"], codes["error"], strict=True)}
+    shown = [errors[c["index"]] for c in columns]
+    if which == "One of each class":
+        assert [c["title"] for c in columns] == list("0123456789")
+    else:
+        extreme = sorted(errors.values(), reverse=which == "Worst")[:10]
+        assert shown == extreme
+
+
+def test_one_class_only(scored: Path) -> None:
+    at = opened(runs="tiny-vae")
+    box = next(box for box in at.selectbox if box.key == "class-digits")
+    box.set_value("7").run()
+    assert {c["title"] for c in sheets(at)["rows"]["columns"]} == {"7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "No test picture"),
+        ("1 seven", "'seven'"),
+        ("0 360", "'360'"),
+        ("-1", "'-1'"),
+        ("9" * 50, "is no number"),
+        (" ".join(map(str, range(11))), "too many"),
+    ],
+)
+def test_wrong_numbers_are_explained_and_the_rest_of_the_page_stays(text: str, reason: str, scored: Path) -> None:
+    at = opened(runs="tiny-vae")
+    at.segmented_control[0].set_value("Chosen").run()
+    assert [c["index"] for c in sheets(at)["rows"]["columns"]] == [0, 1, 2, 3, 4]
+    at.text_input[0].set_value(text).run()
+    assert not at.exception
+    assert reason in at.error[0].value
+    assert "from 0 to 359" in at.error[0].value
+    assert {"scores", "noise"} <= set(sheets(at))
+
+
+def test_a_run_without_an_evaluation_shows_what_it_has_and_offers_the_rest(tiny_runs: Path) -> None:
+    at = opened(runs="tiny-vae,tiny-ae")
+    assert "Not evaluated yet: tiny-vae, tiny-ae" in words(at)
+    assert any(button.label == "Compute the missing scores" for button in at.button)
+    row = sheets(at)["scores"]["rows"][0]["values"]
+    assert row["sse"] == open_run("tiny-vae").metrics["sse"]
+    assert "bound" not in row
+
+
+def test_without_the_data_set_codes_are_shown_and_the_download_is_offered(data: Path) -> None:
+    at = opened(runs="mnist-vae")
+    assert sheets(at)["rows"]["originals"] is None
+    assert "The originals are not here" in words(at)
+    assert any("Download MNIST" in button.label for button in at.button)
+
+
+def upload(at: AppTest, content: bytes) -> AppTest:
+    at.session_state["tab-digits"] = "Anomaly"
+    at.run()
+    at.file_uploader[0].upload("mine.png", content, "image/png").run()
+    assert not at.exception
+    return at
+
+
+def test_a_picture_of_ones_own_is_shown_as_the_models_see_it(scored: Path) -> None:
+    digit = read_split("digits", "test")[0][0, 0]
+    out = io.BytesIO()
+    Image.fromarray(255 - np.kron(digit, np.ones((8, 8), np.uint8))).save(out, "PNG")
+    at = upload(opened(runs="tiny-vae"), out.getvalue())
+    own = [one for one in map(lambda c: json.loads(c.proto.json), at.get("bidi_component")) if one["name"] == "own-digits-sheet"]
+    (column,) = own[0]["columns"]
+    assert len(column["bytes"]) == 784
+    assert max(column["bytes"]) == 255
+
+
+def test_what_is_no_picture_is_refused_politely(scored: Path) -> None:
+    at = upload(opened(runs="tiny-vae"), b"not a picture at all")
+    assert "no picture" in at.error[0].value
+    assert "PNG" in at.error[0].value
+
+
+def test_a_damaged_evaluation_counts_as_none(tiny_runs: Path) -> None:
+    (tiny_runs / "tiny-vae" / "evaluation.json").write_text('{"schema": 1, "codes": []}')
+    assert "Not evaluated yet: tiny-vae" in words(opened(runs="tiny-vae"))
+
+
+def test_everything_that_ships_has_its_page() -> None:
+    ids = sorted(p.parent.name for p in SHIPPED.glob("*/run.json"))
+    for start in range(0, len(ids), 6):
+        at = opened(runs=",".join(ids[start : start + 6]))
+        assert not at.error
+        assert "Not evaluated yet" not in words(at)
