@@ -6,6 +6,7 @@
 import streamlit as st
 
 from aevae.screen import server
+from aevae.screen.about import about
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import describe, latent_plane
 from aevae.screen.sentences import score_line, what_one_sees
@@ -13,10 +14,12 @@ from aevae.screen.sentences import score_line, what_one_sees
 
 def explore() -> None:
     runs = usable_runs()
-    left, right = st.columns([2, 3], vertical_alignment="center")
+    left, middle, right = st.columns([8, 11, 3], vertical_alignment="center")
     with left:
         run = pick_run("Model", "run", runs, default="mnist-vae")
-    right.markdown("**Drag across the plane:** each dot is a test picture, where the encoder put it.")
+    middle.markdown("**Drag across the plane:** each dot is a test picture at its code.")
+    with right:
+        about(run, runs)
     latent_plane([describe(run)], key="explore", params=["run"])
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 

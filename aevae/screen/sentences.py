@@ -9,15 +9,31 @@ from aevae.words.datasets import DATASETS
 from aevae.words.layers import describe, tensor_shapes
 from aevae.words.runs import Run
 
+PRIORS = {
+    "normal": "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both.",
+    "uniform": "The square is the prior: codes spread evenly over it, up to the edges.",
+    "mixture": "The ellipses are the prior, ten Gaussians on a ring that the model did not choose: see which digits share one.",
+    "learned-mixture": "The ellipses are the prior: ten Gaussians that moved to where the codes are.",
+}
+
 
 def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run."""
-    if run.config.kind == "VAE":
-        return (
-            "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both. "
-            "Each dot is the mean of its picture's posterior, itself a small cloud."
-        )
-    if run.config.code_decay:
+    config = run.config
+    flat = f" The plane holds the two directions of the {config.latent} in which codes differ most." if config.latent > 2 else ""
+    if config.told:
+        return f"Encoder and decoder are told the digit, so the plane need not tell digits apart: what is left is the handwriting.{flat}"
+    if config.kind == "VAE":
+        return f"{PRIORS[config.prior]} Each dot is the mean of its picture's posterior, itself a small cloud.{flat}"
+    if flat:
+        return f"This autoencoder has more room than a plane.{flat}"
+    if config.sparsity != "none":
+        return "A price on |z₁| + |z₂| pulls codes onto the axes: look for a cross."
+    if config.contraction:
+        return "Codes hardly move when pixels do: look for tight heaps, and at how quickly the picture changes between them."
+    if config.noise != "none":
+        return "The encoder saw spoilt pictures and had to paint the clean ones. Try its noise slider on Evaluate."
+    if config.code_decay:
         return "Only a faint pull keeps this autoencoder's codes near, nothing else orders them: look for arms and holes, and at what it paints there."
     return "Nothing told this autoencoder where to put its codes: look for holes and far-flung arms, and at what it paints there."
 

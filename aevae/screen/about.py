@@ -1,0 +1,85 @@
+"""What a model is, one click away: its story, its loss as a formula, the command that makes it, its twin."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aevae.words.config import Config
+from aevae.words.datasets import DATASETS
+from aevae.words.presets import PRESETS
+from aevae.words.run import Run
+
+from .sentences import duration
+
+WRITTEN = "-as-written"
+PRIOR = {
+    "uniform": r"\mathcal U[-{s},{s}]^D",
+    "mixture": r"\sum_k \tfrac1{{10}}\,\mathcal N(m_k,{s}I)",
+    "learned-mixture": r"\sum_k \pi_k\,\mathcal N(m_k,\sigma_k^2)",
+}
+NOISE = {
+    "gaussian": r"\tilde x = x + \mathcal N(0,{level}^2)",
+    "mask": r"\tilde x = x \text{{ without {share:.0f} % of its pixels}}",
+    "salt-pepper": r"\tilde x = x \text{{ with {share:.0f} % of its pixels black or white}}",
+}
+
+
+def about(run: Run, runs: list[Run]) -> None:
+    """A button that opens the story of a run; `runs` are those its twin may be among."""
+    with st.popover("About it", icon=":material/info:", width="stretch", help="What this model is, what it minimises and how it was trained."):
+        preset = PRESETS.get(run.preset or "")
+        st.markdown(f"**{run.id}** · {run.title}, trained on {DATASETS[run.config.dataset].title}")
+        if preset:
+            st.markdown(preset.note)
+        st.latex(loss(run.config))
+        st.caption(
+            f"{run.parameters:,} parameters, {run.epochs} epochs in {duration(run.seconds)}. Layers: {run.config.layers or 'none hidden'}, "
+            f"{run.config.activation}; code: {run.config.latent} numbers."
+        )
+        if preset:
+            st.code(f"python -m aevae train --preset {preset.name}", language="bash")
+        twin = twin_of(run, runs)
+        if twin and st.button(f"Beside its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
+            st.session_state["picked-a"], st.session_state["picked-b"] = run.id, twin.id
+            st.switch_page("pages/compare.py")
+
+
+def twin_of(run: Run, runs: list[Run]) -> Run | None:
+    """The same model as the tutorial wrote it, or repaired."""
+    other = run.id.removesuffix(WRITTEN) if run.id.endswith(WRITTEN) else run.id + WRITTEN
+    return next((one for one in runs if one.id == other), None)
+
+
+def loss(config: Config) -> str:
+    """What a recipe minimises for each picture, in LaTeX."""
+    y = r"\hat x" if config.noise == "none" else r"\hat x(\tilde x)"
+    parts = [rf"\textstyle\sum_i\,(x_i-{y}_i)^2" if config.likelihood == "sse" else rf"-\textstyle\sum_i\,[x_i\ln {y}_i+(1-x_i)\ln(1-{y}_i)]"]
+    if config.kind == "VAE":
+        given = "x,c" if config.told else "x"
+        parts.append(rf"{times(config.beta)}\mathrm{{KL}}\big(q(z|{given})\,\|\,{prior(config)}\big)")
+    if config.code_decay:
+        parts.append(rf"\tfrac12\cdot{config.code_decay:g}\,|z|^2")
+    if config.sparsity == "l1":
+        parts.append(rf"{times(config.sparsity_weight)}\textstyle\sum_d|z_d|")
+    if config.sparsity == "kl":
+        parts.append(rf"{times(config.sparsity_weight)}\textstyle\sum_d\mathrm{{KL}}({config.sparsity_target:g}\,\|\,\bar z_d)")
+    if config.contraction:
+        parts.append(rf"{times(config.contraction)}\|\partial z/\partial x\|^2")
+    total = "\\;+\\;".join(parts)
+    if config.noise == "none":
+        return total
+    spoilt = NOISE[config.noise].format(level=f"{config.noise_level:g}", share=100 * config.noise_level).replace("%", r"\%")
+    return rf"\begin{{gathered}}{total}\\{spoilt}\end{{gathered}}"
+
+
+def times(weight: float) -> str:
+    return "" if weight == 1 else rf"{weight:g}\,"
+
+
+def prior(config: Config) -> str:
+    scale = f"{config.prior_scale:.3g}"
+    if config.prior_scale == 1 and config.prior != "uniform":
+        scale = ""
+    if config.prior == "normal":
+        return rf"\mathcal N(0,{scale and scale + '^2'}I)"
+    return PRIOR[config.prior].format(s=scale if config.prior == "uniform" else scale and f"{scale}^2")
