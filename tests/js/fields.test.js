@@ -113,7 +113,7 @@ test("a posterior's covariance on the plane is what samples of it have there", (
 
 test("the aggregate posterior is the mean of its Gaussians; the prior has its own density", async () => {
   const means = normals(60), logVar = normals(60, 5).map((value) => 0.4 * value - 1);
-  const q = await aggregatePosterior({ means, codes: { logVar }, plane: FLAT }, async () => {});
+  const q = await aggregatePosterior({ codes: { means, logVars: logVar }, plane: FLAT, spec: {} }, async () => {});
   const gauss = (x, m, s) => Math.exp(-0.5 * ((x - m) / s) ** 2) / (s * Math.sqrt(2 * Math.PI));
   for (const [x, y] of [[0, 0], [0.7, -1.2], [-2, 1]]) {
     let expected = 0;

@@ -1,6 +1,6 @@
 // PURE. The aggregate posterior q(z) = mean over the pictures of q(z|x), on the plane, and the prior it should resemble.
 import { covarianceOn } from "./ellipse.js";
-import { project } from "./geometry.js";
+import { project, projectAll } from "./geometry.js";
 import { reader } from "./grid.js";
 
 const REACH = 4; // standard deviations a posterior is followed
@@ -8,14 +8,15 @@ const MOST = 320; // nodes along an axis
 const SLICE = 250; // posteriors between two breaths
 
 /**
- * @param {{means: Float32Array, codes: {logVar: Float32Array}, plane: Plane}} run `means`: of the posteriors, on the plane
+ * @param {{codes: Codes, plane: Plane, spec: Object}} run with `codes.logVars`
  * @param {() => Promise<void>} breath lets others work in between
  * @returns {Promise<(x: number, y: number) => number>} per unit of area
  */
-export async function aggregatePosterior({ means, codes: { logVar }, plane }, breath) {
+export async function aggregatePosterior({ codes: { means: latent, logVars }, plane, spec }, breath) {
+  const means = projectAll(plane, latent);
   const n = means.length / 2;
   const covariance = covarianceOn(plane);
-  const covariances = Array.from({ length: n }, (_, i) => covariance(logVar, i));
+  const covariances = Array.from({ length: n }, (_, i) => covariance(logVars, i));
   const spreads = Float32Array.from(covariances, ([a, , c]) => Math.sqrt(Math.min(a, c))).sort();
   const [x, y] = [0, 1].map((axis) => bounds(means, axis, covariances));
   const step = Math.max(spreads[n >> 2] / 1.5, Math.max(x.high - x.low, y.high - y.low) / (MOST - 1));
@@ -24,10 +25,13 @@ export async function aggregatePosterior({ means, codes: { logVar }, plane }, br
     columns: Math.ceil((x.high - x.low) / step) + 1, rows: Math.ceil((y.high - y.low) / step) + 1,
   };
   const values = new Float32Array(grid.columns * grid.rows);
+  const isBox = spec.posterior?.kind === "box" && plane.origin.length === 2; // more dimensions' shadows are nearly Gaussian
   const least = (0.5 * step) ** 2; // a posterior narrower than the grid would fall between its nodes
   for (let i = 0; i < n; i++) {
+    const [x, y] = [means[2 * i], means[2 * i + 1]];
     const [a, b, c] = covariances[i];
-    stamp(values, grid, means[2 * i], means[2 * i + 1], [Math.max(a, least), b, Math.max(c, least)], 1 / n);
+    if (isBox) addBox(values, grid, x, y, Math.sqrt(3 * a), Math.sqrt(3 * c), 1 / n);
+    else addGaussian(values, grid, x, y, [Math.max(a, least), b, Math.max(c, least)], 1 / n);
     if (i % SLICE === SLICE - 1) await breath();
   }
   const read = reader(grid, values);
@@ -44,8 +48,18 @@ function bounds(means, axis, covariances) {
   return { low, high };
 }
 
-/** Adds a Gaussian. */
-function stamp(values, { x0, y0, dx, columns, rows }, x, y, [a, b, c], weight) {
+/** Adds a uniform density, to each node the share of its cell that is covered. */
+function addBox(values, { x0, y0, dx, columns, rows }, x, y, right, up, weight) {
+  const covered = (node, middle, half) => Math.max(0, Math.min(node + dx / 2, middle + half) - Math.max(node - dx / 2, middle - half)) / dx;
+  const height = weight / (4 * right * up);
+  for (let j = Math.max(0, Math.floor((y - up - y0) / dx)); j <= Math.min(rows - 1, Math.ceil((y + up - y0) / dx)); j++) {
+    for (let i = Math.max(0, Math.floor((x - right - x0) / dx)); i <= Math.min(columns - 1, Math.ceil((x + right - x0) / dx)); i++) {
+      values[j * columns + i] += height * covered(x0 + i * dx, x, right) * covered(y0 + j * dx, y, up);
+    }
+  }
+}
+
+function addGaussian(values, { x0, y0, dx, columns, rows }, x, y, [a, b, c], weight) {
   const determinant = a * c - b * b;
   const height = weight / (2 * Math.PI * Math.sqrt(determinant));
   const [right, up] = [REACH * Math.sqrt(a), REACH * Math.sqrt(c)];
@@ -62,7 +76,7 @@ function stamp(values, { x0, y0, dx, columns, rows }, x, y, [a, b, c], weight) {
 
 /**
  * The prior as the plane sees it: its marginal there, if the plane's axes are orthonormal.
- * @param {Object} prior of the payload
+ * @param {import("./prior.js").Prior} prior
  * @param {Plane} plane
  * @returns {((x: number, y: number) => number)|null} per unit of area; null where it is not known in closed form
  */
@@ -72,10 +86,11 @@ export function priorOn(prior, plane) {
     if (dimensions !== 2) return null; // the shadow of a cube is no simple thing
     return (x, y) => (Math.max(Math.abs(x), Math.abs(y)) <= prior.half ? 1 / (2 * prior.half) ** 2 : 0);
   }
-  const parts = prior.kind === "mixture" ? prior : { weights: [1], means: [plane.origin.map(() => 0)], stds: [plane.origin.map(() => prior.scale)] };
+  const parts = prior.kind === "mixture" ? prior : { weights: [1], means: [plane.origin.map(() => 0)], stds: [prior.scale] };
   const covariance = covarianceOn(plane);
   const gaussians = parts.weights.map((weight, k) => {
-    const [a, b, c] = covariance(Float32Array.from(parts.stds[k], (s) => 2 * Math.log(s)), 0);
+    const std = (d) => (Array.isArray(parts.stds[k]) ? parts.stds[k][d] : parts.stds[k]);
+    const [a, b, c] = covariance(Float32Array.from(parts.means[k], (_, d) => 2 * Math.log(std(d))), 0);
     const determinant = a * c - b * b;
     return { centre: project(plane, parts.means[k]), a, b, c, determinant, height: weight / (2 * Math.PI * Math.sqrt(determinant)) };
   });

@@ -34,7 +34,8 @@ export function detectRung() {
  */
 export async function createAxes(host, Plotly, { view, theme, moving, names, points }) {
   let hidden = new Set();
-  const trace = () => (points ? [pointTrace(points, hidden, theme)] : [{ type: "scatter", x: [], y: [] }]);
+  let paint = null;
+  const trace = () => (points ? [pointTrace(points, hidden, theme, paint)] : [{ type: "scatter", x: [], y: [] }]);
   const config = { staticPlot: true, displayModeBar: false, responsive: false };
   const drawn = () => layout(view, theme, names, moving);
   await Plotly.newPlot(host, trace(), drawn(), config);
@@ -56,17 +57,29 @@ export async function createAxes(host, Plotly, { view, theme, moving, names, poi
       hidden = classes;
       if (points) redraw();
     },
+    /** @param {Run} next the same codes, elsewhere */
+    setPoints(next) {
+      if (!points || next === points) return;
+      points = next;
+      redraw();
+    },
+    /** @param {Paint|null} next colours other than the classes' */
+    setPaint(next) {
+      paint = next;
+      if (points) redraw();
+    },
     destroy: () => Plotly.purge(host),
   };
 }
 
-function pointTrace({ means, labels }, hidden, theme) {
+function pointTrace({ means, labels }, hidden, theme, paint) {
+  const colours = paint?.colours(theme).map((rgb) => css(rgb));
   const rows = Array.from(shuffled(labels.length)).filter((i) => !hidden.has(labels[i]));
   return {
     type: "scattergl", mode: "markers", hoverinfo: "skip",
     x: Float32Array.from(rows, (i) => means[2 * i]),
     y: Float32Array.from(rows, (i) => means[2 * i + 1]),
-    marker: { size: pointDiameter(labels.length), opacity: OPACITY, line: { width: 0 }, color: rows.map((i) => classColour(theme, labels[i])) },
+    marker: { size: pointDiameter(labels.length), opacity: OPACITY, line: { width: 0 }, color: rows.map((i) => (colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))) },
   };
 }
 

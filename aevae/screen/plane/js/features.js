@@ -1,5 +1,7 @@
 // What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
+
 import { createDrawing } from "./draw.js";
+import { createOverlays } from "./overlay_feature.js";
 import { createRoute } from "./route.js";
 import { createSliders } from "./sliders.js";
 import { createTold } from "./told.js";
@@ -20,7 +22,11 @@ import { createTold } from "./told.js";
  * @property {(element: HTMLElement) => void} beside put it under the readout, beside the plane
  * @property {(element: HTMLElement, height?: number) => void} below put it under the plane; height: CSS px for which the
  *   figure makes room where a screen shows just one plane, so that what is there from the start stays in sight
+ * @property {(element: HTMLElement) => void} key put it right under the plane, where its colours are explained
+ * @property {(element: HTMLElement) => void} caption put it into the margin beside the lower axis' name
+ * @property {HTMLCanvasElement} decoded the decoded picture, to be styled, not painted
  * @property {(name: string, behind?: boolean) => Layer} layer a canvas over the points, or behind them
+ * @property {(paint: Paint|null) => void} paintPoints colours other than the classes'
  * @property {() => void} touch draw features again in the next frame
  * @property {() => void} refocus look at the run through the lenses anew
  * @property {(z: Point) => void} moveTo as the hand would; `settle` when it has come to rest
@@ -55,7 +61,7 @@ import { createTold } from "./told.js";
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createRoute, createTold, createSliders, createDrawing];
+export const FEATURES = [createRoute, createTold, createSliders, createDrawing, createOverlays];
 
 /**
  * The features of one plane, called as one.

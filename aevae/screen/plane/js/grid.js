@@ -43,12 +43,14 @@ export const fills = ({ x0, y0, dx, dy, columns, rows }, view) =>
   x0 <= view.x0 && y0 <= view.y0 && x0 + (columns - 1) * dx >= view.x1 && y0 + (rows - 1) * dy >= view.y1;
 
 /**
- * Reads a field between its nodes: cubic (Catmull–Rom), so that it stays smooth however close one looks.
+ * Reads a field between its nodes.
  * @param {Grid} grid
  * @param {ArrayLike<number>} values row by row, `channels` a node
+ * @param {(t: number) => number} kernel the weight of a node t steps away: `cubic` stays smooth however close one looks,
+ *   `linear` never leaves the range of the nodes about
  * @returns {(x: number, y: number, channel?: number) => number} NaN outside the grid
  */
-export function reader({ x0, y0, dx, dy, columns, rows }, values, channels = 1) {
+export function reader({ x0, y0, dx, dy, columns, rows }, values, channels = 1, kernel = cubic) {
   const clamp = (i, count) => Math.min(Math.max(i, 0), count - 1);
   return (x, y, channel = 0) => {
     const [u, v] = [(x - x0) / dx, (y - y0) / dy];
@@ -58,14 +60,17 @@ export function reader({ x0, y0, dx, dy, columns, rows }, values, channels = 1) 
     for (let b = -1; b <= 2; b++) {
       const row = clamp(j + b, rows) * columns;
       let along = 0;
-      for (let a = -1; a <= 2; a++) along += catmullRom(u - i - a) * values[(row + clamp(i + a, columns)) * channels + channel];
-      sum += catmullRom(v - j - b) * along;
+      for (let a = -1; a <= 2; a++) along += kernel(u - i - a) * values[(row + clamp(i + a, columns)) * channels + channel];
+      sum += kernel(v - j - b) * along;
     }
     return sum;
   };
 }
 
-function catmullRom(t) {
+/** Catmull and Rom's. */
+export function cubic(t) {
   t = Math.abs(t);
   return t < 1 ? (1.5 * t - 2.5) * t * t + 1 : t < 2 ? ((2.5 - 0.5 * t) * t - 4) * t + 2 : 0;
 }
+
+export const linear = (t) => Math.max(0, 1 - Math.abs(t));

@@ -20,6 +20,9 @@ export function createHost(dom, toolbar, panel) {
       reserved += height;
       dom.panel.style.setProperty("--below", `${reserved}px`);
     },
+    key: (element) => dom.more.before(element),
+    caption: (element) => dom.figure.append(element),
+    decoded: dom.decoded,
     layer(name, behind = false) {
       const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true" });
       if (behind) dom.back.append(canvas);

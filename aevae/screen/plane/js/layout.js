@@ -36,5 +36,5 @@ export function buildPanel(spec) {
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
   }, [bar, figure, more, side, announce]);
-  return { panel, bar, side, more, back, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
+  return { panel, figure, bar, side, more, back, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
 }

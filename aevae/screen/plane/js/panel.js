@@ -80,6 +80,10 @@ export function createPanel(spec, options, on) {
     get marked() { return markedRow; },
     options, codeOf, pictureOf, settle, moveTo, refocus,
     touch: () => touch("features"),
+    paintPoints(paint) {
+      stack.setPaint(paint);
+      touch("view");
+    },
     share: on.share,
     publish: on.publish,
   }));
@@ -200,8 +204,12 @@ export function createPanel(spec, options, on) {
 
   function refocus() {
     if (!stack) return;
+    const { means } = run;
     look(!playing);
     touch("cursor");
+    if (run.means === means) return;
+    touch("view"); // the dots have moved
+    on.renewed();
   }
 
   /** Newer files of the same run. */

@@ -16,6 +16,7 @@ export function createPoints(canvas) {
   let image = null;
   let ratio = 1;
   let colours = [];
+  let keys = null;
   let hidden = new Set();
 
   function fit(view) {
@@ -32,14 +33,18 @@ export function createPoints(canvas) {
   }
 
   return {
-    setColours: (rgb) => (colours = rgb),
+    /** @param {number[][]} rgb @param {Uint8Array|null} which the colour of each code; null: its class's */
+    setColours(rgb, which = null) {
+      colours = rgb;
+      keys = which;
+    },
     setHidden: (classes) => (hidden = classes),
     /** @param {{means: Float32Array, labels: Uint8Array}} codes @param {View} view @param {number} magnification 1 at home */
     draw({ means, labels }, view, magnification) {
       fit(view);
       if (order.length !== labels.length) order = shuffled(labels.length);
       const diameter = Math.min(LARGEST, pointDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
-      blend(image, disc(diameter), means, labels, order, colours, hidden, view);
+      blend(image, disc(diameter), means, labels, order, { colours, keys: keys ?? labels }, hidden, view);
       context.putImageData(image, 0, 0);
     },
   };
@@ -63,19 +68,17 @@ function disc(diameter) {
 }
 
 /** "Over" in straight alpha, point after point. */
-function blend({ data, width, height }, { size, cover }, means, labels, order, colours, hidden, view) {
+function blend({ data, width, height }, { size, cover }, means, labels, order, { colours, keys }, hidden, view) {
   const scaleX = width / (view.x1 - view.x0);
   const scaleY = height / (view.y1 - view.y0);
   const half = (size - 1) / 2;
-  const visible = colours.map((_, k) => !hidden.has(k));
   for (let n = 0; n < order.length; n++) {
     const i = order[n];
-    const label = labels[i];
-    if (!visible[label]) continue;
+    if (hidden.size > 0 && hidden.has(labels[i])) continue;
     const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - half;
     const top = Math.round((view.y1 - means[2 * i + 1]) * scaleY - 0.5) - half;
     if (left + size <= 0 || top + size <= 0 || left >= width || top >= height) continue;
-    const [r, g, b] = colours[label];
+    const [r, g, b] = colours[keys[i]];
     const [first, last] = [Math.max(0, -left), Math.min(size, width - left)];
     const [upper, lower] = [Math.max(0, -top), Math.min(size, height - top)];
     for (let dy = upper; dy < lower; dy++) {

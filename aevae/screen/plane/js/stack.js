@@ -12,6 +12,8 @@ import { percent } from "./words.js";
 const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, draws in every third frame only
 
 /**
+ * @typedef {{keys: Uint8Array, colours: (theme: Theme) => number[][]}} Paint colours of the dots: for each, which of them
+ *
  * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
  * @param {Run} run
  * @param {{rung: "webgl"|"raster", plotly: string, moving: boolean, theme: Theme, hidden: Set<number>, pictureOf: Function}} options
@@ -26,6 +28,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
   let axes = null;
   let mosaic = null;
   let shown = { tiles: false, opacity: null, rings: false };
+  let paint = null; // null: by class
   let playing = false;
   let frames = 0;
   let gone = false;
@@ -71,7 +74,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
     }
   }
 
-  const colourPoints = () => points?.setColours(run.spec.classes.map((_, k) => toRgb(classColour(theme, k))));
+  const colourPoints = () => points?.setColours(paint?.colours(theme) ?? run.spec.classes.map((_, k) => toRgb(classColour(theme, k))), paint?.keys);
 
   function display(next) {
     shown = next;
@@ -86,6 +89,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
       playing = !resting;
       hover.setRun(run);
       mosaic?.setRun(run, resting);
+      axes?.setPoints(run);
     },
     /** @param {View} view @param {number} magnification */
     draw(view, magnification) {
@@ -102,6 +106,12 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
       hidden = classes;
       points?.setHidden(hidden);
       axes?.setHidden(hidden);
+    },
+    /** @param {Paint|null} next */
+    setPaint(next) {
+      paint = next;
+      colourPoints();
+      axes?.setPaint(paint);
     },
     setTheme(next) {
       theme = next;
