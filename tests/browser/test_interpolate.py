@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Visit
@@ -158,3 +161,32 @@ def test_two_models_go_from_the_same_picture_to_the_same_picture(visit: Visit) -
         return labels == [3, 8] and all(np.abs(a - b).max() <= ONE_LEVEL for a, b in zip(seen, theirs, strict=True))
 
     eventually(same_picture, bool, "the second model's strip between the codes of the same pictures")
+
+
+def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit, tmp_path: Path) -> None:
+    page = visit(LINK)
+    eventually(lambda: len(frames(page)), lambda count: count == 11, "the strip")
+
+    def saved(button: str) -> Path:
+        with page.expect_download() as download:
+            page.get_by_test_id(button).click()
+        download.value.save_as(tmp_path / download.value.suggested_filename)
+        return tmp_path / download.value.suggested_filename
+
+    with saved("export-csv").open() as file:
+        lines = [line for line in csv.DictReader(file) if line["way"] == "straight"]
+    np.testing.assert_allclose([[float(line["z1"]), float(line["z2"])] for line in lines], np.linspace(A, B, 101), atol=1e-5)
+    with Image.open(saved("export-gif")) as animation:
+        assert animation.n_frames == 94  # there and back
+        last = np.asarray(animation.convert("RGB"))[::8, ::8, 0].astype(float)
+    assert last.shape == (28, 28)
+    with Image.open(saved("export-png")) as strip:
+        assert strip.width > 11 * 112
+    page.get_by_test_id("sheet-pairs").fill("99")
+    with Image.open(saved("sheet-png")) as sheet:
+        assert sheet.size == (1754, 1240)
+        first = np.asarray(sheet.convert("L"))
+    expect(page.get_by_test_id("path-message")).to_contain_text("Pairs: 2 to 16")
+    assert saved("sheet-pdf").read_bytes().startswith(b"%PDF")
+    with Image.open(saved("sheet-png")) as again:
+        np.testing.assert_array_equal(np.asarray(again.convert("L")), first)  # the same seed, the same pairs

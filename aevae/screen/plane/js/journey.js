@@ -6,13 +6,14 @@ import { loadAtlas } from "./load.js";
 import { createFinder } from "./paths.js";
 import { fadeRow, trackRow } from "./rows.js";
 import { createStrips } from "./strips.js";
+import { createTakeaway } from "./takeaway.js";
 import { createTransport } from "./transport.js";
 import { createTrip, KINDS } from "./trip.js";
 import { asked, askedPoint } from "./url.js";
 
 const REST = 200; // ms after the last change, then lengths are measured finely and the address follows
-const MOVING = 64, RESTING = 256; // pieces a leg is decoded in
-const PLACES = 101; // of the curves
+// How finely a leg is decoded, and how many places a curve has: enough to move with the hand, and enough to be read.
+const MOVING = { pieces: 40, places: 51 }, RESTING = { pieces: 256, places: 101 };
 const FAR = 2.5; // spacings, as in `describe`
 const FEWEST = 3, MOST = 25; // frames
 
@@ -46,8 +47,9 @@ export function createJourney(publish) {
   const message = make("p", { class: "message", role: "status", "data-testid": "path-message" }); // over the plane
   const ways = make("div", { class: "tools", role: "group", "aria-label": "Ways" }, Object.values(toggles));
   const options = make("div", { class: "tools" }, [even, make("label", { class: "pair" }, [frames, "frames"])]);
+  const takeaway = createTakeaway(() => ({ panels, trip, rows, leading: leads()[0], count, kind: lead, pace }), (text) => say(text));
   const element = make("section", { class: "journey", "aria-label": "Interpolation", "data-testid": "journey" }, [
-    make("div", { class: "trip" }, [ends.element, ways]), transport.element, strips.element, curves.element, make("div", { class: "under" }, [options]),
+    make("div", { class: "trip" }, [ends.element, ways]), transport.element, strips.element, curves.element, make("div", { class: "under" }, [options, takeaway.element]),
   ]);
 
   let panels = [];
@@ -143,20 +145,20 @@ export function createJourney(publish) {
   // --- rows -----------------------------------------------------------------------------------------
 
   function makeRows() {
-    const samples = stale.fine ? RESTING : MOVING;
+    const { pieces, places } = stale.fine ? RESTING : MOVING;
     const wanted = trip.drawn ? ["drawn", ...kinds()] : kinds();
     const found = trip.sides.flatMap(({ run }, side) => {
-      const tracks = trip.tracks(side, wanted, samples);
+      const tracks = trip.tracks(side, wanted, pieces);
       return Object.keys(KINDS).filter((kind) => tracks[kind] && wanted.includes(kind)).map((kind) => {
         const note = kind === "geodesic" && !trip.covered(side) ? "straight here" : undefined;
         const row = trackRow(kind, side, run, tracks[kind], pace);
-        return { ...row, points: tracks[kind].points, image: run.spec.image, note, seen: row.profile(PLACES) };
+        return { ...row, points: tracks[kind].points, image: run.spec.image, note, seen: row.profile(places) };
       });
     });
     if (wanted.includes("fade")) {
       const { run } = trip.sides[0];
       const row = fadeRow(trip.stops.map((_, i) => pictureAt(i)), run.spec.image.range);
-      found.push({ ...row, image: run.spec.image, note: "", seen: row.profile(PLACES) });
+      found.push({ ...row, image: run.spec.image, note: "", seen: row.profile(places) });
     }
     return found;
   }
@@ -307,7 +309,7 @@ export function createJourney(publish) {
       rest.cancel();
       restAddress.cancel();
       stops.forEach((stop) => stop());
-      for (const part of [ends, transport, strips]) part.destroy();
+      for (const part of [ends, transport, strips, takeaway]) part.destroy();
       element.remove();
     },
   };

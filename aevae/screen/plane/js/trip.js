@@ -13,6 +13,7 @@ export const KINDS = {
 };
 
 export const MOST_STOPS = 8;
+const FINELY = 128; // pieces a leg is decoded in where nothing moves
 const FAR_AWAY = 50; // a stop further out than this many data widths is a mistake, not a wish
 const ON_CODE = 1e-3; // an address rounds to four decimals: this close to a code, it is the code that was meant
 
@@ -62,7 +63,7 @@ export function createTrip() {
     return z && Math.abs(z[0] - (x0 + x1) / 2) < FAR_AWAY * (x1 - x0) && Math.abs(z[1] - (y0 + y1) / 2) < FAR_AWAY * (y1 - y0);
   }
 
-  const trip = {
+  return {
     get stops() { return stops; },
     get selected() { return selected; },
     get drawn() { return drawn; },
@@ -138,21 +139,28 @@ export function createTrip() {
      * @returns {Object<string, import("./track.js").Track>} with `gain` on the geodesic: the share of the straight length it saves
      */
     tracks(side, kinds, samples) {
-      const { run, find } = sides[side];
-      const places = stops.map((_, i) => at(side, i));
-      const legs = (way) => places.slice(1).map((to, i) => way(places[i], to));
-      const found = {};
-      if (drawn && side === 0 && kinds.includes("drawn")) found.drawn = measureTrack(run, [drawn], samples);
-      if (kinds.includes("geodesic") && find) {
-        const { straight, geodesic, gain } = compareGeodesic(run, find, places, samples);
-        found.straight = straight;
-        found.geodesic = { ...geodesic, gain };
-      } else if (kinds.includes("straight")) {
-        found.straight = measureTrack(run, legs((from, to) => [from, to]), samples);
-      }
-      if (kinds.includes("data") && find) found.data = measureTrack(run, legs((from, to) => find("data", from, to)), samples);
-      return found;
+      return tracksOf(side, stops.map((_, i) => at(side, i)), kinds, samples);
+    },
+    /** One way between other places of the first plane; a straight one where that is all there is. @param {Point[]} places */
+    between(places, kind) {
+      const found = tracksOf(0, places, [kind], FINELY);
+      return found[kind] ?? tracksOf(0, places, ["straight"], FINELY).straight;
     },
   };
-  return trip;
+
+  function tracksOf(side, places, kinds, samples) {
+    const { run, find } = sides[side];
+    const legs = (way) => places.slice(1).map((to, i) => way(places[i], to));
+    const found = {};
+    if (drawn && side === 0 && kinds.includes("drawn")) found.drawn = measureTrack(run, [drawn], samples);
+    if (kinds.includes("geodesic") && find) {
+      const { straight, geodesic, gain } = compareGeodesic(run, find, places, samples);
+      found.straight = straight;
+      found.geodesic = { ...geodesic, gain };
+    } else if (kinds.includes("straight")) {
+      found.straight = measureTrack(run, legs((from, to) => [from, to]), samples);
+    }
+    if (kinds.includes("data") && find) found.data = measureTrack(run, legs((from, to) => find("data", from, to)), samples);
+    return found;
+  }
 }
