@@ -20,13 +20,14 @@ export function createDrawing(host) {
 
   const me = {};
   const holds = () => desk.open && desk.holder === me;
-  const tool = icon("draw", "pencil", "Draw a digit and see where it lands.");
+  const tool = icon("draw", "pad", "Draw a digit and see where it lands.");
   const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
   const seen = createSeen(spec);
   const pad = createPad(desk.ink, { ink: () => change(false), rest: () => change(true), say: seen.empty });
   const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", hidden: true }, [
-    make("header", {}, [make("h4", { text: "Draw a digit" }), close]), pad.element, seen.element,
+    make("header", {}, [make("h4", { text: options.journey ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, seen.element,
   ]);
+  const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
   const landing = createLanding(host.layer("landing"));
   host.tool(tool);
 
@@ -39,10 +40,8 @@ export function createDrawing(host) {
     look();
     host.share(null);
     if (!resting || !answer) return;
-    host.moveTo(answer.point);
+    host.moveTo(answer.point); // with the cursor goes what hangs on it, such as the chosen end of a path
     host.settle();
-    // For whoever can use the code, such as the two ends of a path.
-    card.dispatchEvent(new CustomEvent("aevae-drawn", { bubbles: true, composed: true, detail: { run: spec.run, code: answer.code, point: answer.point } }));
   }
 
   /** What the model says now. */
@@ -70,12 +69,12 @@ export function createDrawing(host) {
     else look();
   }
 
-  /** Beside the plane where there is room, else under it; in Compare always under it. */
+  /** Beside the plane where there is room, else under it. */
   function put() {
-    const roomy = !options.sentence && (tool.closest(".explorer")?.clientWidth ?? 0) >= ROOMY;
+    const roomy = !options.sentence && !options.journey && (tool.closest(".explorer")?.clientWidth ?? 0) >= ROOMY;
     if (roomy === wide) return;
     wide = roomy;
-    (wide ? host.beside : host.below)(card);
+    (wide ? host.beside : host.below)(easel);
   }
 
   function open(next) {
