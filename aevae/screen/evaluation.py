@@ -5,16 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from aevae.services import errands, figures
-from aevae.services.pictures import FORMATS, MAX_BYTES, read_picture
 from aevae.words.datasets import DATASETS, has_originals
-from aevae.words.errors import DataError
 from aevae.words.run import Run
 from aevae.words.runs import list_runs
 from aevae.words.scores import read_scores
 
 from .chart import chart
 from .reconstructions import EACH, rows_of
-from .sheet import Column, picture_sheet, test_pictures
+from .sheet import picture_sheet, test_pictures
 
 MOST = 6  # runs at a time
 ERRAND = "scores"
@@ -116,20 +114,8 @@ def own_picture(dataset: str, runs: list[Run]) -> None:
     """The visitor's picture through the models."""
     if runs[0].image != (1, 28, 28):
         return
-    st.markdown("**Your own picture:** one figure, dark ink on light paper or the reverse.")
-    file = st.file_uploader(
-        "Picture", [name.lower() for name in FORMATS] + ["jpg"], key=f"own-{dataset}", max_upload_size=MAX_BYTES // 1_000_000, label_visibility="collapsed"
-    )
-    if file is None:
-        return
-    try:
-        pixels = read_picture(file.getvalue())
-    except DataError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    column: Column = {"title": "yours", "note": "as the models see it", "index": None, "bytes": [int(v) for v in (255 * pixels).round().flatten()]}
-    picture_sheet("rows", f"own-{dataset}-sheet", runs, [column])
-    st.caption("Fitted into 20×20 pixels and centred by its mass, as MNIST's digits were. A large error says: nothing like what the model was trained on.")
+    st.markdown("**Your own picture:** draw it, or upload one.")
+    picture_sheet("own", f"own-{dataset}", runs)
 
 
 def compression(dataset: str, runs: list[Run]) -> None:

@@ -16,7 +16,7 @@ from aevae.words.run import Run
 from . import server
 from .plane import HERE, describe
 
-Column = dict[str, Any]  # title, note, and index (a test picture) or bytes (its pixels, 0..255)
+Column = dict[str, Any]  # title, note, and of a test picture its index and its class as a number, label
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +27,7 @@ def component() -> Any:
 
 
 def sheet(kind: str, key: str, **content: Any) -> None:
-    """Show a sheet: "rows", "noise", "samples" or "scores". `key` names it, and the files that are made of it."""
+    """Show a sheet: "rows", "noise", "own", "samples" or "scores". `key` names it, and the files that are made of it."""
     component()(key=key, data={"main": server.evaluate_url(), "sheet": kind, "name": key, **content})
 
 
@@ -40,7 +40,8 @@ def picture_sheet(kind: str, key: str, runs: list[Run], columns: list[Column] | 
 def test_pictures(run: Run, rows: list[int]) -> list[Column]:
     """Columns of the test pictures behind some rows of a run's codes."""
     codes = run.tensors("codes")
-    return [{"title": run.classes[codes["label"][r]], "note": f"no. {codes['index'][r]:,}", "index": int(codes["index"][r]), "bytes": None} for r in rows]
+    found = [(int(codes["label"][row]), int(codes["index"][row])) for row in rows]
+    return [{"title": run.classes[label], "note": f"no. {index:,}", "label": label, "index": index} for label, index in found]
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

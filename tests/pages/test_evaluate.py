@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aevae.practice.scores import evaluate_run
-from aevae.words.datasets import read_split
 from aevae.words.runs import SHIPPED, open_run
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +103,7 @@ def test_every_part_opens(tab: str, scored: Path) -> None:
     found = sheets(at)
     assert (tab == "Denoise") == ("noise" in found)
     assert (tab == "Samples") == ("samples" in found)
+    assert (tab == "Anomaly") == ("own" in found)
     if tab != "Samples":
         assert at.get("plotly_chart")
         assert at.get("download_button")
@@ -170,31 +167,6 @@ def test_without_the_data_set_codes_are_shown_and_the_download_is_offered(data: 
     assert sheets(at)["rows"]["originals"] is None
     assert "The originals are not here" in words(at)
     assert any("Download MNIST" in button.label for button in at.button)
-
-
-def upload(at: AppTest, content: bytes) -> AppTest:
-    at.session_state["tab-digits"] = "Anomaly"
-    at.run()
-    at.file_uploader[0].upload("mine.png", content, "image/png").run()
-    assert not at.exception
-    return at
-
-
-def test_a_picture_of_ones_own_is_shown_as_the_models_see_it(scored: Path) -> None:
-    digit = read_split("digits", "test")[0][0, 0]
-    out = io.BytesIO()
-    Image.fromarray(255 - np.kron(digit, np.ones((8, 8), np.uint8))).save(out, "PNG")
-    at = upload(opened(runs="tiny-vae"), out.getvalue())
-    own = [one for one in map(lambda c: json.loads(c.proto.json), at.get("bidi_component")) if one["name"] == "own-digits-sheet"]
-    (column,) = own[0]["columns"]
-    assert len(column["bytes"]) == 784
-    assert max(column["bytes"]) == 255
-
-
-def test_what_is_no_picture_is_refused_politely(scored: Path) -> None:
-    at = upload(opened(runs="tiny-vae"), b"not a picture at all")
-    assert "no picture" in at.error[0].value
-    assert "PNG" in at.error[0].value
 
 
 def test_a_damaged_evaluation_counts_as_none(tiny_runs: Path) -> None:

@@ -3,12 +3,13 @@
 import { listen, make } from "./dom.js";
 import { saveCsv, savePng } from "./keep.js";
 import { createNoise } from "./noise.js";
+import { createOwn } from "./own.js";
 import { createRows } from "./reconstructions.js";
 import { createSamples } from "./samplesheet.js";
 import { createScores } from "./scores.js";
 import { classColour, readTheme, toRgb } from "./theme.js";
 
-const KINDS = { rows: createRows, noise: createNoise, samples: createSamples, scores: createScores };
+const KINDS = { rows: createRows, noise: createNoise, own: createOwn, samples: createSamples, scores: createScores };
 const sheets = new WeakMap(); // parentElement -> sheet
 
 /** @param {{data: {sheet: string, name: string}, parentElement: HTMLElement}} component data: see screen/sheet.py */

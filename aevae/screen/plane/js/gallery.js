@@ -44,6 +44,13 @@ export function createGallery(image, rows, columns) {
     paint: (r, c, values) => cells[r][c].picture.paintValues(values),
     difference: (r, c, x, y, colours) => cells[r][c].difference(x, y, colours),
     number: (r, c, text) => setText(cells[r][c].number, text),
+    clear() {
+      for (const { canvas, number, picture } of cells.flat()) {
+        picture.clear();
+        canvas.getContext("2d").clearRect(0, 0, width, height);
+        setText(number, "");
+      }
+    },
     note: (r, text) => setText(heads[r].lastChild, text),
     setInk(ink) {
       for (const row of cells) for (const cell of row) if (channels !== 3) cell.picture.setInk(ink);

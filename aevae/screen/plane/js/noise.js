@@ -11,7 +11,7 @@ import { picturesOf } from "./reconstructions.js";
 export function createNoise(data, memory) {
   const { models, columns } = data;
   const { image } = models[0];
-  const size = image.shape.reduce((a, b) => a * b), n = columns.length;
+  const size = image.shape.reduce((a, b) => a * b), n = columns.length, labels = columns.map(({ label }) => label);
   const rows = [
     { id: "original", title: "original", note: "", what: "input" },
     { id: "noisy", title: "noisy", note: "", what: "input", help: "What the models are given." },
@@ -47,7 +47,7 @@ export function createNoise(data, memory) {
     const level = Number(slider.value);
     setText(says, `σ = ${level.toFixed(2)}`);
     row(1, addNoise(clean, draws, level, noisy), level > 0);
-    loaded.forEach((coder, m) => row(2 + m, coder.decode(coder.encode(noisy, n), n), true));
+    loaded.forEach((coder, m) => row(2 + m, coder.reconstruct(noisy, n, labels), true));
     element.dataset.level = level.toFixed(2);
   }
 

@@ -3,7 +3,7 @@ import { loadCoder } from "./coder.js";
 import { listen, make } from "./dom.js";
 import { loadCodes } from "./load.js";
 import { createPicture } from "./picture.js";
-import { fitGaussian, normals, shaped } from "./random.js";
+import { drawFrom, fitted } from "./sampling.js";
 
 const TILES = 40;
 
@@ -25,17 +25,17 @@ export function createSamples(data, memory) {
   async function start() {
     loaded = await Promise.all(data.models.map(async (model) => {
       const coder = await loadCoder(model);
-      return { coder, gaussian: model.prior ? null : fitGaussian((await loadCodes(model)).mean.data, coder.dimensions) };
+      return { coder, source: model.prior ?? fitted((await loadCodes(model)).mean.data, coder.dimensions) };
     }));
     paint();
   }
 
   function paint() {
     if (!loaded || !theme) return;
-    loaded.forEach(({ coder, gaussian }, m) => {
-      const draws = normals(TILES * coder.dimensions, memory.seed);
-      const zs = gaussian ? shaped(gaussian, draws) : draws.map((value) => value * coder.spec.prior.scale);
-      const pictures = coder.decode(zs, TILES), size = pictures.length / TILES;
+    loaded.forEach(({ coder, source }, m) => {
+      const zs = Float32Array.from(drawFrom(source, coder.dimensions, TILES, memory.seed).flat());
+      const labels = Array.from({ length: TILES }, (_, i) => i % (coder.classes || 1)); // one that is told the class: all in turn
+      const pictures = coder.decode(zs, TILES, labels), size = pictures.length / TILES;
       sheets[m].pictures.forEach((picture, i) => {
         if (coder.spec.image.shape[0] !== 3) picture.setInk(theme.ink);
         picture.paintValues(pictures.subarray(i * size, (i + 1) * size));
@@ -61,7 +61,7 @@ export function createSamples(data, memory) {
   };
 }
 
-const told = ({ prior, kind }) => (prior ? "codes drawn from its prior" : `an ${kind} has no prior: codes drawn from a Gaussian fitted to those of the test pictures`);
+const told = ({ prior, kind }) => (prior ? `codes drawn from its ${prior.kind} prior` : `an ${kind} has no prior: codes drawn from a Gaussian fitted to those of the test pictures`);
 
 /** Sheet beside sheet, ten tiles a row. */
 function compose(sheets, theme) {

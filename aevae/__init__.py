@@ -1,0 +1,31 @@
+"""Latent spaces of autoencoders and VAEs: train them, explore them in the browser, use them in Python.
+
+    import aevae
+    run = aevae.open_run("mnist-vae")
+    codes = run.encode(pictures)     # (N, D)
+    pictures = run.decode(codes)     # (N, 28, 28), pixels in [0, 1]
+    pictures = run.sample(16)
+
+docs/notebook.md says more; docs/architecture.md names the floors below. Importing this costs nothing: torch comes with
+the first `open_run`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .practice.notebook import OpenRun, list_runs, open_run
+    from .services.pictures import read_picture
+
+HOMES = {"open_run": "practice.notebook", "list_runs": "practice.notebook", "OpenRun": "practice.notebook", "read_picture": "services.pictures"}
+
+__all__ = ["OpenRun", "list_runs", "open_run", "read_picture"]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are fetched from their homes when they are first asked for."""
+    if name not in HOMES:
+        raise AttributeError(f"aevae has no {name!r}. It has {', '.join(sorted(HOMES))}.")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
