@@ -36,7 +36,7 @@ import { createTold } from "./told.js";
  * @property {(z: Point) => Float32Array} decode the picture at a point; the array is the decoder's own until its next call
  * @property {() => Promise<Network>} encoder
  * @property {(state: any) => void} share tell the same feature of the other plane
- * @property {(name: string) => string|null} asked what the address said at the start
+ * @property {(name: string, length?: number) => string|null} asked what the address said at the start, up to so many characters
  * @property {() => void} publish the address has changed
  *
  * @typedef {Object} Layer
@@ -51,7 +51,7 @@ import { createTold } from "./told.js";
  * @property {(run: Run, resting: boolean) => void} setRun the same run at another moment
  * @property {(theme: Theme) => void} setTheme
  * @property {(hidden: Set<number>) => void} setHidden
- * @property {(z: Point, pixel: Point) => Taker|null} grab asked when the plane is pressed, before the cursor moves there
+ * @property {(z: Point, pixel: Point, event: PointerEvent) => Taker|null} grab asked when the plane is pressed, before the cursor moves there
  * @property {(event: KeyboardEvent) => boolean} key asked before the plane's own keys; true: taken
  * @property {(state: any) => void} adopt what the other plane's feature shared
  * @property {() => Object<string, string|null>} address its parameters of the address
@@ -85,7 +85,7 @@ export function createFeatures(host) {
     setRun: (run, resting) => each("setRun", run, resting),
     setTheme: (theme) => each("setTheme", theme),
     setHidden: (hidden) => each("setHidden", hidden),
-    grab: (z, pixel) => first("grab", z, pixel),
+    grab: (z, pixel, event) => first("grab", z, pixel, event),
     key: (event) => Boolean(first("key", event)),
     adopt: (i, state) => features[i]?.adopt?.(state),
     address: () => Object.assign({}, ...features.map((feature) => feature?.address?.() ?? {})),

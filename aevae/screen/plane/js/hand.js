@@ -13,7 +13,7 @@ import { attachPointer } from "./pointer.js";
  * @param {(change: () => void) => void} on.look `change` changes the view
  * @param {() => void} on.followed the view has moved to keep the cursor in sight
  * @param {(p: Point|null) => void} on.hover
- * @param {(z: Point, p: Point) => import("./features.js").Taker|null} on.grab what is under the pointer takes it
+ * @param {(z: Point, p: Point, event: PointerEvent) => import("./features.js").Taker|null} on.grab what is under the pointer takes it
  * @param {(event: KeyboardEvent) => boolean} on.key
  * @returns {() => void} stop listening
  */
@@ -35,8 +35,8 @@ export function attachHand(plane, camera, on) {
     settle: on.settle,
   });
   const detach = attachPointer(plane, {
-    grab(point) {
-      const taker = on.grab(toLatent(camera.view, point), point);
+    grab(point, event) {
+      const taker = on.grab(toLatent(camera.view, point), point, event);
       return taker && { ...taker, move: (p) => taker.move(toLatent(camera.view, p), p) };
     },
     move(point) {

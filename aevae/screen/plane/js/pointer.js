@@ -9,7 +9,7 @@ const PINCH_SPEED = 6; // trackpads send a pinch as tiny ctrl-wheel steps
  * @typedef {Object} Gestures all points are CSS px from the plane's top left corner
  * @property {(p: Point) => void} move the cursor goes here
  * @property {() => void} settle the hand has let go
- * @property {(p: Point) => {move: (p: Point) => void, up: () => void, cancel: () => void}|null} grab something under the pointer
+ * @property {(p: Point, event: PointerEvent) => {move: (p: Point) => void, up: () => void, cancel: () => void}|null} grab something under the pointer
  *   has it until it is let go; null: it is the cursor's
  * @property {() => void} undo a drag turned into a pinch: put the cursor back
  * @property {(dx: number, dy: number) => void} pan
@@ -45,8 +45,9 @@ export function attachPointer(plane, on) {
       if (gesture === "taken") taker.cancel();
       gesture = pointers.size === 2 ? "pinch" : "over";
     } else {
-      gesture = event.button > 0 || event.shiftKey || on.panKey() ? "pan" : "cursor";
-      if (gesture === "cursor" && (taker = on.grab(point))) gesture = "taken";
+      const pans = event.button > 0 || on.panKey();
+      taker = pans ? null : on.grab(point, event);
+      gesture = taker ? "taken" : pans || event.shiftKey ? "pan" : "cursor";
       if (gesture === "cursor") on.move(point);
     }
     plane.classList.toggle("panning", gesture === "pan");

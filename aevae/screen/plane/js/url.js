@@ -15,7 +15,8 @@ export function readUrl() {
   return { z: toPoint(asked("z")), link: ["picture", "place"].includes(link) ? link : null };
 }
 
-function toPoint(text) {
+/** "x,y"; anything else is null. @param {string|null} text @returns {Point|null} */
+export function toPoint(text) {
   const number = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
   const parts = text?.match(`^(${number}),(${number})$`);
   const point = parts?.slice(1).map(Number);
@@ -25,10 +26,19 @@ function toPoint(text) {
 /** A parameter of the address that is a point. @returns {Point|null} */
 export const askedPoint = (name) => toPoint(asked(name));
 
-/** One parameter of the address; null where it is missing or said twice. */
-export function asked(name) {
+/** "x,y;x,y"; null for no points, or where one is malformed. */
+export const pointsInUrl = (points) => points.map(inUrl).join(";") || null;
+
+/** @param {string|null} text @returns {Point[]|null} */
+export function toPoints(text) {
+  const points = text?.split(";").map(toPoint) ?? [];
+  return points.length > 0 && !points.includes(null) ? points : null;
+}
+
+/** One parameter of the address; null where it is missing or said twice. What is too long to have come from us is cut. */
+export function asked(name, length = 200) {
   const found = new URL(location.href).searchParams.getAll(name);
-  return found.length === 1 ? found[0].slice(0, 200) : null;
+  return found.length === 1 ? found[0].slice(0, length) : null;
 }
 
 /**
@@ -42,7 +52,7 @@ export function replaceInUrl(parameters) {
     if (value === null) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
   }
-  // Commas are legal in a query and easier to read than %2C.
-  url.search = url.search.replaceAll("%2C", ",");
+  // Commas and semicolons are legal in a query and easier to read than %2C and %3B.
+  url.search = url.search.replaceAll("%2C", ",").replaceAll("%3B", ";");
   history.replaceState(history.state, "", url);
 }
