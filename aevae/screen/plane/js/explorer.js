@@ -116,10 +116,10 @@ export function createExplorer(parent) {
     return panel;
   }
 
-  /** The address holds the cursor of the first plane; the second one's follows from it. A page may keep its address to itself. */
+  /** The address holds the cursor of the first plane; the second one's follows from it. What both planes call the same is the first one's. A page may keep its address to itself. */
   function replace() {
     const [{ z }] = panels;
-    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...panels[0].address() });
+    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...Object.assign({}, ...panels.map((panel) => panel.address()).reverse()) });
   }
 
   function publish() {

@@ -2,6 +2,7 @@
 
 import { createDrawing } from "./draw.js";
 import { createOverlays } from "./overlay_feature.js";
+import { createReading } from "./reading.js";
 import { createRoute } from "./route.js";
 import { createSliders } from "./sliders.js";
 import { createTold } from "./told.js";
@@ -14,6 +15,7 @@ import { createTold } from "./told.js";
  * @property {Point|null} z the cursor
  * @property {Place|null} place what the codes say about it
  * @property {View} view
+ * @property {number} magnification 1 at home, above it closer
  * @property {Theme} theme
  * @property {Set<number>} hidden classes
  * @property {number|null} marked the row of the code that is ringed
@@ -61,7 +63,7 @@ import { createTold } from "./told.js";
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createRoute, createTold, createSliders, createDrawing, createOverlays];
+export const FEATURES = [createRoute, createTold, createSliders, createDrawing, createOverlays, createReading];
 
 /**
  * The features of one plane, called as one.

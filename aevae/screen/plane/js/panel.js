@@ -74,6 +74,7 @@ export function createPanel(spec, options, on) {
     get z() { return z; },
     get place() { return place; },
     get view() { return camera.view; },
+    get magnification() { return camera.magnification; },
     get theme() { return theme; },
     get hidden() { return hidden; },
     get originals() { return originals; },

@@ -23,25 +23,19 @@ export function meanOf(rows, vectorOf) {
 export const someOf = (rows, most) => (rows.length <= most ? rows : Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]));
 
 /**
- * The codes as a table: one line each, with whatever is known of them.
+ * The codes as a table: a head, and a line each with whatever is known of it.
  * @param {Run} run
  * @param {number[]} rows
+ * @returns {(string|number)[][]}
  */
-export function csvOf(run, rows) {
+export function tableOf(run, rows) {
   const dimensions = run.plane.origin.map((_, d) => `z${d + 1}`);
-  const lines = [["row", "test_index", "label", ...dimensions, "squared_error"]];
-  for (const row of rows) {
+  const line = (row) => {
     const error = errorOf(run, row);
-    lines.push([row, run.testIndex[row], run.spec.classes[run.labels[row]], ...Array.from(latentOf(run, row), exact), error === null ? "" : exact(error)]);
-  }
-  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
+    return [row, run.testIndex[row], run.spec.classes[run.labels[row]], ...Array.from(latentOf(run, row), exact), error === null ? "" : exact(error)];
+  };
+  return [["row", "test_index", "label", ...dimensions, "squared_error"], ...rows.map(line)];
 }
 
 /** A float32 in as many digits as tell it from its neighbours. */
 const exact = (value) => Number(value.toPrecision(9));
-
-/** As RFC 4180 has it; what a spreadsheet would take for a formula is text. */
-function cell(value) {
-  const text = typeof value === "string" && /^[=+\-@]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

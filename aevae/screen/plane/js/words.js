@@ -33,6 +33,30 @@ export function whatHappens(place, classes) {
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
 
+/** How many codes are selected. @param {Point|null} middle where they are the nearest to */
+export function selected(count, classes, middle) {
+  if (count === 0) return "No codes there: draw around some dots.";
+  return `${count.toLocaleString("en")} test ${noun(classes)}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle)}` : ""}`;
+}
+
+/** What came of drawing codes. @param {boolean} prior else from a Gaussian fitted to the codes @param {boolean} deep more dimensions than two */
+export function sampled(count, inside, prior, deep) {
+  const where = `${inside} of ${count} land ${deep ? "where the plane holds data" : "inside the data"}.`;
+  return prior ? where : `An autoencoder has no prior to sample from. These come from a Gaussian fitted to its codes; ${where}`;
+}
+
+const ENDS = {
+  rests: (steps, at) => (steps === 1 ? "It stays where it is" : `It settles after ${steps - 1} ${steps === 2 ? "step" : "steps"} at ${at}`),
+  swings: (steps, at) => `It swings to and fro, now at ${at}`,
+  "goes on": (steps, at) => `It is still on its way after ${steps} steps, at ${at}`,
+};
+
+/** Where a round trip ends. @param {{points: Point[], end: string}} trip @param {Place} place of its last point */
+export function tripEnds({ points, end }, place, classes) {
+  if (end === "lost") return "It is lost: the decoder or the encoder gives no finite numbers on the way.";
+  return `${ENDS[end](points.length - 1, coordinates(points.at(-1)))}: ${whatHappens(place, classes)}.`;
+}
+
 /** Of a picture and the model's redrawing of it. @param {number|null} error squared, in pixels */
 export function redrawn(original, error) {
   const what = original ? "original, redrawn" : "redrawn";

@@ -1,0 +1,119 @@
+// The tool that draws codes from the prior, or from a Gaussian fitted to an autoencoder's codes, and shows what they decode to.
+import { listen, make } from "./dom.js";
+import { project, toPixel } from "./geometry.js";
+import { placeAt } from "./place.js";
+import { drawFrom, fitted, isDrawable } from "./sampling.js";
+import { action, createSheet } from "./sheet.js";
+import { css } from "./theme.js";
+import { createThumbs } from "./thumbs.js";
+import { icon } from "./toolbar.js";
+import { coordinates, sampled } from "./words.js";
+
+const COUNT = 16;
+const SEEDS = 9999;
+const SIZE = 5; // CSS px from the middle of a diamond to its corners
+
+/** @param {import("./features.js").Host} host @param {import("./reading.js").Desk} desk @returns {import("./reading.js").Tool} */
+export function createSamples(host, desk) {
+  const prior = isDrawable(host.spec.prior) ? host.spec.prior : null;
+  const button = icon("tool-sample", "die", prior
+    ? `Draw ${COUNT} codes from the prior and see their pictures (S key).`
+    : `Draw ${COUNT} codes from a Gaussian fitted to the codes: this model has no prior (S key).`);
+  const again = action("sample-again", "again", `Draw ${COUNT} others.`);
+  const sheet = createSheet("sample", prior ? "Samples from the prior" : "Samples", [again], close);
+  const thumbs = createThumbs(host.spec.image);
+  const cells = Array.from({ length: COUNT }, (_, i) => {
+    const thumb = thumbs.add();
+    return { thumb, button: make("button", { type: "button", class: "picture", "data-testid": "sample", "data-i": i }, [thumb.canvas]) };
+  });
+  const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" }, cells.map((cell) => cell.button));
+  sheet.body.append(strip);
+  button.setAttribute("aria-pressed", "false");
+  let seed = 0; // 0: nothing is drawn
+  let points = [];
+  let pointed = -1; // the sample under the mouse or the focus
+  let source = null;
+
+  function draw(next) {
+    seed = next;
+    button.setAttribute("aria-pressed", String(seed > 0));
+    sheet.show(seed > 0);
+    if (seed > 0) show();
+    desk.paint();
+  }
+
+  function show() {
+    const { run } = host;
+    const dimensions = run.plane.origin.length;
+    source ??= prior ?? fitted(run.codes.means, dimensions);
+    const codes = drawFrom(source, dimensions, COUNT, seed);
+    points = codes.map((code) => project(run.plane, code));
+    let inside = 0;
+    cells.forEach(({ thumb, button: cell }, i) => {
+      thumb.show({ bytes: null, values: run.decoder.forward(codes[i]) });
+      cell.title = `Drawn at ${coordinates(points[i])}: the cursor goes there.`;
+      cell.setAttribute("aria-label", cell.title);
+      if (placeAt(run, points[i]).verdict === "inside") inside++;
+    });
+    sheet.say(sampled(COUNT, inside, prior !== null, dimensions > 2));
+  }
+
+  function change(next) {
+    draw(next);
+    host.publish();
+  }
+
+  function close() {
+    change(0);
+  }
+
+  const toggle = () => change(seed > 0 ? 0 : 1);
+  const indexOf = ({ target }) => Number(target.closest("button")?.dataset.i ?? -1);
+  const point = (i) => {
+    pointed = i;
+    desk.paint();
+  };
+  const stops = [
+    listen(button, { click: () => host.run && toggle() }),
+    listen(again, { click: () => change((seed % SEEDS) + 1) }),
+    listen(strip, {
+      pointerover: (event) => point(indexOf(event)),
+      pointerleave: () => point(-1),
+      focusin: (event) => point(indexOf(event)),
+      focusout: () => point(-1),
+      click(event) {
+        if (indexOf(event) < 0) return;
+        host.moveTo([...points[indexOf(event)]]);
+        host.settle();
+      },
+    }),
+  ];
+
+  return {
+    button, sheet, close,
+    keys: { s: toggle },
+    loaded() {
+      const text = desk.asked("sample");
+      if (seed === 0 && /^[1-9]\d{0,3}$/.test(text ?? "")) draw(Number(text));
+    },
+    setRun: () => seed > 0 && show(),
+    setTheme: (theme) => thumbs.setInk(theme.ink),
+    drawn: () => seed > 0,
+    paint(context, view, theme) {
+      points.forEach((z, i) => {
+        const [x, y] = toPixel(view, z);
+        const size = i === pointed ? 2 * SIZE : SIZE;
+        context.beginPath();
+        for (const [dx, dy] of [[0, -size], [size, 0], [0, size], [-size, 0]]) context.lineTo(x + dx, y + dy);
+        context.closePath();
+        context.fillStyle = css(theme.paper, 0.9);
+        context.fill();
+        context.strokeStyle = css(theme.ink);
+        context.lineWidth = i === pointed ? 2.4 : 1.6;
+        context.stroke();
+      });
+    },
+    address: () => ({ sample: seed > 0 ? String(seed) : null }),
+    destroy: () => stops.forEach((stop) => stop()),
+  };
+}

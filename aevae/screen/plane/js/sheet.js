@@ -1,0 +1,29 @@
+// A sheet under the plane: title, one sentence, actions, and what one tool has to show.
+import { listen, make, setText } from "./dom.js";
+import { icon } from "./toolbar.js";
+
+/**
+ * @param {string} name for tests
+ * @param {string} title
+ * @param {Node[]} actions
+ * @param {() => void} close asked for by the user
+ */
+export function createSheet(name, title, actions, close) {
+  const sentence = make("p", { role: "status" });
+  const end = icon(`close-${name}`, "cross", `Close: ${title.toLowerCase()} (Esc).`);
+  const body = make("div", { class: "sheet-body" });
+  const element = make("section", { class: "sheet", "aria-label": title, "data-testid": `sheet-${name}`, hidden: true }, [
+    make("header", {}, [make("h4", { text: title }), sentence, make("span", { class: "pair" }, [...actions, end])]), body,
+  ]);
+  const stop = listen(end, { click: close });
+  return {
+    element, body,
+    say: (text) => setText(sentence, text),
+    get shown() { return !element.hidden; },
+    show: (shown) => (element.hidden = !shown),
+    destroy: stop,
+  };
+}
+
+/** A small button with a word on it. */
+export const action = (testid, text, title) => make("button", { type: "button", class: "tool", text, title, "data-testid": testid });
