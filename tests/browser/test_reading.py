@@ -1,0 +1,204 @@
+"""Reading the plane: gather codes, keep points, draw from the prior, follow the round trip."""
+
+from __future__ import annotations
+
+import csv
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import Locator, Page, expect
+
+from .conftest import Visit
+from .plane import LOOK, Panel, Point, codes, decoded, eventually, pixels, point_of, the_model
+
+RUN, OTHER = "001-vae", "001-ae"
+
+
+def said(page: Page, name: str) -> str | None:
+    """A parameter of the address."""
+    values = parse_qs(urlsplit(page.url).query).get(name)
+    return values[0] if values else None
+
+
+def box(page: Page, panel: Panel, start: Point, end: Point) -> None:
+    """With Alt and Shift held, whatever tool is pressed."""
+    for key in ("Alt", "Shift"):
+        page.keyboard.down(key)
+    page.mouse.move(*panel.at(*start))
+    page.mouse.down()
+    page.mouse.move(*panel.at(*end), steps=4)
+    page.mouse.up()
+    for key in ("Alt", "Shift"):
+        page.keyboard.up(key)
+
+
+def painted(picture: Locator) -> np.ndarray:
+    """Grey levels (H, W) of a small picture."""
+    return pixels(picture.locator("canvas").evaluate(LOOK))[..., 3].astype(float)
+
+
+def test_a_box_holds_the_codes_that_numpy_finds_in_it(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&z=0,0")
+    panel = Panel(page)
+    panel.part("class-1").click()  # what is hidden is not gathered
+    before = panel.z
+    box(page, panel, (0.35, 0.3), (0.6, 0.62))
+    page.wait_for_function("location.search.includes('select=')")
+    assert panel.z == before
+
+    corners = np.array([point_of(corner) for corner in str(said(page, "select")).split(";")])
+    data = codes(RUN)
+    (left, low), (right, high) = corners.min(0), corners.max(0)
+    x, y = data["mean"].T
+    found = np.flatnonzero((x >= left) & (x <= right) & (y >= low) & (y <= high) & (data["label"] != 1))
+    assert len(found) > 100
+    sheet = panel.part("sheet-select")
+    expect(sheet.get_by_role("status")).to_have_text(f"{len(found):,} test digits")
+    assert [text.strip() or "0" for text in sheet.locator(".count span").all_text_contents()] == [
+        str(n) for n in np.bincount(data["label"][found], minlength=10)
+    ]
+    mean = torch.tensor(data["mean"][found].mean(0, dtype=np.float64), dtype=torch.float32)
+    middle = pixels(sheet.get_by_test_id("mean-code").evaluate(LOOK))[..., 3]
+    np.testing.assert_allclose(middle, decoded(RUN, (float(mean[0]), float(mean[1])))[0], atol=1.0)
+    assert sheet.get_by_test_id("gallery-picture").count() == 60
+    sheet.get_by_test_id("gallery-more").click()
+    assert sheet.get_by_test_id("gallery-picture").count() == min(120, len(found))
+
+    with page.expect_download() as download:
+        sheet.get_by_test_id("select-csv").click()
+    with download.value.path().open(newline="") as file:
+        table = list(csv.DictReader(file))
+    assert [int(line["row"]) for line in table] == list(found)
+    assert [int(line["test_index"]) for line in table] == list(data["index"][found])
+    assert [int(line["label"]) for line in table] == list(data["label"][found])
+    assert (np.array([[line["z1"], line["z2"]] for line in table], dtype=np.float32) == data["mean"][found]).all()
+    np.testing.assert_allclose([float(line["squared_error"]) for line in table], data["error"][found].astype(float))
+
+    sheet.get_by_test_id("gallery-picture").nth(3).click()
+    np.testing.assert_allclose(panel.z, data["mean"][found[3]], atol=1e-4)
+    panel.plane.focus()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    page.wait_for_function("!location.search.includes('select=')")
+
+
+def test_a_selection_comes_back_with_its_address_and_an_empty_one_says_so(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&select=0.5,-0.25")
+    panel = Panel(page)
+    sheet = panel.part("sheet-select")
+    expect(sheet.get_by_role("status")).to_contain_text("50 test digits")
+    nearest = np.argsort(np.hypot(*(codes(RUN)["mean"] - (0.5, -0.25)).T), kind="stable")[:50]
+    shares = np.bincount(codes(RUN)["label"][nearest], minlength=10)
+    expect(sheet.locator(".counts")).to_have_attribute("aria-label", "Classes: " + ", ".join(f"{k}: {n}" for k, n in enumerate(shares) if n))
+    box(page, panel, (0.01, 0.01), (0.03, 0.03))
+    expect(sheet.get_by_role("status")).to_contain_text("No codes there")
+    expect(sheet.get_by_test_id("select-csv")).to_be_disabled()
+
+
+def test_what_is_selected_on_one_plane_stands_out_on_the_other(visit: Visit) -> None:
+    page = visit(f"/compare?a={RUN}&b={OTHER}&select=0.5,-0.25", 2)
+    right = Panel(page, 1)
+    layer, rect = eventually(lambda: right.layer("selected"), lambda seen: bool(seen[0].any()), "the selected dots of the other plane")
+    axes = right.axes()
+    mine, theirs = codes(RUN), codes(OTHER)
+    nearest = np.argsort(np.hypot(*(mine["mean"] - (0.5, -0.25)).T), kind="stable")[:50]
+    there = theirs["mean"][np.isin(theirs["index"], mine["index"][nearest])]
+    assert len(there) == 50
+    for z in there:
+        x, y = axes.screen((float(z[0]), float(z[1])))
+        column, row = (int(v) for v in ((x - rect["left"]) * layer.shape[1] / rect["width"], (y - rect["top"]) * layer.shape[0] / rect["height"]))
+        if 2 <= row < layer.shape[0] - 2 and 2 <= column < layer.shape[1] - 2:
+            assert layer[row - 2 : row + 3, column - 2 : column + 3, 3].any()
+    assert (layer[..., 3] > 0).sum() < 50 * 81  # and nothing else does
+
+
+def test_pins_keep_points_with_their_pictures_and_names(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&z=0.5,0.25")
+    panel = Panel(page)
+    panel.plane.focus()
+    page.keyboard.press("p")
+    page.mouse.click(*panel.at(0.3, 0.4))
+    second = panel.z
+    panel.part("tool-pin").click()
+    panel.part("tool-pin").click()  # the same point is not kept twice
+    pins = panel.part("pin")
+    expect(pins).to_have_count(2)
+    for pin, z in ((pins.nth(0), (0.5, 0.25)), (pins.nth(1), second)):
+        np.testing.assert_allclose(painted(pin), decoded(RUN, z)[0], atol=1.0)
+    pins.nth(1).get_by_role("textbox").fill("<b>slanted</b>, a very long name")
+    pins.nth(1).get_by_role("textbox").blur()
+    page.wait_for_function("location.search.includes('slanted')")
+
+    page.reload()
+    expect(pins).to_have_count(2)
+    expect(pins.nth(1).get_by_role("textbox")).to_have_value("<b>slanted</b> a very l")  # 24 characters, without the comma
+    pins.nth(0).get_by_role("button", name="Pin 1").click()
+    assert panel.z == (0.5, 0.25)
+    pins.nth(0).get_by_test_id("pin-remove").click()
+    expect(pins).to_have_count(1)
+    np.testing.assert_allclose(painted(pins.nth(0)), decoded(RUN, second)[0], atol=1.0)
+
+
+def test_a_pin_holds_the_cursor_of_each_plane(visit: Visit) -> None:
+    page = visit(f"/compare?a={RUN}&b={OTHER}", 2)
+    left, right = Panel(page, 0), Panel(page, 1)
+    page.mouse.click(*right.at(0.4, 0.6))
+    right.part("tool-pin").click()
+    for panel in (left, right):
+        expect(panel.part("pin")).to_have_count(1)
+        np.testing.assert_allclose(painted(panel.part("pin")), decoded(panel.run, panel.z)[0], atol=1.0)
+    assert point_of(said(page, "pins")) == left.z
+    assert point_of(said(page, "pinsb")) == right.z
+    left.part("pin-remove").click()
+    expect(right.part("pin")).to_have_count(0)
+
+
+def test_samples_are_decoded_where_they_were_drawn(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&sample=7")
+    panel = Panel(page)
+    samples = panel.part("sample")
+    expect(samples).to_have_count(16)
+    expect(panel.part("sheet-sample").get_by_role("status")).to_contain_text("of 16 land inside the data")
+    seen = set()
+    for i in (0, 5, 15):
+        picture = painted(samples.nth(i))
+        samples.nth(i).click()
+        seen.add(panel.z)
+        np.testing.assert_allclose(picture, decoded(RUN, panel.z)[0], atol=1.0)
+    assert len(seen) == 3
+    panel.part("sample-again").click()
+    page.wait_for_function("location.search.includes('sample=8')")
+
+
+def test_an_autoencoder_says_that_it_has_no_prior(visit: Visit) -> None:
+    panel = Panel(visit(f"/?run={OTHER}"))
+    panel.part("tool-sample").click()
+    expect(panel.part("sheet-sample").get_by_role("status")).to_contain_text("has no prior to sample from")
+    assert panel.part("sample").count() == 16
+
+
+@pytest.mark.parametrize("run", [RUN, OTHER])
+def test_the_round_trip_goes_where_torch_goes(visit: Visit, run: str) -> None:
+    page = visit(f"/?run={run}&z=0.8,-0.6")
+    panel = Panel(page)
+    panel.plane.focus()
+    page.keyboard.press("r")
+    status = panel.part("sheet-trip").get_by_role("status")
+    expect(status).to_contain_text(re.compile("settles|stays|swings|on its way"))
+    model = the_model(run)
+    z = torch.tensor([panel.z], dtype=torch.float32)
+    with torch.inference_mode():
+        way = [z] + [z := model.encode(model.decode(z)).mean for _ in range(12)]
+    text = status.inner_text()
+    steps = panel.element.locator("[data-testid=trip-pictures] canvas:visible").count() - 1
+    if "stays" not in text:
+        found = re.search(r"\((.+), (.+)\)", text)
+        assert found
+        end = [float(value.replace("−", "-")) for value in found.groups()]
+        np.testing.assert_allclose(end, way[steps][0].numpy(), atol=0.006)
+    panel.part("close-trip").click()
+    expect(panel.part("sheet-trip")).to_be_hidden()
+    expect(panel.part("tool-trip")).to_have_attribute("aria-pressed", "false")
