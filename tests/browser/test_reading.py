@@ -57,7 +57,7 @@ def test_a_box_holds_the_codes_that_numpy_finds_in_it(visit: Visit) -> None:
     assert len(found) > 100
     sheet = panel.part("sheet-select")
     expect(sheet.get_by_role("status")).to_have_text(f"{len(found):,} test digits")
-    assert [text.strip() or "0" for text in sheet.locator(".count span").all_text_contents()] == [
+    assert [text.strip() or "0" for text in sheet.locator(".tally span").all_text_contents()] == [
         str(n) for n in np.bincount(data["label"][found], minlength=10)
     ]
     mean = torch.tensor(data["mean"][found].mean(0, dtype=np.float64), dtype=torch.float32)
