@@ -129,6 +129,7 @@ def main() -> bool:
     cases = [
         (ae, f"/?run={ae}", 1),
         (vae, f"/?run={vae}", 1),
+        (f"{vae} with overlays", f"/?run={vae}&overlay=density&also=posteriors,trust", 1),
         (f"{ae} | {vae}, same place", f"/compare?a={ae}&b={vae}&link=place", 2),
         (f"{ae} | {vae}, same picture", f"/compare?a={ae}&b={vae}", 2),
     ]

@@ -56,9 +56,10 @@ export function createOverlayMenu(spec, lacks, on) {
     listen(popover, {
       toggle({ newState }) {
         button.setAttribute("aria-expanded", String(newState === "open"));
-        if (newState !== "open") return;
-        place();
-        popover.querySelector("input:checked")?.focus();
+        if (newState === "open") {
+          place();
+          popover.querySelector("input:checked")?.focus();
+        } else if (!popover.getRootNode().activeElement) button.focus(); // unless something else has been clicked
       },
       change({ target: { name, value, checked } }) {
         const [, part] = name.match(/-(\w+)$/);

@@ -1,0 +1,202 @@
+"""Overlays: what the colours on the plane say is what scipy, scikit-learn and torch say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import scipy.spatial
+import scipy.stats
+import torch
+from playwright.sync_api import Page, expect
+
+from aevae.practice.atlas import pull_back
+from aevae.science.model import Model
+
+from .conftest import PHONE, Visit
+from .plane import Panel, codes, eventually, the_model, the_run
+
+RUN = "001-vae"
+
+
+def field_at(panel: Panel, points: np.ndarray) -> np.ndarray:
+    """The colour (n, 4) the field has at points of the plane."""
+    image, box = panel.layer("field")
+    axes = panel.axes()
+    screen = np.array([axes.screen((float(x), float(y))) for x, y in points])
+    across = ((screen[:, 0] - box["left"]) / box["width"] * image.shape[1]).astype(int)
+    down = ((screen[:, 1] - box["top"]) / box["height"] * image.shape[0]).astype(int)
+    return image[down, across]
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_test_id("overlays").first.click()
+    page.get_by_test_id(f"overlay-{name}").first.check()
+    page.keyboard.press("Escape")
+
+
+def settled(panel: Panel, name: str) -> None:
+    """Until the field has become fine."""
+    panel.element.locator(f"canvas.field[data-complete={name}]").wait_for(state="attached")
+
+
+def places(panel: Panel, n: int = 250) -> np.ndarray:
+    """Points all over the plane's codes."""
+    window = the_run(RUN).tensors("atlas")["window"]
+    grid = np.random.default_rng(0).uniform(window[[0, 2]] * 0.75, window[[1, 3]] * 0.75, (n, 2))
+    axes = panel.axes()
+    box = panel.plane.bounding_box()
+    assert box
+    screen = np.array([axes.screen((float(x), float(y))) for x, y in grid])
+    seen = (screen > (box["x"] + 4, box["y"] + 4)) & (screen < (box["x"] + box["width"] - 4, box["y"] + box["height"] - 4))
+    return grid[seen.all(1)]
+
+
+def blueness(colours: np.ndarray) -> np.ndarray:
+    """Grows with the number that the sequence of colours stands for: alpha at first, then the hue."""
+    return colours[:, 3].astype(float) - colours[:, 0].astype(float) * (colours[:, 3] > 0)
+
+
+def distance(points: np.ndarray) -> np.ndarray:
+    return scipy.spatial.cKDTree(codes(RUN)["mean"]).query(points, 15)[0][:, -1]
+
+
+def density(points: np.ndarray) -> np.ndarray:
+    return scipy.stats.gaussian_kde(codes(RUN)["mean"].T)(points.T)
+
+
+def with_model(compute: Callable[[Model, torch.Tensor], torch.Tensor]) -> Callable[[np.ndarray], np.ndarray]:
+    def numbers(points: np.ndarray) -> np.ndarray:
+        with torch.no_grad():
+            return compute(the_model(RUN), torch.tensor(points, dtype=torch.float32)).numpy()
+
+    return numbers
+
+
+def drift(model: Model, z: torch.Tensor) -> torch.Tensor:
+    return (model.encode(model.decode(z)).mean - z).norm(dim=1)
+
+
+def log_area(model: Model, z: torch.Tensor) -> torch.Tensor:
+    e, f, g = pull_back(model, z, {"origin": [0.0, 0.0], "axes": [[1.0, 0.0], [0.0, 1.0]]}).T
+    return (e * g - f * f).log()
+
+
+@pytest.mark.parametrize(
+    ("name", "oracle", "agreement"),
+    [("density", density, 0.97), ("distance", distance, 0.98), ("roundtrip", with_model(drift), 0.9), ("distortion", with_model(log_area), 0.97)],
+)
+def test_the_bluer_the_more_of_it(visit: Visit, name: str, oracle: Callable[[np.ndarray], np.ndarray], agreement: float) -> None:
+    page = visit(f"/?run={RUN}")
+    panel = Panel(page)
+    choose(page, name)
+    page.wait_for_url(f"**overlay={name}*")
+    settled(panel, name)
+    points = places(panel)
+    expected = oracle(points)
+    seen = blueness(field_at(panel, points))
+    between = (seen > np.quantile(seen, 0.02)) & (seen < np.quantile(seen, 0.98))  # the ends of a scale hold many
+    assert between.sum() > 60
+    assert scipy.stats.spearmanr(seen[between], expected[between]).statistic > agreement
+    key = panel.part("overlay-key")
+    expect(key).to_contain_text({"density": "Density", "distance": "Distance", "roundtrip": "Round trip", "distortion": "Distortion"}[name])
+    expect(key.locator(".ticks span")).not_to_have_count(0)
+
+
+def test_regions_have_the_colour_of_the_nearest_codes_class(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&overlay=classes")
+    panel = Panel(page)
+    settled(panel, "classes")
+    points = places(panel)
+    _, nearest = scipy.spatial.cKDTree(codes(RUN)["mean"]).query(points, 15)
+    votes = np.stack([np.bincount(codes(RUN)["label"][rows], minlength=10) for rows in nearest])
+    sure = (votes.max(1) == 15) & (distance(points) < 0.5 * the_run(RUN).spacing["inside"])
+    colours = field_at(panel, points[sure])
+    palette = np.array(
+        [
+            [int(part) for part in panel.part(f"class-{k}").evaluate("(chip) => getComputedStyle(chip).backgroundColor").strip("rgb()").split(",")]
+            for k in range(10)
+        ]
+    )
+    seen = np.abs(colours[:, None, :3].astype(int) - palette).sum(-1).argmin(1)
+    assert sure.sum() >= 15
+    assert (seen == votes[sure].argmax(1)).mean() > 0.9  # a pixel of the field is as wide as a dot
+
+
+def test_the_prior_is_compared_with_all_posteriors_and_an_autoencoder_has_none(visit: Visit) -> None:
+    page = visit(f"/compare?a=001-ae&b={RUN}", planes=2)
+    ae, vae = Panel(page, 0), Panel(page, 1)
+    vae.part("overlays").click()
+    vae.part("overlay-prior").check()
+    page.keyboard.press("Escape")
+    settled(vae, "prior")
+    expect(ae.part("overlay-key")).to_contain_text("has no prior")
+    expect(ae.part("overlay-prior")).to_be_disabled()
+    assert not ae.canvas("field").any()
+    points = places(vae)
+    means, spread = codes(RUN)["mean"], np.exp(codes(RUN)["log_var"].astype(float) / 2)
+    q = np.array([(scipy.stats.norm.pdf(point, means, spread).prod(1)).mean() for point in points])
+    ratio = np.log2(q / scipy.stats.norm.pdf(points).prod(1))
+    colours = field_at(vae, points)
+    clear = (np.abs(ratio) > 1) & (colours[:, 3] > 25)
+    warm = colours[:, 0].astype(int) > colours[:, 2]
+    assert min((ratio[clear] > 0).sum(), (ratio[clear] < 0).sum()) >= 5
+    assert (warm[clear] == (ratio[clear] > 0)).mean() > 0.95
+
+
+def test_dots_move_to_samples_and_back(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}")
+    panel = Panel(page)
+    means = eventually(lambda: panel.canvas("points"), lambda image: image.any(), "dots")
+    expect(panel.part("dots-caption")).to_have_text("dots: posterior means")
+    page.get_by_test_id("overlays").click()
+    page.get_by_test_id("dots-sample").check()
+    expect(panel.part("dots-caption")).to_have_text("dots: one sample of each posterior")
+    page.wait_for_url("**dots=sample*")
+    samples = eventually(lambda: panel.canvas("points"), lambda image: (image != means).any(), "samples")
+    page.get_by_test_id("resample").click()
+    again = eventually(lambda: panel.canvas("points"), lambda image: (image != samples).any(), "other samples")
+    assert (again != means).any()
+    page.get_by_test_id("dots-mean").check()
+    eventually(lambda: panel.canvas("points"), lambda image: bool((image == means).all()), "the means again")
+
+
+def test_dots_by_error_posteriors_and_distrust_are_switches(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&z=9,9")
+    panel = Panel(page)
+    by_class = eventually(lambda: panel.canvas("points"), lambda image: image.any(), "dots")
+    page.get_by_test_id("overlays").click()
+    for name in ("error", "posteriors", "trust"):
+        page.get_by_test_id(f"switch-{name}").check()
+    page.wait_for_url("**also=error,posteriors,trust*")
+    by_error = panel.canvas("points")
+    inked = by_error[..., 3] > 150
+    assert (by_error[inked][:, 2] >= by_error[inked][:, 0]).all()  # nothing but blues
+    assert not (by_class[..., 2] >= by_class[..., 0])[inked].all()
+    assert panel.canvas("posteriors").any()
+    assert float(panel.part("decoded").evaluate("(canvas) => getComputedStyle(canvas).opacity")) < 0.2
+    expect(panel.part("overlay-key").locator(".entry")).to_have_count(3)
+
+
+def test_the_menu_goes_by_keyboard_and_stays_on_a_phones_screen(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}")
+    page.set_viewport_size(PHONE)
+    button = page.get_by_test_id("overlays")
+    button.focus()
+    page.keyboard.press("Enter")
+    menu = page.get_by_role("dialog", name="Overlays")
+    expect(menu).to_be_visible()
+    expect(page.get_by_test_id("overlay-none")).to_be_focused()
+    box = menu.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert box["y"] + box["height"] <= PHONE["height"]
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_test_id("overlay-density")).to_be_checked()
+    page.wait_for_url("**overlay=density*")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-pressed", "true")
