@@ -54,8 +54,9 @@ def places(panel: Panel, n: int = 250) -> np.ndarray:
 
 
 def blueness(colours: np.ndarray) -> np.ndarray:
-    """Grows with the number that the sequence of colours stands for: alpha at first, then the hue."""
-    return colours[:, 3].astype(float) - colours[:, 0].astype(float) * (colours[:, 3] > 0)
+    """Grows with the number that the sequence of colours stands for: first it becomes opaque, then deeper."""
+    red, alpha = colours[:, 0].astype(float), colours[:, 3].astype(float)
+    return alpha + np.where(alpha > 0.97 * alpha.max(), 255 - red, 0)
 
 
 def distance(points: np.ndarray) -> np.ndarray:
@@ -63,7 +64,8 @@ def distance(points: np.ndarray) -> np.ndarray:
 
 
 def density(points: np.ndarray) -> np.ndarray:
-    return scipy.stats.gaussian_kde(codes(RUN)["mean"].T)(points.T)
+    widths = codes(RUN)["mean"].std(0) * len(codes(RUN)["mean"]) ** (-1 / 6)
+    return scipy.stats.norm.pdf((points[:, None] - codes(RUN)["mean"]) / widths).prod(-1).mean(1)
 
 
 def with_model(compute: Callable[[Model, torch.Tensor], torch.Tensor]) -> Callable[[np.ndarray], np.ndarray]:

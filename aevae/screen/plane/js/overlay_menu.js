@@ -56,10 +56,11 @@ export function createOverlayMenu(spec, lacks, on) {
     listen(popover, {
       toggle({ newState }) {
         button.setAttribute("aria-expanded", String(newState === "open"));
+        const focused = popover.getRootNode().activeElement;
         if (newState === "open") {
           place();
           popover.querySelector("input:checked")?.focus();
-        } else if (!popover.getRootNode().activeElement) button.focus(); // unless something else has been clicked
+        } else if (!focused || popover.contains(focused)) button.focus(); // browsers look for it outside the shadow root
       },
       change({ target: { name, value, checked } }) {
         const [, part] = name.match(/-(\w+)$/);
