@@ -7,8 +7,8 @@ import streamlit as st
 
 from aevae.screen import server
 from aevae.screen.about import about
-from aevae.screen.frame import page, pick_run, usable_runs
-from aevae.screen.plane import describe, latent_plane
+from aevae.screen.frame import choose, page, pick_run, usable_runs
+from aevae.screen.plane import describe, dials, latent_plane
 from aevae.screen.sentences import score_line, what_one_sees
 
 
@@ -20,7 +20,7 @@ def explore() -> None:
     middle.markdown("**Drag across the plane:** each dot is a test picture at its code.")
     with right:
         about(run, runs)
-    latent_plane([describe(run)], key="explore", params=["run"])
+    latent_plane([describe(run)], key="explore", params=["run"], dials=dials(run, runs), on_walk=lambda reached: choose("run", reached))
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 
 

@@ -102,6 +102,11 @@ def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...],
     return [by_id[i] for i in ids]
 
 
+def choose(param: str, run_id: str) -> None:
+    """Set a picker from elsewhere; what names no run is left to the picker's own judgement."""
+    st.session_state[f"picked-{param}"] = run_id
+
+
 def usable_runs() -> list[Run]:
     """All runs that open; the others are named in the sidebar with the reason.
 

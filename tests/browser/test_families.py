@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,13 @@ from .plane import LOOK, Panel, eventually, pixels
 from .test_view import first_tiles, tiles_of
 
 TINY = {"layers": "32", "epochs": 4, "batch": 128}
-RUNS: dict[str, dict[str, object]] = {"deep": {"latent": 5}, "told": {"condition": "class"}}
+RUNS: dict[str, dict[str, object]] = {
+    "deep": {"latent": 5},
+    "told": {"condition": "class"},
+    "beta-half": {"beta": 0.5},
+    "beta-one": {},
+    "beta-four": {"beta": 4.0},
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +78,7 @@ def test_a_slider_moves_the_plane_along_its_component(visit: Visit, own_server: 
 
 def test_a_flat_model_has_no_sliders(visit: Visit) -> None:
     page = visit("/?run=001-vae&pc=1,1")
-    expect(page.get_by_test_id("components")).to_have_count(0)
+    expect(page.get_by_test_id("components")).to_be_hidden()
 
 
 def test_a_conditional_model_paints_the_cursor_as_every_class_and_shows_the_chosen_one(visit: Visit, own_server: Server, folder: Path) -> None:
@@ -101,3 +108,33 @@ def test_a_conditional_model_paints_the_cursor_as_every_class_and_shows_the_chos
     page.get_by_test_id("told-0").focus()
     page.keyboard.press("ArrowLeft")
     assert_painted(9)
+
+
+def test_the_dial_walks_from_model_to_model_while_the_cursor_stays(visit: Visit, own_server: Server, folder: Path) -> None:
+    page = visit("/?run=beta-one&z=0.5,-0.25", server=own_server)
+    panel, dial, picker = Panel(page), page.get_by_test_id("ladder"), page.get_by_role("combobox", name="Model")
+    panel.part("zoom-in").click()
+
+    def assert_shown(name: str, score: str) -> None:
+        run = read_run(folder / name)
+        with torch.inference_mode():
+            expected = 255 * load_model(run).decode(torch.tensor([[0.5, -0.25]])).numpy()[0, 0]
+        expect(panel.plane).to_have_attribute("data-run", name)
+        eventually(lambda: np.abs(panel.look()[1][..., 3] - expected).max(), lambda gap: gap <= 1, f"the picture of {name}")
+        expect(page.locator("dl.scores")).to_contain_text(f"{run.metrics['neg_elbo']:.1f}")
+        expect(dial).to_have_attribute("aria-valuetext", f"β {score}")
+        expect(picker).to_have_value(re.compile(name))  # Streamlit has heard
+        eventually(lambda: page.url, lambda url: f"run={name}&z=0.5,-0.25" in url, "the address")
+
+    assert_shown("beta-one", "1")
+    scale = eventually(panel.axes, lambda axes: True, "the axes").scale
+    dial.focus()
+    page.keyboard.press("ArrowRight")
+    assert_shown("beta-four", "4")
+    for _ in range(2):  # two steps at once: the first one's answer must not turn it back
+        page.keyboard.press("ArrowLeft")
+    assert_shown("beta-half", "0.5")
+    np.testing.assert_allclose(eventually(panel.axes, lambda axes: True, "the axes").scale, scale, rtol=1e-3)  # nor was the zoom lost
+    picker.click()
+    page.get_by_role("option", name="beta-four").click()
+    assert_shown("beta-four", "4")

@@ -83,6 +83,16 @@ def test_nonsense_in_the_url_means_the_default(value: object, tiny_runs: Path) -
     assert "alert(1)" not in shown
 
 
+@pytest.mark.parametrize("point", [None, "here", {"run": "../x"}, {"run": ["tiny-vae"], "z": "far", "step": {}}])
+def test_nonsense_from_the_browser_changes_nothing(point: object, tiny_runs: Path) -> None:
+    at = opened(EXPLORE)
+    before = picked(at)
+    at.session_state["explore"] = {"point": point}
+    at.run()
+    assert not at.exception
+    assert picked(at) == before
+
+
 @both_pages
 def test_a_broken_run_is_named_with_its_reason_and_the_others_stay(page: str, tiny_runs: Path, shipped: Path) -> None:
     (tiny_runs / "tiny-vae" / "weights.safetensors").write_bytes(b"")

@@ -5,6 +5,7 @@ Python describes what to show and hears where the cursor came to rest; everythin
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from streamlit.components.v2 import component as register
 
 from aevae.screen import server
 from aevae.words.datasets import DATASETS
+from aevae.words.ladders import ladders_of
 from aevae.words.runs import Run
 
 HERE = Path(__file__).parent
@@ -25,12 +27,21 @@ def component() -> Any:
     return register("aevae.plane", js=(HERE / "bootstrap.js").read_text(), css=(HERE / "plane.css").read_text())
 
 
-def latent_plane(planes: list[dict[str, Any]], key: str, params: list[str], film: bool = False, path: bool = False) -> dict[str, Any] | None:
+def latent_plane(
+    planes: list[dict[str, Any]],
+    key: str,
+    params: list[str],
+    film: bool = False,
+    path: bool = False,
+    dials: list[dict[str, Any]] | None = None,
+    on_walk: Callable[[str], None] = lambda run_id: None,
+) -> dict[str, Any] | None:
     """Show one plane, or two under a linked cursor; each as `describe` or `live.plane` tells it.
 
     `params` names, plane by plane, the URL parameters that hold the runs' ids ("run", or "a" and "b"); none: the
-    address stays as it is. `film` adds the controls that play a finished training, `path` a way between
-    two places and what is decoded along it.
+    address stays as it is. `film` adds the controls that play a finished training, `path` a way between two places and
+    what is decoded along it, `dials` (as the function tells them) a walk from model to model in the browser: `on_walk`
+    hears of the one that is reached.
     Returns the settled point {"run": id, "z": [x, y]}, or None before the first one.
     """
     data = {
@@ -40,10 +51,38 @@ def latent_plane(planes: list[dict[str, Any]], key: str, params: list[str], film
         "planes": planes,
         "film": film,
         "path": path,
+        "dials": dials or [],
+        "heard": heard(key).get("step", 0) if dials else 0,  # what the browser has said since is not in this answer yet
     }
-    result = component()(key=key, data=data, on_point_change=lambda: None)
+    result = component()(key=key, data=data, on_point_change=lambda: on_walk(str(heard(key).get("run"))))
     settle_once()
     return result.point
+
+
+def heard(key: str) -> dict[str, Any]:
+    """The settled point that a plane has told last; empty before the first one."""
+    point = (st.session_state.get(key) or {}).get("point")
+    return point if isinstance(point, dict) else {}  # browsers may say anything
+
+
+def dials(run: Run, runs: Iterable[Run]) -> list[dict[str, Any]]:
+    """What the browser must know to walk along each ladder that a run stands on."""
+    return [
+        {
+            "field": ladder.field,
+            "label": ladder.label,
+            "rungs": [{"value": getattr(rung.config, ladder.field), "scores": headline(rung), "plane": describe(rung)} for rung in ladder.runs],
+        }
+        for ladder in ladders_of(run, runs)
+    ]
+
+
+def headline(run: Run) -> dict[str, float]:
+    """The run's scores that change along a ladder, each under its name with unit."""
+    m = run.metrics
+    if "neg_elbo" in m:
+        return {"−ELBO (nats)": m["neg_elbo"], "reconstruction": m["neg_elbo"] - m["kl"], "KL": m["kl"]}
+    return {"squared error": m["sse"], **({"KL (nats)": m["kl"]} if "kl" in m else {})}
 
 
 def describe(run: Run, film: bool = False) -> dict[str, Any]:

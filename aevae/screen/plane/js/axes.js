@@ -53,6 +53,11 @@ export async function createAxes(host, Plotly, { view, theme, moving, names, poi
       theme = next;
       return redraw();
     },
+    setNames(next) {
+      if (String(next) === String(names)) return;
+      names = next;
+      redraw();
+    },
     setHidden(classes) {
       hidden = classes;
       if (points) redraw();

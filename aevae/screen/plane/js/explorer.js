@@ -1,5 +1,6 @@
 // One plane, or two linked ones, as the payload says; and what leaves the component: the settled point.
 import { detectRung } from "./axes.js";
+import { createDial } from "./dial.js";
 import { make } from "./dom.js";
 import { createJourney } from "./journey.js";
 import { createLink } from "./link.js";
@@ -23,6 +24,7 @@ export function createExplorer(parent) {
   let link = null;
   let player = null; // of the training film
   let journey = null; // between two places, where the page is about that
+  let dial = null; // from model to model
   let worn = null; // the theme all parts have
   let rung = null;
 
@@ -33,9 +35,12 @@ export function createExplorer(parent) {
     data = next;
     rung ??= next.rung ?? detectRung();
     const specs = data.planes;
-    const fresh = !before || Boolean(before.film) !== Boolean(data.film) || panels.length !== specs.length || !panels.every((panel, i) => fits(panel, specs[i]));
+    const dialled = data.dials?.length > 0;
+    const fresh = !before || dialled !== Boolean(dial) || Boolean(before.film) !== Boolean(data.film) || panels.length !== specs.length || !panels.every((panel, i) => fits(panel, specs[i]));
     if (fresh) rebuild(!before);
-    panels.forEach((panel, i) => isEqual(panel.spec, specs[i]) || panel.renew(specs[i]));
+    const overtaken = dial && data.heard < dial.steps; // the dial has been turned since Python heard of it
+    panels.forEach((panel, i) => overtaken || isEqual(panel.spec, specs[i]) || panel.renew(specs[i]));
+    if (!overtaken) dial?.update(data.dials);
     dress(fresh);
     if (fresh) for (const panel of panels) if (!panel.run) panel.load();
   }
@@ -50,8 +55,10 @@ export function createExplorer(parent) {
 
   /** Whether a panel can go on with an entry of the payload: the same run, perhaps an epoch further. */
   function fits(panel, spec) {
+    const dialled = data.dials?.length > 0;
+    if (dialled && panel.rung !== "raster") return false;
     if (panel.filmed !== Boolean(data.film) || (panel.filmed && panel.spec.film !== spec.film)) return false;
-    return isEqual(panel.spec, spec) || (panel.moving && isSameRun(panel.spec, spec));
+    return isEqual(panel.spec, spec) || (panel.moving && isSameRun(panel.spec, spec)) || (dialled && Boolean(dial?.joins(panel.spec.run, spec.run)));
   }
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. */
@@ -59,6 +66,7 @@ export function createExplorer(parent) {
     const mode = link?.mode ?? asked.link ?? "picture";
     link?.destroy();
     player?.destroy();
+    dial?.destroy();
     if (data.path) journey ??= createJourney(replace);
     const old = panels;
     panels = data.planes.map((spec, i) => {
@@ -70,6 +78,7 @@ export function createExplorer(parent) {
     for (const panel of old) panel.destroy();
     link = panels.length === 2 && !journey ? createLink(panels, publish) : null;
     player = data.film ? createPlayer(panels, (resting) => (resting ? link?.follow() : link?.ride())) : null;
+    dial = data.dials?.length > 0 ? createDial(panels[0], { rest: publish }) : null;
     panels.forEach((panel, i) => (panel.element.dataset.side = SIDES[i]));
     const planes = make("div", { class: panels.length === 1 ? "single" : journey ? "side-by-side" : "pair-of-planes" }, panels.map((panel) => panel.element));
     planes.classList.toggle("filmed", player !== null);
@@ -92,7 +101,7 @@ export function createExplorer(parent) {
     const filmed = Boolean(data.film);
     const moving = filmed || Boolean(spec.live);
     const options = {
-      rung: moving ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
+      rung: moving || data.dials?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
       plotly: data.plotly, start, sentence: data.planes.length === 2, moving, filmed, side, first, journey,
     };
     const panel = createPanel(spec, options, {
@@ -100,9 +109,13 @@ export function createExplorer(parent) {
         player?.refresh();
         link?.follow();
         journey?.refresh();
+        dial?.show();
         if (!first) replace(); // another run was picked: the address must not keep the old one's point
       },
-      renewed: () => link?.follow(),
+      renewed() {
+        link?.follow();
+        if (dial) replace();
+      },
       move: () => (journey ? journey.arrive(panel) : link?.follow(panel)), // a feature may bring the cursor; the hand moves stops
       settle: journey ? () => {} : publish,
       share: (feature, state) => panels.forEach((other) => other !== panel && other.adopt(feature, state)),
@@ -119,20 +132,24 @@ export function createExplorer(parent) {
   /** The address holds the cursor of the first plane; the second one's follows from it. What both planes call the same is the first one's. A page may keep its address to itself. */
   function replace() {
     const [{ z }] = panels;
-    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...data.params, z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...Object.assign({}, ...panels.map((panel) => panel.address()).reverse()) });
+    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...runs(), z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...Object.assign({}, ...panels.map((panel) => panel.address()).reverse()) });
   }
+
+  /** The address's names of the runs shown, of which a dial may have chosen others than Python knows yet. */
+  const runs = () => Object.fromEntries(Object.keys(data.params).map((name, i) => [name, panels[i].spec.run]));
 
   function publish() {
     const [{ spec, z }] = panels;
     if (!z) return;
     replace();
-    send({ run: spec.run, z: [...z] });
+    send({ run: spec.run, z: [...z], ...(dial && { step: dial.steps }) });
   }
 
   return {
     update,
     destroy() {
       player?.destroy();
+      dial?.destroy();
       link?.destroy();
       journey?.destroy();
       for (const panel of panels) panel.destroy();

@@ -9,7 +9,7 @@ import { createTold } from "./told.js";
 
 /**
  * @typedef {Object} Host what a feature may use
- * @property {Object} spec the run's entry of the payload
+ * @property {Object} spec the run's entry of the payload; a dial may put another run of the same pictures in its place, see `setRun`
  * @property {Object} options as `createPanel` got them
  * @property {Run|null} run what is shown: null until it is loaded; another object when training or a film moves on
  * @property {Point|null} z the cursor
@@ -22,8 +22,9 @@ import { createTold } from "./told.js";
  * @property {Object|null} originals as `loadOriginals` gives them
  * @property {(element: HTMLElement) => void} tool put a control into the toolbar
  * @property {(element: HTMLElement) => void} beside put it under the readout, beside the plane
- * @property {(element: HTMLElement, height?: number) => void} below put it under the plane; height: CSS px for which the
- *   figure makes room where a screen shows just one plane, so that what is there from the start stays in sight
+ * @property {(element: HTMLElement, height?: number) => ((height: number) => void)} below put it under the plane; height: CSS px
+ *   for which the figure makes room where a screen shows just one plane, so that what is there from the start stays in
+ *   sight; the function returned changes it
  * @property {(element: HTMLElement) => void} key put it right under the plane, where its colours are explained
  * @property {(element: HTMLElement) => void} caption put it into the margin beside the lower axis' name
  * @property {HTMLCanvasElement} decoded the decoded picture, to be styled, not painted
@@ -50,7 +51,7 @@ import { createTold } from "./told.js";
  * @property {(z: Point, place: Place) => void} cursor in every frame in which it moved
  * @property {(run: Run) => Run} lens how the feature wants every run to be seen: through another plane, of another class
  * @property {() => void} loaded the run is here, and once more when its originals are
- * @property {(run: Run, resting: boolean) => void} setRun the same run at another moment
+ * @property {(run: Run, resting: boolean) => void} setRun the same run at another moment; with another `spec`: a run that differs from it in one number
  * @property {(theme: Theme) => void} setTheme
  * @property {(hidden: Set<number>) => void} setHidden
  * @property {(z: Point, pixel: Point, event: PointerEvent) => Taker|null} grab asked when the plane is pressed, before the cursor moves there

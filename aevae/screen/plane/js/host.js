@@ -17,8 +17,14 @@ export function createHost(dom, toolbar, panel) {
     beside: (element) => dom.side.append(element),
     below(element, height = 0) {
       dom.more.append(element);
+      const reserve = (px) => {
+        reserved += px - height;
+        height = px;
+        dom.panel.style.setProperty("--below", `${reserved}px`);
+      };
       reserved += height;
-      dom.panel.style.setProperty("--below", `${reserved}px`);
+      reserve(height);
+      return reserve;
     },
     key: (element) => dom.more.before(element),
     caption: (element) => dom.figure.append(element),

@@ -31,10 +31,11 @@ export function buildPanel(spec) {
   const frame = make("div", { class: "frame", title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
   const side = make("div", { class: "side" }, [frame]);
   const more = make("div", { class: "more" });
-  const bar = make("header", { class: "bar" }, [make("h3", { class: "title", text: spec.title })]);
+  const title = make("h3", { class: "title", text: spec.title });
+  const bar = make("header", { class: "bar" }, [title]);
   const announce = make("div", { class: "unseen", "aria-live": "polite", "data-testid": "announce" });
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
   }, [bar, figure, more, side, announce]);
-  return { panel, figure, bar, side, more, back, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
+  return { panel, figure, bar, title, side, more, back, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
 }

@@ -1,4 +1,5 @@
-// A run in training: every epoch brings newer files of the same run, and the plane moves on to them.
+// A run in training: every epoch brings newer files of the same run, and the plane moves on to them. So it does to another
+// run whose codes are of the same pictures, when a dial walks from model to model.
 import { forgetRun, loadRun } from "./load.js";
 import { glide, wantsStillness, way } from "./glide.js";
 
@@ -14,8 +15,9 @@ export const liveText = (live) => (live ? `live · epoch ${live.epoch} of ${live
 /**
  * @param {() => Run} shown what the plane shows now
  * @param {(run: Run, arrived: boolean) => void} show arrived: it moves no further
+ * @param {(error: Error) => void} fail another run could not be loaded
  */
-export function createLive(shown, show) {
+export function createLive(shown, show, fail) {
   let wanted = null; // the newest entry that is not yet loaded
   let newest = null; // the run the plane shows or moves to
   let busy = false;
@@ -34,7 +36,8 @@ export function createLive(shown, show) {
         const run = await loadRun(next);
         if (!gone) moveOn(run);
       } catch (error) {
-        console.warn("This epoch was missed.", error); // its files may have been replaced; the next epoch comes soon
+        if (!isSameRun(next, shown().spec)) fail(error);
+        else console.warn("This epoch was missed.", error); // its files may have been replaced; the next epoch comes soon
       }
     }
     busy = false;
@@ -44,7 +47,7 @@ export function createLive(shown, show) {
     const old = newest ?? shown();
     if (run === old) return;
     newest = run;
-    forgetRun(old.spec);
+    if (isSameRun(old.spec, run.spec)) forgetRun(old.spec);
     stop();
     const at = way(shown(), run);
     if (wantsStillness()) show(run, true);

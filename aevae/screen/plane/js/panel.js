@@ -35,7 +35,7 @@ import { announcement } from "./words.js";
  */
 export function createPanel(spec, options, on) {
   const dom = buildPanel(spec);
-  const failure = createFailure(dom, load);
+  const failure = createFailure(dom, again);
   const pins = createPins(dom);
   const picture = createPicture(dom.decoded, spec.image);
   const readout = createReadout(spec, pictureOf);
@@ -66,9 +66,9 @@ export function createPanel(spec, options, on) {
     if (!arrived) return;
     readout.refresh();
     on.renewed();
-  });
+  }, failure.show);
 
-  const features = createFeatures(createHost(dom, toolbar, {
+  const host = createHost(dom, toolbar, {
     get spec() { return spec; },
     get run() { return run; },
     get z() { return z; },
@@ -87,7 +87,8 @@ export function createPanel(spec, options, on) {
     },
     share: on.share,
     publish: on.publish,
-  }));
+  });
+  const features = createFeatures(host);
 
   // --- loading: first what the first movement needs, then the rest --------------------------------
 
@@ -199,6 +200,7 @@ export function createPanel(spec, options, on) {
 
   function look(resting) {
     run = features.lens(own);
+    nameAs(run.spec);
     stack.setRun(run, resting);
     features.setRun(run, resting);
   }
@@ -213,11 +215,26 @@ export function createPanel(spec, options, on) {
     on.renewed();
   }
 
-  /** Newer files of the same run. */
+  /** Another model of the same pictures has another name. */
+  function nameAs({ run: id, title }) {
+    if (dom.plane.dataset.run === id) return;
+    dom.panel.dataset.run = dom.plane.dataset.run = id;
+    dom.panel.setAttribute("aria-label", title);
+    dom.plane.setAttribute("aria-label", `Latent plane of ${title}`);
+    setText(dom.title, title);
+  }
+
+  function again() {
+    failure.clear();
+    if (stack) live.renew(spec);
+    else load();
+  }
+
+  /** Newer files of the same run, or another run on the same ladder. */
   function renew(next) {
     spec = next;
     setText(dom.live, liveText(spec.live));
-    if (failure.shown) load();
+    if (failure.shown) again();
     else if (stack && !film) live.renew(spec);
   }
 
@@ -247,7 +264,7 @@ export function createPanel(spec, options, on) {
   function drawDecoded() {
     dom.notFinite.hidden = picture.paintValues(run.decoder.forward(embed(run.plane, z)));
     place = placeAt(run, z);
-    readout.show(z, place, playing, run.label);
+    readout.show(z, place, playing, run);
     features.cursor(z, place);
     dom.plane.dataset.z = inUrl(z);
     if (!film) return;
@@ -270,10 +287,11 @@ export function createPanel(spec, options, on) {
   observer.observe(dom.plane);
 
   return {
-    element: dom.panel, moving: options.moving, filmed: options.filmed, load, renew, codeOf, setCursor,
+    element: dom.panel, rung: options.rung, moving: options.moving, filmed: options.filmed, load, renew, codeOf, setCursor,
     setHidden: legend.setHidden,
     decode: (point) => run.decoder.forward(embed(run.plane, point)),
     adopt: features.adopt,
+    below: host.below,
     address: features.address,
     get spec() { return spec; },
     get run() { return run; },

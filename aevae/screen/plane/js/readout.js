@@ -10,13 +10,8 @@ const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could n
  * @param {{classes: string[], image: ImageFormat, plane: Plane}} options a run's description
  * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf original bytes, or the model's own values
  */
-export function createReadout({ classes, image, plane, decoder: layers }, pictureOf) {
-  const flat = plane.origin.length === 2;
-  const place = make("p", {
-    class: "z",
-    title: flat ? "The cursor's position in latent space: the two numbers the decoder gets."
-      : `The cursor's position on the plane, which the decoder gets as a code of ${plane.origin.length} numbers.`,
-  });
+export function createReadout({ classes, image, decoder: layers }, pictureOf) {
+  const place = make("p", { class: "z" });
   const conditional = layers.some(({ op }) => op === "condition");
   const like = make("p", {
     class: "like", title: conditional ? "The class that the decoder is told: choose it in the row of pictures." : "The class most of the 15 nearest test codes belong to.",
@@ -42,6 +37,7 @@ export function createReadout({ classes, image, plane, decoder: layers }, pictur
   ]);
 
   let rows = [];
+  let described = 0; // dimensions that the tooltip speaks of
   let timer = 0;
 
   function showThumbnails() {
@@ -60,9 +56,10 @@ export function createReadout({ classes, image, plane, decoder: layers }, pictur
   return {
     element,
     happens, // one line on what happens here, to be put where there is room
-    /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests @param {number} [told] class */
-    show(z, found, playing, told) {
-      setText(place, `${flat ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
+    /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
+    show(z, found, playing, { label: told, plane: { origin: { length: dimensions } } }) {
+      setText(place, `${dimensions === 2 ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
+      if (dimensions !== described) place.title = words.whatPlace(described = dimensions);
       setText(like, words.likeness(found, classes, told));
       setText(verdict, words.verdict(found));
       setText(distance, words.number(found.distance));

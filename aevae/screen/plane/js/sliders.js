@@ -5,22 +5,13 @@ import { listen, make, setText } from "./dom.js";
 import { withParts } from "./parts.js";
 import { number, percent } from "./words.js";
 
-const STILL = { values: [], rest: null };
 const HEIGHT = { head: 38, row: 27 }; // CSS px; three sliders fit beside each other
 
 /** @param {import("./features.js").Host} host @returns {import("./features.js").Feature} */
 export function createSliders(host) {
-  const count = host.spec.plane.others?.std.length ?? 0;
-  if (count === 0 || host.options.moving) return { address: () => ({ pc: null }) };
+  if (host.options.moving) return { address: () => ({ pc: null }) };
 
-  const { first, side } = host.options;
-  const zero = () => Array(count).fill(0);
-  let shift = { values: fromText(first && side === 0 ? host.asked("pc") : null, count), rest: null };
-  let moved = null; // the plane as it stands now, the same object until it moves
-  let following = false;
-  let followed = null; // row of the code that the plane goes through
-
-  const sliders = host.spec.plane.others.share.map((share, k) => slider(k, share));
+  const caption = make("p", { class: "caption" });
   const follow = make("button", {
     type: "button", class: "tool", text: "follow the code", "aria-pressed": "false", "data-testid": "components-follow",
     title: "Take these components from the nearest dot, or from the ringed one, so that its picture is the model's reconstruction.",
@@ -28,12 +19,32 @@ export function createSliders(host) {
   const reset = make("button", {
     type: "button", class: "tool", text: "reset", "data-testid": "components-reset", title: "Bring the plane back through the middle of the codes.",
   });
-  host.below(make("div", { class: "components", role: "group", "aria-label": "Other components", "data-testid": "components" }, [
-    make("p", { class: "caption", text: `Of ${host.spec.plane.origin.length} dimensions the plane shows two: dots are projections.` }),
-    make("span", { class: "pair" }, [follow, reset]),
-    make("div", { class: "grid" }, sliders.map(({ row }) => row)),
-  ]), HEIGHT.head + HEIGHT.row * Math.ceil(count / 3));
-  showValues();
+  const grid = make("div", { class: "grid" });
+  const element = make("div", { class: "components", role: "group", "aria-label": "Other components", "data-testid": "components" }, [
+    caption, make("span", { class: "pair" }, [follow, reset]), grid,
+  ]);
+  const reserve = host.below(element);
+
+  let plane = null; // as the run describes it
+  let sliders = [];
+  let shift = null;
+  let moved = null; // the plane as it stands now, the same object until it moves
+  let following = false;
+  let followed = null; // row of the code that the plane goes through
+
+  /** Another model has other components: the plane starts in the middle again. */
+  function build(next, asked = null) {
+    plane = next;
+    const shares = plane.others?.share ?? [];
+    shift = { values: fromText(asked, shares.length), rest: null };
+    moved = followed = null;
+    sliders = shares.map((share, k) => slider(k, share));
+    grid.replaceChildren(...sliders.map(({ row }) => row));
+    setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections.`);
+    element.hidden = shares.length === 0;
+    reserve(element.hidden ? 0 : HEIGHT.head + HEIGHT.row * Math.ceil(shares.length / 3));
+    showValues();
+  }
 
   function showValues() {
     sliders.forEach(({ input, output }, k) => {
@@ -42,8 +53,10 @@ export function createSliders(host) {
       setText(output, `${number(value)} σ`);
       input.setAttribute("aria-valuetext", `${number(value)} standard deviations`);
     });
-    reset.disabled = toText(shift.values) === null;
+    reset.disabled = atRest();
   }
+
+  const atRest = () => toText(shift.values) === null && !shift.rest;
 
   function move(next) {
     shift = next;
@@ -55,9 +68,9 @@ export function createSliders(host) {
   /** The plane goes through the ringed code, or else through the one nearest to the cursor. */
   function goToCode() {
     const row = host.marked ?? host.place?.rows[0];
-    if (row === undefined || row === followed || !host.run.codes) return;
+    if (row === undefined || row === followed || !host.run?.codes || sliders.length === 0) return;
     followed = row;
-    move(shiftTo(host.spec.plane, latentOf(host.run, row)));
+    move(shiftTo(plane, latentOf(host.run, row)));
   }
 
   function setFollowing(on) {
@@ -68,25 +81,28 @@ export function createSliders(host) {
   }
 
   const stops = [
-    ...sliders.map(({ input }, k) => listen(input, {
-      input() {
+    listen(grid, {
+      input({ target }) {
         setFollowing(false);
-        move({ ...shift, values: shift.values.with(k, input.valueAsNumber) });
+        const k = sliders.findIndex(({ input }) => input === target);
+        move({ ...shift, values: shift.values.with(k, target.valueAsNumber) });
       },
       change: host.publish,
-    })),
+    }),
     listen(follow, { click: () => (setFollowing(!following), host.publish()) }),
-    listen(reset, { click: () => (setFollowing(false), move({ ...STILL, values: zero() }), host.publish()) }),
+    listen(reset, { click: () => (setFollowing(false), move({ values: shift.values.map(() => 0), rest: null }), host.publish()) }),
   ];
+  build(host.spec.plane, host.options.first && host.options.side === 0 ? host.asked("pc") : null);
 
   return {
     lens(run) {
-      if (toText(shift.values) === null && !shift.rest) return run;
-      moved ??= shifted(run.plane, shift);
+      if (run.spec.plane !== plane) build(run.spec.plane);
+      if (atRest()) return run;
+      moved ??= shifted(plane, shift);
       return withParts(run, { plane: moved });
     },
     cursor: () => following && goToCode(),
-    address: () => ({ pc: toText(shift.values) }),
+    address: () => (host.options.side === 0 ? { pc: toText(shift.values) } : {}),
     destroy: () => stops.forEach((stop) => stop()),
   };
 }

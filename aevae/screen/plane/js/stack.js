@@ -85,6 +85,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
     start, complete, display,
     /** The run at another moment, seen with the next `draw`. @param {Run} next @param {boolean} resting false: a film is playing */
     setRun(next, resting) {
+      if (next.spec !== run.spec) axes?.setNames(axisNames(next.spec));
       run = next;
       playing = !resting;
       hover.setRun(run);

@@ -13,6 +13,11 @@ export const percent = (share) => `${number(100 * share, share < 0.0995 ? 1 : 0)
 
 export const coordinates = ([x, y], digits = 2) => `(${number(x, digits)}, ${number(y, digits)})`;
 
+/** What the cursor's coordinates are, in a latent space of so many dimensions. */
+export const whatPlace = (dimensions) => (dimensions === 2
+  ? "The cursor's position in latent space: the two numbers the decoder gets."
+  : `The cursor's position on the plane, which the decoder gets as a code of ${dimensions} numbers.`);
+
 export const verdict = (place) => VERDICTS[place.verdict];
 
 /** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. */
