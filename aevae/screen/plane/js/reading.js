@@ -40,7 +40,7 @@ export function createReading(host) {
   };
   const tools = TOOLS.map((create, i) => create(host, { paint: frame.request, paintNow, asked, share: (state) => host.share({ tool: i, state }) }));
   const each = (hook, ...values) => tools.forEach((tool) => tool[hook]?.(...values));
-  const sheets = make("div", { class: "sheets" }, tools.map((tool) => tool.sheet.element));
+  const sheets = make("div", { class: "sheets" }, tools.toReversed().map((tool) => tool.sheet.element)); // the short ones on top
   host.tool(make("span", { class: "pair joined", role: "group", "aria-label": "Reading the plane" }, tools.map((tool) => tool.button)));
   host.below(sheets);
 
@@ -59,7 +59,7 @@ export function createReading(host) {
     for (const tool of shown) tool.paint(context, host.view, host.theme);
   }
 
-  /** The last sheet goes first. */
+  /** The uppermost sheet goes first. */
   function escape() {
     const open = tools.findLast((tool) => tool.sheet.shown);
     open?.close();
@@ -68,9 +68,11 @@ export function createReading(host) {
 
   const stop = listen(sheets, {
     keydown(event) {
-      if (event.key !== "Escape" || !escape()) return;
+      if (event.key !== "Escape") return;
       event.stopPropagation();
-      tools[0].button.focus({ preventScroll: true }); // where the keys go must not vanish with the sheet
+      const left = tools.find((tool) => tool.sheet.element.contains(event.target));
+      left.close();
+      left.button.focus({ preventScroll: true }); // where the keys go must not vanish with the sheet
     },
   });
 
