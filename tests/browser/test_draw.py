@@ -55,9 +55,11 @@ def assert_answered(panel: Panel) -> None:
 def test_a_drawn_one_and_zero_land_among_their_kind_on_both_planes(visit: Visit) -> None:
     page = visit("/compare?a=mnist-ae&b=mnist-vae", 2)
     left, right = Panel(page, 0), Panel(page, 1)
+    before = left.axes().scale, right.axes().scale
     right.part("draw").click()
     expect(right.part("drawn-verdict")).to_contain_text("Draw one figure")
     expect(left.part("pad")).to_be_hidden()
+    np.testing.assert_allclose((left.axes().scale, right.axes().scale), before, rtol=1e-3)  # the pad takes no room from the planes
     for name, points in (("1", ONE), ("0", ZERO)):
         stroke(page, right, points)
         for panel in (left, right):
