@@ -11,6 +11,7 @@ from aevae.words.runs import list_runs
 from aevae.words.speed import FOLLOWED
 
 from . import live
+from .actions import act, delete_button
 from .plane import describe, latent_plane
 from .sentences import duration, title
 
@@ -94,9 +95,7 @@ def rest() -> None:
             for run in own:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.text(title(run))
-                    with st.popover("Delete", help="Remove this model for good."):
-                        st.write(f"Remove {run.id} for good?")
-                        st.button("Yes, delete it", key=f"delete-{run.id}", on_click=jobs.delete, args=(run.id,), type="primary")
+                    delete_button(jobs.delete, run.id, "Remove this model for good.")
 
 
 def prepare() -> None:
@@ -119,16 +118,12 @@ def row(job: Job, watched: bool) -> None:
         if not watched:
             st.button("Watch", key=f"watch-{job.id}", on_click=st.session_state.__setitem__, args=("watched", job.id), help="Show this training's plane.")
         if job.state == "running":
-            st.button("Pause", key=f"pause-{job.id}", on_click=jobs.pause, args=(job.id,), help="Rest after this epoch; Resume goes on exactly.")
+            act("Pause", jobs.pause, job.id, "Rest after this epoch; Resume goes on exactly.")
         if job.resumable:
-            st.button("Resume", key=f"resume-{job.id}", on_click=jobs.resume, args=(job.id,), help="Go on after the last saved epoch.")
+            act("Resume", jobs.resume, job.id, "Go on after the last saved epoch.")
         if job.state not in ("stopped", "finishing"):
-            st.button(
-                "Stop", key=f"stop-{job.id}", on_click=jobs.stop, args=(job.id,), help="End after the last finished epoch; it can be explored as it is then."
-            )
-        with st.popover("Delete", help="Remove this training and everything it has learned."):
-            st.write(f"Remove {job.id} for good?")
-            st.button("Yes, delete it", key=f"delete-{job.id}", on_click=jobs.delete, args=(job.id,), type="primary")
+            act("Stop", jobs.stop, job.id, "End after the last finished epoch; it can be explored as it is then.")
+        delete_button(jobs.delete, job.id, "Remove this training and everything it has learned.")
     if job.message:
         st.warning(job.message, icon=":material/info:")
 

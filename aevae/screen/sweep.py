@@ -15,6 +15,8 @@ from aevae.words.errors import AevaeError
 from aevae.words.presets import PRESETS, recipe
 from aevae.words.runs import open_run
 
+from .actions import act, delete_button
+
 TICK_S = 2.0
 SHOWN = 400  # codes on a small plane
 
@@ -59,7 +61,10 @@ def group(sweep: Sweep) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(min(1.0, sweep.share), text=f"**{sweep.id}**: {sum(m.state == 'finished' for m in sweep.members)} of {len(sweep.members)} trained")
             if sweep.moving:
-                st.button("Stop all", key=f"stop-sweep-{sweep.id}", on_click=sweeps.stop, args=(sweep.id,), help="Stop every training of this sweep.")
+                act("Stop all", sweeps.stop, sweep.id, "End every training of this sweep after its last finished epoch.")
+            if sweep.resumable:
+                act("Resume all", sweeps.resume, sweep.id, "Go on with every training of this sweep that rests.")
+            delete_button(sweeps.delete, sweep.id, "Remove this sweep and every model it has trained.")
         rows = [
             {"run": m.id, **m.changes, "state": m.state, "epoch": f"{m.epoch}/{m.epochs}", **{k: v for k, v in m.metrics.items() if k not in ("split", "n")}}
             for m in sweep.members

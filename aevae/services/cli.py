@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from aevae.practice import cli
 from aevae.words.errors import AevaeError
-from aevae.words.runs import open_run
+from aevae.words.runs import open_run, runs_dir
 
 from . import board, jobs, programs, sweeps
 
@@ -32,9 +32,9 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     each: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         "watch": ("show how a training goes, until it ends", do_watch),
         "pause": ("let a training rest after the epoch it is in", ask(jobs.pause)),
-        "stop": ("end a training, or a whole sweep, after the last finished epoch", ask(stop)),
-        "resume": ("go on with a training in the background", ask(jobs.resume)),
-        "delete": ("remove a run of yours, finished or not", ask(jobs.delete)),
+        "stop": ("end a training, or a whole sweep, after the last finished epoch", ask(jobs.stop, sweeps.stop)),
+        "resume": ("go on with a training, or a whole sweep, in the background", ask(jobs.resume, sweeps.resume)),
+        "delete": ("remove a run of yours, or a whole sweep, finished or not", ask(jobs.delete, sweeps.delete)),
     }
     for name, (help, run) in each.items():
         command(name, help, run).add_argument("run_id", metavar="run")
@@ -115,13 +115,6 @@ def do_sweeps(options: argparse.Namespace) -> int:
     return 0
 
 
-def stop(run_or_group: str) -> None:
-    if sweeps.exists(run_or_group):
-        sweeps.stop(run_or_group)
-    else:
-        jobs.stop(run_or_group)
-
-
 def do_jobs(options: argparse.Namespace) -> int:
     for job in jobs.listing():
         left = f"  {job.eta_s:.0f} s left" if job.eta_s is not None else ""
@@ -129,11 +122,17 @@ def do_jobs(options: argparse.Namespace) -> int:
     return 0
 
 
-def ask(act: Callable[[str], None]) -> Callable[[argparse.Namespace], int]:
+def ask(act: Callable[[str], None], act_on_all: Callable[[str], None] | None = None) -> Callable[[argparse.Namespace], int]:
+    """A command that does something to a run, or with `act_on_all` to a sweep where no run has its name."""
+
     def run(options: argparse.Namespace) -> int:
-        act(options.run_id)
-        state = next((job.state for job in jobs.listing() if job.id == options.run_id), None)
-        print(f"{options.run_id}: {state or 'done'}")
+        name = options.run_id
+        group = act_on_all is not None and sweeps.exists(name) and not (runs_dir() / name).exists()
+        (act_on_all if group and act_on_all else act)(name)
+        states = (
+            [m.state for sweep in sweeps.listing() if sweep.id == name for m in sweep.members] if group else [j.state for j in jobs.listing() if j.id == name]
+        )
+        print(f"{name}: {', '.join(f'{states.count(s)} {s}' if group else s for s in dict.fromkeys(states)) or 'done'}")
         return 0
 
     return run

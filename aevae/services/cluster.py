@@ -30,6 +30,7 @@ from aevae.words.files import description, write, write_json
 
 ANSWER_S = 4.0  # a scheduler that says nothing for so long is lost
 TELL_S = 0.25
+NOBODY_S = 15.0  # so long a cluster may be without workers: they are started after it, or started again
 SHIP_S = 2.0  # between two checkpoints on their way home, at least
 FOLLOWER_S = 30.0  # a worker whose follower says nothing for so long stops: nobody would fetch its work
 CARRIED = ("history.jsonl", "film.safetensors", "decoders.safetensors", "weights.safetensors", "resume.safetensors")  # while it trains
@@ -68,7 +69,7 @@ def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], 
     """As `driver.train`, somewhere on the cluster.
 
     Raises:
-        JobError: the cluster cannot be reached, is of other versions, or is lost on the way; what came home stays.
+        JobError: the cluster cannot be reached, is of other versions, has no workers, or is lost on the way; what came home stays.
         AevaeError: what training itself refused.
     """
     address = os.environ["AEVAE_SCHEDULER"]
@@ -124,7 +125,7 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, ask
     token = f"aevae-{folder.name}-{uuid4().hex[:8]}"
     link = Link(token, client)
     link.news.write({"report": None, "share": None, "parcel": 0})
-    number, epoch, parcel = 0, 0, 0
+    number, epoch, parcel, populated = 0, 0, 0, time.monotonic()
     future = client.submit(work, token, folder.name, to_dict(config), preset, contents(folder, CARRIED), key=token, pure=False)
     while not future.done():
         news = link.news.read()
@@ -137,6 +138,11 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, ask
             yield report
         elif news["share"] is not None:
             yield news["share"]
+        if has_workers(client):
+            populated = time.monotonic()
+        elif time.monotonic() - populated > NOBODY_S:
+            address = os.environ["AEVAE_SCHEDULER"]
+            raise JobError(f"The cluster at {address} has no workers: start one with `dask worker {address} --nthreads 1`, then resume.")
         number += 1
         link.wish.write([number, asked() if news["share"] is not None else ""])
         time.sleep(TELL_S)
@@ -148,6 +154,10 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, ask
     if outcome["ended"] == "finished":
         (folder / "resume.safetensors").unlink(missing_ok=True)
     return outcome["ended"]
+
+
+def has_workers(client: Client) -> bool:
+    return bool(client._scheduler_identity.get("workers"))  # Dask asks the scheduler every two seconds; one question less to wait for
 
 
 def result(future: Future) -> tuple[dict[str, str], dict[str, bytes]]:

@@ -1,4 +1,5 @@
-"""Many trainings as one: a list or a grid over any fields of a recipe and several seeds, started, shown and stopped as a group.
+"""Many trainings as one: a list or a grid over any fields of a recipe and several seeds, started, shown, stopped, resumed and
+deleted as a group.
 
 A group is one small file, `.sweeps/NAME.json` in the runs folder, that names its members; what they are doing stands in
 their own run folders.
@@ -48,6 +49,10 @@ class Sweep:
     @property
     def moving(self) -> bool:
         return any(m.state in (*ACTIVE, "queued") for m in self.members)
+
+    @property
+    def resumable(self) -> bool:
+        return any(m.state in board.RESUMABLE for m in self.members)
 
     @property
     def share(self) -> float:
@@ -124,13 +129,50 @@ def stop(group: str) -> None:
     Raises:
         JobError: there is no such group.
     """
-    if not exists(group):
-        raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
-    waiting_first = sorted(read(group_file(group), {job.id: job for job in board.found()}).members, key=lambda m: m.state != "queued")
-    for member in waiting_first:  # otherwise each stop would start the next
+    for member in waiting_first(group):
         if member.state in (*ACTIVE, "queued"):
             with suppress(JobError):  # it ended just now
                 jobs.stop(member.id)
+
+
+def resume(group: str) -> None:
+    """Put every member that rests back into the queue.
+
+    Raises:
+        JobError: there is no such group, or twenty trainings wait.
+    """
+    for member in members(group):
+        if member.state in board.RESUMABLE:
+            jobs.resume(member.id)
+
+
+def delete(group: str) -> None:
+    """Remove every member, finished or not, and the group.
+
+    Raises:
+        JobError: there is no such group.
+    """
+    for member in waiting_first(group):
+        if member.state != "deleted":
+            with suppress(JobError):  # somebody deleted it just now
+                jobs.delete(member.id)
+    group_file(group).unlink(missing_ok=True)
+
+
+def members(group: str) -> list[Member]:
+    """What became of the members of a group.
+
+    Raises:
+        JobError: there is no such group.
+    """
+    if not exists(group):
+        raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
+    return read(group_file(group), {job.id: job for job in board.found()}).members
+
+
+def waiting_first(group: str) -> list[Member]:
+    """The members, those that wait before those that run: else ending one would start the next."""
+    return sorted(members(group), key=lambda m: m.state != "queued")
 
 
 def exists(group: str) -> bool:

@@ -93,6 +93,32 @@ def test_a_training_can_be_stopped_from_its_row(runs: Path) -> None:
     assert any(b.label == "Resume" for b in at.button)
 
 
+def test_what_ended_meanwhile_is_said_and_no_error(runs: Path) -> None:
+    at = start_small(opened(TRAIN), "long", 2000)
+    jobs.delete("long")
+    button(at, "Stop").click().run()
+    assert not at.exception
+    assert ["there is no unfinished training 'long'" in toast.value for toast in at.toast] == [True]
+
+
+def test_a_sweep_is_stopped_resumed_and_deleted_from_its_row(runs: Path) -> None:
+    at = opened(TRAIN)
+    at.segmented_control(key="train-what").set_value("Sweep").run()
+    at.text_input(key="sweep-seeds").set_value("0, 1").run()
+    at.selectbox(key="sweep-field").set_value("epochs").run()
+    at.text_input(key="sweep-values").set_value("2000").run()
+    button(at, "Start 2 trainings").click().run()
+    button(at, "Stop all").click().run()
+    wait_for(lambda: {job.state for job in jobs.listing()} == {"stopped"})
+    at.run()
+    button(at, "Resume all").click().run()
+    assert {job.state for job in jobs.listing()} == {"running", "queued"}
+    button(at, "Yes, delete it").click().run()
+    assert jobs.listing() == []
+    assert not at.exception
+    assert not at.dataframe
+
+
 def test_the_plane_of_a_running_training_is_shown(runs: Path) -> None:
     at = start_small(opened(TRAIN), "live", 2000)
     wait_for(lambda: jobs.job("live").epoch >= 2)

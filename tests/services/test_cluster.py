@@ -42,7 +42,12 @@ class Cluster:
         return subprocess.Popen([sys.executable, "-m", f"distributed.cli.{program}", *options], env=environment, stdout=self.log, stderr=self.log)
 
     def add_worker(self) -> None:
+        known = self.registered()
         self.workers.append(self.start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"))
+        until(lambda: self.registered() > known)
+
+    def registered(self) -> int:
+        return Path(self.log.name).read_text().count("Registered to:")
 
     def close(self) -> None:
         for process in [*self.workers, self.scheduler]:
@@ -139,6 +144,20 @@ def test_a_scheduler_that_is_not_there_is_said_in_seconds(short: Config, monkeyp
         with pytest.raises(JobError, match="no cluster at"):
             connect(address)
         assert time.monotonic() - began <= 5
+
+
+def test_a_cluster_without_workers_says_how_to_start_one(tmp_path: Path, short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Cluster(tmp_path)
+    try:
+        monkeypatch.setenv("AEVAE_SCHEDULER", own.address)
+        jobs.start(short, None, "a")
+        until(lambda: state("a") == "failed")
+        assert f"has no workers: start one with `dask worker {own.address}" in jobs.job("a").message
+        own.add_worker()
+        jobs.resume("a")
+        until(lambda: state("a") == "finished")
+    finally:
+        own.close()
 
 
 def test_a_lost_scheduler_is_said_in_seconds_and_nothing_is_lost(tmp_path: Path, long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

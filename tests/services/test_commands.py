@@ -40,7 +40,7 @@ def test_a_training_is_started_watched_paused_resumed_stopped_and_deleted(runs: 
     assert not (runs / "a").exists()
 
 
-def test_a_sweep_is_started_listed_and_stopped(capsys: Printed) -> None:
+def test_a_sweep_is_started_listed_stopped_resumed_and_deleted(capsys: Printed) -> None:
     told = said(capsys, "sweep", *SMALL, "--epochs", "2000", "--name", "s", "--set", "beta=0.5,2", "--seeds", "0,1")
     assert told.startswith("s: 4 trainings.")
     assert [job.config.beta for job in jobs.listing()] == [0.5, 0.5, 2.0, 2.0]
@@ -50,6 +50,10 @@ def test_a_sweep_is_started_listed_and_stopped(capsys: Printed) -> None:
     assert listed[0] == "s: 0% done"
     assert listed[1].split()[:6] == ["s-01", "stopped", "beta", "0.5", "seed", "0"]
     assert len(listed) == 5
+    assert said(capsys, "resume", "s") == "s: 1 running, 3 queued\n"
+    assert said(capsys, "delete", "s") == "s: done\n"
+    assert said(capsys, "sweeps") == ""
+    assert jobs.listing() == []
 
 
 @pytest.mark.parametrize("command", ["watch x", "pause x", "stop x", "resume x", "delete x", "stop ../x", "sweep --preset digits-vae", "sweep --set odd=1", "start --preset digits-vae --name ../x"])  # fmt: skip

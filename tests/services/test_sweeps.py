@@ -11,7 +11,7 @@ from aevae.words.config import Config
 from aevae.words.errors import ConfigError, JobError
 from aevae.words.runs import open_run
 
-from .conftest import state, until
+from .conftest import epoch, state, until
 
 
 def test_a_plan_is_a_grid_or_a_list_with_every_seed(short: Config) -> None:
@@ -73,8 +73,24 @@ def test_a_sweep_stops_as_one_and_only_itself(long: Config) -> None:
     until(lambda: [m.state for m in sweeps.listing()[0].members] == ["stopped"] * 4, 10)
     until(lambda: state("other") == "running", 5)
     assert [m.state for m in sweeps.listing()[1].members] == ["queued"] * 2
-    with pytest.raises(JobError, match="no sweep 'none'"):
-        sweeps.stop("none")
+    for act in (sweeps.stop, sweeps.resume, sweeps.delete):
+        with pytest.raises(JobError, match="no sweep 'none'"):
+            act("none")
+
+
+def test_a_sweep_is_resumed_and_deleted_as_one(long: Config, short: Config, runs: Path) -> None:
+    sweeps.start(long, None, {"beta": [1.0, 2.0]}, name="s")
+    until(lambda: epoch("s-01") >= 1)
+    sweeps.stop("s")
+    until(lambda: {m.state for m in sweeps.listing()[0].members} == {"stopped"}, 10)
+    sweeps.resume("s")
+    assert [m.state for m in sweeps.listing()[0].members] == ["running", "queued"]
+    jobs.start(short, None, "other")
+    sweeps.delete("s")
+    assert sweeps.listing() == []
+    assert not list(runs.glob("s-*"))
+    assert not (runs / ".sweeps" / "s.json").exists()
+    until(lambda: state("other") == "finished")
 
 
 def test_a_sweep_that_does_not_fit_is_refused_whole(long: Config, runs: Path) -> None:
