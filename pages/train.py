@@ -17,7 +17,9 @@ NEW, SWEEP, FILM = "Train a model", "Sweep", "Watch the film"
 
 
 def train() -> None:
-    what = st.segmented_control("What", [NEW, SWEEP, FILM], default=NEW, key="train-what", label_visibility="collapsed", persist_state="session")
+    what = st.segmented_control(
+        "What", [NEW, SWEEP, FILM], default=NEW, required=True, key="train-what", label_visibility="collapsed", bind="query-params", persist_state="session"
+    )
     if what == FILM:
         film()
     elif what == SWEEP:

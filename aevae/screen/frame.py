@@ -10,7 +10,7 @@ import streamlit as st
 
 from aevae.words.errors import AevaeError
 from aevae.words.run import Run
-from aevae.words.runs import Unreadable, list_runs
+from aevae.words.runs import ID_PATTERN, Unreadable, list_runs, shelf
 
 from .jobs import badge
 from .sentences import title
@@ -57,17 +57,32 @@ def page(title: str, show: Callable[[], None]) -> None:
 
 
 def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
-    """A picker of runs. Its first value comes from the URL parameter `param` where that names a run.
+    """A picker of runs. Its first value comes from the URL parameter `param`; where that names none, a line says so.
 
     The browser keeps the URL current afterwards, so it is read once a session.
     """
+    runs = sorted(runs, key=shelf)
     ids = [run.id for run in runs]
     by_id = {run.id: run for run in runs}
     key = f"picked-{param}"
     if st.session_state.get(key) not in by_id:
         asked = st.query_params.get_all(param)
-        st.session_state[key] = asked[0] if len(asked) == 1 and asked[0] in by_id else default if default in by_id else ids[0]
-    return by_id[st.selectbox(label, ids, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed")]
+        named = len(asked) == 1 and asked[0] in by_id
+        st.session_state[key] = asked[0] if named else default if default in by_id else ids[0]
+        st.session_state[f"missed-{param}"] = None if named or not asked else not_here(asked)
+    picked = st.selectbox(
+        label, ids, key=key, format_func=lambda i: title(by_id[i]), on_change=st.session_state.pop, args=(f"missed-{param}", None),
+        persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    if missed := st.session_state.get(f"missed-{param}"):
+        st.caption(f":material/info: {missed} This is {picked}.")
+    return by_id[picked]
+
+
+def not_here(asked: list[str]) -> str:
+    """What an address asked for in vain; words of strangers are not repeated unless they can be names."""
+    named = len(asked) == 1 and ID_PATTERN.fullmatch(asked[0])
+    return f"There is no model {asked[0]} here." if named else "The address names no model that is here."
 
 
 def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | None:

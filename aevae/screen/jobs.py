@@ -139,7 +139,7 @@ def show(job: Job) -> None:
     latent_plane([plane], key="live", params=[])
     if history:
         log = st.toggle("Log scale", key="train-log", help="Spreads small differences near the end.")
-        st.plotly_chart(figures.losses(history, log), key="losses", config={"displayModeBar": False})
+        st.plotly_chart(figures.losses(job.config, history, log), key="losses", config={"displayModeBar": False})
         st.caption(
             f"Means a picture: training over the epoch, test on {min(FOLLOWED, DATASETS[job.config.dataset].test):,} test pictures (nats, or squared pixels for the squared error)."
         )

@@ -40,6 +40,8 @@ def what_one_sees(run: Run) -> str:
 
 def what_to_compare(a: Run, b: Run) -> str:
     """What two runs side by side teach."""
+    if a.config.dataset != b.config.dataset:
+        return "They learned different data sets: their −ELBO and errors cannot be compared, but how each orders its own pictures can."
     if {a.config.kind, b.config.kind} == {"AE", "VAE"}:
         return (
             "The autoencoder leaves holes, where it paints things nobody wrote; the VAE packs its codes around the origin and blends one digit into the next."
@@ -87,7 +89,10 @@ def score_line(run: Run) -> str:
 
 
 def title(run: Run) -> str:
-    """One line that tells runs apart: name, family, size, data and the headline number."""
+    """One line that tells runs apart: name, title, size where it is no plane, data unless the title says it, and the headline number."""
     score = f"−ELBO {run.metrics['neg_elbo']:.1f} nats" if "neg_elbo" in run.metrics else f"SSE {run.metrics['sse']:.1f}"
     own = "" if run.shipped else " · yours"
-    return f"{run.id} · {run.config.kind}, {run.config.latent}-D, {DATASETS[run.config.dataset].title} · {score}{own}"
+    size = f"{run.config.latent}-D"
+    kind = run.title if run.config.latent == 2 or size in run.title else f"{run.title}, {size}"
+    data = "" if run.config.dataset in run.title else f" · {DATASETS[run.config.dataset].title}"
+    return f"{run.id} · {kind}{data} · {score}{own}"

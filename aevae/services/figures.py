@@ -8,38 +8,39 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from aevae.words.config import Config
+from aevae.words.losses import loss_curves
+
 # Petroff 2021, arXiv 2107.02270; the browser has the same in plane/js/theme.js.
 PALETTE = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd")
+INKS = ("#3f90da", "#e76300")  # of training and of test
 
-LINES = {  # where in a history line, its name on the figure, dash
-    ("train", "total"): ("training loss", "solid"),
-    ("train", "reconstruction"): ("reconstruction, training", "dot"),
-    ("train", "kl"): ("KL, training", "dashdot"),
-    ("train", "penalty"): ("code penalty, training", "longdash"),
-    ("test", "neg_elbo"): ("−ELBO, test", "solid"),
-    ("test", "bce"): ("cross-entropy, test", "dot"),
-    ("test", "sse"): ("squared error, test", "dash"),
-    ("test", "kl"): ("KL, test", "dashdot"),
-}
+CURVES = {"train": ("training", "solid"), "test": ("test", "dash")}  # name on the figure, dash: as under a film
 
 
-def losses(history: list[dict[str, Any]], log: bool = False) -> go.Figure:
-    """Loss by term over epochs, one line a term; terms that are always zero are left out."""
-    figure = go.Figure()
+def losses(config: Config, history: list[dict[str, Any]], log: bool = False) -> go.Figure:
+    """The loss over epochs, in training and on test pictures; below it, smaller, the KL alone where there is one."""
     epochs = [line["epoch"] for line in history]
-    for (part, name), (title, dash) in LINES.items():
-        values = [line[part].get(name) for line in history]
-        if any(values):
-            figure.add_scatter(x=epochs, y=values, name=title, mode="lines+markers" if len(epochs) < 3 else "lines", line={"dash": dash, "width": 2})
+    curves = loss_curves(config, history)
+    with_kl = any(line["train"].get("kl") for line in history)
+    rows = 2 if with_kl else 1
+    figure = make_subplots(rows, 1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[0.68, 0.32][:rows])
+    for i, (part, (title, dash)) in enumerate(CURVES.items()):
+        look: dict[str, Any] = {"line": {"dash": dash, "width": 2, "color": INKS[i]}, "mode": "lines+markers" if len(epochs) < 3 else "lines", "name": title}
+        figure.add_scatter(x=epochs, y=[line[part] for line in curves], **look, row=1, col=1)
+        if with_kl:
+            figure.add_scatter(x=epochs, y=[line[part].get("kl") for line in history], **look, showlegend=False, row=2, col=1)
+            figure.update_yaxes(title="KL", rangemode="tozero", row=2, col=1)
     figure.update_layout(
-        height=280,
-        margin={"l": 50, "r": 10, "t": 10, "b": 40},
-        legend={"orientation": "h", "y": -0.25},
+        height=230 + 90 * (rows - 1),
+        margin={"l": 60, "r": 10, "t": 30, "b": 40},
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 13}},
         hovermode="x unified",
         uirevision="losses",
     )
-    figure.update_xaxes(title="epoch", rangemode="tozero")
-    figure.update_yaxes(title="a picture", type="log" if log else "linear")
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_xaxes(title="epoch", row=rows, col=1)
+    figure.update_yaxes(title="loss", type="log" if log else "linear", row=1, col=1)
     return figure
 
 

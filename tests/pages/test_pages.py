@@ -49,7 +49,7 @@ def test_every_run_is_on_offer(page: str, tiny_runs: Path) -> None:
     ids = [run.id for run in list_runs()[0]]
     assert {"tiny-vae", "tiny-ae"} <= set(ids)
     for box in opened(page).selectbox:
-        assert [option.split(" · ")[0] for option in box.options] == ids
+        assert sorted(option.split(" · ")[0] for option in box.options) == sorted(ids)
 
 
 def test_the_url_chooses_the_run(tiny_runs: Path) -> None:
@@ -106,6 +106,22 @@ def test_a_broken_run_is_named_with_its_reason_and_the_others_stay(page: str, ti
 def test_a_broken_run_in_the_url_means_the_default(page: str, tiny_runs: Path, shipped: Path) -> None:
     (tiny_runs / "tiny-vae" / "run.json").write_text("{")
     assert set(picked(opened(page, run="tiny-vae", a="tiny-vae", b="tiny-vae")).values()) == {"tiny-ae"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("nosuch", "There is no model nosuch here. This is mnist-vae."), ("<b>x</b>", "The address names no model that is here. This is mnist-vae.")],
+)
+def test_an_unknown_run_in_the_url_is_said_until_another_is_picked(asked: str, said: str, tiny_runs: Path) -> None:
+    def told(at: AppTest) -> list[bool]:
+        return [said in caption.value for caption in at.caption if "This is" in caption.value]
+
+    at = opened(EXPLORE, run=asked)
+    assert told(at) == [True]
+    assert told(at.run()) == [True]
+    assert told(at.selectbox[0].set_value("tiny-vae").run()) == []
+    assert not told(opened(EXPLORE, run="tiny-vae"))
+    assert not told(opened(EXPLORE))
 
 
 @both_pages

@@ -8,6 +8,7 @@ import shutil
 import struct
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from aevae.words import tensors as words_tensors
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import RunError
-from aevae.words.runs import SHIPPED, check_id, file_hash, list_runs, open_run
+from aevae.words.runs import SHIPPED, check_id, file_hash, list_runs, open_run, shelf
 from aevae.words.tensors import packed, read_tensors, unpacked
 
 Damage = Callable[[Path], None]
@@ -308,6 +309,13 @@ def test_every_listed_run_opens_by_its_id_and_is_that_run(tiny_runs: Path, shipp
     FILE_DAMAGES["half file"][0](shipped / "tiny-vae")
     for run in list_runs()[0]:
         assert open_run(run.id).folder == run.folder
+
+
+def test_a_picker_lists_the_apps_own_models_first_then_the_users_then_the_tutorials(tiny_runs: Path) -> None:
+    run = open_run("tiny-vae")
+    shipped = ["mnist-ae", "mnist-vae", "digits-vae", "tiny-vae", "001-ae", "002-vae-deep", "beta-4", "conv-vae"]
+    runs = [replace(run, id=name, shipped=name != "tiny-vae") for name in shipped]
+    assert [one.id for one in sorted(reversed(runs), key=shelf)] == shipped
 
 
 def test_no_runs_folder_means_no_runs(runs: Path, shipped: Path) -> None:

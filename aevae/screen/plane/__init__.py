@@ -16,6 +16,7 @@ from streamlit.components.v2 import component as register
 from aevae.screen import server
 from aevae.words.datasets import DATASETS
 from aevae.words.ladders import ladders_of
+from aevae.words.losses import loss_curves
 from aevae.words.runs import Run
 
 HERE = Path(__file__).parent
@@ -108,21 +109,8 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
         "live": None,
         "film": files.get("film") if film else None,
         "decoders": files.get("decoders") if film else None,
-        "history": losses(run) if film else [],
+        "history": loss_curves(run.config, run.history()) if film else [],
     }
-
-
-def losses(run: Run) -> list[dict[str, Any]]:
-    """The loss that training made small, and the same on the test set, epoch by epoch; both in the loss's own unit."""
-    beta = run.config.beta
-
-    def on_test(scores: dict[str, float]) -> float:
-        kl = scores.get("kl", 0.0)
-        if run.config.likelihood == "sse":
-            return scores["sse"] * (run.config.pixel_range[1] - run.config.pixel_range[0]) ** 2 + beta * kl
-        return scores.get("neg_elbo", scores["bce"] + kl) + (beta - 1) * kl
-
-    return [{"epoch": line["epoch"], "train": line["train"]["total"], "test": on_test(line["test"])} for line in run.history()]
 
 
 @st.cache_resource(show_spinner=False)

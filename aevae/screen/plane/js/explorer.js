@@ -8,9 +8,10 @@ import { isSameRun } from "./live.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { readTheme } from "./theme.js";
-import { inUrl, readUrl, replaceInUrl } from "./url.js";
+import { contradicts, inUrl, readUrl, replaceInUrl } from "./url.js";
 
 const SIDES = ["left", "right"];
+const settled = new Map(); // run -> where its cursor came to rest, on whichever page of the app
 const isEqual = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** @param {HTMLElement} parent */
@@ -73,7 +74,7 @@ export function createExplorer(parent) {
       const kept = old.findIndex((panel) => fits(panel, spec));
       if (kept >= 0) return old.splice(kept, 1)[0];
       const before = old.find((panel) => panel.spec.run === spec.run)?.z; // it only becomes a film, or is one no more
-      return addPanel(spec, before ?? (first && i === 0 ? asked.z : null), first, i);
+      return addPanel(spec, before ?? (first && i === 0 ? asked.z : null) ?? settled.get(spec.run) ?? null, first, i);
     });
     for (const panel of old) panel.destroy();
     link = panels.length === 2 && !journey ? createLink(panels, publish) : null;
@@ -102,7 +103,7 @@ export function createExplorer(parent) {
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving || data.dials?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
-      plotly: data.plotly, start, sentence: data.planes.length === 2, moving, filmed, side, first, journey,
+      plotly: data.plotly, start, moving, filmed, side, first, journey,
     };
     const panel = createPanel(spec, options, {
       loaded() {
@@ -110,7 +111,7 @@ export function createExplorer(parent) {
         link?.follow();
         journey?.refresh();
         dial?.show();
-        if (!first) replace(); // another run was picked: the address must not keep the old one's point
+        if (!first || contradicts(data.params)) replace(); // another run than the address says: it must not keep that one's point
       },
       renewed() {
         link?.follow();
@@ -141,6 +142,7 @@ export function createExplorer(parent) {
   function publish() {
     const [{ spec, z }] = panels;
     if (!z) return;
+    for (const panel of panels) if (panel.z) settled.set(panel.spec.run, panel.z);
     replace();
     send({ run: spec.run, z: [...z], ...(dial && { step: dial.steps }) });
   }

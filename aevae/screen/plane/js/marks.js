@@ -1,7 +1,12 @@
 // What lies over the points and moves with them: the prior's outlines and class glyphs, on one canvas.
 import { toPixel } from "./geometry.js";
+import { spread } from "./glyphs.js";
 import { priorOutlines } from "./prior.js";
 import { classColour, css, mix, toRgb } from "./theme.js";
+
+const LEADER = 6; // px a glyph steps aside before a line ties it to its median
+const fontOf = (name) => (name.length > 2 ? 12 : 19); // px
+const sizeOf = (name) => [0.62 * fontOf(name) * name.length + 4, fontOf(name)]; // of a glyph with its halo, px
 
 /** @param {HTMLCanvasElement} canvas */
 export function createMarks(canvas) {
@@ -19,9 +24,10 @@ export function createMarks(canvas) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (rings) drawPrior(view, theme);
     if (told !== undefined) return; // where the model is told the class, its codes are not sorted by it
-    medians.forEach((median, k) => {
-      if (median && Number.isFinite(median[0]) && !hidden.has(k)) drawGlyph(view, theme, median, spec.classes[k], classColour(theme, k));
-    });
+    const named = medians.flatMap((median, k) => (median && Number.isFinite(median[0]) && !hidden.has(k) ? [{ k, at: toPixel(view, median) }] : []));
+    const places = spread(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
+    named.forEach(({ at, k }, i) => drawLeader(at, places[i], theme));
+    named.forEach(({ k }, i) => drawGlyph(places[i], theme, spec.classes[k], classColour(theme, k)));
   }
 
   function drawPrior(view, theme) {
@@ -42,11 +48,24 @@ export function createMarks(canvas) {
     }
   }
 
-  function drawGlyph(view, theme, median, name, colour) {
-    const [x, y] = toPixel(view, median);
+  /** From a median to its glyph, where that had to step aside. */
+  function drawLeader(from, to, theme) {
+    if (Math.hypot(to[0] - from[0], to[1] - from[1]) < LEADER) return;
+    context.setLineDash([]);
+    for (const [width, colour] of [[3, css(theme.paper, 0.8)], [1, css(theme.ink, 0.7)]]) {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.beginPath();
+      context.moveTo(...from);
+      context.lineTo(...to);
+      context.stroke();
+    }
+  }
+
+  function drawGlyph([x, y], theme, name, colour) {
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.font = `700 ${name.length > 2 ? 12 : 19}px ${theme.font}`;
+    context.font = `700 ${fontOf(name)}px ${theme.font}`;
     // Half-way to the ink: still the class's hue, but legible on any point cloud.
     label(name, x, y, css(mix(toRgb(colour), theme.ink, 0.45)), theme, 5);
   }

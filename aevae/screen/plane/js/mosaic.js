@@ -8,7 +8,7 @@ import { toPixel } from "./geometry.js";
 import { covers, extent, latticeOf } from "./lattice.js";
 import { fillInk } from "./picture.js";
 
-const GAP = 2; // px of the bitmap between two tiles, so that strokes of neighbours do not join
+const INSET = 0.08; // of a tile's width left free on each side, so that strokes of neighbours do not join
 const REST = 120; // ms without movement before tiles are decoded anew
 
 let worker = null; // one for all planes of the page; it ends with the last of them
@@ -22,6 +22,7 @@ let lastPlane = 0;
 export function createMosaic(canvas, run) {
   const id = ++lastPlane;
   const [channels, height, width] = run.spec.image.shape;
+  const gap = 2 * Math.round(INSET * width); // px of the bitmap between two tiles
   const context = canvas.getContext("2d");
   let ink = [0, 0, 0];
   let view = null;
@@ -73,10 +74,10 @@ export function createMosaic(canvas, run) {
 
   function draw(lattice, bytes) {
     const { columns, rows } = lattice;
-    canvas.width = columns * (width + GAP);
-    canvas.height = rows * (height + GAP);
+    canvas.width = columns * (width + gap);
+    canvas.height = rows * (height + gap);
     const image = new ImageData(canvas.width, canvas.height);
-    arrange(image.data, bytes, columns, rows, { channels, height, width });
+    arrange(image.data, bytes, columns, rows, { channels, height, width, gap });
     if (channels !== 3) fillInk(image.data, ink);
     context.putImageData(image, 0, 0);
     shown = lattice;
@@ -141,12 +142,12 @@ function startWorker() {
 }
 
 /** Tiles one after another (each C×H×W) into one RGBA picture of columns × rows tiles. */
-function arrange(rgba, bytes, columns, rows, { channels, height, width }) {
+function arrange(rgba, bytes, columns, rows, { channels, height, width, gap }) {
   const plane = height * width;
-  const stride = columns * (width + GAP);
+  const stride = columns * (width + gap);
   for (let tile = 0; tile < columns * rows; tile++) {
-    const left = (tile % columns) * (width + GAP) + GAP / 2;
-    const top = Math.floor(tile / columns) * (height + GAP) + GAP / 2;
+    const left = (tile % columns) * (width + gap) + gap / 2;
+    const top = Math.floor(tile / columns) * (height + gap) + gap / 2;
     for (let y = 0; y < height; y++) {
       let source = tile * channels * plane + y * width;
       let target = 4 * ((top + y) * stride + left);

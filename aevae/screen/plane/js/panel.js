@@ -25,9 +25,9 @@ import { announcement } from "./words.js";
 
 /**
  * @param {Object} spec one entry of the payload's `planes`
- * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, sentence: boolean, moving: boolean, filmed: boolean,
+ * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, moving: boolean, filmed: boolean,
  *          side: number, first: boolean}} options
- *   side: 0 left or alone, 1 right; first: it is there from the start, so the address speaks of it; sentence: with a line on what happens at the cursor; moving: its points will; filmed: it shows the film of its training
+ *   side: 0 left or alone, 1 right; first: it is there from the start, so the address speaks of it; moving: its points will; filmed: it shows the film of its training
  * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
  *          share: (feature: number, state: any) => void, publish: () => void}} on
  *   share: what a feature tells its twin on the other plane; loaded: the run, and later its originals, are here; renewed: training went an epoch further; the
@@ -43,7 +43,7 @@ export function createPanel(spec, options, on) {
   const toolbar = createToolbar(spec, { display, zoom: zoomMiddle, home: () => changeView(() => camera.goHome()) });
   dom.bar.append(legend.element, toolbar.element);
   setText(dom.live, liveText(spec.live));
-  dom.side.append(...(options.sentence ? [readout.happens] : []), readout.element);
+  dom.side.append(readout.happens, readout.element);
 
   let own = null; // the run itself, or a moment of its training
   let run = null; // the same as it is seen: through the features' lenses

@@ -37,7 +37,7 @@ export function priorOutlines(prior, plane) {
 /** What it is called, for a tooltip. @param {Prior|null} prior */
 export function priorText(prior) {
   return {
-    normal: "Show the prior: circles at 1, 2 and 3 standard deviations, where the model was told to put its codes.",
+    normal: "Show the prior, where the model was told to put its codes: 1σ holds 39 % of a 2-D Gaussian, 2σ 86 %, 3σ 99 %.",
     uniform: "Show the prior: the square in which the model was told to put its codes, evenly.",
     mixture: "Show the prior: a mixture of Gaussians, each drawn at 1 and 2 standard deviations; a stronger line has a larger share.",
   }[prior?.kind] ?? "An autoencoder has no prior, so there are no rings to draw.";
