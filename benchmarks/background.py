@@ -13,12 +13,12 @@ from pathlib import Path
 
 import torch
 
-from aevae.practice.checkpoints import claim
 from aevae.practice.driver import train
 from aevae.practice.training import EpochReport
 from aevae.services import jobs
 from aevae.words.config import Config
 from aevae.words.datasets import present
+from aevae.words.files import claim
 from aevae.words.presets import recipe
 from aevae.words.speed import measured
 

@@ -10,10 +10,10 @@ import pytest
 import torch
 from hypothesis import settings
 
-from aevae.practice.checkpoints import claim
 from aevae.practice.driver import train
 from aevae.words.config import Config
 from aevae.words.datasets import present
+from aevae.words.files import claim
 from aevae.words.presets import recipe
 
 torch.set_num_threads(1)  # the machine is shared, and one thread makes sums repeatable

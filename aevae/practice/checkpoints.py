@@ -14,7 +14,7 @@ from torch import Tensor
 
 from aevae.science.model import Model, new_model
 from aevae.words.errors import RunError
-from aevae.words.files import claim, write, write_json
+from aevae.words.files import write
 from aevae.words.run import Run
 from aevae.words.tensors import read_tensors
 
@@ -132,6 +132,3 @@ def load_model(run: Run) -> Model:
 
 def fresh_state(model: Model) -> State:
     return State(model)
-
-
-__all__ = ["claim", "write", "write_json"]  # they live in words.files and are still asked for here

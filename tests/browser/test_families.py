@@ -11,8 +11,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from aevae.practice.checkpoints import claim, load_model
+from aevae.practice.checkpoints import load_model
 from aevae.practice.driver import train
+from aevae.words.files import claim
 from aevae.words.presets import recipe
 from aevae.words.run import read_run
 from benchmarks.browser import Server, serve

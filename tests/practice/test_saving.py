@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aevae.practice.checkpoints import claim, film_indices, write, write_arrays, write_json
+from aevae.practice.checkpoints import film_indices, write_arrays
 from aevae.words.errors import RunError
+from aevae.words.files import claim, write, write_json
 from aevae.words.tensors import read_tensors
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +52,7 @@ KILLS = 50
 WRITER = """
 import sys
 from pathlib import Path
-from aevae.practice.checkpoints import write
+from aevae.words.files import write
 path, n = Path(sys.argv[1]), 0
 while True:
     n += 1
@@ -69,14 +70,14 @@ def test_a_kill_at_any_moment_leaves_no_half_file_under_a_final_name(tmp_path: P
         (tmp_path / str(i)).mkdir()
     fork = f"""
 import os, sys
-import aevae.practice.checkpoints
+import aevae.words.files
 for i in range({KILLS}):
     if os.fork() == 0:
         sys.argv = ["", sys.argv[1] + f"/{{i}}"]
         exec({WRITER!r}.replace('print("ready", flush=True)', 'open(sys.argv[1] + ".pid", "w").write(str(os.getpid()))'))
 for _ in range({KILLS}):
     os.wait()
-"""  # one import of torch for all writers: they are forks
+"""  # one import for all writers: they are forks
     parent = subprocess.Popen([sys.executable, "-c", fork, str(tmp_path)], cwd=ROOT)
     try:
         until = time.monotonic() + 60
@@ -114,7 +115,7 @@ def test_a_full_disk_keeps_the_old_file_names_the_path_and_leaves_nothing(tmp_pa
     code = """
 import sys
 from pathlib import Path
-from aevae.practice.checkpoints import write
+from aevae.words.files import write
 from aevae.words.errors import RunError
 try:
     write(Path(sys.argv[1]) / "weights.safetensors", bytes(1_000_000))
@@ -137,7 +138,7 @@ def test_a_disk_that_fills_up_stops_training_with_a_message_and_the_last_epoch_r
     code = """
 import os, resource, sys
 os.environ["AEVAE_RUNS"] = sys.argv[1]
-from aevae.practice.checkpoints import claim
+from aevae.words.files import claim
 from aevae.practice.driver import train
 from aevae.practice.training import EpochReport
 from aevae.words.errors import RunError

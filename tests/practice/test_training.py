@@ -16,7 +16,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aevae.practice.checkpoints import claim, fresh_state, load_model, load_progress
+from aevae.practice.checkpoints import fresh_state, load_model, load_progress
 from aevae.practice.driver import resume, train
 from aevae.practice.training import Diverged, EpochReport, cycle, fit, has_bfloat16, optimiser_of
 from aevae.science.data import Images, load
@@ -24,6 +24,7 @@ from aevae.science.model import new_model
 from aevae.science.objectives import objective
 from aevae.words.config import Config
 from aevae.words.errors import AevaeError, RunError
+from aevae.words.files import claim
 from aevae.words.presets import recipe
 from aevae.words.runs import open_run
 from aevae.words.tensors import read_tensors

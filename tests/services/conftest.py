@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aevae.practice.checkpoints import claim
 from aevae.practice.driver import train
 from aevae.services import board, jobs
 from aevae.words.config import Config
+from aevae.words.files import claim
 from aevae.words.presets import recipe
 from aevae.words.runs import open_run
 from aevae.words.status import alive, read_status

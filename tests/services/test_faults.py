@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from aevae.practice.checkpoints import claim
 from aevae.services import board, jobs
 from aevae.words.config import Config
-from aevae.words.files import description, write_json
+from aevae.words.files import claim, description, write_json
 from aevae.words.runs import open_run
 from aevae.words.status import PAUSE, STOP, Status, alive, birth, process, read_status, saved_epoch, write_status
 

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from aevae.practice.checkpoints import claim
 from aevae.services import jobs
 from aevae.services.programs import GAVE_WAY
 from aevae.words import speed
 from aevae.words.config import Config
 from aevae.words.errors import AevaeError, ConfigError, JobError, RunError
-from aevae.words.files import write_json
+from aevae.words.files import claim, write_json
 from aevae.words.runs import list_runs, open_run
 from aevae.words.status import PAUSE, STOP, Status, process, read_status, write_status
 

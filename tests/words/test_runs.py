@@ -17,12 +17,12 @@ import pytest
 import safetensors.numpy
 from PIL import Image
 
-from aevae.practice.checkpoints import claim
 from aevae.words import runs as words_runs
 from aevae.words import tensors as words_tensors
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import RunError
+from aevae.words.files import claim
 from aevae.words.runs import SHIPPED, check_id, file_hash, list_runs, open_run, shelf
 from aevae.words.tensors import packed, read_tensors, unpacked
 
