@@ -1,5 +1,4 @@
-"""Many trainings as one: a list or a grid over any fields of a recipe and several seeds, started, shown, stopped, resumed and
-deleted as a group.
+"""Many trainings as one: a list or a grid over any fields of a recipe and several seeds, begun, shown and ended as a group.
 
 A group is one small file, `.sweeps/NAME.json` in the runs folder, that names its members; what they are doing stands in
 their own run folders.
