@@ -111,7 +111,7 @@ export function createExplorer(parent) {
         link?.follow();
         journey?.refresh();
         dial?.show();
-        if (!first || contradicts(data.params)) replace(); // another run than the address says: it must not keep that one's point
+        if (!first || contradicts(runs())) replace(); // another run than the address says: it must not keep that one's point
       },
       renewed() {
         link?.follow();
