@@ -95,7 +95,7 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
     elif st.session_state[key] not in by_id:
         st.session_state[key] = None
     chosen = st.selectbox(
-        label, list(by_id), key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed",
+        label, list(by_id), index=None, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed",
         placeholder="the same two pictures in a second model", disabled=not by_id,
     )  # fmt: skip
     return by_id.get(chosen)
@@ -112,7 +112,14 @@ def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...],
         kept = list(named)[:most] or [i for i in default if i in by_id] or list(by_id)[:1]
     st.session_state[key] = kept
     ids = st.multiselect(
-        label, list(by_id), key=key, format_func=lambda i: title(by_id[i]), max_selections=most, persist_state="session", label_visibility="collapsed"
+        label,
+        list(by_id),
+        index=None,
+        key=key,
+        format_func=lambda i: title(by_id[i]),
+        max_selections=most,
+        persist_state="session",
+        label_visibility="collapsed",
     )
     return [by_id[i] for i in ids]
 

@@ -190,3 +190,28 @@ def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit
     assert saved("sheet-pdf").read_bytes().startswith(b"%PDF")
     with Image.open(saved("sheet-png")) as again:
         np.testing.assert_array_equal(np.asarray(again.convert("L")), first)  # the same seed, the same pairs
+
+
+def test_a_second_model_can_be_picked_and_left_again_and_a_drawn_digit_becomes_the_chosen_end(visit: Visit) -> None:
+    page = visit(f"/interpolate?run={RUN}")
+
+    def pick(box: int, name: str) -> None:
+        page.get_by_test_id("stSelectbox").nth(box).locator("input").click()
+        page.get_by_role("option", name=name).click()
+
+    pick(1, "001-ae")
+    eventually(lambda: page.get_by_test_id("frame").count(), lambda count: count == 33, "two models and the cross-fade")
+    pick(0, "mnist-vae")
+    eventually(lambda: parameter(page, "run"), lambda run: run == "mnist-vae", "the other model in the address")
+    eventually(lambda: page.get_by_test_id("row-straight").first.text_content(), lambda text: text == "mnist-vae", "the other model's row")
+    page.get_by_test_id("stSelectbox").nth(1).get_by_label("Clear").click()
+    eventually(lambda: page.get_by_test_id("frame").count(), lambda count: count == 22, "one model")
+    eventually(lambda: parameter(page, "with"), lambda other: other == "", "no second model in the address")
+
+    page.get_by_test_id("end-B").click()
+    before = end(page, "to")
+    page.get_by_test_id("draw").click()
+    pad = page.get_by_test_id("pad").bounding_box()
+    assert pad
+    drag(page, (pad["x"] + pad["width"] / 2, pad["y"] + 30), (pad["x"] + pad["width"] / 2, pad["y"] + pad["height"] - 30))
+    eventually(lambda: end(page, "to"), lambda at: at != before, "B at the drawn digit's code")

@@ -69,3 +69,16 @@ test("it cannot be put outside the training", () => {
   clock.seek(7);
   assert.equal(clock.share, 1);
 });
+
+test("a loop goes there and back, and does not end", () => {
+  const clock = createClock({ length: 1000, start: 0.95 });
+  clock.loop = true;
+  clock.toggle();
+  clock.tick(100);
+  assert.equal(clock.share, 1);
+  assert.ok(clock.playing);
+  clock.tick(100);
+  assert.ok(Math.abs(clock.share - 0.9) < 1e-9);
+  for (let i = 0; i < 10; i++) clock.tick(100);
+  assert.ok(clock.playing && clock.share < 0.2);
+});

@@ -8,7 +8,7 @@ import { noun, number } from "./words.js";
 const ICONS = {
   swap: "M3 6h9M9.5 3.5 12 6 9.5 8.5M13 11H4M6.5 8.5 4 11l2.5 2.5",
   add: "M1.5 13 5 9M11 9l3.5 4M8 3v6M5 6h6",
-  draw: "M3 13l1-3 7-7 2 2-7 7zM9.5 4.5l2 2",
+  draw: "M2 12c1.5-7 4-8 5-4.5S10 12 14 4",
   another: "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",
   remove: "M4 4l8 8M12 4l-8 8",
 };
@@ -73,7 +73,7 @@ export function createEnds(on) {
 
   return {
     element,
-    tools, // for the plane's toolbar
+    tools,
     /**
      * @param {import("./trip.js").createTrip} trip
      * @param {{classes: string[], image: ImageFormat, drawing: boolean, labelOf: (i: number) => number|null, paint: (picture: Object, i: number) => void}} look
@@ -95,7 +95,8 @@ export function createEnds(on) {
         }
       });
       add.disabled = trip.stops.length >= MOST_STOPS;
-      draw.hidden = trip.linked;
+      if (trip.linked) draw.remove();
+      else if (!draw.isConnected) tools.append(draw);
       draw.setAttribute("aria-pressed", String(look.drawing || trip.drawn !== null));
     },
     setTheme(theme) {

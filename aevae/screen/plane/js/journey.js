@@ -49,7 +49,7 @@ export function createJourney(publish) {
   const options = make("div", { class: "tools" }, [even, make("label", { class: "pair" }, [frames, "frames"])]);
   const takeaway = createTakeaway(() => ({ panels, trip, rows, leading: leads()[0], count, kind: lead, pace }), (text) => say(text));
   const element = make("section", { class: "journey", "aria-label": "Interpolation", "data-testid": "journey" }, [
-    make("div", { class: "trip" }, [ends.element, ways]), transport.element, strips.element, curves.element, make("div", { class: "under" }, [options, takeaway.element]),
+    make("div", { class: "trip" }, [ends.element, ends.tools, ways]), transport.element, strips.element, curves.element, make("div", { class: "under" }, [options, takeaway.element]),
   ]);
 
   let panels = [];
@@ -72,7 +72,8 @@ export function createJourney(publish) {
     publish();
   });
 
-  const ready = () => trip.sides.length === panels.length && panels.length > 0;
+  /** While another run is loading, the trip is still over the old one. */
+  const ready = () => panels.length > 0 && trip.sides.length === panels.length && panels.every(({ run }, side) => run?.spec === trip.sides[side].run.spec);
   const kinds = () => shown ?? (trip.linked ? ["straight", "fade"] : ["straight", "geodesic"]);
 
   // --- what happens ---------------------------------------------------------------------------------
@@ -280,7 +281,6 @@ export function createJourney(publish) {
     setPanels(next, root) {
       panels = next;
       panels[0].element.querySelector(".figure").append(message);
-      panels[0].element.querySelector(".tools").append(ends.tools);
       transport.listenTo(root);
       this.refresh();
     },
@@ -288,8 +288,7 @@ export function createJourney(publish) {
     async refresh() {
       const mine = ++loading;
       if (!panels.every((panel) => panel.run)) return;
-      const known = trip.sides.length === panels.length && panels.every((panel, side) => trip.sides[side].run === panel.run);
-      if (!known) {
+      if (!ready()) {
         const atlases = await Promise.all(panels.map((panel) => loadAtlas(panel.spec).catch(() => null)));
         if (mine !== loading || !panels.every((panel) => panel.run)) return;
         const sides = panels.map(({ run }, side) => ({ run, atlas: atlases[side], find: atlases[side] && createFinder(atlases[side]) }));

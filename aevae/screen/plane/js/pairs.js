@@ -1,15 +1,5 @@
 // PURE. Pairs of test pictures for a homework sheet, the same for the same seed.
-
-/** Numbers in [0, 1) that look random (mulberry32). @param {number} seed */
-export function randomNumbers(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomFrom } from "./sampling.js";
 
 /**
  * Half of the pairs, rounded up, are of one class, the others of two different ones.
@@ -19,7 +9,7 @@ export function randomNumbers(seed) {
  * @returns {{rows: [number, number], same: boolean}[]} those of one class first; fewer where the codes do not have them
  */
 export function choosePairs(labels, count, seed) {
-  const random = randomNumbers(seed);
+  const random = randomFrom(seed);
   const members = new Map();
   for (let row = 0; row < labels.length; row++) {
     if (!members.has(labels[row])) members.set(labels[row], []);

@@ -2,6 +2,7 @@
 import { listen, make } from "./dom.js";
 import { embed } from "./geometry.js";
 import { COLOURS, encodeGif, greys, indexed } from "./gif.js";
+import { save, toCsv } from "./keep.js";
 import { choosePairs } from "./pairs.js";
 import { pdfOf } from "./pdf.js";
 import { toBytes } from "./picture.js";
@@ -84,8 +85,8 @@ export function createTakeaway(look, say) {
       });
     });
     const head = ["model", "way", "t", "a", "b", ...Array.from({ length: dimensions }, (_, d) => `z${d + 1}`), "change", "distance_to_data"];
-    const cell = (value) => (typeof value === "number" ? String(Number(value.toPrecision(7))) : value);
-    return new Blob([[head, ...lines].map((line) => line.map(cell).join(",")).join("\n") + "\n"], { type: "text/csv" });
+    const text = (value) => (typeof value === "number" ? String(Number(value.toPrecision(7))) : value);
+    return new Blob([toCsv([head, ...lines.map((line) => line.map(text))])], { type: "text/csv" });
   }
 
   function sheet() {
@@ -137,7 +138,7 @@ export function createTakeaway(look, say) {
       const [made] = makers[name];
       made.disabled = true;
       try {
-        save(await makers[name][1](), `${look().panels[0].spec.run}-${names[name]}`);
+        save(`${look().panels[0].spec.run}-${names[name]}`, await makers[name][1]());
       } catch (error) {
         console.error(error);
         say("The file could not be made. Reload the page and try again.");
@@ -147,10 +148,4 @@ export function createTakeaway(look, say) {
   });
 
   return { element, destroy: stop };
-}
-
-function save(blob, name) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
