@@ -1,0 +1,86 @@
+"""The Evaluate page in a browser: the table stands, the noise slider changes the pictures, a drawing is judged, files are kept."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from aevae.words.datasets import present
+
+from .conftest import Visit
+
+needs_mnist = pytest.mark.skipif(not present("mnist"), reason="MNIST is not here, and noise needs its pictures")
+
+
+def ready(page: Page, kind: str) -> Locator:
+    sheet = page.locator(f"[data-testid=evaluate-{kind}][data-ready]")
+    expect(sheet).to_have_count(1, timeout=40_000)
+    return sheet
+
+
+def look(cell: Locator) -> str:
+    return cell.evaluate("canvas => canvas.toDataURL()")
+
+
+def test_the_table_stands_with_its_best_values_bold(visit: Visit) -> None:
+    page = visit("/evaluate?runs=mnist-ae,mnist-vae", planes=0)
+    table = ready(page, "scores").get_by_test_id("scorecard")
+    expect(table.locator("tr.run")).to_have_count(2)
+    expect(table.locator("tr.run td[data-key=sse] b")).to_have_count(1)
+    expect(table.locator("tr.floor")).to_have_count(2)
+    table.locator("th", has_text="SSE").hover()
+    expect(page.get_by_text("Sum of squared errors")).to_be_visible()
+
+
+@needs_mnist
+def test_the_noise_slider_changes_what_goes_in_and_what_comes_out(visit: Visit) -> None:
+    page = visit("/evaluate?runs=mnist-vae", planes=0)
+    sheet = ready(page, "noise")
+    noisy, output, original = (sheet.locator(f"canvas[data-row={row}][data-column='3']") for row in ("noisy", "mnist-vae", "original"))
+    before = look(noisy), look(output), look(original)
+    sent = page.evaluate("window.messagesSent")
+    slider = sheet.get_by_test_id("noise")
+    slider.focus()
+    for _ in range(20):
+        slider.press("ArrowRight")
+    expect(sheet.locator("[data-level='0.50']")).to_have_count(1)
+    after = look(noisy), look(output), look(original)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    assert before[2] == after[2]
+    slider.press("Home")
+    expect(sheet.locator("[data-level='0.00']")).to_have_count(1)
+    assert look(noisy) == look(original)
+    assert page.evaluate("window.messagesSent") == sent
+
+
+def test_a_drawing_is_painted_and_judged_and_samples_are_drawn_again(visit: Visit) -> None:
+    page = visit("/evaluate?runs=digits-vae", planes=0)
+    ready(page, "rows")
+    page.get_by_role("tab", name="Anomaly").click()
+    sheet = ready(page, "own")
+    pad = sheet.get_by_test_id("pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    blank = look(sheet.locator("canvas[data-what=output][data-column='1']"))
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 20, steps=5)
+    page.mouse.up()
+    expect(sheet.get_by_text(re.compile("^above"))).to_be_visible()
+    assert look(sheet.locator("canvas[data-what=output][data-column='1']")) != blank
+    page.get_by_role("tab", name="Samples").click()
+    samples = ready(page, "samples")
+    first = samples.locator("canvas[data-column='0']")
+    before = look(first)
+    samples.get_by_test_id("again").click()
+    expect(samples.locator("[data-seed='2']")).to_have_count(1)
+    assert look(first) != before
+    with page.expect_download() as kept:
+        samples.get_by_role("button", name="PNG").click()
+    assert kept.value.suggested_filename == "samples-digits.png"
+    assert kept.value.path().read_bytes().startswith(base64.b64decode("iVBORw0KGgo="))
