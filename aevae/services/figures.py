@@ -91,6 +91,7 @@ def score_histograms(groups: dict[str, dict[str, Any]], score: str) -> go.Figure
                 x=middles, y=shares, width=width, name=part, marker={"color": colour}, opacity=0.65, showlegend=i == 0, legendgroup=part, row=i + 1, col=1
             )
     plain(figure, "", "%", 130 + 150 * len(groups))
+    figure.update_annotations(x=1, xanchor="right", font={"size": 13})  # beside the legend
     figure.update_xaxes(title=score, row=len(groups))
     figure.update_layout(barmode="overlay")
     return figure

@@ -16,7 +16,7 @@ export function createGallery(image, rows, columns) {
   const cells = rows.map((row) => columns.map((column, c) => createCell(row, column, c)));
   const heads = rows.map((row) => make("th", { scope: "row", title: row.help }, [make("b", { text: row.title }), make("span", { text: row.note ?? "" })]));
   const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Pictures" }, [
-    make("table", { class: "gallery", style: `--columns: ${columns.length}` }, [
+    make("table", { class: "contact-sheet", style: `--columns: ${columns.length}` }, [
       make("thead", {}, [make("tr", {}, [make("td"), ...columns.map(({ title, note }) => make("th", { scope: "col" }, [make("b", { text: title }), make("span", { text: note })]))])]),
       make("tbody", {}, rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map(({ element }) => element)]))),
     ]),
