@@ -125,7 +125,7 @@ def test_the_dial_walks_from_model_to_model_while_the_cursor_stays(visit: Visit,
         expect(page.locator("dl.scores")).to_contain_text(f"{run.metrics['neg_elbo']:.1f}")
         expect(dial).to_have_attribute("aria-valuetext", f"β {score}")
         expect(picker).to_have_value(re.compile(name))  # Streamlit has heard
-        eventually(lambda: page.url, lambda url: f"run={name}&z=0.5,-0.25" in url, "the address")
+        eventually(lambda: page.evaluate("location.href"), lambda url: f"run={name}&z=0.5,-0.25" in url, "the address")
 
     assert_shown("beta-one", "1")
     scale = eventually(panel.axes, lambda axes: True, "the axes").scale
