@@ -114,7 +114,6 @@ def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...],
     ids = st.multiselect(
         label,
         list(by_id),
-        index=None,
         key=key,
         format_func=lambda i: title(by_id[i]),
         max_selections=most,

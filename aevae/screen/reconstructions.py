@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ WORST, BEST, EACH, CHOSEN = "Worst", "Best", "One of each class", "Chosen"
 
 def reconstructions(dataset: str, runs: list[Run]) -> None:
     """Original, reconstruction and error of test pictures."""
-    hidden = {"label_visibility": "collapsed"}
+    hidden: dict[str, Any] = {"label_visibility": "collapsed"}
     with st.container(horizontal=True, vertical_alignment="center"):
         which = st.segmented_control(
             "Pictures", [WORST, BEST, EACH, CHOSEN], default=WORST, key=f"which-{dataset}", required=True, persist_state="session", **hidden
