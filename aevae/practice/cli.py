@@ -71,7 +71,7 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
         one.add_argument("run_id", metavar="run")
     ships = [preset.name for preset in PRESETS.values() if preset.ships]
     make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
-    make.add_argument("names", nargs="*", choices=[*ships, []], default=ships, metavar="name", help="only these presets")
+    make.add_argument("names", nargs="*", default=ships, metavar="preset", help="only these")
     make.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1))
     verify = command("verify", "check the shipped runs: files against the manifest, metrics by computing them again", do_verify)
     verify.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
