@@ -17,7 +17,13 @@ from aevae.practice.checkpoints import load_model
 from aevae.words.runs import SHIPPED, Run, open_run
 
 SCRIPT = Path(__file__).parent / "js" / "run_paths.mjs"
-PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if json.loads(p.read_text())["config"]["latent"] == 2)
+PLANES = sorted(
+    p.parent.name
+    for p in SHIPPED.glob("*/run.json")
+    if (config := json.loads(p.read_text())["config"])["latent"] == 2 and config.get("condition", "none") == "none"  # whose metric is a mean over classes
+)
+FLAT = {"003-ae-2d", "003-vae-2d", "beta-10"}  # a sigmoid of a plane, and a decoder that hardly bends: there is nothing to gain
+GRID = "mnist-vae"  # whose edges scipy gets too
 PAIRS = 200
 FINER = 300  # pieces torch cuts a way into; JavaScript takes fewer
 SAMPLES = 96
@@ -54,7 +60,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     """What JavaScript finds on every shipped plane; one Node process for all."""
     jobs = []
     for run in map(open_run, PLANES):
-        nodes = far_nodes().tolist() if run.id == PLANES[-1] else None
+        nodes = far_nodes().tolist() if run.id == GRID else None
         ways = {"pairs": code_pairs(run).tolist(), "pieces": pieces(run).tolist(), "samples": SAMPLES, "nodes": nodes}
         jobs.append({"folder": str(run.folder), "range": list(run.config.pixel_range), **ways})
     file = tmp_path_factory.mktemp("paths") / "jobs.json"
@@ -84,7 +90,7 @@ def test_no_geodesic_is_longer_than_the_straight_line_and_many_are_shorter(run_i
     straight = lengths(run, list(code_pairs(run)))
     geodesic = lengths(run, [np.array(way["points"]) for way in ways])
     assert (geodesic <= 1.01 * straight + 1e-6).all()  # 1 %: the browser decides on fewer pieces
-    assert np.mean(geodesic < 0.99 * straight) > 0.2
+    assert (np.mean(geodesic < 0.99 * straight) > 0.2) == (run_id not in FLAT)
     assert np.median(np.abs(np.array([way["straight"] for way in ways]) / straight - 1)) < 0.02
 
 
@@ -100,7 +106,7 @@ def test_a_short_piece_is_as_long_as_torchs_jacobian_says(run_id: str, answers: 
 
 
 def test_dijkstra_finds_what_scipy_finds(answers: dict[str, dict[str, Any]]) -> None:
-    run = open_run(PLANES[-1])
+    run = open_run(GRID)
     answer = answers[run.id]
     rows, columns, sizes = map(np.array, zip(*answer["edges"], strict=True))
     graph = scipy.sparse.coo_array((sizes, (rows, columns)), shape=(64 * 64, 64 * 64)).tocsr()

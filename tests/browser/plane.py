@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page
 
 from aevae.practice.checkpoints import load_model
 from aevae.science.model import Model
-from aevae.words.runs import SHIPPED, Run, open_run
+from aevae.words.runs import Run, open_run
 
 T = TypeVar("T")
 Point = tuple[float, float]

@@ -407,7 +407,7 @@ def test_a_shipped_run_opens_and_is_complete(name: str) -> None:
     n = DATASETS[run.config.dataset].test
     assert run.metrics["n"] == n
     codes = run.tensors("codes")
-    assert len(codes["label"]) == n or (run.config.latent > 2 and codes["mean"].nbytes + codes["label"].nbytes > 200_000)  # many numbers a code: fewer codes
+    assert len(codes["label"]) == n or (run.config.latent > 2 and sum(part.nbytes for part in codes.values()) > 390_000)  # large codes: fewer
     assert len(run.history()) == run.epochs
     assert np.isfinite(run.tensors("film")["mean"]).all()
     assert all(np.isfinite(v).all() for v in run.tensors("atlas").values())
