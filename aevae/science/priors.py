@@ -43,19 +43,19 @@ class Uniform(nn.Module):
 
     def __init__(self, half: float = 1.0) -> None:
         super().__init__()
-        self.half = half
+        self.reach = half
 
     def kl(self, posterior: Posterior, z: Tensor | None = None) -> Tensor:
         """KL of a box in the cube, in nats for each code and dimension, (B, D): the log of how many such boxes fill it."""
-        return math.log(self.half) - posterior.half_width.log()
+        return math.log(self.reach) - posterior.half_width.log()
 
     def log_prob(self, z: Tensor) -> Tensor:
         """log p(z) in nats, (B,); −∞ outside."""
-        inside = (z.abs() <= self.half).all(1)
-        return torch.where(inside, -z.shape[1] * math.log(2 * self.half), -math.inf)
+        inside = (z.abs() <= self.reach).all(1)
+        return torch.where(inside, -z.shape[1] * math.log(2 * self.reach), -math.inf)
 
     def sample(self, n: int, dim: int, generator: torch.Generator | None = None) -> Tensor:
-        return self.half * (2 * torch.rand(n, dim, generator=generator) - 1)
+        return self.reach * (2 * torch.rand(n, dim, generator=generator) - 1)
 
 
 class Mixture(nn.Module):

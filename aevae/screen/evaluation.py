@@ -72,6 +72,7 @@ def anomaly(dataset: str, runs: list[Run]) -> None:
     if kinds:
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = st.selectbox("Strange pictures", kinds, key=f"kind-{dataset}", format_func=kind_title, width=330, help="What the model should find strange.")
+            assert kind is not None  # a selectbox with options always has one chosen
             scores = [score for score in SCORES if any(score in told["kinds"].get(kind, {}) for told in found.values())]
             score = st.segmented_control(
                 "Score",

@@ -98,7 +98,7 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
         label, list(by_id), index=None, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed",
         placeholder="the same two pictures in a second model", disabled=not by_id,
     )  # fmt: skip
-    return by_id.get(chosen)
+    return by_id[chosen] if chosen else None
 
 
 def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...], most: int) -> list[Run]:
