@@ -59,9 +59,9 @@ def is_shallow(model: Model) -> bool:
 
 def jacobian_norm(model: Model, x: Tensor, label: Tensor | None) -> Tensor:
     """‖V·diag(a′)·W‖² for each picture, (B,): W (K, pixels) and V (D, K) are the two weights, a′ (B, K) the activation's slope."""
-    first, activation, second = [m for m in model.encoder if isinstance(m, (nn.Linear, nn.ReLU, nn.GELU, nn.Tanh))]
-    before = first(model.encoder[: list(model.encoder).index(first)](x * model.span + model.low, label))
-    slope = torch.autograd.grad(activation(before).sum(), before, create_graph=True)[0]
+    first, second = [module for module in model.encoder if isinstance(module, nn.Linear)]
+    before = model.encoder[:-2](x * model.span + model.low, label)
+    slope = torch.autograd.grad(model.encoder[-2](before).sum(), before, create_graph=True)[0]
     to_code = slope[:, None] * second.weight[: model.config.latent]  # (B, D, K)
     pixels = first.weight[:, : x[0].numel()] * model.span
     return (to_code @ pixels).square().sum((1, 2))

@@ -13,11 +13,12 @@ import pytest
 import torch
 
 import aevae
-from aevae.practice.checkpoints import claim, load_model
+from aevae.practice.checkpoints import load_model
 from aevae.practice.driver import train
 from aevae.words import runs as words
 from aevae.words.datasets import read_split
 from aevae.words.errors import ConfigError, DataError, RunError
+from aevae.words.files import claim
 from aevae.words.presets import recipe
 
 ROOT = Path(__file__).parents[2]
