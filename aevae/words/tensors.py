@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -37,13 +38,13 @@ def read_tensors(path: Path) -> dict[str, np.ndarray]:
         raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
 
 
-def packed(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Weights made small: float16, and matrices as 8-bit rows with a scale each where float16 takes more than LARGE bytes."""
+def packed(arrays: dict[str, np.ndarray], exact: Collection[str] = ()) -> dict[str, np.ndarray]:
+    """Weights made small: float16; where that takes more than LARGE bytes, matrices but the `exact` ones as 8-bit rows with a scale each."""
     if sum(array.size for array in arrays.values()) * 2 <= LARGE:
         return {name: array.astype(np.float16) for name, array in arrays.items()}
     small: dict[str, np.ndarray] = {}
     for name, array in arrays.items():
-        if array.ndim < 2:
+        if array.ndim < 2 or name in exact:
             small[name] = array.astype(np.float16)
             continue
         rows = array.reshape(len(array), -1)

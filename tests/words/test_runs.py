@@ -422,6 +422,7 @@ def test_what_ships_is_small() -> None:
 def test_large_weights_come_back_from_eight_bits_within_half_a_step() -> None:
     random = np.random.default_rng(0)
     arrays = {"w": random.normal(size=(900, 1000)).astype(np.float32), "b": random.normal(size=900).astype(np.float32)}
+    assert packed(arrays, exact=["w"])["w"].dtype == np.float16
     small = packed(arrays)
     assert small["w"].dtype == np.int8
     assert sum(a.nbytes for a in small.values()) < 0.51 * sum(a.size * 2 for a in arrays.values())
