@@ -60,7 +60,9 @@ def test_tiles_and_rings_have_switches(visit: Visit) -> None:
     expect(mosaic).to_be_hidden()
     tiles.click()
     expect(mosaic).to_be_visible()
+    panel.part("overlays").click()
     opacity.fill("0.8")
+    panel.part("overlays").click()
     expect(mosaic).to_have_css("opacity", "0.8")
 
     with_rings = painted(panel, "marks")

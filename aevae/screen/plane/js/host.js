@@ -14,6 +14,7 @@ export function createHost(dom, toolbar, panel) {
   let reserved = 0; // CSS px under the plane
   return Object.create(panel, Object.getOwnPropertyDescriptors({
     tool: toolbar.add,
+    opacity: toolbar.opacity,
     beside: (element) => dom.side.append(element),
     below(element, height = 0) {
       dom.more.append(element);

@@ -15,10 +15,11 @@ const DOTS = {
 
 /**
  * @param {Object} spec the run's entry of the payload
+ * @param {HTMLElement} opacity the slider for how strong the tiles are
  * @param {(name: string) => string|null} lacks why this plane does not have an overlay, a switch or samples
  * @param {{change: (part: Partial<import("./overlay_state.js").Shown>) => void, resample: () => void}} on
  */
-export function createOverlayMenu(spec, lacks, on) {
+export function createOverlayMenu(spec, opacity, lacks, on) {
   const id = `overlays-${createOverlayMenu.count = (createOverlayMenu.count ?? 0) + 1}`;
   const choice = (type, group, value, text, title, why) => {
     const input = make("input", { type, name: `${id}-${group}`, value, disabled: Boolean(why), "data-testid": `${group}-${value}` });
@@ -35,6 +36,7 @@ export function createOverlayMenu(spec, lacks, on) {
     group("Behind the dots", fields),
     group("On the dots and pictures", switches),
     group("A VAE’s dots are", [make("div", { class: "dots-row" }, [...dots, resample])]),
+    group("Tiles, from faint to strong", [opacity]),
   ]);
   const button = make("button", {
     type: "button", class: "tool", text: "overlays ▾", "data-testid": "overlays", "aria-haspopup": "dialog", "aria-expanded": "false",
@@ -63,6 +65,7 @@ export function createOverlayMenu(spec, lacks, on) {
         } else if (!focused || popover.contains(focused)) button.focus(); // browsers look for it outside the shadow root
       },
       change({ target: { name, value, checked } }) {
+        if (!name) return; // the slider is the toolbar's own
         const [, part] = name.match(/-(\w+)$/);
         if (part === "overlay") on.change({ overlay: value === "none" ? null : value });
         else if (part === "dots") on.change({ dots: value });
@@ -78,7 +81,7 @@ export function createOverlayMenu(spec, lacks, on) {
     /** @param {import("./overlay_state.js").Shown} shown */
     show(shown) {
       const checked = { overlay: [shown.overlay ?? "none"], dots: [shown.dots], switch: Object.keys(SWITCH_WORDS).filter((name) => shown[name] && !lacks(name)) };
-      for (const input of popover.querySelectorAll("input")) input.checked = checked[input.name.match(/-(\w+)$/)[1]].includes(input.value);
+      for (const input of popover.querySelectorAll("input[name]")) input.checked = checked[input.name.match(/-(\w+)$/)[1]].includes(input.value);
       resample.disabled = shown.dots !== "sample" || Boolean(lacks("dots"));
       button.setAttribute("aria-pressed", String(shown.overlay !== null || shown.dots === "sample" || checked.switch.length > 0));
     },

@@ -1,4 +1,4 @@
-// The tools beside the legend: tiles and their opacity, rings, zoom, home.
+// The tools beside the legend: tiles, rings, zoom, home; how strong the tiles are is set in the menu of overlays.
 import { listen, make } from "./dom.js";
 import { priorText } from "./prior.js";
 
@@ -36,7 +36,7 @@ export function createToolbar({ prior }, on) {
   const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");
   const home = icon("home", "home", "Show all the data again (Home key).");
   const element = make("div", { class: "tools", role: "toolbar", "aria-label": "Plane" }, [
-    make("span", { class: "pair" }, [tiles, opacity]), rings, make("span", { class: "pair joined" }, [zoomOut, zoomIn, home]),
+    tiles, rings, make("span", { class: "pair joined" }, [zoomOut, zoomIn, home]),
   ]);
 
   let chosen = null; // opacity the user chose; until then the theme's
@@ -60,6 +60,7 @@ export function createToolbar({ prior }, on) {
   ];
   return {
     element,
+    opacity,
     /** Another tool, before the zoom. */
     add: (tool) => zoomOut.parentElement.before(tool),
     get shown() {
