@@ -14,12 +14,10 @@ from aevae.screen.sentences import score_line, what_one_sees
 
 def explore() -> None:
     runs = usable_runs()
-    left, middle, right = st.columns([8, 11, 3], vertical_alignment="center")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="center"):
         run = pick_run("Model", "run", runs, default="mnist-vae")
-    middle.markdown("**Drag across the plane:** each dot is a test picture at its code.")
-    with right:
         about(run, runs)
+        st.markdown("**Drag across the plane:** each dot is a test picture at its code.", width="content")
     latent_plane([describe(run)], key="explore", params=["run"], dials=dials(run, runs), on_walk=lambda reached: choose("run", reached))
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 
