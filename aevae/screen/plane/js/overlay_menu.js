@@ -73,7 +73,7 @@ export function createOverlayMenu(spec, opacity, lacks, on) {
       },
     }),
     listen(resample, { click: on.resample }),
-    listen(document, { scroll: ({ target }) => target !== popover && popover.matches(":popover-open") && popover.hidePopover() }, { capture: true }),
+    listen(document, { scroll: ({ target }) => target !== popover && popover.matches(":popover-open") && place() }, { capture: true }),
   ];
 
   return {

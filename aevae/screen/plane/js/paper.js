@@ -16,7 +16,7 @@ export function inkOf(rgba, width, height) {
   const border = grey.filter((_, i) => i < width || i >= width * (height - 1) || i % width === 0 || i % width === width - 1);
   const paper = quantile(border, 0.5);
   const strokes = grey.map((value) => (paper > 0.5 ? paper - value : value - paper));
-  const uneven = 2 * quantile(border.map((value) => Math.abs(value - paper)), 0.9);
+  const uneven = 3 * quantile(border.map((value) => Math.abs(value - paper)), 0.5);
   const strongest = quantile(strokes, 0.999);
   if (strongest - uneven < 0.08) throw new Error(NOTHING);
   return strokes.map((value) => Math.min(1, Math.max(0, (value - uneven) / (strongest - uneven))));
