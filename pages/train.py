@@ -44,6 +44,7 @@ def one() -> None:
             screen_jobs.watch()
         else:
             screen_jobs.rest()
+        screen_jobs.own_models()
 
 
 def ask() -> None:

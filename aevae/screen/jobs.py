@@ -7,7 +7,7 @@ import streamlit as st
 from aevae.services import figures, jobs
 from aevae.services.board import Job
 from aevae.words.datasets import DATASETS
-from aevae.words.runs import list_runs
+from aevae.words.runs import Run, list_runs
 from aevae.words.speed import FOLLOWED
 
 from . import live
@@ -78,9 +78,8 @@ def _watch(known: list[str], was_moving: bool, was_forming: bool) -> None:
 
 
 def rest() -> None:
-    """Where nothing trains: the last model that was, and all of the user's own."""
-    own = [run for run in list_runs()[0] if not run.shipped]
-    last = next((run for run in own if run.id == st.session_state.get("watched")), None)
+    """Where nothing trains: the last model that was."""
+    last = next((run for run in own_runs() if run.id == st.session_state.get("watched")), None)
     if last is None:
         st.info("Start a training: its plane forms here, epoch by epoch, and you can drag across it meanwhile.", icon=":material/model_training:")
         prepare()
@@ -90,7 +89,16 @@ def rest() -> None:
             st.page_link("app.py", label="Explore it", icon=":material/explore:", query_params={"run": last.id})
             st.button("Play its film", icon=":material/movie:", on_click=play, args=(last.id,), help="How its plane came about.")
         latent_plane([describe(last)], key="live", params=[])
-    if own:
+
+
+def own_runs() -> list[Run]:
+    return [run for run in list_runs()[0] if not run.shipped]
+
+
+def own_models() -> None:
+    """The user's finished models, each with a button to remove it; what the list above shows has its own."""
+    above = {job.id for job in jobs.listing()}
+    if own := [run for run in own_runs() if run.id not in above]:
         with st.expander(f"Your models ({len(own)})", icon=":material/folder:"):
             for run in own:
                 with st.container(horizontal=True, vertical_alignment="center"):

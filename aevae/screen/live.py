@@ -96,7 +96,7 @@ def plane(job: Job) -> dict[str, Any] | None:
         "prior": describe_prior(config, {}),
         "spacing": {"inside": inside},
         "originals": None,
-        "live": {"epoch": job.epoch, "epochs": job.epochs},
+        "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},
         "film": None,
         "decoders": None,
     }

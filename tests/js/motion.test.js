@@ -55,7 +55,8 @@ test("another run, or other layers under the same name, is not", () => {
 });
 
 test("the live sign speaks only while it is live", () => {
-  assert.equal(liveText({ epoch: 3, epochs: 20 }), "live · epoch 3 of 20");
+  assert.equal(liveText({ epoch: 3, epochs: 20, state: "running" }), "live · epoch 3 of 20");
+  assert.equal(liveText({ epoch: 3, epochs: 20, state: "stopped" }), "stopped · epoch 3 of 20");
   assert.equal(liveText(null), "");
   assert.equal(liveText(undefined), "");
 });

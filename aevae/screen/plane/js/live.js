@@ -3,6 +3,8 @@
 import { forgetRun, loadRun } from "./load.js";
 import { glide, wantsStillness, way } from "./glide.js";
 
+const MOVING = ["running", "finishing"];
+
 /** Whether two entries of the payload's `planes` are the same run at two moments. */
 export function isSameRun(a, b) {
   const lasting = ({ files, decoders, film, history, spacing, live, title, ...rest }) => JSON.stringify(rest);
@@ -10,7 +12,7 @@ export function isSameRun(a, b) {
 }
 
 /** What is said of a run in training. */
-export const liveText = (live) => (live ? `live · epoch ${live.epoch} of ${live.epochs}` : "");
+export const liveText = (live) => (live ? `${MOVING.includes(live.state) ? "live" : live.state} · epoch ${live.epoch} of ${live.epochs}` : "");
 
 /**
  * @param {() => Run} shown what the plane shows now

@@ -50,7 +50,8 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
       if (bytes) picture.paintBytes(bytes);
       else picture.paintValues(values);
     });
-    setText(caption, original ? `nearest test ${words.noun(classes)}s` : `nearest test ${words.noun(classes)}s, redrawn`);
+    const nearby = conditional ? `test ${words.noun(classes)}s written most like this` : `nearest test ${words.noun(classes)}s`;
+    setText(caption, original ? nearby : `${nearby}, redrawn`);
   }
 
   return {
