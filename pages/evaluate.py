@@ -6,7 +6,7 @@ import streamlit as st
 
 from aevae.screen import evaluation
 from aevae.screen.evaluation import MOST
-from aevae.screen.frame import page, pick_runs, usable_runs
+from aevae.screen.frame import in_url, page, pick_runs, usable_runs
 from aevae.screen.reconstructions import reconstructions
 from aevae.screen.scorecard import scorecard
 from aevae.words.datasets import DATASETS
@@ -31,11 +31,11 @@ def evaluate() -> None:
     for dataset in datasets:
         if len(datasets) > 1:
             st.markdown(f"##### {DATASETS[dataset].title}")
-        show(dataset, [run for run in runs if run.config.dataset == dataset])
+        show(dataset, [run for run in runs if run.config.dataset == dataset], {"runs": in_url(runs)})
 
 
-def show(dataset: str, runs: list[Run]) -> None:
-    scorecard(dataset, runs)
+def show(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
+    scorecard(dataset, runs, params)
     evaluation.missing_scores(runs)
     guarded(reconstructions, dataset, runs)
     tabs = st.tabs(list(PARTS), key=f"tab-{dataset}", on_change="rerun")

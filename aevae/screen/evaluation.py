@@ -151,5 +151,7 @@ def dimensions(dataset: str, runs: list[Run]) -> None:
             {"dimension": list(range(1, most + 1)), **with_kl},
             "Mean KL of each dimension over the test pictures, in nats, largest first: a dimension near 0 says nothing of the picture.",
         )
-    else:
-        st.caption("Only a VAE has a KL; choose one above, or compute its scores.")
+    if without := [run.id for run in runs if "kl" not in run.metrics]:
+        st.caption(f"No KL for {', '.join(without)}: an autoencoder gives a picture one code, not a distribution that could be held against a prior.")
+    if not with_kl:
+        st.caption("Choose a VAE above, or compute its scores, to see what each dimension carries.")

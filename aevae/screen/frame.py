@@ -102,7 +102,7 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
 
 
 def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...], most: int) -> list[Run]:
-    """A picker of several runs, as `pick_run`; the URL names them with commas between."""
+    """A picker of several runs, as `pick_run`; the URL names them with commas between, and `in_url` says how."""
     by_id = {run.id: run for run in runs}
     key = f"picked-{param}"
     kept = [i for i in st.session_state.get(key, ()) if i in by_id]
@@ -117,10 +117,16 @@ def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...],
         key=key,
         format_func=lambda i: title(by_id[i]),
         max_selections=most,
+        select_all=False,  # it would stand first under what is typed, and Enter would take it
         persist_state="session",
         label_visibility="collapsed",
     )
     return [by_id[i] for i in ids]
+
+
+def in_url(runs: list[Run]) -> str:
+    """Runs as an address names them."""
+    return ",".join(run.id for run in runs)
 
 
 def choose(param: str, run_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -53,7 +54,9 @@ def run_row(run: Run) -> Row:
         values |= {"bound": bound["neg_log_p"], "bound_error": bound["standard_error"]}
     if codes := told.get("codes"):
         values |= {"silhouette": codes["silhouette"]["value"], "active": f"{codes['active']} of {run.config.latent}"}
-    return {"title": run.id, "note": f"{run.title}, {run.config.latent}-D", "kind": "run", "values": values}
+    size = f"{run.config.latent}-D"
+    note = run.title if re.search(rf"\b{size}\b", run.title) else f"{run.title}, {size}"
+    return {"title": run.id, "note": note, "kind": "run", "values": values}
 
 
 def floor_rows(runs: list[Run]) -> list[Row]:
@@ -77,10 +80,10 @@ def reference_rows(dataset: str) -> list[Row]:
     return rows
 
 
-def scorecard(dataset: str, runs: list[Run]) -> None:
-    """Show the table of one data set's runs."""
+def scorecard(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
+    """Show the table of one data set's runs; the browser keeps `params`, all that the page shows, in the address."""
     rows = [*map(run_row, runs), *floor_rows(runs), *reference_rows(dataset)]
-    sheet("scores", f"scorecard-{dataset}", columns=[asdict(column) for column in COLUMNS], rows=rows)
+    sheet("scores", f"scorecard-{dataset}", columns=[asdict(column) for column in COLUMNS], rows=rows, params=params)
     st.caption(sample_sizes(dataset, runs))
 
 

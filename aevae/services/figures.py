@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -143,4 +144,5 @@ def bars(groups: dict[str, list[float]], y: str) -> go.Figure:
             hovertext=[f"dimension {k + 1}" for k in order],
         )
     figure.update_layout(barmode="group", showlegend=True)
+    figure.update_xaxes(tick0=0, dtick=math.ceil(max(map(len, groups.values())) / 16))  # a rank is a whole number
     return plain(figure, "rank of the dimension", y)

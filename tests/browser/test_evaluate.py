@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from aevae.words.datasets import present
 
 from .conftest import Visit
+from .plane import eventually
 
 needs_mnist = pytest.mark.skipif(not present("mnist"), reason="MNIST is not here, and noise needs its pictures")
 
@@ -33,6 +34,29 @@ def test_the_table_stands_with_its_best_values_bold(visit: Visit) -> None:
     expect(table.locator("tr.floor")).to_have_count(2)
     table.locator("th", has_text="SSE").hover()
     expect(page.get_by_text("Sum of squared errors")).to_be_visible()
+
+
+def test_the_address_follows_the_picks_and_enter_takes_one_model(visit: Visit) -> None:
+    page = visit("/evaluate?runs=mnist-vae", planes=0)
+    ready(page, "scores")
+    length = page.evaluate("history.length")
+    box = page.get_by_role("combobox").first
+    box.fill("latent-")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/evaluate\?runs=mnist-vae,latent-[48]$"))
+    expect(ready(page, "scores").locator("tr.run")).to_have_count(2)
+    assert page.evaluate("history.length") == length
+    seen = page.url
+    page.reload()
+    expect(ready(page, "scores").locator("tr.run")).to_have_count(2)
+    assert page.url == seen
+
+
+def test_the_table_fits_a_small_laptop(visit: Visit) -> None:
+    page = visit("/evaluate?runs=mnist-ae,mnist-vae,denoising-ae-32d,001-vae-as-written", planes=0)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    table = ready(page, "scores").get_by_role("region", name="Scorecard")
+    eventually(lambda: table.evaluate("e => e.scrollWidth - e.clientWidth"), lambda beyond: beyond == 0, "a table without a hidden column")
 
 
 @needs_mnist

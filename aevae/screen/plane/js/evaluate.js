@@ -8,6 +8,7 @@ import { createRows } from "./reconstructions.js";
 import { createSamples } from "./samplesheet.js";
 import { createScores } from "./scores.js";
 import { classColour, readTheme, toRgb } from "./theme.js";
+import { replaceInUrl } from "./url.js";
 
 const KINDS = { rows: createRows, noise: createNoise, own: createOwn, samples: createSamples, scores: createScores };
 const sheets = new WeakMap(); // parentElement -> sheet
@@ -30,6 +31,7 @@ function createSheet(parent) {
   parent.append(root);
 
   function update(data) {
+    if (data.params) replaceInUrl(data.params); // the picker is Streamlit's, whose own way adds a step to Back for every pick
     const now = JSON.stringify(data);
     if (now !== key) {
       key = now;
