@@ -56,7 +56,6 @@ def drag(page: Page, start: Point, to: Point) -> None:
 def test_the_address_gives_ends_and_t_and_the_strip_is_what_torch_decodes_between_them(visit: Visit) -> None:
     page = visit(LINK)
     panel = Panel(page)
-    page.get_by_test_id("row-straight").click()  # the cursor follows the straight way
     eventually(lambda: panel.z, lambda z: np.allclose(z, np.add(A, 0.25 * np.subtract(B, A)), atol=2e-4), "the cursor at t")
     z, picture = panel.look()
     assert_painted(picture, RUN, z)
@@ -72,7 +71,8 @@ def test_the_address_gives_ends_and_t_and_the_strip_is_what_torch_decodes_betwee
 def test_the_slider_moves_the_picture_tells_the_server_nothing_and_the_address_follows(visit: Visit) -> None:
     page = visit(LINK)
     panel = Panel(page)
-    page.get_by_test_id("row-straight").click()
+    expect(page.get_by_test_id("row-straight")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("row-geodesic")).to_have_attribute("aria-pressed", "false")  # shown, not followed
     wait_for_server(page)
     before, length = messages(page), page.evaluate("history.length")
     for t in (0.6, 0.0, 1.0):
@@ -105,9 +105,15 @@ def test_an_end_can_be_dragged_moved_by_key_typed_picked_and_put_on_a_code(visit
     page.get_by_test_id("place-A").fill("(1, −0.5)")
     page.keyboard.press("Enter")
     eventually(lambda: end(page, "from"), lambda at: at == (1.0, -0.5), "the typed place")
-    page.get_by_test_id("place-A").fill("over there")
-    page.keyboard.press("Enter")
-    expect(page.get_by_test_id("path-message")).to_contain_text("is no position")
+    for name, there in (("A", "from"), ("B", "to")):
+        place, before = page.get_by_test_id(f"place-{name}"), end(page, there)
+        for nonsense, sentence in (("abc", "is no position. Write two numbers"), ("99, -99", "far outside the map. Write a place between")):
+            place.fill(nonsense)
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(500)  # the sentence stays when the ways have come to rest
+            expect(page.get_by_test_id("path-message")).to_contain_text(sentence)
+            np.testing.assert_allclose(point_of(place.input_value().replace("−", "-").replace(" ", "")), before, atol=0.0051)
+        assert end(page, there) == before
 
     page.get_by_test_id("class-of-B").select_option("4")
     places, labels = codes(RUN)["mean"], codes(RUN)["label"]
@@ -136,6 +142,24 @@ def test_a_way_can_be_drawn_and_has_stops(visit: Visit) -> None:
     expect(page.get_by_test_id("stop-1")).to_have_count(0)
 
 
+def test_the_stops_of_a_tour_are_in_the_address_and_come_back_with_it(visit: Visit) -> None:
+    page = visit(f"{LINK}&via=0.25,0.5;-0.5,0.75")
+    expect(page.get_by_test_id("place-1")).to_have_value("0.25, 0.50")
+    expect(page.get_by_test_id("place-2")).to_have_value("−0.50, 0.75")
+    page.get_by_test_id("add-stop").click()
+    eventually(lambda: parameter(page, "via"), lambda via: via == "0.25,0.5;-0.5,0.75;-0.875,1.125", "the third stop in the address")
+    page.reload()
+    expect(page.get_by_test_id("stop-3")).to_be_visible()
+    for _ in range(3):
+        page.get_by_test_id("end-1").click()
+        page.get_by_test_id("remove-1").click()
+    eventually(lambda: parameter(page, "via"), lambda via: via == "", "no stops in the address")
+    for malformed in ("1", "1,2;", "1,2;a,b", ";".join(["0,0"] * 7), "0,0;1e9,0"):
+        page = visit(f"{LINK}&via={malformed}")
+        expect(page.get_by_test_id("stop-B")).to_be_visible()
+        expect(page.get_by_test_id("stop-1")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("ends", "sentence"),
     [("from=90,90&to=0,0", "outside the map"), ("from=0.5,0.5&to=0.5,0.5", "same place")],
@@ -161,6 +185,25 @@ def test_two_models_go_from_the_same_picture_to_the_same_picture(visit: Visit) -
         return labels == [3, 8] and all(np.abs(a - b).max() <= ONE_LEVEL for a, b in zip(seen, theirs, strict=True))
 
     eventually(same_picture, bool, "the second model's strip between the codes of the same pictures")
+
+
+def test_a_second_model_keeps_the_pictures_the_stops_and_the_ways(visit: Visit) -> None:
+    page = visit(f"/interpolate?run={RUN}")
+    page.get_by_test_id("class-of-A").select_option("4")
+    page.get_by_test_id("class-of-B").select_option("1")
+    page.get_by_test_id("add-stop").click()
+    page.get_by_test_id("show-data").click()
+    via = point_of(eventually(lambda: parameter(page, "via"), bool, "the stop in the address"))
+    before = end(page, "from"), end(page, "to")
+    page.get_by_test_id("stSelectbox").nth(1).locator("input").click()
+    page.get_by_role("option", name="001-ae").click()
+    expect(page.get_by_test_id("frame")).to_have_count(66)  # three ways in each model
+    means = codes(RUN)["mean"]
+    nearest = means[np.hypot(*(means - via).T).argmin()]
+    eventually(lambda: parameter(page, "via"), lambda now: bool(now) and np.allclose(point_of(now), nearest, atol=1e-4), "the stop on the nearest code")
+    assert (end(page, "from"), end(page, "to")) == before
+    for name, digit in (("A", "4"), ("B", "1")):
+        expect(page.get_by_test_id(f"class-of-{name}")).to_have_value(digit)
 
 
 def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit, tmp_path: Path) -> None:

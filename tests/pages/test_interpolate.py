@@ -30,7 +30,7 @@ def test_a_second_model_is_one_that_knows_the_same_pictures(tiny_runs: Path) -> 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=lambda v: ascii(v)[:24])
 def test_nonsense_in_the_url_means_the_default(value: object, tiny_runs: Path) -> None:
-    at = opened(PAGE, run=value, t=value, to=value, **{"with": value, "from": value})
+    at = opened(PAGE, run=value, t=value, to=value, via=value, **{"with": value, "from": value})
     assert picked(at) == picked(opened(PAGE))
 
 

@@ -17,7 +17,7 @@ const ICONS = {
  * @param {Object} on
  * @param {(i: number) => void} on.select
  * @param {(i: number, label: number) => void} on.pick a random test picture of this class
- * @param {(i: number, z: Point) => void} on.place
+ * @param {(i: number, z: Point) => boolean} on.place whether the stop may go there; if not, it says why
  * @param {() => void} on.add @param {(i: number) => void} on.remove @param {() => void} on.swap @param {(on: boolean) => void} on.draw
  */
 export function createEnds(on) {
@@ -60,9 +60,8 @@ export function createEnds(on) {
 
   function typed(i, input) {
     const z = toPoint(input.value);
-    input.setAttribute("aria-invalid", String(!z));
-    if (z) on.place(i, z);
-    else on.complain(`“${input.value.slice(0, 30)}” is no position. Write two numbers, like 0.5, −1.2.`);
+    if (!z) on.complain(`“${input.value.slice(0, 30)}” is no position. Write two numbers, like 0.5, −1.2.`);
+    if (!z || !on.place(i, z)) input.value = parts[i].written;
   }
 
   const stops = [
@@ -88,11 +87,9 @@ export function createEnds(on) {
         part.choose.setAttribute("aria-pressed", String(i === trip.selected));
         part.label.value = label ?? "";
         part.another.disabled = label === null;
-        if (part.place.getRootNode().activeElement !== part.place) {
-          const [x, y] = trip.at(0, i);
-          part.place.value = `${number(x)}, ${number(y)}`;
-          part.place.removeAttribute("aria-invalid");
-        }
+        const [x, y] = trip.at(0, i);
+        part.written = `${number(x)}, ${number(y)}`;
+        if (part.place.getRootNode().activeElement !== part.place) part.place.value = part.written;
       });
       add.disabled = trip.stops.length >= MOST_STOPS;
       if (trip.linked) draw.remove();

@@ -9,7 +9,8 @@ import { createStrips } from "./strips.js";
 import { createTakeaway } from "./takeaway.js";
 import { createTransport } from "./transport.js";
 import { createTrip, KINDS } from "./trip.js";
-import { asked, askedPoint } from "./url.js";
+import { asked, askedPoint, pointsInUrl, toPoints } from "./url.js";
+import { coordinates } from "./words.js";
 
 const REST = 200; // ms after the last change, then lengths are measured finely and the address follows
 // How finely a leg is decoded, and how many places a curve has: enough to move with the hand, and enough to be read.
@@ -27,7 +28,7 @@ export function createJourney(publish) {
   const ends = createEnds({
     select: (i) => select(i),
     pick: (i, label) => pick(i, label),
-    place: (i, z) => (move(i, 0, z), settle()),
+    place: (i, z) => place(i, z),
     add: () => change(() => trip.add()),
     remove: (i) => change(() => (trip.select(i), trip.remove())),
     swap: () => change(() => trip.swap()),
@@ -54,13 +55,14 @@ export function createJourney(publish) {
 
   let panels = [];
   let shown = null; // kinds of rows the user wants; null: what suits the number of planes
-  let lead = "geodesic"; // the kind the large pictures and cursors follow
+  let lead = "straight"; // the kind the large pictures and cursors follow
   let count = 11;
   let pace = "plane";
   let drawing = false; // the next drag on the plane is a way by hand
   let rows = [];
   let stale = { ways: false, fine: false };
-  let wish = { from: askedPoint("from"), to: askedPoint("to") };
+  let told = ""; // the last complaint, until something changes
+  let wish = { ends: [askedPoint("from"), askedPoint("to")], via: toPoints(asked("via", 400)) ?? [] };
   let loading = 0;
   const t = Number.parseFloat(asked("t") ?? "");
   if (/^[\d.]+$/.test(asked("t") ?? "") && t >= 0 && t <= 1) transport.seek(t);
@@ -117,6 +119,16 @@ export function createJourney(publish) {
     rest.again();
   }
 
+  /** A place in numbers. @returns {boolean} whether it is one that is allowed */
+  function place(i, z) {
+    if (!ready()) return false;
+    const { x0, x1, y0, y1 } = trip.reach();
+    const allowed = z[0] >= x0 && z[0] <= x1 && z[1] >= y0 && z[1] <= y1;
+    if (allowed) (move(i, 0, z), settle());
+    else say(`That is far outside the map. Write a place between ${coordinates([x0, y0], 0)} and ${coordinates([x1, y1], 0)}.`);
+    return allowed;
+  }
+
   function pick(i, label) {
     const { run } = trip.sides[0];
     const rows = [...run.labels.keys()].filter((row) => run.labels[row] === label && Number(run.testIndex[row]) !== trip.stops[i].index);
@@ -128,7 +140,10 @@ export function createJourney(publish) {
     });
   }
 
-  const say = (text) => setText(message, text || standing());
+  function say(text) {
+    told = text;
+    setText(message, told || standing());
+  }
 
   /** What must be said as long as it is so. */
   function standing() {
@@ -188,7 +203,7 @@ export function createJourney(publish) {
       curves.show(rows);
       showEnds();
       drawOptions();
-      if (!message.textContent || stale.fine) say("");
+      if (!message.textContent || stale.fine) say(told);
     }
     const { t } = transport, leading = leads();
     leading.forEach((row, side) => row && panels[side].setCursor(row.place(t)));
@@ -276,7 +291,7 @@ export function createJourney(publish) {
     },
     address: (inUrl) => ({
       z: null, link: null, ...(panels.length === 1 ? { with: null } : {}),
-      ...(ready() ? { from: inUrl(trip.at(0, 0)), to: inUrl(trip.at(0, trip.stops.length - 1)), t: String(Number(transport.t.toFixed(3))) } : {}),
+      ...(ready() ? { from: inUrl(trip.at(0, 0)), to: inUrl(trip.at(0, trip.stops.length - 1)), via: pointsInUrl(trip.stops.slice(1, -1).map(({ z }) => z)), t: String(Number(transport.t.toFixed(3))) } : {}),
     }),
     setPanels(next, root) {
       panels = next;
@@ -292,8 +307,8 @@ export function createJourney(publish) {
         const atlases = await Promise.all(panels.map((panel) => loadAtlas(panel.spec).catch(() => null)));
         if (mine !== loading || !panels.every((panel) => panel.run)) return;
         const sides = panels.map(({ run }, side) => ({ run, atlas: atlases[side], find: atlases[side] && createFinder(atlases[side]) }));
-        trip.setSides(sides, [wish.from, wish.to]);
-        wish = { from: null, to: null };
+        trip.setSides(sides, wish.ends, wish.via);
+        wish = { ends: [], via: [] };
       }
       element.classList.add("ready");
       change(() => {});

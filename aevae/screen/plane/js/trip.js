@@ -71,20 +71,34 @@ export function createTrip() {
     get linked() { return linked(); },
     at,
     /**
-     * The planes are here, or others are. Stops that are test pictures stay these pictures; without any, the trip goes between two classes.
+     * The planes are here, or others are. Stops that are test pictures stay these pictures; a place stays one on its own plane, on others
+     * it becomes the picture whose code was the nearest. Without any stop, the trip goes between two classes.
      * @param {{run: Run, atlas: Atlas|null, find: Function|null}[]} next
      * @param {(Point|null)[]} wish where A and B should be
+     * @param {Point[]} via the stops between them: all, or none where one of them cannot be
      */
-    setSides(next, wish) {
-      const dataset = sides[0]?.run.spec.dataset;
+    setSides(next, wish, via = []) {
+      const before = sides[0]?.run;
+      const alone = next.length === 1 && before?.spec.run === next[0].run.spec.run;
+      if (!alone) stops = stops.map(({ z, index }) => ({ z, index: index ?? Number(before.testIndex[rowAt(before, z)]) }));
       sides = next;
       drawn = null;
       const { spec: { classes, dataset: now }, rowOf } = sides[0].run;
-      const stay = stops.length > 0 && dataset === now && stops.every(({ index }) => rowOf.has(index));
+      const stay = stops.length > 0 && before.spec.dataset === now && stops.every(({ index }) => index === null || rowOf.has(index));
       const [from, to] = [0, Math.min(7, classes.length - 1)]; // far apart on the planes that ship, with much to see between
-      if (stay) stops = stops.map(({ index }) => stopOf(index));
-      else stops = [from, to].map((label, i) => (sensible(wish[i]) ? stopAt(0, wish[i]) : heart(label)));
+      if (stay) stops = stops.map((stop) => (stop.index === null ? stop : stopOf(stop.index)));
+      else {
+        const between = via.length <= MOST_STOPS - 2 && via.every(sensible) ? via : [];
+        const [a, b] = [from, to].map((label, i) => (sensible(wish[i]) ? stopAt(0, wish[i]) : heart(label)));
+        stops = [a, ...between.map((z) => stopAt(0, z)), b];
+      }
       selected = Math.min(selected, stops.length - 1);
+    },
+    /** Where a stop may be put by number: the first plane's window and as much again on every side, in whole numbers. */
+    reach() {
+      const { x0, x1, y0, y1 } = sides[0].run.window;
+      const [wide, high] = [x1 - x0, y1 - y0];
+      return { x0: Math.floor(x0 - wide), x1: Math.ceil(x1 + wide), y0: Math.floor(y0 - high), y1: Math.ceil(y1 + high) };
     },
     /** The same plane as it is seen now: it has been moved, or its decoder paints another class. */
     see(side, run) {

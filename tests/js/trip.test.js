@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { buildIndex } from "../../aevae/screen/plane/js/neighbours.js";
+import { createTrip } from "../../aevae/screen/plane/js/trip.js";
+
+/** A model of ten test pictures whose codes `place` puts on its plane; row r holds picture 100 + r, or the other way round. */
+function modelOf(run, place, { turned = false, dataset = "mnist" } = {}) {
+  const rows = Array.from({ length: 10 }, (_, row) => (turned ? 9 - row : row));
+  const means = Float32Array.from(rows.flatMap(place));
+  return {
+    run: {
+      spec: { run, dataset, classes: ["0", "1"] }, means, neighbours: buildIndex(means), labels: Uint8Array.from(rows, (row) => row % 2),
+      testIndex: Int32Array.from(rows, (row) => 100 + row), rowOf: new Map(rows.map((picture, row) => [100 + picture, row])),
+      window: { x0: 0, x1: 10, y0: -1, y1: 1 }, spacing: { inside: 1 }, medians: [[0, 0], [9, 0]], summary: { mean: [5, 0] },
+    },
+    atlas: null, find: null,
+  };
+}
+
+const LINE = modelOf("line", (k) => [k, 0]);
+const OTHER = modelOf("other", (k) => [k / 2, 1], { turned: true });
+const places = (trip, side = 0) => trip.stops.map((_, i) => trip.at(side, i));
+
+/** From picture 104 over a place that is no picture's to picture 101. */
+function tour() {
+  const trip = createTrip();
+  trip.setSides([LINE], [[4, 0], [1, 0]], [[2.4, 0.3]]);
+  return trip;
+}
+
+test("a second model keeps the test pictures, and a place becomes the nearest one", () => {
+  const trip = tour();
+  assert.deepEqual(trip.stops.map(({ index }) => index), [104, null, 101]);
+  trip.setSides([LINE, OTHER], []);
+  assert.deepEqual(trip.stops.map(({ index }) => index), [104, 102, 101]);
+  assert.deepEqual(places(trip), [[4, 0], [2, 0], [1, 0]]);
+  assert.deepEqual(places(trip, 1), [[2, 1], [1, 1], [0.5, 1]]);
+  trip.setSides([LINE], []);
+  assert.deepEqual(places(trip), [[4, 0], [2, 0], [1, 0]]);
+});
+
+test("in another model the stops are the same pictures; the same model again changes nothing", () => {
+  const trip = tour();
+  trip.setSides([LINE], []);
+  assert.deepEqual(places(trip), [[4, 0], [2.4, 0.3], [1, 0]]);
+  trip.setSides([OTHER], []);
+  assert.deepEqual(places(trip), [[2, 1], [1, 1], [0.5, 1]]);
+});
+
+test("models of other pictures start anew", () => {
+  const trip = tour();
+  trip.setSides([modelOf("clothes", (k) => [k, 0], { dataset: "fashion" })], []);
+  assert.deepEqual(places(trip), [[0, 0], [9, 0]]);
+});
+
+test("stops that are wished for are all there or none", () => {
+  const between = (via) => {
+    const trip = createTrip();
+    trip.setSides([LINE], [null, null], via);
+    return places(trip).slice(1, -1);
+  };
+  assert.deepEqual(between([[0.5, 0.5], [7.5, 0]]), [[0.5, 0.5], [7.5, 0]]);
+  assert.equal(between(Array(6).fill([0.5, 0.5])).length, 6);
+  for (const via of [[], Array(7).fill([0.5, 0.5]), [[0.5, 0.5], [1e9, 0]]]) assert.deepEqual(between(via), []);
+});
+
+test("by number a stop goes as far as a window's size beyond the window", () => {
+  assert.deepEqual(tour().reach(), { x0: -10, x1: 20, y0: -3, y1: 3 });
+});
