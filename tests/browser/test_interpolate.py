@@ -167,7 +167,7 @@ def test_the_stops_of_a_tour_are_in_the_address_and_come_back_with_it(visit: Vis
 def test_odd_ends_are_explained(visit: Visit, ends: str, sentence: str) -> None:
     page = visit(f"/interpolate?run={RUN}&{ends}")
     expect(page.get_by_test_id("path-message")).to_contain_text(sentence)
-    assert len(frames(page)) == 11
+    eventually(lambda: len(frames(page)), lambda count: count == 11, "the strip")
 
 
 def test_two_models_go_from_the_same_picture_to_the_same_picture(visit: Visit) -> None:

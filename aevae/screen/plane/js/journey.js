@@ -90,9 +90,16 @@ export function createJourney(publish) {
   function change(act) {
     if (!ready()) return;
     act();
+    told = "";
+    redo();
+  }
+
+  /** What is shown has become old, though nobody has changed the trip: what was complained of still stands. */
+  function redo() {
+    if (!ready()) return;
     stale.ways = true;
     stale.fine = false;
-    say("");
+    say(told);
     wake();
     rest.again();
   }
@@ -311,12 +318,12 @@ export function createJourney(publish) {
         wish = { ends: [], via: [] };
       }
       element.classList.add("ready");
-      change(() => {});
+      redo();
     },
     setTheme(theme) {
       element.style.setProperty("--accent", theme.accent);
       for (const part of [ends, strips]) part.setTheme(theme);
-      if (ready()) change(() => {});
+      redo();
     },
     destroy() {
       frame.cancel();
