@@ -33,7 +33,9 @@ def in_node(runs: list[Run]) -> list[dict[str, dict[str, float]]]:
 def in_torch(run: Run) -> tuple[float, float]:
     """Milliseconds for one picture and for all tiles."""
     decoder, codes = load_model(run).decoder, torch.randn(TILES, run.config.latent)
-    return milliseconds(300, lambda: decoder(codes[:1])), milliseconds(15, lambda: decoder(codes))
+    label = torch.zeros(TILES, dtype=torch.long) if run.config.told else None
+    one = None if label is None else label[:1]
+    return milliseconds(300, lambda: decoder(codes[:1], one)), milliseconds(15, lambda: decoder(codes, label))
 
 
 def milliseconds(repeats: int, action: Callable[[], object]) -> float:
