@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 import torch
@@ -16,17 +12,10 @@ import torch
 from aevae.practice.checkpoints import load_model
 from aevae.words.runs import SHIPPED, Run, open_run
 
+from .node import in_node
+
 TILES = 400
 FRAME = 1000 / 60  # ms
-
-
-def in_node(runs: list[Run]) -> list[dict[str, dict[str, float]]]:
-    jobs = [{"decoder": run.decoder, "weights": str(run.path("weights.safetensors")), "dimensions": run.config.latent} for run in runs]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "jobs.json"
-        path.write_text(json.dumps(jobs))
-        done = subprocess.run(["node", str(Path(__file__).with_suffix(".mjs")), str(path)], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
 
 
 @torch.inference_mode()
@@ -53,7 +42,8 @@ def main() -> bool:
     runs = [open_run(path.parent.name) for path in sorted(SHIPPED.glob("*/run.json"))]
     print(f"decode, ms for one picture / {TILES} tiles (a frame has {FRAME:.1f}):")
     good = True
-    for run, seen in zip(runs, in_node(runs), strict=True):
+    jobs = [{"decoder": run.decoder, "weights": str(run.path("weights.safetensors")), "dimensions": run.config.latent} for run in runs]
+    for run, seen in zip(runs, in_node(__file__, jobs), strict=True):
         plain, vectors, torch_ms = seen["plain"], seen["vectors"], in_torch(run)
         ways = [("plain JavaScript", plain["one"], plain["tiles"]), ("with vectors", vectors["one"], vectors["tiles"]), ("torch", *torch_ms)]
         print(f"  {run.id}: " + ", ".join(f"{name} {one:.2f} / {tiles:.1f}" for name, one, tiles in ways))

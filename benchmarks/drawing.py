@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -14,13 +11,15 @@ from aevae.practice.checkpoints import load_model
 from aevae.words.runs import SHIPPED, Run, open_run
 
 from .decode import milliseconds
+from .node import in_node
 
 PROMISE = 5.0  # ms a stroke
 PAD_PICTURE = (1, 28, 28)
 
 
-def in_node(runs: list[Run]) -> list[dict[str, float]]:
-    jobs = [
+def jobs(runs: list[Run]) -> list[dict[str, Any]]:
+    """What Node must know of each model."""
+    return [
         {
             "weights": str(run.path("weights.safetensors")), "codes": str(run.path("codes.safetensors")), "encoder": run.encoder, "decoder": run.decoder,
             "spec": {
@@ -30,11 +29,6 @@ def in_node(runs: list[Run]) -> list[dict[str, float]]:
         }
         for run in runs
     ]  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "jobs.json"
-        path.write_text(json.dumps(jobs))
-        done = subprocess.run(["node", str(Path(__file__).with_suffix(".mjs")), str(path)], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
 
 
 @torch.inference_mode()
@@ -50,7 +44,7 @@ def main() -> bool:
     runs = [run for path in sorted(SHIPPED.glob("*/run.json")) if (run := open_run(path.parent.name)).image == PAD_PICTURE]
     print(f"a stroke on the pad, ms (promised: {PROMISE:g} for all of it):")
     good = True
-    for run, seen in zip(runs, in_node(runs), strict=True):
+    for run, seen in zip(runs, in_node(__file__, jobs(runs)), strict=True):
         parts = ", ".join(f"{name} {seen[name]:.2f}" for name in ("ink", "layout", "encode", "answer"))
         print(f"  {run.id}: {seen['all']:.2f} = ink + layout + answer ({parts}); torch's encoder {in_torch(run):.2f}")
         good &= seen["all"] <= PROMISE

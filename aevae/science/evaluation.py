@@ -15,7 +15,7 @@ from . import floors
 from .anomaly import altered, auc, has_elbo, picture_scores, roc
 from .bound import SAMPLES, log_evidence
 from .data import Images
-from .metrics import batches, encode_all, evaluate
+from .metrics import batches, evaluate
 from .metrics import told as class_told
 from .model import Model
 from .posterior import Posterior
@@ -168,6 +168,3 @@ def floor_scores(train: Images, test: Images, latent: int) -> Told:
 
 def rounded(values: Tensor | np.ndarray) -> list[float]:
     return [round(float(v), 4) for v in values]
-
-
-__all__ = ["Material", "encode_all", "scorecard"]

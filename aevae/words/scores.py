@@ -95,6 +95,3 @@ REFERENCES = {
         Reference("2-D VAE, published", "arXiv 1804.00891", bce=129.84, kl=7.24, neg_elbo=137.1, bound=135.7),
     )
 }
-
-
-__all__ = ["NAME", "REFERENCES", "Reference", "read_scores", "weights_stamp"]

@@ -26,7 +26,7 @@ def cloud(n: int = 400, dim: int = 2, seed: int = 0) -> torch.Tensor:
 
 
 def model_of(**changes: object) -> Model:
-    return new_model(Config(dataset="digits", **{"layers": "16", **changes}), (1, 28, 28)).eval()  # type: ignore[arg-type]
+    return new_model(Config(dataset="digits", **{"layers": "16", **changes}), (1, 28, 28))  # type: ignore[arg-type]
 
 
 def lattice(window: np.ndarray) -> np.ndarray:

@@ -31,7 +31,7 @@ def test_set() -> Images:
 @pytest.fixture(scope="module")
 def vae() -> Model:
     """Untrained, but no less a model: its bounds must hold too."""
-    return new_model(recipe("digits-vae", layers="32"), (1, 28, 28)).eval()
+    return new_model(recipe("digits-vae", layers="32"), (1, 28, 28))
 
 
 def everything(model: Model, material: Material) -> dict:
@@ -55,7 +55,7 @@ def test_the_importance_bound_lies_between_elbo_and_evidence_and_grows_with_its_
 
 def test_the_importance_bound_is_exact_where_the_evidence_is_known(test_set: Images) -> None:
     """A decoder that ignores its code: then log p(x) = log p(x|z) whatever the posterior says, and any bound meets it as samples grow."""
-    model = new_model(Config(dataset="digits", layers="8"), (1, 28, 28)).eval()
+    model = new_model(Config(dataset="digits", layers="8"), (1, 28, 28))
     with torch.no_grad():
         model.decoder[0].weight.zero_()
     x = test_set[:20]
@@ -83,7 +83,7 @@ FAMILIES: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_bound_tightens_in_every_family(family: str, test_set: Images) -> None:
-    model = new_model(recipe("digits-vae", layers="32", **FAMILIES[family]), (1, 28, 28)).eval()
+    model = new_model(recipe("digits-vae", layers="32", **FAMILIES[family]), (1, 28, 28))
     some = test_set[:100]
     elbo = -evaluate(model, some, "test", draws=200).neg_elbo
     one = float(torch.cat([part for seed in range(200) for part in log_evidence(model, some, 1, seed)]).mean())
@@ -96,7 +96,7 @@ def test_the_bound_tightens_in_every_family(family: str, test_set: Images) -> No
 @pytest.mark.parametrize("family", [*FAMILIES, "tanh"])
 def test_every_family_has_a_scorecard(family: str, test_set: Images) -> None:
     changes = FAMILIES.get(family, {"output": "tanh", "likelihood": "sse"})
-    model = new_model(recipe("digits-vae", layers="16", **changes), (1, 28, 28)).eval()
+    model = new_model(recipe("digits-vae", layers="16", **changes), (1, 28, 28))
     told = everything(model, Material(encode_all(model, test_set), test_set.labels, load("digits", "train"), test_set))
     assert ("bound" in told) == (family != "tanh")
     assert ("kl" in told["codes"]) == ("mixture" not in family)
@@ -190,7 +190,7 @@ def test_the_scorecard_holds_every_part(vae: Model, test_set: Images) -> None:
 
 
 def test_without_pictures_the_codes_are_still_described(test_set: Images) -> None:
-    model = new_model(recipe("digits-ae", layers="32"), (1, 28, 28)).eval()
+    model = new_model(recipe("digits-ae", layers="32"), (1, 28, 28))
     told = everything(model, Material(encode_all(model, test_set), test_set.labels))
     assert list(told) == ["codes"]
     assert told["codes"]["n"] == 360

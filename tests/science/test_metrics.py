@@ -21,7 +21,7 @@ def constant_model(image: torch.Tensor, **changes: object) -> Model:
         for parameter in model.parameters():
             parameter.zero_()
         model.decoder[0].bias.copy_(torch.logit(image.flatten(), eps=1e-6))
-    return model.eval()
+    return model
 
 
 def constant_images(n: int = 40) -> Images:
@@ -98,7 +98,7 @@ def test_the_bound_of_a_real_vae_exceeds_its_cross_entropy_at_the_mean(trained: 
 
 def test_metrics_do_not_depend_on_batches() -> None:
     """One pass over BATCH + 1 pictures equals the mean of the pictures, one by one."""
-    model = new_model(Config(dataset="digits", layers="8"), (1, 28, 28)).eval()
+    model = new_model(Config(dataset="digits", layers="8"), (1, 28, 28))
     images = Images(torch.rand(BATCH + 1, 1, 28, 28), torch.zeros(BATCH + 1, dtype=torch.long))
     found = evaluate(model, images, "test")
     codes = encode_all(model, images)
@@ -110,7 +110,7 @@ def test_metrics_do_not_depend_on_batches() -> None:
 
 
 def test_the_same_seed_gives_the_same_bound_and_more_draws_agree() -> None:
-    model, images = new_model(Config(dataset="digits", layers="8"), (1, 28, 28)).eval(), constant_images()
+    model, images = new_model(Config(dataset="digits", layers="8"), (1, 28, 28)), constant_images()
     first, again = evaluate(model, images, "test", seed=1), evaluate(model, images, "test", seed=1)
     many = evaluate(model, images, "test", draws=40, seed=2)
     assert first == again

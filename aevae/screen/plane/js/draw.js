@@ -5,7 +5,7 @@ import { createInk, likeMnist, PAD, SIDE } from "./ink.js";
 import { createLanding } from "./landing.js";
 import { createPad } from "./pad.js";
 import { createSeen } from "./seen.js";
-import { icon } from "./toolbar.js";
+import { icon } from "./icons.js";
 
 const ROOMY = 660; // CSS px: from here on the style sheet puts the picture beside the plane
 

@@ -1,17 +1,10 @@
 // The stops of a trip, to be chosen by class, by chance or by number.
 import { listen, make } from "./dom.js";
+import { icon } from "./icons.js";
 import { createPicture } from "./picture.js";
 import { letter } from "./route.js";
 import { MOST_STOPS } from "./trip.js";
 import { noun, number } from "./words.js";
-
-const ICONS = {
-  swap: "M3 6h9M9.5 3.5 12 6 9.5 8.5M13 11H4M6.5 8.5 4 11l2.5 2.5",
-  add: "M1.5 13 5 9M11 9l3.5 4M8 3v6M5 6h6",
-  draw: "M2 12c1.5-7 4-8 5-4.5S10 12 14 4",
-  another: "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",
-  remove: "M4 4l8 8M12 4l-8 8",
-};
 
 /**
  * @param {Object} on
@@ -24,8 +17,8 @@ export function createEnds(on) {
   const list = make("div", { class: "ends" });
   const element = make("div", { class: "ends" });
   const swap = icon("swap", "swap", "Let A and B change places.");
-  const add = icon("add-stop", "add", "Add a stop: a tour goes over one place more.");
-  const draw = icon("draw-way", "draw", "Draw a way on the plane; press again to erase it.");
+  const add = icon("add-stop", "stop", "Add a stop: a tour goes over one place more.");
+  const draw = icon("draw-way", "stroke", "Draw a way on the plane; press again to erase it.");
   const tools = make("span", { class: "pair joined" }, [swap, add, draw]);
   let parts = [];
   let layout = "";
@@ -42,12 +35,12 @@ export function createEnds(on) {
       const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `A random test ${noun(classes)} of this class.`, "data-testid": `class-of-${name}` }, [
         make("option", { value: "", text: "–", hidden: true }), ...classes.map((text, k) => make("option", { value: k, text })),
       ]);
-      const another = icon(`another-${name}`, "another", `Another test ${noun(classes)} of the same class.`);
+      const another = icon(`another-${name}`, "loop", `Another test ${noun(classes)} of the same class.`);
       const place = make("input", {
         type: "text", class: "coordinates", inputmode: "text", spellcheck: "false", autocomplete: "off", "aria-label": `Position of ${name}`, "data-testid": `place-${name}`,
         title: "Two numbers, for example 0.5, -1.2.", hidden: linked, // two models share pictures, not places
       });
-      const remove = icon(`remove-${name}`, "remove", `Leave out stop ${name}.`);
+      const remove = icon(`remove-${name}`, "cross", `Leave out stop ${name}.`);
       listen(choose, { click: () => on.select(i) });
       listen(label, { change: () => on.pick(i, Number(label.value)) });
       listen(another, { click: () => on.pick(i, Number(label.value)) });
@@ -102,12 +95,6 @@ export function createEnds(on) {
     },
     destroy: () => stops.forEach((stop) => stop()),
   };
-}
-
-function icon(testid, name, title) {
-  const button = make("button", { type: "button", class: "tool icon", title, "aria-label": title, "data-testid": testid });
-  button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
-  return button;
 }
 
 /** Two numbers however people write them: brackets, a comma or a space between them, a true minus sign. @returns {Point|null} */

@@ -2,7 +2,7 @@
 import { covarianceOn, ellipseOf, traceEllipse } from "./ellipse.js";
 import { toPixel } from "./geometry.js";
 import { css } from "./theme.js";
-import { ICONS } from "./toolbar.js";
+import { ICONS } from "./icons.js";
 
 const RING = 7; // CSS px
 const SIGMAS = [1, 2];

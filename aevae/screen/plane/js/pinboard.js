@@ -5,7 +5,7 @@ import { LONGEST, MOST, pinsInUrl, pinsOf, tidyName } from "./pinlist.js";
 import { createSheet } from "./sheet.js";
 import { css } from "./theme.js";
 import { createThumbs } from "./thumbs.js";
-import { icon } from "./toolbar.js";
+import { icon } from "./icons.js";
 import { coordinates } from "./words.js";
 
 const [POLE, WIDTH, HEIGHT] = [17, 16, 12]; // CSS px of a flag

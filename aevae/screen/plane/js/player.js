@@ -3,11 +3,11 @@ import { createClock, SPEEDS } from "./clock.js";
 import { createDelay, listen, make, setText } from "./dom.js";
 import { epochAt } from "./film.js";
 import { wantsStillness } from "./glide.js";
+import { icon, setIcon } from "./icons.js";
 import { createLosses } from "./losses.js";
 import { epochs as inWords } from "./words.js";
 
 const REST = 150; // ms after the last movement of the slider, then the film rests
-const ICONS = { play: "M5 3l8 5-8 5z", pause: "M5 3v10M11 3v10", back: "M12 3 6 8l6 5zM4 3v10", forward: "M4 3l6 5-6 5zM12 3v10" };
 
 /**
  * @param {Panel[]} panels
@@ -15,9 +15,9 @@ const ICONS = { play: "M5 3l8 5-8 5z", pause: "M5 3v10M11 3v10", back: "M12 3 6 
  */
 export function createPlayer(panels, onShow) {
   const clock = createClock();
-  const back = button("film-back", "back", "One epoch back (, key).");
-  const play = button("film-play", "play", "Play the training (space bar).");
-  const forward = button("film-forward", "forward", "One epoch on (. key).");
+  const back = icon("film-back", "back", "One epoch back (, key).");
+  const play = icon("film-play", "play", "Play the training (space bar).");
+  const forward = icon("film-forward", "forward", "One epoch on (. key).");
   const slider = make("input", {
     type: "range", min: 0, max: 1, step: "any", value: 1, class: "time", "data-testid": "film-t",
     "aria-label": "Moment of the training", title: "Drag through the training.",
@@ -138,16 +138,4 @@ export function createPlayer(panels, onShow) {
       element.remove();
     },
   };
-}
-
-function button(testid, icon, title) {
-  const made = make("button", { type: "button", class: "tool icon", title, "aria-label": title, "data-testid": testid });
-  setIcon(made, icon);
-  return made;
-}
-
-function setIcon(element, name) {
-  if (element.dataset.icon === name) return;
-  element.dataset.icon = name;
-  element.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 }

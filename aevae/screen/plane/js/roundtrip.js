@@ -7,7 +7,7 @@ import { posteriorOf } from "./posterior.js";
 import { createSheet } from "./sheet.js";
 import { css } from "./theme.js";
 import { createThumbs } from "./thumbs.js";
-import { icon } from "./toolbar.js";
+import { icon } from "./icons.js";
 import { coordinates, tripEnds } from "./words.js";
 
 const BUDGET = 4; // ms a frame while the cursor moves: the first steps, the others when it rests

@@ -6,7 +6,7 @@ import { drawFrom, fitted, isDrawable } from "./sampling.js";
 import { action, createSheet } from "./sheet.js";
 import { css } from "./theme.js";
 import { createThumbs } from "./thumbs.js";
-import { icon } from "./toolbar.js";
+import { icon } from "./icons.js";
 import { coordinates, sampled } from "./words.js";
 
 const COUNT = 16;

@@ -8,7 +8,7 @@ import { createPoints } from "./points.js";
 import { tableOf } from "./selection.js";
 import { action, createSheet } from "./sheet.js";
 import { classColour, css, toRgb } from "./theme.js";
-import { icon } from "./toolbar.js";
+import { icon } from "./icons.js";
 import { pointsInUrl, toPoints } from "./url.js";
 import { selected } from "./words.js";
 

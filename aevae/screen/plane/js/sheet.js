@@ -1,6 +1,6 @@
 // A sheet under the plane: title, one sentence, actions, and what one tool has to show.
 import { listen, make, setText } from "./dom.js";
-import { icon } from "./toolbar.js";
+import { icon } from "./icons.js";
 
 /**
  * @param {string} name for tests

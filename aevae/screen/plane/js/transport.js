@@ -1,16 +1,16 @@
 // Play, the slider t and what belongs to it.
 import { createClock, SPEEDS } from "./clock.js";
 import { listen, make, setText } from "./dom.js";
+import { icon, setIcon } from "./icons.js";
 import { number } from "./words.js";
 
 const LENGTH = 6000; // ms from A to B at speed 1
-const ICONS = { play: "M5 3l8 5-8 5z", pause: "M5 3v10M11 3v10", loop: "M4 6h7a2.5 2.5 0 0 1 0 5H4M6 3.5 3.5 6 6 8.5" };
 
 /** @param {(t: number) => void} onMove called once a frame while it plays, and with every movement of the slider */
 export function createTransport(onMove) {
   const clock = createClock({ length: LENGTH, start: 0.5 });
   const play = icon("path-play", "play", "Play from A to B (space bar).");
-  const loop = icon("path-loop", "loop", "There and back, again and again.");
+  const loop = icon("path-loop", "bounce", "There and back, again and again.");
   loop.setAttribute("aria-pressed", "false");
   const slider = make("input", {
     type: "range", min: 0, max: 1, step: "any", value: 0.5, class: "time", "data-testid": "path-t", "aria-label": "Place between A and B", title: "Drag from A (t = 0) to B (t = 1).",
@@ -92,16 +92,4 @@ export function createTransport(onMove) {
       stops.forEach((stop) => stop());
     },
   };
-}
-
-function icon(testid, name, title) {
-  const made = make("button", { type: "button", class: "tool icon", title, "aria-label": title, "data-testid": testid });
-  setIcon(made, name);
-  return made;
-}
-
-function setIcon(element, name) {
-  if (element.dataset.icon === name) return;
-  element.dataset.icon = name;
-  element.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 }
