@@ -120,14 +120,14 @@ def film_indices(n: int) -> Tensor:
 
 
 def load_model(run: Run) -> Model:
-    """The torch model of a run. No layer in use behaves otherwise in training, so there is no mode to set.
+    """The torch model of a run, in evaluation mode.
 
     Raises:
         RunError: the weights are damaged.
     """
     model = new_model(run.config, run.image)
     model.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in run.tensors("weights").items()})
-    return model
+    return model.eval()
 
 
 def fresh_state(model: Model) -> State:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -62,6 +62,14 @@ def test_a_copied_link_and_a_reload_bring_model_and_point_back(visit: Visit, oth
     eventually(lambda: shown(other), lambda now: now == seen, "models and points on another server")
 
 
+def test_a_page_that_has_just_been_opened_can_be_copied(visit: Visit) -> None:
+    page = visit("/compare", 2)
+    length = page.evaluate("history.length")
+    (a, z), (b, _) = shown(page)
+    eventually(lambda: page.url.partition("?")[2], lambda said: said.startswith(f"a={a}&b={b}&z={z}"), "the address")
+    assert page.evaluate("history.length") == length
+
+
 def test_back_leaves_the_page_and_finds_the_other_as_it_was(visit: Visit) -> None:
     page = visit("/?run=001-vae")
     for place in ((0.2, 0.2), (0.6, 0.7), (0.4, 0.5)):  # several points, none of them a step back
@@ -115,6 +123,8 @@ def test_nonsense_in_the_address_means_the_defaults(visit: Visit, defaults: dict
         else:
             assert shown(page)[0] == expected[0]
         assert [run for run, _ in shown(page)] == [run for run, _ in expected]
+        runs = "&".join(f"{key}={run}" for key, (run, _) in zip(keys, shown(page), strict=True))
+        eventually(lambda: unquote(page.url), lambda url: runs in url and f"z={shown(page)[0][1]}" in url, "what one sees in the address")
         assert_calm(page)
 
 

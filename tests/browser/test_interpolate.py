@@ -184,6 +184,7 @@ def test_two_models_go_from_the_same_picture_to_the_same_picture(visit: Visit) -
         seen = [pixels(canvas.evaluate(LOOK))[..., 3].astype(float) for canvas in strip]
         return labels == [3, 8] and all(np.abs(a - b).max() <= ONE_LEVEL for a, b in zip(seen, theirs, strict=True))
 
+    eventually(lambda: parameter(page, "to"), bool, "the ends in the address")
     eventually(same_picture, bool, "the second model's strip between the codes of the same pictures")
 
 

@@ -8,7 +8,7 @@ import { isSameRun } from "./live.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { readTheme } from "./theme.js";
-import { contradicts, inUrl, readUrl, replaceInUrl } from "./url.js";
+import { inUrl, readUrl, replaceInUrl } from "./url.js";
 
 const SIDES = ["left", "right"];
 const settled = new Map(); // run -> where its cursor came to rest, on whichever page of the app
@@ -111,7 +111,7 @@ export function createExplorer(parent) {
         link?.follow();
         journey?.refresh();
         dial?.show();
-        if (!first || contradicts(runs())) replace(); // another run than the address says: it must not keep that one's point
+        replace(); // what one sees can be copied from the start; what was nonsense goes
       },
       renewed() {
         link?.follow();
@@ -132,8 +132,10 @@ export function createExplorer(parent) {
 
   /** The address holds the cursor of the first plane; the second one's follows from it. What both planes call the same is the first one's. A page may keep its address to itself. */
   function replace() {
-    const [{ z }] = panels;
-    if (z && Object.keys(data.params).length > 0) replaceInUrl({ ...runs(), z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...Object.assign({}, ...panels.map((panel) => panel.address()).reverse()) });
+    const [{ z, isHere }] = panels;
+    if (!isHere || Object.keys(data.params).length === 0) return;
+    const own = panels.filter((panel) => panel.isHere).map((panel) => panel.address()); // the others have yet to read theirs
+    replaceInUrl({ ...runs(), z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...Object.assign({}, ...own.reverse()) });
   }
 
   /** The address's names of the runs shown, of which a dial may have chosen others than Python knows yet. */

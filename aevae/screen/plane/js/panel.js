@@ -57,6 +57,7 @@ export function createPanel(spec, options, on) {
   let hidden = new Set();
   let markedRow = null;
   let stale = { size: false, view: false, cursor: false, features: false };
+  let isHere = false; // and its features have read the address
   let playing = false; // the film
   let gone = false;
   let letGo = () => {}; // pointer and keys
@@ -118,6 +119,7 @@ export function createPanel(spec, options, on) {
     dom.plane.dataset.ready = "true";
     dom.panel.classList.remove("loading");
     features.loaded();
+    isHere = true;
     on.loaded();
     await new Promise(requestAnimationFrame); // the first picture is on the screen before plotly.js is parsed
     if (!gone) await stack.complete(() => camera.view);
@@ -295,6 +297,7 @@ export function createPanel(spec, options, on) {
     address: features.address,
     get spec() { return spec; },
     get run() { return run; },
+    get isHere() { return isHere; },
     get z() { return z; },
     get originals() { return originals; },
     get film() { return film?.film ?? null; },

@@ -41,12 +41,6 @@ export function asked(name, length = 200) {
   return found.length === 1 ? found[0].slice(0, length) : null;
 }
 
-/** Whether the address says something else of one of these parameters, or says it twice. @param {Object<string, string>} parameters */
-export function contradicts(parameters) {
-  const said = new URL(location.href).searchParams;
-  return Object.entries(parameters).some(([name, value]) => said.has(name) && String(said.getAll(name)) !== value);
-}
-
 /**
  * Set parameters of the address without a history entry (Back must leave the page, not undo a drag);
  * null removes one, all others stay as they are now.
