@@ -36,7 +36,7 @@ def shown(page: Page) -> list[tuple[str | None, str | None]]:
 
 def move_somewhere(page: Page) -> None:
     page.mouse.click(*Panel(page).at(0.31, 0.62))
-    page.wait_for_function("location.search.includes('z=')")
+    eventually(lambda: page.url, lambda url: f"z={shown(page)[0][1]}" in url, "the place in the address")
 
 
 def test_a_deep_link_to_a_fresh_server_shows_frame_models_and_point(visit: Visit, other_server: Server) -> None:
@@ -74,7 +74,7 @@ def test_back_leaves_the_page_and_finds_the_other_as_it_was(visit: Visit) -> Non
     page = visit("/?run=001-vae")
     for place in ((0.2, 0.2), (0.6, 0.7), (0.4, 0.5)):  # several points, none of them a step back
         page.mouse.click(*Panel(page).at(*place))
-    page.wait_for_function("location.search.includes('z=')")
+    eventually(lambda: page.url, lambda url: f"z={shown(page)[0][1]}" in url, "the last place in the address")
     wait_for_server(page)
     seen = shown(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Compare").click()
@@ -123,8 +123,7 @@ def test_nonsense_in_the_address_means_the_defaults(visit: Visit, defaults: dict
         else:
             assert shown(page)[0] == expected[0]
         assert [run for run, _ in shown(page)] == [run for run, _ in expected]
-        runs = "&".join(f"{key}={run}" for key, (run, _) in zip(keys, shown(page), strict=True))
-        eventually(lambda: unquote(page.url), lambda url: runs in url and f"z={shown(page)[0][1]}" in url, "what one sees in the address")
+        assert_named(page, keys)
         assert_calm(page)
 
 
@@ -135,6 +134,12 @@ def test_a_repeated_parameter_means_the_default(visit: Visit, defaults: dict[str
     page = visit(f"{path}?{'&'.join(f'{key}=001-ae&{key}=001-vae' for key in keys)}&z=1,1&z=2,2&link=place&link=place", len(keys))
     assert shown(page)[0] == defaults[path][0]
     assert_calm(page)
+
+
+def assert_named(page: Page, keys: list[str]) -> None:
+    """The address says what is shown, and not what it said before."""
+    runs = "&".join(f"{key}={run}" for key, (run, _) in zip(keys, shown(page), strict=True))
+    eventually(lambda: unquote(page.url), lambda url: runs in url and f"z={shown(page)[0][1]}" in url, "what one sees in the address")
 
 
 def assert_calm(page: Page) -> None:

@@ -135,6 +135,11 @@ def test_a_way_can_be_drawn_and_has_stops(visit: Visit) -> None:
     expect(page.get_by_test_id("path-message")).to_contain_text("more than one place")
     drag(page, panel.at(0.4, 0.2), panel.at(0.6, 0.8))
     expect(page.get_by_test_id("row-drawn")).to_have_attribute("aria-pressed", "true")
+    way = eventually(lambda: parameter(page, "way"), bool, "the way in the address")
+    assert (way.split(";")[0], way.split(";")[-1]) == (parameter(page, "from"), parameter(page, "to"))
+    page.reload()
+    expect(page.get_by_test_id("row-drawn")).to_have_attribute("aria-pressed", "true")
+    assert parameter(page, "way") == way
     page.get_by_test_id("add-stop").click()
     expect(page.get_by_test_id("stop-1")).to_be_visible()
     expect(page.get_by_test_id("row-drawn")).to_have_count(0)

@@ -37,8 +37,8 @@ def test_ten_page_switches_leave_nothing_behind(visit: Visit) -> None:
         eventually(lambda: page.get_by_test_id("plane").count(), lambda count, planes=planes: count == planes, "planes on the page")
     eventually(lambda: len(page.workers), lambda count: count <= 1, "workers")
     page.mouse.click(*Panel(page).at(0.4, 0.4))
-    page.wait_for_function("location.search.includes('z=')")
     z, picture = Panel(page).look()
+    eventually(lambda: page.url, lambda url: f"z={Panel(page).plane.get_attribute('data-z')}" in url, "the place in the address")
     assert_painted(picture, Panel(page).run, z)
 
 

@@ -181,6 +181,30 @@ def test_dots_by_error_posteriors_and_distrust_are_switches(visit: Visit) -> Non
     expect(panel.part("overlay-key").locator(".entry")).to_have_count(3)
 
 
+def test_posteriors_are_those_of_the_selected_codes_wherever_the_cursor_is(visit: Visit) -> None:
+    """A box about the test pictures' codes on the right; the cursor is far to the left of it."""
+    mean = codes(RUN)["mean"]
+    x0 = np.quantile(mean[:, 0], 0.8)
+    box = f"{x0:.3f},-9;9,-9;9,9;{x0:.3f},9"
+    page = visit(f"/?run={RUN}&also=posteriors&z=-2,0")
+    panel = Panel(page)
+    left = eventually(lambda: inked_columns(panel), lambda seen: seen.size > 0, "ellipses about the cursor")
+    assert panel.axes().latent((float(left.max()), 0))[0] < x0
+    page = visit(f"/?run={RUN}&also=posteriors&z=-2,0&select={box}")
+    panel = Panel(page)
+    right = eventually(lambda: inked_columns(panel), lambda seen: seen.size > 0, "ellipses of the selection")
+    widest = float(np.exp(0.5 * codes(RUN)["log_var"][mean[:, 0] >= x0, 0]).max())
+    assert panel.axes().latent((float(right.min()), 0))[0] > x0 - 2.1 * widest
+    panel.plane.press("Escape")
+    eventually(lambda: panel.axes().latent((float(inked_columns(panel).max(initial=0)), 0))[0], lambda x: -9 < x < x0, "ellipses about the cursor again")
+
+
+def inked_columns(panel: Panel) -> np.ndarray:
+    """Where, across the window (CSS px), there is ink of posteriors."""
+    image, box = panel.layer("posteriors")
+    return box["left"] + np.flatnonzero(image[..., 3].any(0)) * box["width"] / image.shape[1]
+
+
 def test_the_menu_goes_by_keyboard_and_stays_on_a_phones_screen(visit: Visit) -> None:
     page = visit(f"/?run={RUN}")
     page.set_viewport_size(PHONE)

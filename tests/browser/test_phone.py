@@ -28,7 +28,7 @@ def test_a_finger_drags_and_the_page_stays(visit: Visit, phone: BrowserContext) 
     assert_painted(picture, "001-vae", z)
     assert len(panel.recorded()) > 10
     assert page.evaluate("[document.scrollingElement, document.querySelector('[data-testid=stMain]')].every(({ scrollTop }) => scrollTop === 0)")
-    page.wait_for_function("location.search.includes('z=')")
+    eventually(lambda: page.url, lambda url: f"z={panel.plane.get_attribute('data-z')}" in url, "the place in the address")
 
 
 def under(panel: Panel, z: Point, place: Point) -> bool:

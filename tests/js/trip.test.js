@@ -24,39 +24,39 @@ const places = (trip, side = 0) => trip.stops.map((_, i) => trip.at(side, i));
 /** From picture 104 over a place that is no picture's to picture 101. */
 function tour() {
   const trip = createTrip();
-  trip.setSides([LINE], [[4, 0], [1, 0]], [[2.4, 0.3]]);
+  trip.setSides([LINE], { ends: [[4, 0], [1, 0]], via: [[2.4, 0.3]] });
   return trip;
 }
 
 test("a second model keeps the test pictures, and a place becomes the nearest one", () => {
   const trip = tour();
   assert.deepEqual(trip.stops.map(({ index }) => index), [104, null, 101]);
-  trip.setSides([LINE, OTHER], []);
+  trip.setSides([LINE, OTHER]);
   assert.deepEqual(trip.stops.map(({ index }) => index), [104, 102, 101]);
   assert.deepEqual(places(trip), [[4, 0], [2, 0], [1, 0]]);
   assert.deepEqual(places(trip, 1), [[2, 1], [1, 1], [0.5, 1]]);
-  trip.setSides([LINE], []);
+  trip.setSides([LINE]);
   assert.deepEqual(places(trip), [[4, 0], [2, 0], [1, 0]]);
 });
 
 test("in another model the stops are the same pictures; the same model again changes nothing", () => {
   const trip = tour();
-  trip.setSides([LINE], []);
+  trip.setSides([LINE]);
   assert.deepEqual(places(trip), [[4, 0], [2.4, 0.3], [1, 0]]);
-  trip.setSides([OTHER], []);
+  trip.setSides([OTHER]);
   assert.deepEqual(places(trip), [[2, 1], [1, 1], [0.5, 1]]);
 });
 
 test("models of other pictures start anew", () => {
   const trip = tour();
-  trip.setSides([modelOf("clothes", (k) => [k, 0], { dataset: "fashion" })], []);
+  trip.setSides([modelOf("clothes", (k) => [k, 0], { dataset: "fashion" })]);
   assert.deepEqual(places(trip), [[0, 0], [9, 0]]);
 });
 
 test("stops that are wished for are all there or none", () => {
   const between = (via) => {
     const trip = createTrip();
-    trip.setSides([LINE], [null, null], via);
+    trip.setSides([LINE], { via });
     return places(trip).slice(1, -1);
   };
   assert.deepEqual(between([[0.5, 0.5], [7.5, 0]]), [[0.5, 0.5], [7.5, 0]]);
@@ -66,4 +66,34 @@ test("stops that are wished for are all there or none", () => {
 
 test("by number a stop goes as far as a window's size beyond the window", () => {
   assert.deepEqual(tour().reach(), { x0: -10, x1: 20, y0: -3, y1: 3 });
+});
+
+test("a way by hand lies within a three-hundredth of the window of the line, ends where it ends, and comes back as it was", () => {
+  const line = Array.from({ length: 400 }, (_, i) => [4 * Math.cos(i / 40) * (1 - i / 800) + 5, 0.8 * Math.sin(i / 40)]);
+  const trip = tour();
+  assert.equal(trip.draw(line), true);
+  const way = trip.drawn;
+  assert.ok(way.length <= 40);
+  assert.deepEqual([way[0], way.at(-1)], [line[0], line.at(-1)]);
+  assert.deepEqual(places(trip), [line[0], line.at(-1)]);
+  const onto = ([x, y]) => Math.min(...way.slice(1).map(([bx, by], i) => {
+    const [ax, ay] = way[i];
+    const t = Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)));
+    return Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay));
+  }));
+  assert.ok(Math.max(...line.map(onto)) <= 10 / 300 + 1e-9);
+  const again = createTrip();
+  again.setSides([LINE], { way });
+  assert.deepEqual([again.drawn, places(again)], [way, places(trip)]);
+  assert.equal(trip.draw(Array(9).fill([3, 0])), false);
+  assert.deepEqual(trip.drawn, way);
+});
+
+test("a way that is none, or leads far away, is not taken from an address", () => {
+  for (const way of [[[1, 0]], [[1, 0], [1, 0]], [[1, 0], [1e9, 0]]]) {
+    const trip = createTrip();
+    trip.setSides([LINE], { way });
+    assert.equal(trip.drawn, null);
+    assert.deepEqual(places(trip), [[0, 0], [9, 0]]);
+  }
 });

@@ -19,6 +19,8 @@ import { createTold } from "./told.js";
  * @property {Theme} theme
  * @property {Set<number>} hidden classes
  * @property {number|null} marked the row of the code that is ringed
+ * @property {number[]} gathered rows of the codes that are selected
+ * @property {(rows: number[]) => void} gather select them
  * @property {Object|null} originals as `loadOriginals` gives them
  * @property {(element: HTMLElement) => void} tool put a control into the toolbar
  * @property {HTMLElement} opacity the slider for how strong the tiles are, for whoever has room for it

@@ -12,6 +12,7 @@ import { asked } from "./url.js";
  */
 export function createHost(dom, toolbar, panel) {
   let reserved = 0; // CSS px under the plane
+  let gathered = [];
   return Object.create(panel, Object.getOwnPropertyDescriptors({
     tool: toolbar.add,
     opacity: toolbar.opacity,
@@ -30,6 +31,11 @@ export function createHost(dom, toolbar, panel) {
     key: (element) => dom.more.before(element),
     caption: (element) => dom.figure.append(element),
     decoded: dom.decoded,
+    get gathered() { return gathered; },
+    gather(rows) {
+      gathered = rows;
+      panel.touch();
+    },
     layer(name, behind = false) {
       const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true" });
       if (behind) dom.back.append(canvas);

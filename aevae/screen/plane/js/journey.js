@@ -62,7 +62,7 @@ export function createJourney(publish) {
   let rows = [];
   let stale = { ways: false, fine: false };
   let told = ""; // the last complaint, until something changes
-  let wish = { ends: [askedPoint("from"), askedPoint("to")], via: toPoints(asked("via", 400)) ?? [] };
+  let wish = { ends: [askedPoint("from"), askedPoint("to")], via: toPoints(asked("via", 400)) ?? [], way: toPoints(asked("way", 1000)) ?? [] };
   let loading = 0;
   const t = Number.parseFloat(asked("t") ?? "");
   if (/^[\d.]+$/.test(asked("t") ?? "") && t >= 0 && t <= 1) transport.seek(t);
@@ -298,7 +298,7 @@ export function createJourney(publish) {
     },
     address: (inUrl) => ({
       z: null, link: null, ...(panels.length === 1 ? { with: null } : {}),
-      ...(ready() ? { from: inUrl(trip.at(0, 0)), to: inUrl(trip.at(0, trip.stops.length - 1)), via: pointsInUrl(trip.stops.slice(1, -1).map(({ z }) => z)), t: String(Number(transport.t.toFixed(3))) } : {}),
+      ...(ready() ? { from: inUrl(trip.at(0, 0)), to: inUrl(trip.at(0, trip.stops.length - 1)), via: pointsInUrl(trip.stops.slice(1, -1).map(({ z }) => z)), way: pointsInUrl(trip.drawn ?? []), t: String(Number(transport.t.toFixed(3))) } : {}),
     }),
     setPanels(next, root) {
       panels = next;
@@ -314,8 +314,9 @@ export function createJourney(publish) {
         const atlases = await Promise.all(panels.map((panel) => loadAtlas(panel.spec).catch(() => null)));
         if (mine !== loading || !panels.every((panel) => panel.run)) return;
         const sides = panels.map(({ run }, side) => ({ run, atlas: atlases[side], find: atlases[side] && createFinder(atlases[side]) }));
-        trip.setSides(sides, wish.ends, wish.via);
-        wish = { ends: [], via: [] };
+        trip.setSides(sides, wish);
+        wish = {};
+        if (trip.drawn) lead = "drawn";
       }
       element.classList.add("ready");
       redo();

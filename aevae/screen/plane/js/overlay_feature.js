@@ -8,7 +8,7 @@ import { createOverlayMenu, SWITCH_WORDS } from "./overlay_menu.js";
 import { lacking, readShown, writeShown } from "./overlay_state.js";
 import { trust } from "./overlays.js";
 import { withParts } from "./parts.js";
-import { paintPosteriors, sparse } from "./posterior_ellipses.js";
+import { paintPosteriors, sparse, thinned } from "./posterior_ellipses.js";
 import { dotRamp, gradient } from "./ramp.js";
 import { number } from "./words.js";
 
@@ -35,7 +35,7 @@ export function createOverlays(host) {
   let samples = null; // the same at samples, and their seed
   let errors = null; // {range, paint}
   let some = null; // codes whose posteriors may be drawn
-  let rows = []; // those whose posteriors are
+  let rows = []; // those whose posteriors are: selected ones, or near the cursor
   menu.show(shown);
 
   function change(part, sharing = true) {
@@ -58,7 +58,6 @@ export function createOverlays(host) {
     host.paintPoints(errors && errors.paint);
     field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust);
     fade(host.place);
-    near(host.z);
     tell();
     host.touch();
   }
@@ -88,19 +87,18 @@ export function createOverlays(host) {
     host.decoded.style.opacity = opacity === 1 ? "" : opacity.toFixed(2);
   }
 
+  const hasPosteriors = () => shown.posteriors && has("posteriors") && Boolean(atMeans.codes);
+
   function near(z) {
-    if (!shown.posteriors || !has("posteriors") || !z) return;
     if (some?.of !== atMeans.means) some = { of: atMeans.means, ...sparse(atMeans) };
-    const next = some.nearest(z);
-    if (next.every((row, i) => row === rows[i])) return;
-    rows = next;
-    drawPosteriors();
+    return some.nearest(z);
   }
 
   function drawPosteriors() {
-    const wanted = shown.posteriors && has("posteriors") && Boolean(atMeans.codes);
-    posteriors.canvas.hidden = !wanted;
-    if (wanted) paintPosteriors(posteriors.fit(host.view), host.view, host.theme, atMeans, rows);
+    posteriors.canvas.hidden = !hasPosteriors();
+    if (!hasPosteriors()) return;
+    rows = host.gathered.length > 0 ? thinned(host.gathered) : near(host.z);
+    paintPosteriors(posteriors.fit(host.view), host.view, host.theme, atMeans, rows);
   }
 
   return {
@@ -110,7 +108,7 @@ export function createOverlays(host) {
     },
     cursor(z, place) {
       fade(place);
-      near(z);
+      if (hasPosteriors() && host.gathered.length === 0 && near(z).some((row, i) => row !== rows[i])) drawPosteriors();
     },
     lens,
     loaded: apply,

@@ -5,7 +5,7 @@ import { OVERLAYS } from "./overlays.js";
 /** What may be added to dots and pictures: name → what its switch and its legend say. */
 export const SWITCH_WORDS = {
   error: { text: "Dots by error", sentence: "The stronger the blue of a dot, the worse the model redraws its picture." },
-  posteriors: { text: "Posterior ellipses", sentence: "The posteriors of some test pictures about the cursor, at one and two standard deviations." },
+  posteriors: { text: "Posterior ellipses", sentence: "The posteriors of some test pictures about the cursor, or of those selected, at one and two standard deviations." },
   trust: { text: "Fade the unknown", sentence: "Decoded picture and tiles fade where the model has seen no codes." },
 };
 const DOTS = {

@@ -5,7 +5,7 @@ import { OVERLAYS } from "./overlays.js";
  * @typedef {Object} Shown
  * @property {string|null} overlay the name of a field
  * @property {boolean} error dots coloured by the error of their reconstruction
- * @property {boolean} posteriors ellipses of the posteriors near the cursor
+ * @property {boolean} posteriors ellipses of the posteriors of the selected codes, else of those near the cursor
  * @property {boolean} trust pictures fade where the model has seen nothing
  * @property {"mean"|"sample"} dots where a VAE's dots are
  * @property {number} seed of the samples

@@ -36,14 +36,3 @@ export function stretch(points, from, to) {
     return i === 0 ? from : i === points.length - 1 ? to : [x + shift(0), y + shift(1)];
   });
 }
-
-/** Points of a hand's line that are at least `apart` from the one before; the last one stays. @param {Point[]} points */
-export function thin(points, apart) {
-  const kept = [];
-  for (const point of points) {
-    const before = kept.at(-1);
-    if (!before || Math.hypot(point[0] - before[0], point[1] - before[1]) >= apart) kept.push(point);
-  }
-  if (kept.length > 1) kept[kept.length - 1] = points.at(-1);
-  return kept;
-}

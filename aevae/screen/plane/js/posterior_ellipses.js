@@ -7,6 +7,7 @@ import { classColour, css, mix, toRgb } from "./theme.js";
 
 const SOME = 600; // codes that stand for all: the ellipses of near neighbours would lie on each other
 const NEAREST = 24; // of them, to the cursor
+const MOST = 60; // of a selection, evenly through it
 const LINES = [{ sigmas: 1, width: 1.7, inside: 0.2 }, { sigmas: 2, width: 1.1, inside: 0.07 }];
 
 /** @param {Run} run @returns {{nearest: (z: Point) => number[]}} rows of the nearest among some of the codes */
@@ -16,6 +17,9 @@ export function sparse({ means }) {
   const index = buildIndex(chosen);
   return { nearest: (z) => Array.from(index.nearest(...z, NEAREST).ids, (i) => i * step) };
 }
+
+/** @param {number[]} rows of a selection */
+export const thinned = (rows) => rows.filter((_, i) => i % Math.ceil(rows.length / MOST) === 0);
 
 /** @param {Run} run with `codes.logVars` @param {number[]} rows */
 export function paintPosteriors(context, view, theme, run, rows) {

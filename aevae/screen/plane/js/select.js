@@ -49,10 +49,15 @@ export function createSelect(host, desk) {
   function choose(next) {
     shape = next;
     foreign = false;
-    rows = shape ? rowsOf(shape) : [];
+    gather(shape ? rowsOf(shape) : []);
     sheet.show(armed || shape !== null);
     tell();
     offer();
+  }
+
+  function gather(next) {
+    rows = next;
+    host.gather(rows);
   }
 
   function rowsOf(corners) {
@@ -164,7 +169,7 @@ export function createSelect(host, desk) {
       if (!host.run || state.dataset !== host.spec.dataset) return shape && state === "what have you?" && offer();
       foreign = true;
       shape = null;
-      rows = state.tests.map((index) => host.run.rowOf.get(index)).filter((row) => row !== undefined);
+      gather(state.tests.map((index) => host.run.rowOf.get(index)).filter((row) => row !== undefined));
       arm(false);
       highlight();
     },

@@ -1,6 +1,7 @@
 // PURE. A trip over one plane or two: its stops, what was drawn by hand, and the ways between them. The first stop is A, the last one B.
+import { simplified } from "./lasso.js";
 import { covers } from "./metric.js";
-import { stretch, thin } from "./paths.js";
+import { stretch } from "./paths.js";
 import { compareGeodesic, measureTrack } from "./track.js";
 
 /** The rows a trip can show, in their order from top to bottom. */
@@ -13,6 +14,7 @@ export const KINDS = {
 };
 
 export const MOST_STOPS = 8;
+const CORNERS = 40; // of a way by hand: enough for a spiral, and few enough for an address
 const FINELY = 128; // pieces a leg is decoded in where nothing moves
 const FAR_AWAY = 50; // a stop further out than this many data widths is a mistake, not a wish
 const ON_CODE = 1e-3; // an address rounds to four decimals: this close to a code, it is the code that was meant
@@ -74,10 +76,10 @@ export function createTrip() {
      * The planes are here, or others are. Stops that are test pictures stay these pictures; a place stays one on its own plane, on others
      * it becomes the picture whose code was the nearest. Without any stop, the trip goes between two classes.
      * @param {{run: Run, atlas: Atlas|null, find: Function|null}[]} next
-     * @param {(Point|null)[]} wish where A and B should be
-     * @param {Point[]} via the stops between them: all, or none where one of them cannot be
+     * @param {{ends?: (Point|null)[], via?: Point[], way?: Point[]}} wish where A and B should be; the stops between them, all, or none where
+     *   one of them cannot be; the way drawn by hand, likewise
      */
-    setSides(next, wish, via = []) {
+    setSides(next, { ends = [], via = [], way = [] } = {}) {
       const before = sides[0]?.run;
       const alone = next.length === 1 && before?.spec.run === next[0].run.spec.run;
       if (!alone) stops = stops.map(({ z, index }) => ({ z, index: index ?? Number(before.testIndex[rowAt(before, z)]) }));
@@ -89,8 +91,9 @@ export function createTrip() {
       if (stay) stops = stops.map((stop) => (stop.index === null ? stop : stopOf(stop.index)));
       else {
         const between = via.length <= MOST_STOPS - 2 && via.every(sensible) ? via : [];
-        const [a, b] = [from, to].map((label, i) => (sensible(wish[i]) ? stopAt(0, wish[i]) : heart(label)));
+        const [a, b] = [from, to].map((label, i) => (sensible(ends[i]) ? stopAt(0, ends[i]) : heart(label)));
         stops = [a, ...between.map((z) => stopAt(0, z)), b];
+        if (!linked() && way.length > 1 && way.every(sensible)) draw(way);
       }
       selected = Math.min(selected, stops.length - 1);
     },
@@ -134,16 +137,7 @@ export function createTrip() {
       stops = stops.toReversed();
       drawn = drawn?.toReversed() ?? null;
     },
-    /** A line by hand; A and B go to its ends. Returns whether it is one: a single place is not. @param {Point[]} line */
-    draw(line) {
-      const { x0, x1 } = sides[0].run.window;
-      const kept = thin(line, (x1 - x0) / 300);
-      if (kept.length < 2) return false;
-      stops = [{ z: kept[0], index: null }, { z: kept.at(-1), index: null }];
-      drawn = kept;
-      selected = 1;
-      return true;
-    },
+    draw,
     erase: () => (drawn = null),
     /** Whether all stops lie where the atlas of a plane has measured. */
     covered: (side) => Boolean(sides[side].atlas) && stops.every((_, i) => covers(sides[side].atlas, at(side, i))),
@@ -161,6 +155,17 @@ export function createTrip() {
       return found[kind] ?? tracksOf(0, places, ["straight"], FINELY).straight;
     },
   };
+
+  /** A line by hand; A and B go to its ends. Returns whether it is one: a single place is not. @param {Point[]} line */
+  function draw(line) {
+    const { x0, x1 } = sides[0].run.window;
+    const tremble = (x1 - x0) / 300, [start] = line;
+    if (!line.some(([x, y]) => Math.hypot(x - start[0], y - start[1]) > tremble)) return false;
+    drawn = simplified(line, tremble, CORNERS);
+    stops = [{ z: drawn[0], index: null }, { z: drawn.at(-1), index: null }];
+    selected = 1;
+    return true;
+  }
 
   function tracksOf(side, places, kinds, samples) {
     const { run, find } = sides[side];
