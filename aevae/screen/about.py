@@ -6,12 +6,11 @@ import streamlit as st
 
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
-from aevae.words.presets import PRESETS
+from aevae.words.presets import PRESETS, WRITTEN
 from aevae.words.run import Run
 
 from .sentences import duration
 
-WRITTEN = "-as-written"
 PRIOR = {
     "uniform": r"\mathcal U[-{s},{s}]^D",
     "mixture": r"\sum_k \tfrac1{{10}}\,\mathcal N(m_k,{s}I)",

@@ -7,6 +7,7 @@ import math
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
 from aevae.words.layers import describe, tensor_shapes
+from aevae.words.presets import WRITTEN
 from aevae.words.runs import Run
 
 PRIORS = {
@@ -48,6 +49,8 @@ def what_to_compare(a: Run, b: Run) -> str:
         )
     if a.id == b.id:
         return "Both sides show the same model; choose another one to compare."
+    if a.id.removesuffix(WRITTEN) == b.id.removesuffix(WRITTEN):
+        return "The same model, repaired and as the tutorial wrote it: “About it” says what was changed, and Evaluate what that was worth."
     return "Look at where each model puts a picture, and at what it paints between the clusters."
 
 

@@ -20,6 +20,8 @@ class Preset:
     ships: bool = True
 
 
+WRITTEN = "-as-written"  # ends the name of a tutorial's model with the tutorial's mistakes
+
 TUTORIAL_001: dict[str, Any] = {"layers": "512", "likelihood": "sse", "precision": "fast"}
 TUTORIAL_002: dict[str, Any] = {"precision": "fast"}  # cross-entropy, Adam 1e-3, 20 epochs of batches of 128: the defaults
 TUTORIAL_003: dict[str, Any] = {"layers": "", "likelihood": "sse", "latent": 32, "epochs": 10, "precision": "fast"}

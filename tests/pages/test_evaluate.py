@@ -10,24 +10,14 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import ROOT, opened
 
 from aevae.practice.scores import evaluate_run
 from aevae.words.runs import SHIPPED, open_run
 from aevae.words.scores import REFERENCES
 
-ROOT = Path(__file__).parents[2]
 PAGE = "pages/evaluate.py"
 TABS = ("Denoise", "Anomaly", "Compress", "Samples", "Dimensions")
-
-
-def opened(**params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.switch_page(PAGE)
-    for key, value in params.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
 
 
 def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
@@ -59,7 +49,7 @@ def scored(scored_once: Path, runs: Path) -> Path:
 
 
 def test_the_scorecard_shows_models_floors_and_published_numbers() -> None:
-    rows = {row["title"]: row for row in sheets(opened())["scores"]["rows"]}
+    rows = {row["title"]: row for row in sheets(opened(PAGE))["scores"]["rows"]}
     assert rows["mnist-vae"]["values"]["sse"] == open_run("mnist-vae").metrics["sse"]
     assert rows["mnist-vae"]["values"]["bound"] < rows["mnist-vae"]["values"]["neg_elbo"]
     assert rows["mean picture"]["values"] == {"sse": pytest.approx(52.9, abs=0.05), "bce": pytest.approx(205.8, abs=0.05)}
@@ -80,12 +70,12 @@ def test_the_tutorials_rows_are_what_was_measured(title: str, tutorial: str) -> 
 
 
 def test_a_row_says_the_size_of_the_code_once() -> None:
-    notes = {row["title"]: row["note"] for row in sheets(opened(runs="denoising-ae-32d,denoising-ae,latent-4"))["scores"]["rows"]}
+    notes = {row["title"]: row["note"] for row in sheets(opened(PAGE, runs="denoising-ae-32d,denoising-ae,latent-4"))["scores"]["rows"]}
     assert [notes[run] for run in ("denoising-ae-32d", "denoising-ae", "latent-4")] == ["Denoising AE, 32-D", "Denoising AE, 2-D", "VAE, 4-D"]
 
 
 def test_ranks_are_whole_numbers_and_an_autoencoder_says_why_it_has_no_bars() -> None:
-    at = opened(runs="mnist-ae,mnist-vae")
+    at = opened(PAGE, runs="mnist-ae,mnist-vae")
     at.session_state["tab-mnist"] = "Dimensions"
     at.run()
     axis = json.loads(at.get("plotly_chart")[-1].proto.spec)["layout"]["xaxis"]
@@ -94,41 +84,41 @@ def test_ranks_are_whole_numbers_and_an_autoencoder_says_why_it_has_no_bars() ->
 
 
 def test_numbers_say_split_sample_size_and_command() -> None:
-    told = words(opened())
+    told = words(opened(PAGE))
     for part in ("10,000 MNIST test pictures", "5,000 codes", "python -m aevae scores mnist-ae mnist-vae"):
         assert part in told
 
 
 def test_the_url_names_the_models() -> None:
-    assert opened(runs="mnist-vae,001-ae").multiselect[0].value == ["mnist-vae", "001-ae"]
+    assert opened(PAGE, runs="mnist-vae,001-ae").multiselect[0].value == ["mnist-vae", "001-ae"]
 
 
 def test_every_table_hands_on_what_the_address_must_say(scored: Path) -> None:
-    at = opened(runs="mnist-ae,tiny-vae,mnist-vae")
+    at = opened(PAGE, runs="mnist-ae,tiny-vae,mnist-vae")
     tables = [one for one in (json.loads(one.proto.json) for one in at.get("bidi_component")) if one["sheet"] == "scores"]
     assert [one["params"] for one in tables] == [{"runs": "mnist-ae,tiny-vae,mnist-vae"}] * 2
 
 
 @pytest.mark.parametrize("value", ["", "nan", "nowhere", "../mnist-ae,<script>", "a" * 10_000, ",,,"])
 def test_nonsense_in_the_url_means_the_default(value: str) -> None:
-    assert opened(runs=value).multiselect[0].value == ["mnist-ae", "mnist-vae"]
+    assert opened(PAGE, runs=value).multiselect[0].value == ["mnist-ae", "mnist-vae"]
 
 
 def test_no_model_is_an_invitation() -> None:
-    at = opened().multiselect[0].set_value([]).run()
+    at = opened(PAGE).multiselect[0].set_value([]).run()
     assert not at.exception
     assert "Choose one model" in words(at)
 
 
 def test_models_of_two_data_sets_stand_in_two_tables(scored: Path) -> None:
-    at = opened(runs="mnist-ae,tiny-vae")
+    at = opened(PAGE, runs="mnist-ae,tiny-vae")
     titles = [json.loads(one.proto.json)["name"] for one in at.get("bidi_component")]
     assert {"scorecard-mnist", "scorecard-digits", "reconstructions-mnist", "reconstructions-digits"} <= set(titles)
 
 
 @pytest.mark.parametrize("tab", TABS)
 def test_every_part_opens(tab: str, scored: Path) -> None:
-    at = opened(runs="tiny-vae,tiny-ae")
+    at = opened(PAGE, runs="tiny-vae,tiny-ae")
     at.session_state["tab-digits"] = tab
     at.run()
     assert not at.exception, at.exception
@@ -144,7 +134,7 @@ def test_every_part_opens(tab: str, scored: Path) -> None:
 
 @pytest.mark.parametrize("which", ["Worst", "Best", "One of each class"])
 def test_pictures_are_those_that_were_asked_for(which: str, scored: Path) -> None:
-    at = opened(runs="tiny-vae")
+    at = opened(PAGE, runs="tiny-vae")
     at.segmented_control[0].set_value(which).run()
     columns = sheets(at)["rows"]["columns"]
     codes = open_run("tiny-vae").tensors("codes")
@@ -158,7 +148,7 @@ def test_pictures_are_those_that_were_asked_for(which: str, scored: Path) -> Non
 
 
 def test_one_class_only(scored: Path) -> None:
-    at = opened(runs="tiny-vae")
+    at = opened(PAGE, runs="tiny-vae")
     box = next(box for box in at.selectbox if box.key == "class-digits")
     box.set_value("7").run()
     assert {c["title"] for c in sheets(at)["rows"]["columns"]} == {"7"}
@@ -176,7 +166,7 @@ def test_one_class_only(scored: Path) -> None:
     ],
 )
 def test_wrong_numbers_are_explained_and_the_rest_of_the_page_stays(text: str, reason: str, scored: Path) -> None:
-    at = opened(runs="tiny-vae")
+    at = opened(PAGE, runs="tiny-vae")
     at.segmented_control[0].set_value("Chosen").run()
     assert [c["index"] for c in sheets(at)["rows"]["columns"]] == [0, 1, 2, 3, 4]
     at.text_input[0].set_value(text).run()
@@ -187,7 +177,7 @@ def test_wrong_numbers_are_explained_and_the_rest_of_the_page_stays(text: str, r
 
 
 def test_a_run_without_an_evaluation_shows_what_it_has_and_offers_the_rest(tiny_runs: Path) -> None:
-    at = opened(runs="tiny-vae,tiny-ae")
+    at = opened(PAGE, runs="tiny-vae,tiny-ae")
     assert "Not evaluated yet: tiny-vae, tiny-ae" in words(at)
     assert any(button.label == "Compute the missing scores" for button in at.button)
     row = sheets(at)["scores"]["rows"][0]["values"]
@@ -196,7 +186,7 @@ def test_a_run_without_an_evaluation_shows_what_it_has_and_offers_the_rest(tiny_
 
 
 def test_without_the_data_set_codes_are_shown_and_the_download_is_offered(data: Path) -> None:
-    at = opened(runs="mnist-vae")
+    at = opened(PAGE, runs="mnist-vae")
     assert sheets(at)["rows"]["originals"] is None
     assert "The originals are not here" in words(at)
     assert any("Download MNIST" in button.label for button in at.button)
@@ -204,12 +194,12 @@ def test_without_the_data_set_codes_are_shown_and_the_download_is_offered(data: 
 
 def test_a_damaged_evaluation_counts_as_none(tiny_runs: Path) -> None:
     (tiny_runs / "tiny-vae" / "evaluation.json").write_text('{"schema": 1, "codes": []}')
-    assert "Not evaluated yet: tiny-vae" in words(opened(runs="tiny-vae"))
+    assert "Not evaluated yet: tiny-vae" in words(opened(PAGE, runs="tiny-vae"))
 
 
 def test_everything_that_ships_has_its_page() -> None:
     ids = sorted(p.parent.name for p in SHIPPED.glob("*/run.json"))
     for start in range(0, len(ids), 6):
-        at = opened(runs=",".join(ids[start : start + 6]))
+        at = opened(PAGE, runs=",".join(ids[start : start + 6]))
         assert not at.error
         assert "Not evaluated yet" not in words(at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_pages import NONSENSE, opened, picked, planes
+from visiting import NONSENSE, opened, picked, planes
 
 PAGE = "pages/interpolate.py"
 

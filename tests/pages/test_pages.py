@@ -9,31 +9,12 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import NONSENSE, ROOT, opened, picked, planes
 
 from aevae.words.runs import list_runs
 
-ROOT = Path(__file__).parents[2]
 EXPLORE, COMPARE = "app.py", "pages/compare.py"
 both_pages = pytest.mark.parametrize("page", [EXPLORE, COMPARE])
-
-
-def opened(page: str, **params: object) -> AppTest:
-    at = AppTest.from_file(str(ROOT / EXPLORE), default_timeout=60)
-    if page != EXPLORE:
-        at.switch_page(page)
-    for key, value in params.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def picked(at: AppTest) -> dict[str, str]:
-    return {box.key.removeprefix("picked-"): box.value for box in at.selectbox}
-
-
-def planes(at: AppTest) -> int:
-    return len(at.get("bidi_component"))
 
 
 @both_pages
@@ -66,12 +47,6 @@ def test_choosing_another_run_shows_it(tiny_runs: Path, shipped: Path) -> None:
         words = " ".join(m.value for m in [*at.markdown, *at.caption])
         assert run_id in words
         assert ("σ" in words) == ring
-
-
-NONSENSE = [
-    "", "nan", "inf", "-inf", "-0", "1e309", "null", "None", "tiny-vae ", "TINY-VAE", "../tiny-vae", "..%2ftiny-vae", "%252e", "C:\\x", "a\0b", "a" * 10_000,
-    "🙂", "<script>alert(1)</script>", "'; DROP TABLE runs; --", "${jndi:ldap://x}", "[object Object]", ["tiny-vae", "nan"],
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=lambda v: ascii(v)[:24])
@@ -147,6 +122,8 @@ def test_two_runs_of_different_families_are_told_apart(tiny_runs: Path) -> None:
     assert any("holes" in m.value for m in at.markdown)
     same = opened(COMPARE, a="tiny-ae", b="tiny-ae")
     assert any("same model" in m.value for m in same.markdown)
+    twins = opened(COMPARE, a="001-vae", b="001-vae-as-written")
+    assert any("as the tutorial wrote it" in m.value for m in twins.markdown)
 
 
 @both_pages

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import opened, planes
+from visiting import opened, planes
 
 from aevae.services import jobs
 from aevae.words.config import Config

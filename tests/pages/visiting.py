@@ -1,0 +1,35 @@
+"""The app through Streamlit's own AppTest, for the tests of its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+FIRST = "app.py"
+
+NONSENSE = [
+    "", "nan", "inf", "-inf", "-0", "1e309", "null", "None", "tiny-vae ", "TINY-VAE", "../tiny-vae", "..%2ftiny-vae", "%252e", "C:\\x", "a\0b", "a" * 10_000,
+    "🙂", "<script>alert(1)</script>", "'; DROP TABLE runs; --", "${jndi:ldap://x}", "[object Object]", ["tiny-vae", "nan"],
+]  # fmt: skip
+
+
+def opened(page: str, **params: object) -> AppTest:
+    """A page after its first run; `params` are in its address."""
+    at = AppTest.from_file(str(ROOT / FIRST), default_timeout=60)
+    if page != FIRST:
+        at.switch_page(page)
+    for key, value in params.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def picked(at: AppTest) -> dict[str, str]:
+    return {box.key.removeprefix("picked-"): box.value for box in at.selectbox}
+
+
+def planes(at: AppTest) -> int:
+    return len(at.get("bidi_component"))
