@@ -1,5 +1,5 @@
 // Finds ways on a run's plane through the shipped files: node run_paths.mjs <jobs.json>, answers as JSON.
-// jobs.json: [{folder, range, pairs: [[from, to], …], pieces: [[ax, ay, bx, by], …], samples, nodes: [[from, to], …]|null}]
+// jobs.json: [{folder, range, label, pairs: [[from, to], …], pieces: [[ax, ay, bx, by], …], samples, nodes: [[from, to], …]|null}]
 
 import { readFileSync } from "node:fs";
 import { buildNetwork } from "../../aevae/screen/plane/js/network.js";
@@ -14,10 +14,12 @@ function readTensors(path) {
   return parseSafetensors(buffer.slice(byteOffset, byteOffset + byteLength)).tensors;
 }
 
-function openRun(folder, range) {
+function openRun(folder, range, label) {
   const told = JSON.parse(readFileSync(`${folder}/run.json`, "utf8"));
+  const decoder = buildNetwork(told.decoder, readTensors(`${folder}/weights.safetensors`), [told.config.latent]);
+  decoder.setClass(label);
   return {
-    decoder: buildNetwork(told.decoder, readTensors(`${folder}/weights.safetensors`), [told.config.latent]),
+    decoder,
     plane: told.plane,
     spec: { image: { range } },
   };
@@ -28,8 +30,8 @@ function overNodes(grid, from, to) {
   return shortest(grid, place(grid, from), place(grid, to)).length;
 }
 
-const answers = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ folder, range, pairs, pieces, samples, nodes }) => {
-  const run = openRun(folder, range);
+const answers = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ folder, range, label, pairs, pieces, samples, nodes }) => {
+  const run = openRun(folder, range, label);
   const atlas = readAtlas(readTensors(`${folder}/atlas.safetensors`));
   const measure = pictureLength(atlas);
   const grid = measureGrid(atlas, measure);
