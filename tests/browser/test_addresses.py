@@ -70,6 +70,14 @@ def test_a_page_that_has_just_been_opened_can_be_copied(visit: Visit) -> None:
     assert page.evaluate("history.length") == length
 
 
+def test_the_class_that_one_of_two_models_is_told_stays_in_the_address(visit: Visit) -> None:
+    page = visit("/compare?a=001-vae&b=conditional-vae&class=3", 2)
+    move_somewhere(page)
+    assert "class=3" in page.url
+    page = visit("/?run=001-vae&class=3")
+    eventually(lambda: page.url, lambda url: "z=" in url and "class=" not in url, "an address without a class that nobody is told")
+
+
 def test_back_leaves_the_page_and_finds_the_other_as_it_was(visit: Visit) -> None:
     page = visit("/?run=001-vae")
     for place in ((0.2, 0.2), (0.6, 0.7), (0.4, 0.5)):  # several points, none of them a step back

@@ -11,7 +11,7 @@ import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Visit
+from .conftest import LAPTOP, PHONE, Visit
 from .plane import LOOK, Panel, Point, codes, decoded, eventually, pixels, point_of, the_model
 
 RUN, OTHER = "001-vae", "001-ae"
@@ -140,6 +140,31 @@ def test_pins_keep_points_with_their_pictures_and_names(visit: Visit) -> None:
     pins.nth(0).get_by_test_id("pin-remove").click()
     expect(pins).to_have_count(1)
     np.testing.assert_allclose(painted(pins.nth(0)), decoded(RUN, second)[0], atol=1.0)
+
+
+def test_what_a_tool_gathers_is_in_sight_beside_the_plane_and_under_it_on_a_phone(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}")
+    panel = Panel(page)
+    panel.plane.press("Shift+L")
+    sheet, mean = panel.part("sheet-select"), panel.part("mean-picture")
+    expect(mean).to_be_in_viewport(ratio=1)
+    plane, beside = panel.plane.bounding_box(), sheet.bounding_box()
+    assert plane
+    assert beside
+    assert beside["x"] >= plane["x"] + plane["width"]
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    page.set_viewport_size(PHONE)
+    eventually(
+        lambda: (sheet.bounding_box() or plane)["y"] > sum((panel.plane.bounding_box() or plane)[side] for side in ("y", "height")),
+        bool,
+        "the sheet under the plane",
+    )
+    page.set_viewport_size(LAPTOP)
+    eventually(lambda: sheet.bounding_box(), lambda box: box == beside, "the sheet beside the plane again")
+    panel.part("overlays").click()
+    menu = page.get_by_role("dialog", name="Overlays").bounding_box()
+    assert menu
+    assert menu["x"] >= plane["x"] + plane["width"]
 
 
 def test_a_pin_holds_the_cursor_of_each_plane(visit: Visit) -> None:

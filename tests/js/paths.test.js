@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptiness, pictureLength, readAtlas } from "../../aevae/screen/plane/js/metric.js";
-import { createFinder, stretch, thin } from "../../aevae/screen/plane/js/paths.js";
+import { createFinder, stretch } from "../../aevae/screen/plane/js/paths.js";
 import { pointAt, resample, runningLengths } from "../../aevae/screen/plane/js/polyline.js";
 import { listEdges, measureGrid, shortest } from "../../aevae/screen/plane/js/shortest.js";
 import { lengthOf, shorten } from "../../aevae/screen/plane/js/shorten.js";
@@ -144,11 +144,6 @@ test("a drawn line follows its ends and keeps its shape when both move alike", (
   const line = [[0, 0], [1, 2], [3, 1]];
   near(stretch(line, [1, 1], [4, 2]).flat(), [1, 1, 2, 3, 4, 2]);
   near(stretch(line, [0, 0], [3, 3]).flat(), [0, 0, 1, 3, 3, 3]);
-});
-
-test("a hand that rests leaves one point, and the last place it was at is kept", () => {
-  assert.deepEqual(thin([[0, 0], [0.01, 0], [0, 0.01]], 0.1), [[0, 0]]);
-  assert.deepEqual(thin([[0, 0], [1, 0], [1.01, 0], [2, 0], [2.05, 0]], 0.1), [[0, 0], [1, 0], [2.05, 0]]);
 });
 
 test("an atlas that is not whole is refused", () => {

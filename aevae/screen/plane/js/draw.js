@@ -7,8 +7,6 @@ import { createPad } from "./pad.js";
 import { createSeen } from "./seen.js";
 import { icon } from "./icons.js";
 
-const ROOMY = 660; // CSS px: from here on the style sheet puts the picture beside the plane
-
 // What lies on the desk outlives a plane: another model answers to the same drawing. One plane holds the pad; beside it, the
 // other one of Compare shows its own answer.
 const desk = { ink: createInk(), open: false, holder: null };
@@ -30,10 +28,10 @@ export function createDrawing(host) {
   const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
   const landing = createLanding(host.layer("landing"));
   host.tool(tool);
+  host.near(easel);
 
   let encoder = null;
   let answer = null;
-  let wide = null; // where the card lies
 
   /** The drawing has changed. */
   function change(resting) {
@@ -69,18 +67,9 @@ export function createDrawing(host) {
     else look();
   }
 
-  /** Beside the plane where there is room, else under it. */
-  function put() {
-    const roomy = !options.sentence && !options.journey && (tool.closest(".explorer")?.clientWidth ?? 0) >= ROOMY;
-    if (roomy === wide) return;
-    wide = roomy;
-    (wide ? host.beside : host.below)(easel);
-  }
-
   function open(next) {
     desk.open = next;
     desk.holder = next ? me : null;
-    put();
     show();
     host.share(null);
     if (next) card.scrollIntoView({ block: "nearest" });
@@ -105,15 +94,11 @@ export function createDrawing(host) {
     loaded() {
       if (!desk.open) return;
       desk.holder ??= me;
-      put();
       show();
     },
     setRun: () => desk.open && encoder && look(), // another class is told, or the plane lies elsewhere
-    adopt: () => (put(), show()),
-    draw() {
-      if (wide !== null) put();
-      mark();
-    },
+    adopt: show,
+    draw: mark,
     setTheme({ ink }) {
       pad.setInk(ink);
       seen.setInk(ink);

@@ -103,7 +103,7 @@ export function createExplorer(parent) {
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving || data.dials?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
-      plotly: data.plotly, start, moving, filmed, side, first, journey,
+      plotly: data.plotly, start, moving, filmed, side, first, alone: data.planes.length === 1, journey,
     };
     const panel = createPanel(spec, options, {
       loaded() {

@@ -28,6 +28,8 @@ import { createTold } from "./told.js";
  * @property {(element: HTMLElement, height?: number) => ((height: number) => void)} below put it under the plane; height: CSS px
  *   for which the figure makes room where a screen shows just one plane, so that what is there from the start stays in
  *   sight; the function returned changes it
+ * @property {(element: HTMLElement) => void} near put it beside the plane where there is room, else under it
+ * @property {() => DOMRect|null} column the one beside the plane, where there is one
  * @property {(element: HTMLElement) => void} key put it right under the plane, where its colours are explained
  * @property {(element: HTMLElement) => void} caption put it into the margin beside the lower axis' name
  * @property {HTMLCanvasElement} decoded the decoded picture, to be styled, not painted

@@ -8,11 +8,24 @@ import { asked } from "./url.js";
  * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
  * @param {Object} toolbar
  * @param {Object} panel its state, as getters, and what it can do
- * @returns {import("./features.js").Host}
+ * @returns {import("./features.js").Host & {arrange: () => void}} arrange: the width has changed
  */
 export function createHost(dom, toolbar, panel) {
   let reserved = 0; // CSS px under the plane
   let gathered = [];
+  const wanderers = []; // what lies beside the plane where there is room
+
+  /** The picture's, where the style sheet puts it beside the plane. */
+  function column() {
+    const [side, figure] = [dom.side, dom.figure].map((element) => element.getBoundingClientRect());
+    return figure.width > 0 && side.left >= figure.right ? side : null;
+  }
+
+  function arrange() {
+    const home = column() && !panel.options.journey ? dom.side : dom.more;
+    for (const element of wanderers) if (element.parentElement !== home) home.append(element);
+  }
+
   return Object.create(panel, Object.getOwnPropertyDescriptors({
     tool: toolbar.add,
     opacity: toolbar.opacity,
@@ -28,6 +41,12 @@ export function createHost(dom, toolbar, panel) {
       reserve(height);
       return reserve;
     },
+    near(element) {
+      wanderers.push(element);
+      arrange();
+    },
+    arrange,
+    column,
     key: (element) => dom.more.before(element),
     caption: (element) => dom.figure.append(element),
     decoded: dom.decoded,

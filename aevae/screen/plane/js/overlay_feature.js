@@ -19,7 +19,7 @@ const SHADES = 64; // of the dots' errors
 export function createOverlays(host) {
   const lacks = (name) => lacking(host.spec, host.options.moving, name);
   const has = (name) => !lacks(name);
-  const menu = createOverlayMenu(host.spec, host.opacity, lacks, { change, resample: () => change({ seed: shown.seed + 1 }) });
+  const menu = createOverlayMenu(host.spec, host.opacity, lacks, { change, resample: () => change({ seed: shown.seed + 1 }), column: host.column });
   const key = createOverlayKey();
   const behind = host.layer("field", true);
   const over = host.layer("lines");

@@ -17,7 +17,8 @@ const DOTS = {
  * @param {Object} spec the run's entry of the payload
  * @param {HTMLElement} opacity the slider for how strong the tiles are
  * @param {(name: string) => string|null} lacks why this plane does not have an overlay, a switch or samples
- * @param {{change: (part: Partial<import("./overlay_state.js").Shown>) => void, resample: () => void}} on
+ * @param {{change: (part: Partial<import("./overlay_state.js").Shown>) => void, resample: () => void, column: () => DOMRect|null}} on
+ *   column: where there is one beside the plane
  */
 export function createOverlayMenu(spec, opacity, lacks, on) {
   const id = `overlays-${createOverlayMenu.count = (createOverlayMenu.count ?? 0) + 1}`;
@@ -45,11 +46,10 @@ export function createOverlayMenu(spec, opacity, lacks, on) {
   button.popoverTargetElement = popover;
   const element = make("span", { class: "overlays" }, [button, popover]);
 
-  /** Under the button, within the window. */
+  /** Within the window: beside the plane, so that one sees what one chooses, where a column is there; else under the button. */
   function place() {
-    const { left, bottom } = button.getBoundingClientRect();
-    const width = popover.offsetWidth;
-    popover.style.left = `${Math.max(8, Math.min(left, document.documentElement.clientWidth - width - 8))}px`;
+    const { left: under, bottom } = button.getBoundingClientRect();
+    popover.style.left = `${Math.max(8, Math.min(on.column()?.left ?? under, document.documentElement.clientWidth - popover.offsetWidth - 8))}px`;
     popover.style.top = `${bottom + 6}px`;
     popover.style.maxHeight = `calc(100dvh - ${bottom + 14}px)`;
   }

@@ -26,8 +26,8 @@ import { announcement } from "./words.js";
 /**
  * @param {Object} spec one entry of the payload's `planes`
  * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, moving: boolean, filmed: boolean,
- *          side: number, first: boolean}} options
- *   side: 0 left or alone, 1 right; first: it is there from the start, so the address speaks of it; moving: its points will; filmed: it shows the film of its training
+ *          side: number, first: boolean, alone: boolean}} options
+ *   side: 0 left or alone, 1 right; alone: no other plane is beside it; first: it is there from the start, so the address speaks of it; moving: its points will; filmed: it shows the film of its training
  * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
  *          share: (feature: number, state: any) => void, publish: () => void}} on
  *   share: what a feature tells its twin on the other plane; loaded: the run, and later its originals, are here; renewed: training went an epoch further; the
@@ -274,7 +274,11 @@ export function createPanel(spec, options, on) {
     readout.setDecoder(run.decoderEpoch);
   }
 
-  const measure = () => camera.resize(dom.plane.clientWidth, dom.plane.clientHeight);
+  function measure() {
+    host.arrange();
+    camera.resize(dom.plane.clientWidth, dom.plane.clientHeight);
+  }
+
   function codeOf(row) {
     return pointOf(run, row);
   }

@@ -1,5 +1,5 @@
 // Reading the plane: gather codes, keep points, draw from the prior, follow the round trip. One group of buttons, one canvas,
-// and for each tool a sheet under the plane.
+// and for each tool a sheet.
 import { createFrame, listen, make } from "./dom.js";
 import { createPinboard } from "./pinboard.js";
 import { createRoundTrip } from "./roundtrip.js";
@@ -41,8 +41,9 @@ export function createReading(host) {
   const tools = TOOLS.map((create, i) => create(host, { paint: frame.request, paintNow, asked, share: (state) => host.share({ tool: i, state }) }));
   const each = (hook, ...values) => tools.forEach((tool) => tool[hook]?.(...values));
   const sheets = make("div", { class: "sheets" }, tools.toReversed().map((tool) => tool.sheet.element)); // the short ones on top
-  host.tool(make("span", { class: "pair joined", role: "group", "aria-label": "Reading the plane" }, tools.map((tool) => tool.button)));
-  host.below(sheets);
+  const group = make("span", { class: "pair joined", role: "group", "aria-label": "Reading the plane" }, tools.map((tool) => tool.button));
+  host.tool(group);
+  host.near(sheets);
 
   /** The address speaks of this run: it is the first one here, or it is back from its film. */
   function isMeant() {
@@ -66,6 +67,11 @@ export function createReading(host) {
     return Boolean(open);
   }
 
+  /** What somebody has just asked for must be in sight: its first line at least, by the shortest way. */
+  function reveal({ sheet }) {
+    if (sheet.shown) sheet.element.firstElementChild.scrollIntoView({ block: "nearest" });
+  }
+
   const stop = listen(sheets, {
     keydown(event) {
       if (event.key !== "Escape") return;
@@ -75,6 +81,8 @@ export function createReading(host) {
       left.button.focus({ preventScroll: true }); // where the keys go must not vanish with the sheet
     },
   });
+
+  const stopShowing = listen(group, { click: ({ target }) => reveal(tools.find(({ button }) => button.contains(target)) ?? tools[0]) });
 
   return {
     draw(view) {
@@ -98,8 +106,11 @@ export function createReading(host) {
     },
     key(event) {
       if (event.key === "Escape") return escape();
-      const press = tools.find((tool) => Object.hasOwn(tool.keys, event.key))?.keys[event.key];
-      if (press && host.run && !event.repeat) press();
+      const tool = tools.find(({ keys }) => Object.hasOwn(keys, event.key)), press = tool?.keys[event.key];
+      if (press && host.run && !event.repeat) {
+        press();
+        reveal(tool);
+      }
       return Boolean(press);
     },
     adopt: ({ tool, state }) => tools[tool].adopt?.(state),
@@ -110,6 +121,7 @@ export function createReading(host) {
     destroy() {
       frame.cancel();
       stop();
+      stopShowing();
       for (const tool of tools) {
         tool.sheet.destroy();
         tool.destroy?.();

@@ -1,4 +1,4 @@
-// A sheet under the plane: title, one sentence, actions, and what one tool has to show.
+// A sheet beside or under the plane: title, one sentence, actions, and what one tool has to show.
 import { listen, make, setText } from "./dom.js";
 import { icon } from "./icons.js";
 

@@ -9,7 +9,7 @@ const ARROWS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 /** @param {import("./features.js").Host} host @returns {import("./features.js").Feature} */
 export function createTold(host) {
   const count = host.spec.decoder.find(({ op }) => op === "condition")?.classes ?? 0;
-  if (count === 0) return { address: () => (host.options.sentence ? {} : { class: null }) }; // the other of two planes may be told it
+  if (count === 0) return { address: () => (host.options.alone ? { class: null } : {}) }; // the other of two planes may be told it
 
   const asked = host.asked("class") ?? "";
   let told = /^\d{1,3}$/.test(asked) && Number(asked) < count ? Number(asked) : 0;
