@@ -121,6 +121,11 @@ class Panel:
         return [point_of(z) for z in self.page.evaluate("window.cursors")]
 
 
+def address(page: Page) -> str:
+    """As the page has it: what Playwright believes lags behind `replaceState`."""
+    return page.evaluate("location.href")
+
+
 def point_of(text: str | None) -> Point:
     assert text, "the plane has no cursor"
     x, y = map(float, text.split(","))

@@ -13,7 +13,7 @@ from aevae.screen.frame import PAGES
 from benchmarks.browser import Server, serve, wait_until_ready
 
 from .conftest import Visit
-from .plane import Panel, eventually, wait_for_server
+from .plane import Panel, address, eventually, wait_for_server
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def shown(page: Page) -> list[tuple[str | None, str | None]]:
 
 def move_somewhere(page: Page) -> None:
     page.mouse.click(*Panel(page).at(0.31, 0.62))
-    eventually(lambda: page.url, lambda url: f"z={shown(page)[0][1]}" in url, "the place in the address")
+    eventually(lambda: address(page), lambda url: f"z={shown(page)[0][1]}" in url, "the place in the address")
 
 
 def test_a_deep_link_to_a_fresh_server_shows_frame_models_and_point(visit: Visit, other_server: Server) -> None:
@@ -54,11 +54,11 @@ def test_a_copied_link_and_a_reload_bring_model_and_point_back(visit: Visit, oth
     move_somewhere(page)
     seen = shown(page)
     assert page.evaluate("history.length") == length
-    assert f"z={seen[0][1]}" in page.url
+    assert f"z={seen[0][1]}" in address(page)
     page.reload()
     wait_until_ready(page, planes)
     eventually(lambda: shown(page), lambda now: now == seen, "models and points after a reload")
-    other = visit(page.url.removeprefix("http://").partition("/")[2].join(["/", ""]), planes, server=other_server)
+    other = visit(address(page).removeprefix("http://").partition("/")[2].join(["/", ""]), planes, server=other_server)
     eventually(lambda: shown(other), lambda now: now == seen, "models and points on another server")
 
 
@@ -66,23 +66,23 @@ def test_a_page_that_has_just_been_opened_can_be_copied(visit: Visit) -> None:
     page = visit("/compare", 2)
     length = page.evaluate("history.length")
     (a, z), (b, _) = shown(page)
-    eventually(lambda: page.url.partition("?")[2], lambda said: said.startswith(f"a={a}&b={b}&z={z}"), "the address")
+    eventually(lambda: address(page).partition("?")[2], lambda said: said.startswith(f"a={a}&b={b}&z={z}"), "the address")
     assert page.evaluate("history.length") == length
 
 
 def test_the_class_that_one_of_two_models_is_told_stays_in_the_address(visit: Visit) -> None:
     page = visit("/compare?a=001-vae&b=conditional-vae&class=3", 2)
     move_somewhere(page)
-    assert "class=3" in page.url
+    assert "class=3" in address(page)
     page = visit("/?run=001-vae&class=3")
-    eventually(lambda: page.url, lambda url: "z=" in url and "class=" not in url, "an address without a class that nobody is told")
+    eventually(lambda: address(page), lambda url: "z=" in url and "class=" not in url, "an address without a class that nobody is told")
 
 
 def test_back_leaves_the_page_and_finds_the_other_as_it_was(visit: Visit) -> None:
     page = visit("/?run=001-vae")
     for place in ((0.2, 0.2), (0.6, 0.7), (0.4, 0.5)):  # several points, none of them a step back
         page.mouse.click(*Panel(page).at(*place))
-    eventually(lambda: page.url, lambda url: f"z={shown(page)[0][1]}" in url, "the last place in the address")
+    eventually(lambda: address(page), lambda url: f"z={shown(page)[0][1]}" in url, "the last place in the address")
     wait_for_server(page)
     seen = shown(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Compare").click()
@@ -90,7 +90,7 @@ def test_back_leaves_the_page_and_finds_the_other_as_it_was(visit: Visit) -> Non
     move_somewhere(page)
     page.go_back()
     eventually(lambda: shown(page), lambda now: now == seen, "Explore after Back")
-    assert f"run={seen[0][0]}&z={seen[0][1]}" in page.url
+    assert f"run={seen[0][0]}&z={seen[0][1]}" in address(page)
 
 
 def test_another_model_in_the_picker_comes_into_the_address_without_the_old_point(visit: Visit) -> None:
@@ -99,7 +99,7 @@ def test_another_model_in_the_picker_comes_into_the_address_without_the_old_poin
     page.get_by_role("option").filter(has_text="001-ae ").click()
     seen = eventually(lambda: shown(page), lambda now: now[0][0] == "001-ae" and now[0][1] is not None, "the other model")
     assert seen[0][1] != "1.5,-1.5"
-    eventually(lambda: page.url, lambda url: f"run=001-ae&z={seen[0][1]}" in url, "the address")
+    eventually(lambda: address(page), lambda url: f"run=001-ae&z={seen[0][1]}" in url, "the address")
 
 
 NONSENSE = {
@@ -147,7 +147,7 @@ def test_a_repeated_parameter_means_the_default(visit: Visit, defaults: dict[str
 def assert_named(page: Page, keys: list[str]) -> None:
     """The address says what is shown, and not what it said before."""
     runs = "&".join(f"{key}={run}" for key, (run, _) in zip(keys, shown(page), strict=True))
-    eventually(lambda: unquote(page.url), lambda url: runs in url and f"z={shown(page)[0][1]}" in url, "what one sees in the address")
+    eventually(lambda: unquote(address(page)), lambda url: runs in url and f"z={shown(page)[0][1]}" in url, "what one sees in the address")
 
 
 def assert_calm(page: Page) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from aevae.words.datasets import DATASETS, idx_path
 
 from .conftest import Visit
-from .plane import LOOK, Panel, Point, assert_painted, codes, eventually, messages, pixels, wait_for_server
+from .plane import LOOK, Panel, Point, address, assert_painted, codes, eventually, messages, pixels, wait_for_server
 
 HERE, THERE = "001-ae", "001-vae"
 ROUNDED = 1.01e-4  # data-z has four decimals
@@ -64,7 +64,7 @@ def test_same_picture_goes_to_the_code_of_the_nearest_test_picture(pair: tuple[P
         eventually(lambda: messages(page), lambda sent, before=before: sent > before, "the settled point's message")
         wait_for_server(page)
         assert messages(page) == before + 1
-        eventually(lambda: page.url, lambda url: f"z={left.plane.get_attribute('data-z')}" in url, "the address")
+        eventually(lambda: address(page), lambda url: f"z={left.plane.get_attribute('data-z')}" in url, "the address")
 
 
 def test_same_place_goes_to_the_same_standardised_position(pair: tuple[Page, Panel, Panel]) -> None:
@@ -78,10 +78,10 @@ def test_same_place_goes_to_the_same_standardised_position(pair: tuple[Page, Pan
         eventually(lambda moved=moved, other=other: same_place(moved, other), bool, "the other plane's cursor")
         z, picture = other.look()
         assert_painted(picture, other.run, z)
-    assert "link=place" in page.url
+    assert "link=place" in address(page)
     page.get_by_test_id("link-picture").click()
     eventually(lambda: same_picture(right, left), lambda index: index is not None, "the other plane's cursor")
-    eventually(lambda: page.url, lambda url: "link=" not in url, "the address")
+    eventually(lambda: address(page), lambda url: "link=" not in url, "the address")
 
 
 def test_models_of_different_data_sets_share_places_but_no_pictures(visit: Visit) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Visit
-from .plane import RUNS, Panel, Point, assert_painted, codes, decoded, eventually, messages, wait_for_server
+from .plane import RUNS, Panel, Point, address, assert_painted, codes, decoded, eventually, messages, wait_for_server
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -41,7 +41,7 @@ def test_a_mouse_drag_paints_all_the_way_and_tells_the_server_once(visit: Visit)
     page = visit("/?run=001-vae")
     panel = Panel(page)
     wait_for_server(page)
-    address, before, length = page.url, messages(page), page.evaluate("history.length")
+    seen, before, length = address(page), messages(page), page.evaluate("history.length")
     panel.record()
     page.mouse.move(*panel.at(0.2, 0.5))
     page.mouse.down()
@@ -50,13 +50,13 @@ def test_a_mouse_drag_paints_all_the_way_and_tells_the_server_once(visit: Visit)
     z, picture = panel.look()
     assert_painted(picture, "001-vae", z)
     assert messages(page) == before
-    assert page.url == address
+    assert address(page) == seen
     page.mouse.up()
     assert len(panel.recorded()) > 20
     eventually(lambda: messages(page), lambda sent: sent > before, "the settled point's message")
     wait_for_server(page)
     assert messages(page) == before + 1
-    assert page.url.endswith(f"z={panel.plane.get_attribute('data-z')}")
+    assert address(page).endswith(f"z={panel.plane.get_attribute('data-z')}")
     assert page.evaluate("history.length") == length
 
 

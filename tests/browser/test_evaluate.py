@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from aevae.words.datasets import present
 
 from .conftest import Visit
-from .plane import eventually
+from .plane import address, eventually
 
 needs_mnist = pytest.mark.skipif(not present("mnist"), reason="MNIST is not here, and noise needs its pictures")
 
@@ -46,10 +46,10 @@ def test_the_address_follows_the_picks_and_enter_takes_one_model(visit: Visit) -
     expect(page).to_have_url(re.compile(r"/evaluate\?runs=mnist-vae,latent-[48]$"))
     expect(ready(page, "scores").locator("tr.run")).to_have_count(2)
     assert page.evaluate("history.length") == length
-    seen = page.url
+    seen = address(page)
     page.reload()
     expect(ready(page, "scores").locator("tr.run")).to_have_count(2)
-    assert page.url == seen
+    assert address(page) == seen
 
 
 def test_the_table_fits_a_small_laptop(visit: Visit) -> None:

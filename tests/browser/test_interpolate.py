@@ -147,6 +147,29 @@ def test_a_way_can_be_drawn_and_has_stops(visit: Visit) -> None:
     expect(page.get_by_test_id("stop-1")).to_have_count(0)
 
 
+def test_ways_frames_and_pace_are_in_the_address_and_come_back_with_it(visit: Visit) -> None:
+    page = visit(LINK)
+    expect(page.get_by_test_id("frame")).to_have_count(22)
+    page.get_by_test_id("show-straight").click()
+    page.get_by_test_id("show-data").click()
+    page.get_by_test_id("pace").click()
+    page.get_by_test_id("path-frames").fill("5")
+    page.keyboard.press("Enter")
+    eventually(
+        lambda: page.evaluate("location.search"),
+        lambda said: said.endswith("ways=geodesic,data&follow=data&frames=5&pace=picture"),
+        "what is shown in the address",
+    )
+    page.reload()
+    expect(page.get_by_test_id("frame")).to_have_count(10)
+    expect(page.get_by_test_id("row-data")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("pace")).to_have_attribute("aria-pressed", "true")
+    for malformed in ("ways=fade", "ways=geodesic,geodesic", "ways=straight,nan", "frames=2", "frames=", "follow=drawn", "pace=nan"):
+        page = visit(f"{LINK}&{malformed}")
+        expect(page.get_by_test_id("frame")).to_have_count(22)
+        expect(page.get_by_test_id("row-geodesic")).to_have_attribute("aria-pressed", "false")
+
+
 def test_the_stops_of_a_tour_are_in_the_address_and_come_back_with_it(visit: Visit) -> None:
     page = visit(f"{LINK}&via=0.25,0.5;-0.5,0.75")
     expect(page.get_by_test_id("place-1")).to_have_value("0.25, 0.50")

@@ -14,7 +14,7 @@ from aevae.words.runs import SHIPPED
 from benchmarks.browser import Server, launch, serve, wait_until_ready
 
 from .conftest import LAPTOP, PATIENCE, Visit
-from .plane import Panel, assert_painted, eventually
+from .plane import Panel, address, assert_painted, eventually
 
 # A browser with a real GPU, as far as the page can tell.
 CLAIM_A_GPU = """const getContext = HTMLCanvasElement.prototype.getContext;
@@ -38,7 +38,7 @@ def test_ten_page_switches_leave_nothing_behind(visit: Visit) -> None:
     eventually(lambda: len(page.workers), lambda count: count <= 1, "workers")
     page.mouse.click(*Panel(page).at(0.4, 0.4))
     z, picture = Panel(page).look()
-    eventually(lambda: page.url, lambda url: f"z={Panel(page).plane.get_attribute('data-z')}" in url, "the place in the address")
+    eventually(lambda: address(page), lambda url: f"z={Panel(page).plane.get_attribute('data-z')}" in url, "the place in the address")
     assert_painted(picture, Panel(page).run, z)
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, CDPSession
 
 from .conftest import PHONE, Visit
-from .plane import Panel, Point, assert_painted, eventually
+from .plane import Panel, Point, address, assert_painted, eventually
 from .test_view import assert_no_sideways_scroll
 
 
@@ -28,7 +28,7 @@ def test_a_finger_drags_and_the_page_stays(visit: Visit, phone: BrowserContext) 
     assert_painted(picture, "001-vae", z)
     assert len(panel.recorded()) > 10
     assert page.evaluate("[document.scrollingElement, document.querySelector('[data-testid=stMain]')].every(({ scrollTop }) => scrollTop === 0)")
-    eventually(lambda: page.url, lambda url: f"z={panel.plane.get_attribute('data-z')}" in url, "the place in the address")
+    eventually(lambda: address(page), lambda url: f"z={panel.plane.get_attribute('data-z')}" in url, "the place in the address")
 
 
 def under(panel: Panel, z: Point, place: Point) -> bool:

@@ -12,14 +12,14 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import LAPTOP, PHONE, Visit
-from .plane import LOOK, Panel, Point, codes, decoded, eventually, pixels, point_of, the_model
+from .plane import LOOK, Panel, Point, address, codes, decoded, eventually, pixels, point_of, the_model
 
 RUN, OTHER = "001-vae", "001-ae"
 
 
 def said(page: Page, name: str) -> str | None:
     """A parameter of the address."""
-    values = parse_qs(urlsplit(page.url).query).get(name)
+    values = parse_qs(urlsplit(address(page)).query).get(name)
     return values[0] if values else None
 
 

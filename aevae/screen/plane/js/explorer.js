@@ -113,6 +113,10 @@ export function createExplorer(parent) {
         dial?.show();
         replace(); // what one sees can be copied from the start; what was nonsense goes
       },
+      completed() {
+        link?.follow();
+        journey?.refresh();
+      },
       renewed() {
         link?.follow();
         if (dial) replace();

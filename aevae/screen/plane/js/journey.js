@@ -1,6 +1,7 @@
 // From A to B: one trip, the rows it is shown in, and the controls. The planes' features (route.js) hand in what happens on them.
+import { createChoices } from "./choices.js";
 import { createCurves } from "./curves.js";
-import { createDelay, createFrame, listen, make, setText } from "./dom.js";
+import { createDelay, createFrame, make, setText } from "./dom.js";
 import { createEnds } from "./ends.js";
 import { loadAtlas } from "./load.js";
 import { createFinder } from "./paths.js";
@@ -16,14 +17,13 @@ const REST = 200; // ms after the last change, then lengths are measured finely 
 // How finely a leg is decoded, and how many places a curve has: enough to move with the hand, and enough to be read.
 const MOVING = { pieces: 40, places: 51 }, RESTING = { pieces: 256, places: 101 };
 const FAR = 2.5; // spacings, as in `describe`
-const FEWEST = 3, MOST = 25; // frames
 
 /** @param {() => void} publish the address has changed */
 export function createJourney(publish) {
   const trip = createTrip();
   const watchers = new Set();
   const transport = createTransport((t) => seek(t));
-  const strips = createStrips((row) => change(() => (lead = row.kind)));
+  const strips = createStrips((row) => change(() => (choices.lead = row.kind)));
   const curves = createCurves();
   const ends = createEnds({
     select: (i) => select(i),
@@ -35,29 +35,14 @@ export function createJourney(publish) {
     draw: (on) => change(() => (trip.drawn ? trip.erase() : (drawing = on))),
     complain: (text) => say(text),
   });
-  const toggles = Object.fromEntries(Object.entries(KINDS).filter(([kind]) => kind !== "drawn").map(([kind, { text, title }]) => [kind, make("button", {
-    type: "button", class: "tool", text, title, "data-testid": `show-${kind}`,
-  })]));
-  const frames = make("input", {
-    type: "number", class: "count", min: FEWEST, max: MOST, step: 1, value: 11, "data-testid": "path-frames", "aria-label": "Frames", title: `How many frames a strip has: ${FEWEST} to ${MOST}.`,
-  });
-  const even = make("button", {
-    type: "button", class: "tool", text: "even change", "aria-pressed": "false", "data-testid": "pace",
-    title: "Let t grow with the change of the picture instead of the way on the plane.",
-  });
+  const choices = createChoices(trip, { change, say });
   const message = make("p", { class: "message", role: "status", "data-testid": "path-message" }); // over the plane
-  const ways = make("div", { class: "tools", role: "group", "aria-label": "Ways" }, Object.values(toggles));
-  const options = make("div", { class: "tools" }, [even, make("label", { class: "pair" }, [frames, "frames"])]);
-  const takeaway = createTakeaway(() => ({ panels, trip, rows, leading: leads()[0], count, kind: lead, pace }), (text) => say(text));
+  const takeaway = createTakeaway(() => ({ panels, trip, rows, leading: leads()[0], count: choices.count, kind: choices.lead, pace: choices.pace }), (text) => say(text));
   const element = make("section", { class: "journey", "aria-label": "Interpolation", "data-testid": "journey" }, [
-    make("div", { class: "trip" }, [ends.element, ends.tools, ways]), transport.element, strips.element, curves.element, make("div", { class: "under" }, [options, takeaway.element]),
+    make("div", { class: "trip" }, [ends.element, ends.tools, choices.ways]), transport.element, strips.element, curves.element, make("div", { class: "under" }, [choices.options, takeaway.element]),
   ]);
 
   let panels = [];
-  let shown = null; // kinds of rows the user wants; null: what suits the number of planes
-  let lead = "straight"; // the kind the large pictures and cursors follow
-  let count = 11;
-  let pace = "plane";
   let drawing = false; // the next drag on the plane is a way by hand
   let rows = [];
   let stale = { ways: false, fine: false };
@@ -76,7 +61,6 @@ export function createJourney(publish) {
 
   /** While another run is loading, the trip is still over the old one. */
   const ready = () => panels.length > 0 && trip.sides.length === panels.length && panels.every(({ run }, side) => run?.spec === trip.sides[side].run.spec);
-  const kinds = () => shown ?? (trip.linked ? ["straight", "fade"] : ["straight", "geodesic"]);
 
   // --- what happens ---------------------------------------------------------------------------------
 
@@ -156,7 +140,7 @@ export function createJourney(publish) {
   function standing() {
     if (!ready()) return "";
     if (drawing) return "Draw on the plane, from A to B.";
-    const asks = kinds().some((kind) => kind === "geodesic" || kind === "data");
+    const asks = choices.kinds.some((kind) => kind === "geodesic" || kind === "data");
     const bare = trip.sides.findIndex(({ atlas }) => !atlas);
     if (asks && bare >= 0) return "This model has no atlas, so only straight ways are known.";
     if (asks && trip.sides.some((_, side) => !trip.covered(side))) return "A stop lies outside the map of this plane: ways from and to it are straight.";
@@ -169,12 +153,12 @@ export function createJourney(publish) {
 
   function makeRows() {
     const { pieces, places } = stale.fine ? RESTING : MOVING;
-    const wanted = trip.drawn ? ["drawn", ...kinds()] : kinds();
+    const wanted = trip.drawn ? ["drawn", ...choices.kinds] : choices.kinds;
     const found = trip.sides.flatMap(({ run }, side) => {
       const tracks = trip.tracks(side, wanted, pieces);
       return Object.keys(KINDS).filter((kind) => tracks[kind] && wanted.includes(kind)).map((kind) => {
         const note = kind === "geodesic" && !trip.covered(side) ? "straight here" : undefined;
-        const row = trackRow(kind, side, run, tracks[kind], pace);
+        const row = trackRow(kind, side, run, tracks[kind], choices.pace);
         return { ...row, points: tracks[kind].points, image: run.spec.image, note, seen: row.profile(places) };
       });
     });
@@ -197,7 +181,7 @@ export function createJourney(publish) {
   /** Of each plane the row that leads: the wanted kind, else the straight one, else the first there is. */
   const leads = () => trip.sides.map((_, side) => {
     const own = rows.filter((row) => row.side === side && row.place);
-    return own.find(({ kind }) => kind === lead) ?? own.find(({ kind }) => kind === "straight") ?? own[0];
+    return own.find(({ kind }) => kind === choices.lead) ?? own.find(({ kind }) => kind === "straight") ?? own[0];
   });
 
   function render() {
@@ -206,10 +190,11 @@ export function createJourney(publish) {
     stale.ways = false;
     if (ways) {
       rows = makeRows();
-      strips.show(rows, count, trip.linked ? panels.map(({ spec }) => spec.run) : null);
+      strips.show(rows, choices.count, trip.linked ? panels.map(({ spec }) => spec.run) : null);
       curves.show(rows);
       showEnds();
-      drawOptions();
+      element.style.setProperty("--frames", choices.count);
+      choices.show();
       if (!message.textContent || stale.fine) say(told);
     }
     const { t } = transport, leading = leads();
@@ -227,38 +212,6 @@ export function createJourney(publish) {
       paint: (picture, i) => picture.paintValues(pictureAt(i)),
     });
   }
-
-  function drawOptions() {
-    element.style.setProperty("--frames", count);
-    for (const [kind, button] of Object.entries(toggles)) {
-      button.setAttribute("aria-pressed", String(kinds().includes(kind)));
-      button.disabled = (kind === "geodesic" || kind === "data") && trip.sides.every(({ find }) => !find);
-    }
-    even.setAttribute("aria-pressed", String(pace === "picture"));
-  }
-
-  const stops = [
-    listen(ways, {
-      click({ target }) {
-        const kind = Object.keys(toggles).find((name) => toggles[name] === target);
-        if (kind) change(() => {
-          const next = kinds().includes(kind) ? kinds().filter((other) => other !== kind) : [...kinds(), kind];
-          if (next.some((other) => other !== "fade") || trip.drawn) shown = next; // one way must stay
-          if (kind !== "fade" && next.includes(kind)) lead = kind;
-        });
-      },
-    }),
-    listen(even, { click: () => change(() => (pace = pace === "plane" ? "picture" : "plane")) }),
-    listen(frames, {
-      change() {
-        const wanted = Math.round(frames.valueAsNumber);
-        const good = wanted >= FEWEST && wanted <= MOST;
-        change(() => (count = good ? wanted : Math.min(MOST, Math.max(FEWEST, wanted || 11))));
-        frames.value = count;
-        if (!good) say(`A strip has ${FEWEST} to ${MOST} frames.`);
-      },
-    }),
-  ];
 
   return {
     element, trip, move, settle, select,
@@ -285,7 +238,7 @@ export function createJourney(publish) {
       let good = false;
       change(() => (good = trip.draw(line)));
       drawing = !good;
-      if (good) lead = "drawn";
+      if (good) choices.lead = "drawn";
       else say("A way needs more than one place: press, and draw a line.");
     },
     /** A plane shows its run in another way. */
@@ -298,7 +251,7 @@ export function createJourney(publish) {
     },
     address: (inUrl) => ({
       z: null, link: null, ...(panels.length === 1 ? { with: null } : {}),
-      ...(ready() ? { from: inUrl(trip.at(0, 0)), to: inUrl(trip.at(0, trip.stops.length - 1)), via: pointsInUrl(trip.stops.slice(1, -1).map(({ z }) => z)), way: pointsInUrl(trip.drawn ?? []), t: String(Number(transport.t.toFixed(3))) } : {}),
+      ...(ready() ? { from: inUrl(trip.at(0, 0)), to: inUrl(trip.at(0, trip.stops.length - 1)), via: pointsInUrl(trip.stops.slice(1, -1).map(({ z }) => z)), way: pointsInUrl(trip.drawn ?? []), t: String(Number(transport.t.toFixed(3))), ...choices.address() } : {}),
     }),
     setPanels(next, root) {
       panels = next;
@@ -316,7 +269,7 @@ export function createJourney(publish) {
         const sides = panels.map(({ run }, side) => ({ run, atlas: atlases[side], find: atlases[side] && createFinder(atlases[side]) }));
         trip.setSides(sides, wish);
         wish = {};
-        if (trip.drawn) lead = "drawn";
+        if (trip.drawn) choices.lead = "drawn";
       }
       element.classList.add("ready");
       redo();
@@ -330,8 +283,7 @@ export function createJourney(publish) {
       frame.cancel();
       rest.cancel();
       restAddress.cancel();
-      stops.forEach((stop) => stop());
-      for (const part of [ends, transport, strips, takeaway]) part.destroy();
+      for (const part of [ends, transport, strips, choices, takeaway]) part.destroy();
       element.remove();
     },
   };

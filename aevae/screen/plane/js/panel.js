@@ -28,9 +28,9 @@ import { announcement } from "./words.js";
  * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, moving: boolean, filmed: boolean,
  *          side: number, first: boolean, alone: boolean}} options
  *   side: 0 left or alone, 1 right; alone: no other plane is beside it; first: it is there from the start, so the address speaks of it; moving: its points will; filmed: it shows the film of its training
- * @param {{loaded: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
+ * @param {{loaded: () => void, completed: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
  *          share: (feature: number, state: any) => void, publish: () => void}} on
- *   share: what a feature tells its twin on the other plane; loaded: the run, and later its originals, are here; renewed: training went an epoch further; the
+ *   share: what a feature tells its twin on the other plane; loaded: the run is here; completed: its originals too; renewed: training went an epoch further; the
  *   others: what the hand does to this plane (movements asked for by `setCursor` are not reported)
  */
 export function createPanel(spec, options, on) {
@@ -129,7 +129,7 @@ export function createPanel(spec, options, on) {
     readout.refresh();
     stack.refresh();
     features.loaded();
-    on.loaded();
+    on.completed();
   }
 
   // --- the hand -------------------------------------------------------------------------------------
