@@ -85,8 +85,7 @@ def test_metrics_come_out_again(run_id: str, mnist: str) -> None:
 @pytest.mark.parametrize("run_id", IDS)
 def test_a_shipped_model_is_small_and_has_its_card(run_id: str) -> None:
     run = open_run(run_id)
-    assert sum(run.path(name).stat().st_size for name in FILES) <= 2.5e6
-    assert run.path("weights.safetensors").stat().st_size <= 2e6
+    assert sum(run.path(name).stat().st_size for name in FILES) <= 2 << 20
     card = run.path("README.md").read_text()
     assert f"python -m aevae train --preset {run.preset} --name {run_id}" in card
     assert str(run.metrics["sse"]) in card
@@ -109,13 +108,13 @@ def test_a_changed_byte_is_noticed(tmp_path) -> None:
     assert any(wrong and "codes" in wrong for _, wrong in verify(tmp_path, scores=False))
 
 
-@pytest.mark.parametrize(("run_id", "metric", "worst"), [("mnist-ae", "sse", 25.5), ("mnist-vae", "neg_elbo", 132.8)])
+@pytest.mark.parametrize(("run_id", "metric", "worst"), [("mnist-ae", "sse", 25.0), ("mnist-vae", "neg_elbo", 132.0)])
 def test_the_apps_own_models_are_as_good_as_promised(run_id: str, metric: str, worst: float) -> None:
     assert open_run(run_id).metrics[metric] <= worst
 
 
 def test_the_apps_own_autoencoder_keeps_classes_apart() -> None:
-    assert open_run("mnist-ae").metrics["knn_accuracy"] >= 0.87
+    assert open_run("mnist-ae").metrics["knn_accuracy"] >= 0.88
 
 
 def test_nothing_shipped_is_unreadable() -> None:

@@ -29,7 +29,7 @@ from .checkpoints import load_model, write_arrays
 from .driver import finish, resume, train
 from .scores import evaluate_run
 
-FILM_FRAMES = 20
+FILM_FRAMES = 15
 CODES_BYTES = 400_000
 FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
 TOLERANCE = {"sse": 0.02, "bce": 0.02, "kl": 0.02, "neg_elbo": 0.15, "knn_accuracy": 0.002}
@@ -58,7 +58,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     write_json(folder / "run.json", told)
     write_arrays(folder / "film.safetensors", flat(thinned(run.tensors("film")), told["plane"]))
     shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
-    write(folder / "README.md", card(run, told))
+    write(folder / "README.md", card(run, told, small=any(name.endswith(".scale") for name in weights)))
     deque(evaluate_run(read_run(folder)), maxlen=0)
     shutil.rmtree(shipped / run.id, ignore_errors=True)
     folder = folder.rename(shipped / run.id)
@@ -119,8 +119,8 @@ def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]
         publish(name, shipped)
 
 
-def card(run: Run, told: dict[str, Any]) -> str:
-    """The model card: what it is, how good, and the command that makes it."""
+def card(run: Run, told: dict[str, Any], small: bool) -> str:
+    """The model card: what it is, how good, and the command that makes it. small: weights are 8-bit rows."""
     dataset = DATASETS[run.config.dataset]
     known = run.preset in PRESETS
     given = to_dict(recipe(run.preset) if known and run.preset else Config())
@@ -143,7 +143,7 @@ Made by
     python -m aevae train {start}--name {run.id}{changes}
     python -m aevae publish {run.id}
 
-in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as float16.
+in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as {"8-bit rows with a scale each, the encoder's last two matrices as float16" if small else "float16"}.
 {chosen}
 Measured on the {told["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
 
