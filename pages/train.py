@@ -1,5 +1,7 @@
 """Train: start a model and watch its plane organise itself, sweep an option, or play the film of a finished training."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from aevae.screen import jobs as screen_jobs
@@ -25,7 +27,7 @@ def train() -> None:
     elif what == SWEEP:
         left, right = st.columns([1, 2], gap="medium")
         with left:
-            sweep_form()
+            guarded(sweep_form)
         with right:
             sweep_groups()
     else:
@@ -35,16 +37,21 @@ def train() -> None:
 def one() -> None:
     left, right = st.columns([2, 5], gap="medium")
     with left:
-        try:  # a mistake in the form must not hide what is in training
-            ask()
-        except AevaeError as error:
-            st.error(str(error), icon=":material/error:")
+        guarded(ask)
     with right:
         if jobs.listing():
             screen_jobs.watch()
         else:
             screen_jobs.rest()
         screen_jobs.own_models()
+
+
+def guarded(form: Callable[[], None]) -> None:
+    """A form whose mistakes, or a full queue, hide nothing of what is in training."""
+    try:
+        form()
+    except AevaeError as error:
+        st.error(str(error), icon=":material/error:")
 
 
 def ask() -> None:

@@ -46,8 +46,8 @@ def badge() -> None:
 
 def _badge(known: list[str]) -> None:
     listed = jobs.listing()
-    if [job.id for job in listed] != known:
-        st.rerun()  # something finished: pickers have a new model
+    if [job.id for job in listed] != known or not moving(listed):
+        st.rerun()  # something finished, and pickers have a new model; or nothing moves, and nobody need ask again
     for job in listed:
         if job.active:
             st.progress(job.share, text=f"{job.id}: epoch {job.epoch} of {job.epochs}")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
-from aevae.words.layers import describe, tensor_shapes
+from aevae.words.files import parameters
 from aevae.words.presets import WRITTEN
 from aevae.words.runs import Run
 
@@ -50,7 +48,7 @@ def what_to_compare(a: Run, b: Run) -> str:
     if a.id == b.id:
         return "Both sides show the same model; choose another one to compare."
     if a.id.removesuffix(WRITTEN) == b.id.removesuffix(WRITTEN):
-        return "The same model, repaired and as the tutorial wrote it: “About it” says what was changed, and Evaluate what that was worth."
+        return "The same model, repaired and as the tutorial wrote it: “About it” on Explore says what was changed, and Evaluate what that was worth."
     return "Look at where each model puts a picture, and at what it paints between the clusters."
 
 
@@ -65,14 +63,21 @@ def what_the_way_shows(run: Run, other: Run | None) -> str:
 
 def before_start(config: Config, seconds: float | None) -> str:
     """What can be known before a training starts."""
-    encoder, decoder = describe(config, DATASETS[config.dataset].shape)
-    count = sum(math.prod(shape) for shape in (tensor_shapes(encoder) | tensor_shapes(decoder)).values())
     takes = (
         f"about {duration(seconds)} on this machine, as measured here"
         if seconds
         else "how long it takes is known after the first epoch: nothing like it was trained here yet"
     )
-    return f"{config.kind}, {config.latent}-D: {count:,} parameters, {config.epochs} epochs of {DATASETS[config.dataset].train - config.holdout:,} pictures; {takes}."
+    return f"{config.kind}, {config.latent}-D: {parameters(config):,} parameters, {config.epochs} epochs of {pictures(config)}; {takes}."
+
+
+def pictures(config: Config) -> str:
+    """How many pictures an epoch shows; how many belong to a class that is left out is only known from the data."""
+    dataset = DATASETS[config.dataset]
+    count = dataset.train - config.holdout
+    if config.leave_out < 0:
+        return f"{count:,} pictures"
+    return f"about {float(f'{count * (1 - 1 / len(dataset.classes)):.2g}'):,.0f} pictures, none of class {dataset.classes[config.leave_out]}"
 
 
 def duration(seconds: float) -> str:

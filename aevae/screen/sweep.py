@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
 import numpy as np
 import streamlit as st
@@ -30,8 +29,8 @@ def sweep_form() -> None:
         "Vary", list(labels), index=list(labels).index("beta"), format_func=lambda n: labels[n], key="sweep-field", help="One option of the recipe."
     )
     values = st.text_input("Values", "0.5, 1, 4", key="sweep-values", help="With commas between them; widths of one network with spaces: 512, 256 128.")
-    seeds = st.text_input("Seeds", "0", key="sweep-seeds", help="Each value is trained once with each seed.")
-    numbers = [int(s) for s in re.findall(r"\d{1,9}", seeds)]
+    seeds = st.text_input("Seeds", "0", key="sweep-seeds", help="Each value is trained once with each seed; with the recipe's own where none is named.")
+    numbers = sweeps.seeds(seeds)
     field, wanted = sweeps.setting(f"{name}={values}")
     planned = sweeps.plan(recipe(preset), {field: wanted}, numbers)
     if st.button(f"Start {len(planned)} trainings", type="primary", width="stretch", help="They run one after another in the background."):

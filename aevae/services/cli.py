@@ -99,8 +99,7 @@ def do_start(options: argparse.Namespace) -> int:
 
 def do_sweep(options: argparse.Namespace) -> int:
     config, preset, _ = cli.read_recipe(options)
-    seeds = sweeps.setting(f"seed={options.seeds}")[1] if options.seeds else []
-    group = sweeps.start(config, preset, dict(map(sweeps.setting, options.set)), seeds, options.name, grid=not options.list)
+    group = sweeps.start(config, preset, dict(map(sweeps.setting, options.set)), sweeps.seeds(options.seeds), options.name, grid=not options.list)
     size = next(len(sweep.members) for sweep in sweeps.listing() if sweep.id == group)
     print(f"{group}: {size} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {group}` stops them all.")
     return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -220,3 +221,17 @@ def setting(text: str) -> tuple[str, list[Any]]:
         return field.name, [type(field.default)(value.strip()) for value in values.split(",")]
     except ValueError as error:
         raise ConfigError(f"{field.name} takes numbers, got {values[:40]!r}.") from error
+
+
+def seeds(text: str) -> list[int]:
+    """Seeds from "0, 1 2"; none where nothing is written.
+
+    Raises:
+        ConfigError: a word that is no seed.
+    """
+    highest = Config.__dataclass_fields__["seed"].metadata["high"]
+    words = re.findall(r"[^\s,]+", text)
+    for word in words:
+        if not re.fullmatch(r"[0-9]{1,10}", word) or int(word) > highest:
+            raise ConfigError(f"{word[:20]!r} is no seed. Write whole numbers from 0 to {highest:,} with commas or spaces between them, such as 0, 1, 2.")
+    return [int(word) for word in words]

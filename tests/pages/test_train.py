@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from visiting import opened, planes
 
-from aevae.services import jobs
+from aevae.services import jobs, sweeps
 from aevae.words.config import Config
-from aevae.words.presets import PRESETS
+from aevae.words.presets import PRESETS, recipe
 from aevae.words.runs import list_runs
 
 TRAIN = "pages/train.py"
@@ -209,3 +209,21 @@ def test_values_that_are_none_are_explained(values: str, said: str, runs: Path) 
     assert not at.exception
     assert at.error
     assert not [p for p in runs.glob("*") if not p.name.startswith(".")]
+
+
+def test_a_mistake_in_the_form_or_a_full_queue_hides_no_sweep(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweeps.start(recipe("digits-vae", epochs=2000), "digits-vae", {}, seeds=[0, 1])
+    at = opened(TRAIN)
+    at.segmented_control(key="train-what").set_value("Sweep").run()
+    for values, seeds in (("0.5, x", "0"), ("0.5", "-1")):
+        at.text_input(key="sweep-values").set_value(values)
+        at.text_input(key="sweep-seeds").set_value(seeds).run()
+        assert len(at.error) == 1
+        assert any(b.label == "Stop all" for b in at.button)
+        assert len(at.dataframe) == 1
+    at.text_input(key="sweep-seeds").set_value("0").run()
+    monkeypatch.setattr(jobs, "MAX_WAITING", 0)
+    button(at, "Start 1 trainings").click().run()
+    assert "1 more cannot wait" in at.error[0].value
+    assert any(b.label == "Stop all" for b in at.button)
+    assert len(at.dataframe) == 1

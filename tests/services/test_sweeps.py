@@ -46,6 +46,19 @@ def test_settings_are_read_with_the_type_of_their_field() -> None:
             sweeps.setting(text)
 
 
+def test_seeds_are_whole_numbers_with_commas_or_spaces_between() -> None:
+    assert sweeps.seeds("0, 1 2,3") == [0, 1, 2, 3]
+    assert sweeps.seeds("1234567890") == [1234567890]
+    assert sweeps.seeds(f"{2**31 - 1}") == [2**31 - 1]
+    assert sweeps.seeds("  ") == []
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "abc", "0, x", "0;1", f"{2**31}", "9" * 5000, "1_0", "٣"])
+def test_what_is_no_seed_is_explained_and_never_read_as_another(text: str) -> None:
+    with pytest.raises(ConfigError, match="whole numbers from 0 to 2,147,483,647"):
+        sweeps.seeds(text)
+
+
 def test_a_sweep_trains_all_its_members_and_is_shown_as_one(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "cores", lambda: 3)
     group = sweeps.start(short.replace(epochs=1, layers="16"), "digits-vae", {"beta": [0.5, 2.0]}, name="mine")

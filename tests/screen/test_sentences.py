@@ -1,0 +1,28 @@
+"""What is said of a training before it starts, and of two models side by side."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from aevae.science.metrics import parameters
+from aevae.science.model import new_model
+from aevae.screen.sentences import before_start
+from aevae.words.datasets import DATASETS, read_digits
+from aevae.words.presets import recipe
+
+
+@pytest.mark.parametrize("name", ["learned-mixture-vae", "mnist-vae", "conditional-vae", "sparse-ae"])
+def test_the_parameters_named_are_those_that_torch_trains(name: str) -> None:
+    config = recipe(name)
+    assert f" {parameters(new_model(config, DATASETS[config.dataset].shape)):,} parameters" in before_start(config, None)
+
+
+def test_a_class_that_is_left_out_is_not_counted() -> None:
+    told = before_start(recipe("digits-vae", leave_out=9), None)
+    found = re.search(r"about ([0-9,]+) pictures, none of class 9", told)
+    assert found
+    assert int(found[1].replace(",", "")) == pytest.approx((read_digits("train")[1] != 9).sum(), rel=0.03)
+    assert "of 1,437 pictures;" in before_start(recipe("digits-vae"), None)
+    assert "about 54,000 pictures, none of class boot;" in before_start(recipe("mnist-vae", dataset="fashion-mnist", leave_out=9, holdout=0), None)
