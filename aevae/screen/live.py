@@ -13,7 +13,7 @@ from aevae.services.board import Job
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError
 from aevae.words.layers import describe
-from aevae.words.priors import describe_prior
+from aevae.words.priors import describe_prior, prior_shapes
 from aevae.words.runs import check_id, runs_dir
 from aevae.words.tensors import read_tensors
 
@@ -56,6 +56,12 @@ def spacing(run_id: str, at: str) -> float:
     return max(float(np.quantile(np.partition(gaps, k, axis=1)[:, k], 0.95)), 1e-6)
 
 
+@lru_cache(maxsize=8)
+def prior(run_id: str, at: str) -> dict[str, np.ndarray]:
+    """The tensors of a prior that learns, after the last saved epoch."""
+    return {name: array for name, array in read_tensors(runs_dir() / run_id / "weights.safetensors").items() if name.startswith("prior.")}
+
+
 def history(run_id: str) -> list[dict[str, Any]]:
     """One dict a finished epoch, of a run that may still train; empty where there is nothing yet."""
     try:
@@ -72,11 +78,12 @@ def plane(job: Job) -> dict[str, Any] | None:
     at = stamp(job.id)
     if at is None:
         return None
+    config, dataset = job.config, DATASETS[job.config.dataset]
     try:
         inside = spacing(job.id, at)
+        learned = prior(job.id, at) if prior_shapes(config) else {}
     except (AevaeError, KeyError, IndexError):
         return None
-    config, dataset = job.config, DATASETS[job.config.dataset]
     encoder, decoder = describe(config, dataset.shape)
     axes = np.eye(max(2, config.latent))[:2, : config.latent]
     address = f"aevae/live/{job.id}/{at}"
@@ -93,7 +100,7 @@ def plane(job: Job) -> dict[str, Any] | None:
         "classes": list(dataset.classes),
         "plane": {"origin": [0.0] * config.latent, "axes": axes.tolist()},
         "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
-        "prior": describe_prior(config, {}),
+        "prior": describe_prior(config, learned),
         "spacing": {"inside": inside},
         "originals": None,
         "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},

@@ -49,6 +49,13 @@ test("newer files, spacing and epoch are the same run", () => {
   assert.ok(isSameRun(SPEC, { ...SPEC, live: null, film: "film", history: [] }));
 });
 
+test("a prior that has learned is the same run's, one of another kind is not", () => {
+  const prior = { kind: "mixture", means: [[0, 4]] };
+  assert.ok(isSameRun({ ...SPEC, prior }, { ...SPEC, prior: { ...prior, means: [[1, 3]] } }));
+  assert.ok(!isSameRun({ ...SPEC, prior }, { ...SPEC, prior: { kind: "normal", scale: 1 } }));
+  assert.ok(!isSameRun({ ...SPEC, prior }, { ...SPEC, prior: null }));
+});
+
 test("another run, or other layers under the same name, is not", () => {
   assert.ok(!isSameRun(SPEC, { ...SPEC, run: "b" }));
   assert.ok(!isSameRun(SPEC, { ...SPEC, decoder: [{ op: "gelu" }] }));

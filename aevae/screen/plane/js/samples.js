@@ -15,12 +15,12 @@ const SIZE = 5; // CSS px from the middle of a diamond to its corners
 
 /** @param {import("./features.js").Host} host @param {import("./reading.js").Desk} desk @returns {import("./reading.js").Tool} */
 export function createSamples(host, desk) {
-  const prior = isDrawable(host.spec.prior) ? host.spec.prior : null;
-  const button = icon("tool-sample", "die", prior
+  const hasPrior = isDrawable(host.spec.prior);
+  const button = icon("tool-sample", "die", hasPrior
     ? `Draw ${COUNT} codes from the prior and see their pictures (S key).`
     : `Draw ${COUNT} codes from a Gaussian fitted to the codes: this model has no prior (S key).`);
   const again = action("sample-again", "again", `Draw ${COUNT} others.`);
-  const sheet = createSheet("sample", prior ? "Samples from the prior" : "Samples", [again], close);
+  const sheet = createSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [again], close);
   const thumbs = createThumbs(host.spec.image);
   const cells = Array.from({ length: COUNT }, (_, i) => {
     const thumb = thumbs.add();
@@ -32,7 +32,7 @@ export function createSamples(host, desk) {
   let seed = 0; // 0: nothing is drawn
   let points = [];
   let pointed = -1; // the sample under the mouse or the focus
-  let source = null;
+  let own = null; // the Gaussian fitted to the codes of a model without a prior
 
   function draw(next) {
     seed = next;
@@ -45,7 +45,7 @@ export function createSamples(host, desk) {
   function show() {
     const { run } = host;
     const dimensions = run.plane.origin.length;
-    source ??= prior ?? fitted(run.codes.means, dimensions);
+    const source = hasPrior ? host.spec.prior : (own ??= fitted(run.codes.means, dimensions)); // a prior may learn meanwhile
     const codes = drawFrom(source, dimensions, COUNT, seed);
     points = codes.map((code) => project(run.plane, code));
     let inside = 0;
@@ -55,7 +55,7 @@ export function createSamples(host, desk) {
       cell.setAttribute("aria-label", cell.title);
       if (placeAt(run, points[i]).verdict === "inside") inside++;
     });
-    sheet.say(sampled(COUNT, inside, prior !== null, dimensions > 2));
+    sheet.say(sampled(COUNT, inside, hasPrior, dimensions > 2));
   }
 
   function change(next) {
