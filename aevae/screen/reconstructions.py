@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from aevae.words.datasets import has_originals
+from aevae.words.datasets import DATASETS, has_originals, original_labels
 from aevae.words.errors import DataError
 from aevae.words.run import Run
 from aevae.words.scores import weights_stamp
 
 from .download import download_button
-from .sheet import picture_sheet, ranked, test_pictures
+from .sheet import Column, column, picture_sheet, ranked, test_pictures
 
 SHOWN = 10  # pictures side by side
 WORST, BEST, EACH, CHOSEN = "Worst", "Best", "One of each class", "Chosen"
@@ -38,10 +38,11 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
             classes = ["", *judge.classes]
             label = st.selectbox("class", classes, key=f"class-{dataset}", width=150, format_func=lambda c: f"only {c}" if c else "all classes", **hidden)
         if which == CHOSEN:
-            text = st.text_input("Numbers", "0 1 2 3 4", key=f"numbers-{dataset}", width=260, help=f"Numbers of up to {SHOWN} test pictures.", **hidden)
-    picture_sheet(
-        "rows", f"reconstructions-{dataset}", runs, test_pictures(judge, chosen_rows(judge, text) if which == CHOSEN else rows_of(judge, which, label))
-    )
+            first = " ".join(map(str, shown_by_all(dataset, runs)[:5]))
+            key = f"numbers-{dataset}-{first}"  # other models may know others: begin anew with theirs
+            text = st.text_input("Numbers", first, key=key, width=260, help=f"Numbers of up to {SHOWN} test pictures.", **hidden)
+    columns = chosen(dataset, runs, text) if which == CHOSEN else test_pictures(judge, rows_of(judge, which, label))
+    picture_sheet("rows", f"reconstructions-{dataset}", runs, columns)
     if not has_originals(dataset):
         st.caption("The originals are not here: this is what the models paint from their stored codes, with the errors measured when those were made.")
         download_button(dataset)
@@ -57,20 +58,46 @@ def rows_of(run: Run, which: str, label: str = "") -> list[int]:
     return order[::-1][:SHOWN] if which == WORST else order[:SHOWN]
 
 
-def chosen_rows(run: Run, text: str) -> list[int]:
-    """Rows of the codes of test pictures named by their numbers.
+def shown_by_all(dataset: str, runs: list[Run]) -> list[int]:
+    """Numbers of the test pictures that all these models can show: where the originals are here all, else those whose codes all keep."""
+    if has_originals(dataset):
+        return list(range(DATASETS[dataset].test))
+    return sorted(set.intersection(*(kept(run) for run in runs)))
+
+
+def kept(run: Run) -> set[int]:
+    """Numbers of the test pictures whose codes lie in the run folder."""
+    return set(run.tensors("codes")["index"].tolist())
+
+
+def chosen(dataset: str, runs: list[Run], text: str) -> list[Column]:
+    """Columns of the test pictures that are named by their numbers.
 
     Raises:
-        DataError: something is no number of a test picture, or there are none, or too many.
+        DataError: something is no number of a test picture or cannot be shown, or there are none, or too many.
     """
-    rows = {int(index): row for row, index in enumerate(run.tensors("codes")["index"])}
+    count, known = DATASETS[dataset].test, shown_by_all(dataset, runs)
+    if not known:
+        raise DataError(f"These models keep codes of no test picture in common. Choose one of them alone, or download {DATASETS[dataset].title}.")
     words = [word for word in re.split(r"[\s,;]+", text) if word]
-    allowed = f"Write up to {SHOWN} numbers from {min(rows):,} to {max(rows):,}, such as 0 1 247."
+    allowed = f"Write up to {SHOWN} numbers from {known[0]:,} to {known[-1]:,}, such as {' '.join(map(str, known[:3]))}."
     if not words:
         raise DataError(f"No test picture is named. {allowed}")
     if len(words) > SHOWN:
         raise DataError(f"{len(words)} test pictures are too many to show side by side. {allowed}")
     for word in words:
-        if not re.fullmatch("[0-9]{1,9}", word) or int(word) not in rows:
+        if not re.fullmatch("[0-9]{1,9}", word) or int(word) >= count:
             raise DataError(f"{word[:20]!r} is no number of a test picture. {allowed}")
-    return [rows[int(word)] for word in dict.fromkeys(words)]
+    numbers = list(dict.fromkeys(map(int, words)))
+    for number in sorted(set(numbers) - set(known)):
+        run, codes = next((run, codes) for run in runs if number not in (codes := kept(run)))
+        raise DataError(
+            f"Test picture {number:,} cannot be shown: the originals are not here, and {run.id} keeps the codes of {len(codes):,} of the {count:,} test pictures, "
+            f"not of this one. {allowed} With {DATASETS[dataset].title} downloaded, all can be shown."
+        )
+    if has_originals(dataset):
+        labels = dict(enumerate(original_labels(dataset)))
+    else:
+        codes = runs[0].tensors("codes")
+        labels = dict(zip(codes["index"].tolist(), codes["label"].tolist(), strict=True))
+    return [column(runs[0], number, labels[number]) for number in numbers]

@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aevae.words.datasets import DATASETS, has_originals, idx_path, packed_test_images
+from aevae.words.datasets import has_originals, originals_path, packed_test_images
 from aevae.words.errors import AevaeError
 from aevae.words.runs import Run, file_hash, list_runs, open_run
 
@@ -69,8 +69,8 @@ def originals_url(dataset: str) -> str | None:
 
 
 def originals_hash(dataset: str) -> str:
-    known = DATASETS[dataset]
-    return file_hash(idx_path(known, "test", "images"))[:16] if known.source else "bundled"
+    file = originals_path(dataset)
+    return file_hash(file)[:16] if file else "bundled"
 
 
 def answering(find: Callable[[dict[str, str]], tuple[bytes, str]], keep: str = FOREVER) -> Callable[[Request], Any]:

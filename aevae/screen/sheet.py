@@ -40,8 +40,12 @@ def picture_sheet(kind: str, key: str, runs: list[Run], columns: list[Column] | 
 def test_pictures(run: Run, rows: list[int]) -> list[Column]:
     """Columns of the test pictures behind some rows of a run's codes."""
     codes = run.tensors("codes")
-    found = [(int(codes["label"][row]), int(codes["index"][row])) for row in rows]
-    return [{"title": run.classes[label], "note": f"no. {index:,}", "label": label, "index": index} for label, index in found]
+    return [column(run, int(codes["index"][row]), int(codes["label"][row])) for row in rows]
+
+
+def column(run: Run, index: int, label: int) -> Column:
+    """A test picture by its number, and its class as a number."""
+    return {"title": run.classes[label], "note": f"no. {index:,}", "label": label, "index": index}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -1,4 +1,4 @@
-"""The data sets the app knows, as one table, and the reading of their IDX files with numpy alone.
+"""The data sets the app knows, as one table, and the reading of their files with numpy alone.
 
 The server shows original pictures with these functions and so never imports torch; training uses `science.data`.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import importlib.util
+import math
 import os
+import pickletools
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +77,19 @@ def idx_path(dataset: Dataset, split: str, what: str) -> Path:
     return data_dir() / str(dataset.source) / "raw" / f"{part}-{what}-idx{3 if what == 'images' else 1}-ubyte"
 
 
+def cifar_path(part: str) -> Path:
+    """Where torchvision keeps a part of CIFAR-10."""
+    return data_dir() / "cifar-10-batches-py" / part
+
+
+def originals_path(name: str) -> Path | None:
+    """The file that holds the test pictures; None: they are bundled."""
+    dataset = DATASETS[name]
+    if dataset.source is None:
+        return None
+    return idx_path(dataset, "test", "images") if dataset.idx else cifar_path("test_batch")
+
+
 def present(name: str) -> bool:
     """Whether a data set can be used without a download. Looks at names only."""
     dataset = DATASETS[name]
@@ -82,7 +97,7 @@ def present(name: str) -> bool:
         return True
     if dataset.idx:
         return all(idx_path(dataset, split, what).is_file() for split in ("train", "test") for what in ("images", "labels"))
-    return (data_dir() / "cifar-10-batches-py").is_dir()
+    return all(cifar_path(part).is_file() for part in ("test_batch", *(f"data_batch_{i}" for i in range(1, 6))))
 
 
 def read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
@@ -104,15 +119,49 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     return np.frombuffer(raw, np.uint8, offset=head).reshape(shape)
 
 
-def read_split(name: str, split: str) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (N, C, H, W) uint8 and labels (N,) uint8 of an IDX data set or of the bundled digits.
+def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures (N, C, H, W) uint8 and labels (N,) uint8 of one part of CIFAR-10.
+
+    The file is a pickle. It is walked through, never executed: the pixels lie in it as one long string, the labels as the
+    small numbers after their name.
 
     Raises:
-        DataError: see `read_idx`.
+        DataError: the file is missing or holds something else.
+    """
+    hint = "Then run `python -m aevae data cifar10`, or set AEVAE_DATA to the folder that has it; the bundled `digits` need no download."
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path.name} is not in {path.parent}. {hint}") from error
+    key, labels, pixels, fortran = "", [], np.empty(0, np.uint8), False
+    try:
+        for op, value, _ in pickletools.genops(raw):
+            if isinstance(value, str):
+                key = value
+                if len(value) == count * math.prod(shape):
+                    pixels = np.frombuffer(value.encode("latin-1"), np.uint8).reshape((count, -1), order="F" if fortran else "C")
+            elif key == "labels" and op.name.startswith("BININT"):
+                labels.append(value)
+            elif op.name in ("NEWTRUE", "NEWFALSE"):  # an array's word on its order, right before its bytes
+                fortran = op.name == "NEWTRUE"
+    except ValueError:
+        labels = []
+    if len(pixels) != count or len(labels) != count or not all(0 <= label < 10 for label in labels):
+        raise DataError(f"{path} does not hold {count:,} pictures and their classes. It is truncated or another file. Delete it. {hint}")
+    return pixels.reshape(count, *shape), np.array(labels, np.uint8)
+
+
+def read_split(name: str, split: str) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures (N, C, H, W) uint8 and labels (N,) uint8; of CIFAR-10 the test pictures alone.
+
+    Raises:
+        DataError: see `read_idx` and `read_cifar_batch`.
     """
     dataset = DATASETS[name]
     if dataset.source is None:
         return read_digits(split)
+    if not dataset.idx:
+        return read_cifar_batch(cifar_path({"test": "test_batch"}[split]), dataset.test, dataset.shape)
     count = dataset.train if split == "train" else dataset.test
     images = read_idx(idx_path(dataset, split, "images"), (count, *dataset.shape[1:]))
     labels = read_idx(idx_path(dataset, split, "labels"), (count,))
@@ -147,7 +196,17 @@ def read_digits(split: str) -> tuple[np.ndarray, np.ndarray]:
 
 def has_originals(name: str) -> bool:
     """Whether the server can show this data set's pictures without torch."""
-    return name in DATASETS and (DATASETS[name].idx or DATASETS[name].source is None) and present(name)
+    return name in DATASETS and present(name)
+
+
+@lru_cache(maxsize=len(DATASETS))
+def original_labels(name: str) -> tuple[int, ...]:
+    """The classes of all test pictures, as numbers.
+
+    Raises:
+        DataError: see `read_split`.
+    """
+    return tuple(read_split(name, "test")[1].tolist())
 
 
 @lru_cache(maxsize=4)
@@ -155,7 +214,7 @@ def packed_test_images(name: str) -> bytes:
     """All test pictures as gzip of raw uint8 N·C·H·W, for browsers.
 
     Raises:
-        DataError: see `read_idx`.
+        DataError: see `read_split`.
     """
     return gzip.compress(read_split(name, "test")[0].tobytes(), 1)
 

@@ -176,6 +176,42 @@ def test_wrong_numbers_are_explained_and_the_rest_of_the_page_stays(text: str, r
     assert {"scores", "noise"} <= set(sheets(at))
 
 
+def chosen(at: AppTest) -> AppTest:
+    return at.segmented_control[0].set_value("Chosen").run()
+
+
+def indices(at: AppTest) -> list[int]:
+    return [c["index"] for c in sheets(at)["rows"]["columns"]]
+
+
+def test_a_picture_without_a_code_is_shown_where_its_original_is_here(mnist: str) -> None:
+    assert 1 not in open_run("002-ae").tensors("codes")["index"]
+    at = chosen(opened(PAGE, runs="002-ae"))
+    assert not at.error
+    columns = sheets(at)["rows"]["columns"]
+    assert [(c["index"], c["title"]) for c in columns] == [(0, "7"), (1, "2"), (2, "1"), (3, "0"), (4, "4")]  # as everyone's tutorial prints them
+
+
+def test_without_originals_the_pictures_are_those_that_all_models_know(data: Path) -> None:
+    at = chosen(opened(PAGE, runs="mnist-vae,002-ae"))
+    assert not at.error
+    few = open_run("002-ae").tensors("codes")["index"].tolist()
+    assert indices(at) == few[:5]
+    at.text_input[0].set_value(f"{few[1]} 1").run()
+    for part in ("Test picture 1 cannot be shown", "002-ae keeps the codes of 2,962 of the 10,000", f"such as {few[0]} {few[1]} {few[2]}", "MNIST downloaded"):
+        assert part in at.error[0].value
+    at.text_input[0].set_value("10000").run()
+    assert "'10000' is no number of a test picture" in at.error[0].value
+
+
+def test_the_first_numbers_follow_the_models(data: Path) -> None:
+    at = chosen(opened(PAGE, runs="mnist-vae"))
+    assert indices(at) == open_run("mnist-vae").tensors("codes")["index"][:5].tolist()
+    at.multiselect[0].set_value(["mnist-vae", "002-ae"]).run()
+    assert not at.error
+    assert indices(at) == open_run("002-ae").tensors("codes")["index"][:5].tolist()
+
+
 def test_a_run_without_an_evaluation_shows_what_it_has_and_offers_the_rest(tiny_runs: Path) -> None:
     at = opened(PAGE, runs="tiny-vae,tiny-ae")
     assert "Not evaluated yet: tiny-vae, tiny-ae" in words(at)

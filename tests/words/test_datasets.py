@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import pickle
 import struct
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import torch
 
 from aevae.words import datasets
 from aevae.words.config import Config
-from aevae.words.datasets import DATASETS, bundled_digits, has_originals, idx_path, packed_test_images, present, read_idx, read_split
+from aevae.words.datasets import DATASETS, bundled_digits, has_originals, idx_path, packed_test_images, present, read_cifar_batch, read_idx, read_split
 from aevae.words.errors import DataError
 
 
@@ -107,7 +108,66 @@ def test_a_damaged_data_file_is_refused_with_what_to_do(damage: str, data: Path)
         assert part in str(refusal.value)
 
 
-@pytest.mark.parametrize("name", [d.name for d in DATASETS.values() if d.idx])
+def as_python_2(images: np.ndarray, labels: np.ndarray) -> bytes:
+    """A part of CIFAR-10 byte by byte as its authors' Python 2 wrote it: a pickle of a dict with an array in it."""
+    names = b"".join(b"U\x05a.pngq\x0d" for _ in labels)
+    pixels = images.reshape(len(images), -1)
+    return b"".join([
+        b"\x80\x02}q\x01(U\x0bbatch_labelq\x02U\x14testing batch 1 of 1q\x03U\x06labelsq\x04]q\x05(", b"".join(bytes([75, label]) for label in labels),
+        b"eU\x04dataq\x06cnumpy.core.multiarray\n_reconstruct\nq\x07cnumpy\nndarray\nq\x08K\x00\x85U\x01b\x87Rq\x09(K\x01M",
+        struct.pack("<H", len(pixels)), b"M", struct.pack("<H", pixels.shape[1]), b"\x86cnumpy\ndtype\nq\x0aU\x02u1K\x00K\x01\x87Rq\x0b(K\x03U\x01|NNNJ",
+        b"\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89T", struct.pack("<I", pixels.size), pixels.tobytes(), b"tbU\x09filenamesq\x0c]q\x0e(", names, b"eu.",
+    ])  # fmt: skip
+
+
+CIFAR_IMAGES = np.random.default_rng(1).integers(0, 256, (7, 3, 32, 32), dtype=np.uint8)
+CIFAR_LABELS = np.array([3, 8, 8, 0, 6, 6, 9], np.uint8)
+FLAT = CIFAR_IMAGES.reshape(7, -1)
+BATCHES = {
+    "Python 2": as_python_2(CIFAR_IMAGES, CIFAR_LABELS),
+    "Python 3": pickle.dumps({"labels": CIFAR_LABELS.tolist(), "data": FLAT}, protocol=2),
+    "column by column": pickle.dumps({"data": np.asfortranarray(FLAT), "labels": CIFAR_LABELS.tolist()}, protocol=2),
+}
+
+
+@pytest.mark.parametrize("writer", BATCHES)
+def test_a_part_of_cifar_is_read_without_being_executed_as_unpickling_it_would(writer: str, tmp_path: Path) -> None:
+    (tmp_path / "test_batch").write_bytes(BATCHES[writer])
+    images, labels = read_cifar_batch(tmp_path / "test_batch", 7, (3, 32, 32))
+    oracle = pickle.loads(BATCHES[writer], encoding="latin1")  # noqa: S301 - our own bytes, read as torchvision does
+    assert np.array_equal(images, oracle["data"].reshape(7, 3, 32, 32))
+    assert np.array_equal(images, CIFAR_IMAGES)
+    assert labels.tolist() == oracle["labels"]
+
+
+@pytest.mark.parametrize("damage", [b"", BATCHES["Python 2"][:5000], b"<!doctype html>", pickle.dumps({"labels": [1] * 7}), gzip.compress(BATCHES["Python 2"])])
+def test_a_damaged_part_of_cifar_is_refused_with_what_to_do(damage: bytes, tmp_path: Path) -> None:
+    (tmp_path / "test_batch").write_bytes(damage)
+    with pytest.raises(DataError, match=r"does not hold 7 pictures.*Delete it.*python -m aevae data cifar10"):
+        read_cifar_batch(tmp_path / "test_batch", 7, (3, 32, 32))
+
+
+def test_originals_of_cifar_are_served_like_the_others(data: Path) -> None:
+    folder = data / "cifar-10-batches-py"
+    folder.mkdir(parents=True)
+    images = np.random.default_rng(2).integers(0, 256, (10_000, 3072), dtype=np.uint8)
+    for part in ("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5"):
+        (folder / part).touch()
+    assert not has_originals("cifar10")
+    (folder / "test_batch").write_bytes(pickle.dumps({"data": images, "labels": [i % 10 for i in range(10_000)]}, protocol=2))
+    assert has_originals("cifar10")
+    assert gzip.decompress(packed_test_images.__wrapped__("cifar10")) == images.tobytes()
+    assert datasets.original_labels.__wrapped__("cifar10")[:12] == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1)
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_whatever_is_here_has_originals(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evaluate offers the download where there are no originals, and the download ends by asking again: it must not ask for ever."""
+    monkeypatch.setattr(datasets, "present", lambda name: True)
+    assert has_originals(name)
+
+
+@pytest.mark.parametrize("name", [d.name for d in DATASETS.values() if d.source])
 def test_a_missing_data_set_is_refused_with_the_command_that_fetches_it(name: str, data: Path) -> None:
     assert not present(name)
     assert not has_originals(name)
