@@ -8,16 +8,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from PIL import Image, ImageSequence
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from .conftest import Visit
 from .plane import LOOK, Panel, Point, assert_painted, codes, decoded, eventually, messages, pixels, point_of, wait_for_server
+from .test_phone import touch
 
 RUN = "001-vae"
 A, B = (0.5, -0.25), (-1.25, 1.5)
 LINK = f"/interpolate?run={RUN}&from={A[0]},{A[1]}&to={B[0]},{B[1]}&t=0.25"
 ONE_LEVEL = 1.01  # grey levels
+FROM_A_TO_B = 6000  # ms at speed 1
+LONGEST_STEP = 100  # ms: a slow frame counts for no more
+
+RECORD_T = """(slider) => {
+    const seen = (window.played = []);
+    const frame = (now) => { seen.push([now, slider.valueAsNumber]); requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+}"""
 
 
 def parameter(page: Page, name: str) -> str:
@@ -125,6 +134,87 @@ def test_an_end_can_be_dragged_moved_by_key_typed_picked_and_put_on_a_code(visit
     picked = eventually(lambda: end(page, "to"), on_a_four, "a code of class 4")
     page.get_by_test_id("another-B").click()
     eventually(lambda: end(page, "to"), lambda at: at != picked and on_a_four(at), "another code of class 4")
+
+
+def test_the_other_end_is_moved_by_the_mouse_and_by_a_finger_and_the_strip_begins_there(visit: Visit, phone: BrowserContext) -> None:
+    page = visit(LINK)
+    axes, goal = Panel(page).axes(), Panel(page).at(0.7, 0.6)
+    drag(page, middle(page.get_by_test_id("stop-A")), goal)
+    assert_moved(page, axes.latent(goal), 2.5 * abs(axes.scale[0]))
+
+    page = visit(LINK, context=phone)
+    axes, goal = Panel(page).axes(), Panel(page).at(0.65, 0.35)
+    start, fingers = middle(page.get_by_test_id("stop-A")), phone.new_cdp_session(page)
+    touch(fingers, "touchStart", start)
+    for share in np.linspace(0, 1, 20):
+        x, y = np.add(start, share * np.subtract(goal, start))
+        touch(fingers, "touchMove", (float(x), float(y)))
+    touch(fingers, "touchEnd")
+    assert_moved(page, axes.latent(goal), 2.5 * abs(axes.scale[0]))
+    assert page.evaluate("[document.scrollingElement, document.querySelector('[data-testid=stMain]')].every(({ scrollTop }) => scrollTop === 0)")
+
+
+def assert_moved(page: Page, there: Point, near: float) -> None:
+    """A lies there, B where it was, and the strip's ends are what torch paints at them."""
+    eventually(lambda: end(page, "from"), lambda at: np.allclose(at, there, atol=near), "A in the address")
+    assert end(page, "to") == B
+    first, last = decoded(RUN, end(page, "from"), B)
+    eventually(lambda: frames(page), lambda seen: np.abs(seen[0] - first).max() <= ONE_LEVEL, "the strip's first picture")
+    np.testing.assert_allclose(frames(page)[-1], last, atol=ONE_LEVEL)
+
+
+def played(page: Page) -> np.ndarray:
+    """(frames, 2) since `RECORD_T`: the clock that plays, in ms, and t."""
+    seen = np.array(page.evaluate("window.played"), dtype=float).reshape(-1, 2)
+    steps = np.minimum(np.diff(seen[:, 0], prepend=seen[:1, 0]), LONGEST_STEP)
+    return np.column_stack([steps.cumsum(), seen[:, 1]])
+
+
+def test_play_goes_on_to_the_end_and_rests_there_as_quickly_as_it_is_told(visit: Visit) -> None:
+    page = visit(LINK)
+    panel, play, slider = Panel(page), page.get_by_test_id("path-play"), page.get_by_test_id("path-t")
+    slider.evaluate(RECORD_T)
+    play.click()
+    eventually(lambda: played(page)[-1, 1], lambda t: t > 0.4, "t after a while")
+    page.get_by_test_id("path-speed").select_option("4")
+    expect(play).to_have_attribute("aria-label", "Pause")
+    expect(play).to_have_attribute("aria-label", "Play from A to B")  # by itself, at the end
+    eventually(lambda: slider.evaluate("(slider) => slider.valueAsNumber"), lambda t: t == 1, "t at the end")
+    expect(page.get_by_test_id("path-readout")).to_have_text("t = 1.00")
+    eventually(lambda: parameter(page, "t"), lambda t: t == "1", "t in the address")
+    np.testing.assert_allclose(panel.z, B, atol=1e-4)
+    clock, t = played(page).T
+    assert (np.diff(t) >= 0).all()
+    for times, low, high in ((1, 0.26, 0.38), (4, 0.55, 0.95)):
+        during = (t > low) & (t < high)
+        assert during.sum() >= 3
+        assert np.polyfit(clock[during], t[during], 1)[0] * FROM_A_TO_B == pytest.approx(times, rel=0.3)
+
+
+def test_a_loop_goes_there_and_back_until_it_is_stopped(visit: Visit) -> None:
+    page = visit(LINK.replace("t=0.25", "t=0.9"))
+    slider, play = page.get_by_test_id("path-t"), page.get_by_test_id("path-play")
+    page.get_by_test_id("path-loop").click()
+    page.get_by_test_id("path-speed").select_option("4")
+    slider.evaluate(RECORD_T)
+    play.click()
+
+    def turned(seen: np.ndarray) -> bool:
+        """Up to B, back to A, and up again."""
+        t = seen[:, 1]
+        top = int(t.argmax())
+        bottom = top + int(t[top:].argmin())
+        return t[top] > 0.95 and t[bottom] < 0.05 and t[-1] > 0.1
+
+    t = eventually(lambda: played(page), turned, "t there and back")[:, 1]
+    assert np.abs(np.diff(t)).max() <= 1.1 * 4 * LONGEST_STEP / FROM_A_TO_B  # it never jumps
+    play.click()
+    expect(play).to_have_attribute("aria-label", "Play from A to B")
+    eventually(
+        lambda: (float(parameter(page, "t")), slider.evaluate("(slider) => slider.valueAsNumber")),
+        lambda told: told[0] == pytest.approx(told[1], abs=6e-4),
+        "t in the address",
+    )
 
 
 def test_a_way_can_be_drawn_and_has_stops(visit: Visit) -> None:
@@ -250,10 +340,20 @@ def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit
     np.testing.assert_allclose([[float(line["z1"]), float(line["z2"])] for line in lines], np.linspace(A, B, 101), atol=1e-5)
     with Image.open(saved("export-gif")) as animation:
         assert animation.n_frames == 94  # there and back
-        last = np.asarray(animation.convert("RGB"))[::8, ::8, 0].astype(float)
-    assert last.shape == (28, 28)
+        pictures = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(animation)]
+    way = decoded(RUN, *((float(x), float(y)) for x, y in np.linspace(A, B, 48)))
+    for picture, expected in zip(pictures, [*way, *way[-2:0:-1]], strict=True):
+        np.testing.assert_array_equal(picture, picture[::8, ::8, :1].repeat(8, 0).repeat(8, 1).repeat(3, 2))  # grey, and eight times as large
+        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ONE_LEVEL)
+    for picture, expected in ((pictures[0], frames(page)[0]), (pictures[47], frames(page)[-1])):
+        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ONE_LEVEL)
     with Image.open(saved("export-png")) as strip:
-        assert strip.width > 11 * 112
+        sheet_of_rows = np.asarray(strip.convert("RGB")).astype(float)
+    for row, kind in enumerate(("straight", "geodesic")):
+        for column, expected in enumerate(frames(page, kind)):
+            y, x = 48 + 120 * row, 240 + 120 * column  # as print.js lays them out
+            picture = sheet_of_rows[y : y + 112, x : x + 112]
+            np.testing.assert_allclose(255 - picture, expected.repeat(4, 0).repeat(4, 1)[..., None].repeat(3, 2), atol=ONE_LEVEL)
     page.get_by_test_id("sheet-pairs").fill("99")
     with Image.open(saved("sheet-png")) as sheet:
         assert sheet.size == (1754, 1240)

@@ -85,6 +85,59 @@ def test_a_box_holds_the_codes_that_numpy_finds_in_it(visit: Visit) -> None:
     page.wait_for_function("!location.search.includes('select=')")
 
 
+def test_a_lasso_drawn_by_hand_holds_what_lies_within_its_line_and_not_in_its_hole(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&z=0,0")
+    panel = Panel(page)
+    axes, before = panel.axes(), panel.z
+    button = panel.part("tool-select")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    turns = np.pi * (0.5 + 0.8 * np.arange(6))  # a five-pointed star in one line: its middle is a hole
+    tips = [panel.at(float(0.48 + 0.25 * x), float(0.5 - 0.25 * y)) for x, y in zip(np.cos(turns), np.sin(turns), strict=True)]
+    page.mouse.move(*tips[0])
+    page.mouse.down()
+    for tip in tips[1:]:
+        page.mouse.move(*tip, steps=8)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('select=')")
+    assert panel.z == before
+
+    polygon = np.array([point_of(corner) for corner in str(said(page, "select")).split(";")])
+    pixel = float(abs(axes.scale[0]))
+    for tip in tips:
+        assert np.hypot(*(polygon - axes.latent(tip)).T).min() < 3 * pixel
+    assert 5 <= len(polygon) <= 12  # the tips, and little of the hand's trembling
+    data = codes(RUN)
+    with page.expect_download() as download:
+        panel.part("select-csv").click()
+    with download.value.path().open(newline="") as file:
+        rows = {int(line["row"]) for line in csv.DictReader(file)}
+    inside, edge = within(polygon, data["mean"].astype(float))
+    middle = np.hypot(*(data["mean"] - axes.latent(panel.at(0.48, 0.5))).T) < 0.05 * 250 * pixel
+    assert middle.sum() > 5
+    assert not inside[middle].any()
+    assert len(rows) > 100
+    for row in rows ^ set(np.flatnonzero(inside)):  # the address rounds to four decimals
+        assert edge[row] < 1e-4
+    expect(panel.part("sheet-select").get_by_role("status")).to_have_text(f"{len(rows):,} test digits")
+    page.reload()
+    expect(panel.part("sheet-select").get_by_role("status")).to_have_text(f"{inside.sum():,} test digits")
+
+
+def within(polygon: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each point is inside by the even-odd rule, and how far it is from the nearest edge."""
+    inside, distance = np.zeros(len(points), dtype=bool), np.full(len(points), np.inf)
+    for a, b in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
+        along = b - a
+        share = np.clip((points - a) @ along / max(along @ along, 1e-12), 0, 1)
+        distance = np.minimum(distance, np.hypot(*(points - a - share[:, None] * along).T))
+        crosses = (a[1] > points[:, 1]) != (b[1] > points[:, 1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            right = points[:, 0] < a[0] + (points[:, 1] - a[1]) / along[1] * along[0]
+        inside ^= crosses & right
+    return inside, distance
+
+
 def test_a_selection_comes_back_with_its_address_and_an_empty_one_says_so(visit: Visit) -> None:
     page = visit(f"/?run={RUN}&select=0.5,-0.25")
     panel = Panel(page)

@@ -30,6 +30,13 @@ test("the whole film takes twelve seconds divided by the speed, then it stops at
   }
 });
 
+test("a frame that is older than the click before it moves nothing back", () => {
+  const clock = createClock({ start: 0.5 });
+  clock.toggle();
+  clock.tick(-8);
+  assert.equal(clock.share, 0.5);
+});
+
 test("a pause holds the moment, and playing goes on from there", () => {
   const clock = createClock();
   clock.toggle();

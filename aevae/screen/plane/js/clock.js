@@ -30,10 +30,10 @@ export function createClock({ length = LENGTH, start = 1 } = {}) {
       if (playing && share === 1 && !loop) share = 0;
     },
     stop: () => (playing = false),
-    /** @param {number} milliseconds since the last tick */
+    /** @param {number} milliseconds since the last tick; below 0 where a frame is older than the click before it */
     tick(milliseconds) {
       if (!playing) return;
-      seek(share + (direction * speed * Math.min(LONGEST_STEP, milliseconds)) / length);
+      seek(share + (direction * speed * Math.min(LONGEST_STEP, Math.max(0, milliseconds))) / length);
       if (loop) direction = share === 1 ? -1 : share === 0 ? 1 : direction;
       else if (share === 1) playing = false;
     },
