@@ -109,7 +109,7 @@ def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]
         config, folder = recipe(name), runs_dir() / name
         if not (folder / "run.json").is_file():
             yield name, f"trains for {config.epochs} epochs"
-            deque(train(claim(name), config, name), maxlen=0)
+            deque(train(place(name), config, name), maxlen=0)
         elif (folder / "resume.safetensors").is_file():
             yield name, "goes on training"
             deque(train(*resume(name)), maxlen=0)
@@ -117,6 +117,22 @@ def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]
             raise RunError(f"{folder} was trained by another recipe than the preset {name}. Move it aside.")
         yield name, "is measured and published"
         publish(name, shipped)
+
+
+def place(name: str) -> Path:
+    """The folder to train a recipe in: a new one, or the empty one that an interruption left while its data was loaded.
+
+    Raises:
+        RunError: something else has the name.
+    """
+    folder = runs_dir() / name
+    if folder.is_dir() and all(path.name.startswith(".") for path in folder.iterdir()):  # but for a file that was just being written
+        return folder
+    claimed = claim(name)
+    if claimed != folder:  # what is trained under another name could not be published
+        claimed.rmdir()
+        raise RunError(f"{name} cannot be trained: its name is taken by {folder if folder.exists() else SHIPPED / name}, which holds no run. Move it aside.")
+    return folder
 
 
 def card(run: Run, told: dict[str, Any], small: bool) -> str:

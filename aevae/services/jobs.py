@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -74,8 +75,11 @@ def start(config: Config, preset: str | None = None, name: str | None = None, gr
     return start_all([(config, wanted)], preset, group)[0]
 
 
-def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str) -> list[str]:
-    """Put several trainings into the queue, all or none; see `start`."""
+def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, record: Callable[[list[str]], None] = lambda run_ids: None) -> list[str]:
+    """Put several trainings into the queue, all or none; see `start`.
+
+    `record` is told the ids of their runs before the first one starts; where it fails, there are none.
+    """
     for config, name in wanted:
         check_id(name)
         if not present(config.dataset) and not os.environ.get("AEVAE_SCHEDULER"):
@@ -94,11 +98,13 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str) 
                 made.append(folder := claim(name))
                 write_json(folder / "run.json", description(folder.name, config, preset, 0))
                 write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), lasting=True)
+            record([folder.name for folder in made])
         except AevaeError:
             for folder in made:
                 shutil.rmtree(folder, ignore_errors=True)
             raise
-        fill()
+        with suppress(AevaeError):  # they wait, and whoever looks next moves the queue on
+            fill()
     return [folder.name for folder in made]
 
 

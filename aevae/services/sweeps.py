@@ -90,9 +90,12 @@ def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], s
     changes = plan(base, vary, seeds, grid)
     wanted = check_id(f"{preset or base.kind.lower()}-sweep" if name is None else name)
     group = claim_group(wanted)
-    try:
-        ids = jobs.start_all([(base.replace(**one), check_id(f"{group}-{n:02}")) for n, one in enumerate(changes, 1)], preset, group)
+
+    def record(ids: list[str]) -> None:
         write_json(group_file(group), {"varied": list(changes[0]), "members": [{"id": i, "changes": c} for i, c in zip(ids, changes, strict=True)]})
+
+    try:
+        jobs.start_all([(base.replace(**one), check_id(f"{group}-{n:02}")) for n, one in enumerate(changes, 1)], preset, group, record)
     except AevaeError:
         group_file(group).unlink(missing_ok=True)
         raise

@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from aevae.practice.checkpoints import load_model
-from aevae.practice.shipping import FILES, FILM_FRAMES, publish, thinned, verify, write_manifest
+from aevae.practice.shipping import FILES, FILM_FRAMES, make, publish, thinned, verify, write_manifest
 from aevae.science.data import load
 from aevae.science.metrics import evaluate
 from aevae.words.errors import RunError
+from aevae.words.files import claim
+from aevae.words.presets import recipe
 from aevae.words.runs import open_run
 from aevae.words.tensors import read_tensors
 
@@ -34,6 +36,12 @@ def published(published_once: Path, shipped: Path) -> Path:
     """This test's own checkpoints/ with tiny-vae and tiny-ae; the users' runs that they were made from are gone."""
     shutil.copytree(published_once, shipped, dirs_exist_ok=True)
     return shipped
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Presets of one epoch."""
+    monkeypatch.setattr("aevae.practice.shipping.recipe", lambda name: recipe(name, layers="32", epochs=1))
 
 
 def faults(shipped: Path, **options: bool) -> list[str]:
@@ -188,6 +196,27 @@ def test_a_failed_publication_leaves_no_half_run(change: Callable | str, tiny_ru
         with pytest.raises(RunError):
             publish("tiny-ae", elsewhere)
     assert faults(elsewhere, scores=False) == []
+
+
+@pytest.mark.parametrize("left", [(), (".run.json.x7d",)], ids=["nothing", "half a description"])
+def test_making_goes_on_in_the_folder_that_an_interruption_left_empty(left: tuple[str, ...], runs: Path, shipped: Path, quick: None) -> None:
+    folder = claim("digits-ae")
+    for name in left:
+        (folder / name).write_text("")
+    assert [what for _, what in make(["digits-ae"], shipped)] == ["trains for 1 epochs", "is measured and published"]
+    assert [p.name for p in runs.iterdir()] == ["digits-ae"]
+    assert open_run("digits-ae").shipped
+
+
+@pytest.mark.parametrize("where", ["runs", "shipped"])
+def test_making_trains_nothing_where_something_else_has_the_name(where: str, runs: Path, shipped: Path, quick: None) -> None:
+    strange = (runs if where == "runs" else shipped) / "digits-ae"
+    strange.mkdir(parents=True)
+    (strange / "notes.txt").write_text("mine")
+    with pytest.raises(RunError, match="digits-ae, which holds no run"):
+        list(make(["digits-ae"], shipped))
+    assert (strange / "notes.txt").read_text() == "mine"
+    assert not (runs / "digits-ae-2").exists()
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, FILM_FRAMES, FILM_FRAMES + 1, 40, 101, 2001])

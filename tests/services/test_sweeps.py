@@ -8,7 +8,7 @@ import pytest
 
 from aevae.services import jobs, sweeps
 from aevae.words.config import Config
-from aevae.words.errors import ConfigError, JobError
+from aevae.words.errors import ConfigError, JobError, RunError
 from aevae.words.runs import open_run
 
 from .conftest import epoch, state, until
@@ -112,6 +112,30 @@ def test_a_sweep_that_does_not_fit_is_refused_whole(long: Config, runs: Path) ->
     assert sweeps.listing() == []
     assert jobs.listing() == []
     assert not list(runs.glob("s*"))
+
+
+def test_a_sweep_whose_group_cannot_be_written_starts_nothing(short: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    launched: list[str] = []
+
+    def full(path: Path, value: object) -> None:
+        raise RunError(f"{path} cannot be written: No space left on device.")
+
+    monkeypatch.setattr(sweeps, "write_json", full)
+    monkeypatch.setattr(jobs, "launch", lambda job, threads: launched.append(job.id))
+    with pytest.raises(RunError, match="No space left"):
+        sweeps.start(short, None, {}, seeds=[0, 1], name="s")
+    assert (launched, jobs.listing(), sweeps.listing()) == ([], [], [])
+    assert not list(runs.glob("s*"))
+    assert not (runs / ".sweeps" / "s.json").exists()
+
+
+def test_a_sweep_that_waits_but_could_not_begin_keeps_its_group(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(job: jobs.Job, threads: int) -> None:
+        raise RunError("status.json cannot be written: No space left on device.")
+
+    monkeypatch.setattr(jobs, "launch", full)
+    assert sweeps.start(short, None, {}, seeds=[0, 1], name="s") == "s"
+    assert [m.state for m in sweeps.listing()[0].members] == ["queued", "queued"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"members": [1]}', '{"varied": 3, "members": []}'])
