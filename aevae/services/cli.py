@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from aevae.practice import cli
-from aevae.words.errors import AevaeError
+from aevae.words.errors import AevaeError, JobError
 from aevae.words.runs import open_run, runs_dir
 
 from . import board, jobs, programs, sweeps
@@ -34,10 +34,12 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
         "pause": ("let a training rest after the epoch it is in", ask(jobs.pause)),
         "stop": ("end a training, or a whole sweep, after the last finished epoch", ask(jobs.stop, sweeps.stop)),
         "resume": ("go on with a training, or a whole sweep, in the background", ask(jobs.resume, sweeps.resume)),
-        "delete": ("remove a run of yours, or a whole sweep, finished or not", ask(jobs.delete, sweeps.delete)),
     }
     for name, (help, run) in each.items():
         command(name, help, run).add_argument("run_id", metavar="run")
+    delete = command("delete", "remove a run of yours, or a whole sweep, finished or not", do_delete)
+    delete.add_argument("run_id", metavar="run")
+    delete.add_argument("--yes", action="store_true", help="do not ask first")
 
     sweep = command("sweep", "train many variants of a recipe as one group, in the background", do_sweep)
     cli.add_recipe(sweep)
@@ -126,7 +128,7 @@ def ask(act: Callable[[str], None], act_on_all: Callable[[str], None] | None = N
 
     def run(options: argparse.Namespace) -> int:
         name = options.run_id
-        group = act_on_all is not None and sweeps.exists(name) and not (runs_dir() / name).exists()
+        group = act_on_all is not None and is_sweep(name)
         (act_on_all if group and act_on_all else act)(name)
         states = (
             [m.state for sweep in sweeps.listing() if sweep.id == name for m in sweep.members] if group else [j.state for j in jobs.listing() if j.id == name]
@@ -135,6 +137,28 @@ def ask(act: Callable[[str], None], act_on_all: Callable[[str], None] | None = N
         return 0
 
     return run
+
+
+def is_sweep(name: str) -> bool:
+    """Whether a name means a sweep: a run of that name comes first."""
+    return sweeps.exists(name) and not (runs_dir() / name).exists()
+
+
+def do_delete(options: argparse.Namespace) -> int:
+    """Ask on a terminal; elsewhere nobody could answer, so `--yes` must be said."""
+    name = options.run_id
+    what = f"the sweep {name} and every model it has trained" if is_sweep(name) else name
+    if not options.yes:
+        if not sys.stdin.isatty():
+            raise JobError(f"nothing was deleted: nobody can be asked here. `python -m aevae delete --yes {name}` removes {what}.")
+        try:
+            answer = input(f"Delete {what}? [y/N] ")
+        except EOFError:  # Ctrl-D
+            answer = ""
+        if answer.strip().lower() not in ("y", "yes"):
+            print(f"{name}: kept")
+            return 0
+    return ask(jobs.delete, sweeps.delete)(options)
 
 
 def do_watch(options: argparse.Namespace) -> int:
