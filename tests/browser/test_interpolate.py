@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image, ImageSequence
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from .conftest import Visit
-from .plane import LOOK, Panel, Point, assert_painted, codes, decoded, eventually, messages, pixels, point_of, wait_for_server
+from .plane import LOOK, Panel, Point, assert_painted, codes, decoded, eventually, messages, pixels, point_of, the_model, the_run, wait_for_server
 from .test_phone import touch
 
 RUN = "001-vae"
@@ -304,6 +306,29 @@ def test_two_models_go_from_the_same_picture_to_the_same_picture(visit: Visit) -
 
     eventually(lambda: parameter(page, "to"), bool, "the ends in the address")
     eventually(same_picture, bool, "the second model's strip between the codes of the same pictures")
+
+
+def test_in_more_dimensions_the_way_goes_from_code_to_code_and_a_second_model_with_few_codes_knows_both(visit: Visit) -> None:
+    """The strip's ends are what torch makes of the two codes, and so is the large picture."""
+    page = visit("/interpolate?run=latent-8&with=002-ae&t=0", 2)
+    expect(page.get_by_test_id("frame")).to_have_count(33)
+    eventually(lambda: parameter(page, "from"), bool, "the ends in the address")
+    panel = Panel(page)
+    start = end(page, "from")
+    for run_id, side in (("latent-8", 0), ("002-ae", 1)):
+        run, strip = the_run(run_id), page.get_by_test_id("frame")
+        means, index = run.tensors("codes")["mean"].astype(np.float32), run.tensors("codes")["index"]
+        plane = json.loads((run.folder / "run.json").read_text())["plane"]
+        on_plane = (means - np.array(plane["origin"])) @ np.array(plane["axes"]).T
+        if side == 0:
+            picture = int(index[np.hypot(*(on_plane - start).T).argmin()])
+        [row] = np.flatnonzero(index == picture)
+        with torch.inference_mode():
+            expected = 255 * the_model(run_id).decode(torch.from_numpy(means[row][None])).squeeze().numpy()
+        first = pixels(strip.nth(11 * side).evaluate(LOOK))[..., 3].astype(float)
+        np.testing.assert_allclose(first, expected, atol=ONE_LEVEL)
+        if side == 0:
+            np.testing.assert_allclose(panel.look()[1][..., 3], expected, atol=ONE_LEVEL)
 
 
 def test_a_second_model_keeps_the_pictures_the_stops_and_the_ways(visit: Visit) -> None:

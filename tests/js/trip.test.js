@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildIndex } from "../../aevae/screen/plane/js/neighbours.js";
 import { createTrip } from "../../aevae/screen/plane/js/trip.js";
+import { near } from "./numbers.mjs";
 
 /** A model of ten test pictures whose codes `place` puts on its plane; row r holds picture 100 + r, or the other way round. */
 function modelOf(run, place, { turned = false, dataset = "mnist" } = {}) {
@@ -96,4 +97,44 @@ test("a way that is none, or leads far away, is not taken from an address", () =
     assert.equal(trip.drawn, null);
     assert.deepEqual(places(trip), [[0, 0], [9, 0]]);
   }
+});
+
+/** The same with every step-th test picture only. */
+function fewOf(model, step) {
+  const rows = model.run.testIndex.filter((_, row) => row % step === 0);
+  const means = Float32Array.from([...rows].flatMap((index) => { const row = model.run.rowOf.get(index); return [model.run.means[2 * row], model.run.means[2 * row + 1]]; }));
+  return { ...model, run: { ...model.run, spec: { ...model.run.spec, run: `every ${step}` }, means, neighbours: buildIndex(means), labels: Uint8Array.from(rows, (index) => model.run.labels[model.run.rowOf.get(index)]), testIndex: rows, rowOf: new Map([...rows].map((index, row) => [index, row])) } };
+}
+
+test("two models go between pictures of which both have codes", () => {
+  const few = fewOf(OTHER, 3); // pictures 109, 106, 103, 100
+  const trip = tour();
+  trip.setSides([LINE, few]);
+  assert.deepEqual(trip.stops.map(({ index }) => index), [103, 103, 100]);
+  assert.deepEqual(places(trip, 1), [[1.5, 1], [1.5, 1], [0, 1]]);
+  trip.moveTo(0, 0, LINE.run.rowOf.get(108));
+  assert.equal(trip.stops[0].index, 109);
+  trip.moveTo(0, 1, few.run.rowOf.get(106));
+  assert.equal(trip.stops[0].index, 106);
+  trip.move(0, 0, [1.1, 0]);
+  assert.equal(trip.stops[0].index, 100);
+  const fresh = createTrip();
+  fresh.setSides([LINE, few]);
+  assert.ok(fresh.stops.every(({ index }) => few.run.rowOf.has(index) && LINE.run.rowOf.has(index)));
+});
+
+test("between codes off the plane the straight way is the straight line in latent space", () => {
+  const latents = Float32Array.from(Array.from({ length: 10 }, (_, k) => [k, 0, 0.1 * k * k, 1 - k]).flat());
+  const decoder = { outputSize: 4, forwardBatch: (codes) => codes };
+  const deep = { ...LINE, run: { ...LINE.run, decoder, plane: { origin: [0, 0, 2, 0], axes: [[1, 0, 0, 0], [0, 1, 0, 0]] }, codes: { means: latents }, spec: { ...LINE.run.spec, image: { range: [0, 1] } } } };
+  const trip = createTrip();
+  trip.setSides([deep], { ends: [[2, 0], [6, 0]] });
+  assert.deepEqual(trip.stops.map(({ index }) => index), [102, 106]);
+  const { straight } = trip.tracks(0, ["straight"], 20);
+  const [from, to] = [2, 6].map((k) => [k, 0, 0.1 * k * k, 1 - k]);
+  straight.latents.forEach((latent, i) => near(latent, from.map((value, d) => value + (i / 20) * (to[d] - value)), 1e-5));
+  near([straight.length], [Math.hypot(4, 3.2, 4)], 1e-5);
+  near(trip.latent(1), to, 1e-5);
+  trip.move(1, 0, [6.5, 0.5]); // a place of the plane, no code's
+  near(trip.tracks(0, ["straight"], 20).straight.latents.at(-1), [6.5, 0.5, 2, 0], 1e-6);
 });

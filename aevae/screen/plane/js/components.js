@@ -18,10 +18,12 @@ export function shifted(plane, { values, rest }) {
   };
 }
 
+/** How far a code lies from its shadow on the plane, in latent coordinates. @param {Plane} plane @param {ArrayLike<number>} code @returns {number[]} */
+export const offPlane = (plane, code) => embed(plane, project(plane, code)).map((value, d) => code[d] - value);
+
 /** The shift that brings the plane through a code. @param {Plane & {others: Others}} plane @param {ArrayLike<number>} code @returns {Shift} */
 export function shiftTo(plane, code) {
-  const foot = embed(plane, project(plane, code));
-  const away = foot.map((value, d) => code[d] - value);
+  const away = offPlane(plane, code);
   const { axes, std } = plane.others;
   const along = axes.map((axis) => axis.reduce((sum, value, d) => sum + value * away[d], 0));
   return {

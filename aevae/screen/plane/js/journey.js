@@ -122,12 +122,12 @@ export function createJourney(publish) {
 
   function pick(i, label) {
     const { run } = trip.sides[0];
-    const rows = [...run.labels.keys()].filter((row) => run.labels[row] === label && Number(run.testIndex[row]) !== trip.stops[i].index);
+    const rows = [...run.labels.keys()].filter((row) => run.labels[row] === label && Number(run.testIndex[row]) !== trip.stops[i].index && trip.knows(run.testIndex[row]));
     if (rows.length === 0) return say(`There is no other test picture of class ${run.spec.classes[label]}.`);
     const row = rows[Math.floor(Math.random() * rows.length)];
     change(() => {
       trip.select(i);
-      trip.moveTo(i, Number(run.testIndex[row]));
+      trip.moveTo(i, 0, row);
     });
   }
 
@@ -146,7 +146,9 @@ export function createJourney(publish) {
     if (asks && trip.sides.some((_, side) => !trip.covered(side))) return "A stop lies outside the map of this plane: ways from and to it are straight.";
     if (rows.some((row) => row.kind === "geodesic" && row.gain > 0 && row.seen.distance.some((far) => far > FAR))) return "The geodesic leaves the data: out there the decoder changes little.";
     const same = trip.stops.every((_, i) => String(trip.at(0, i)) === String(trip.at(0, 0)));
-    return same ? "A and B are the same place: nothing changes on the way." : "";
+    if (same) return "A and B are the same place: nothing changes on the way.";
+    const [most] = trip.sides.map(({ run }) => run.plane.origin.length).sort((a, b) => b - a);
+    return most > 2 && trip.stops.some(({ index }) => index !== null) ? `From code to code the way leads through ${most} dimensions; the line on the plane is its shadow.` : "";
   }
 
   // --- rows -----------------------------------------------------------------------------------------
@@ -175,7 +177,7 @@ export function createJourney(publish) {
     const { run } = trip.sides[0], { index } = trip.stops[i];
     const bytes = index === null ? null : panels[0].originals?.picture(index);
     const [low, high] = run.spec.image.range;
-    return bytes ? Float32Array.from(bytes, (byte) => low + (byte / 255) * (high - low)) : panels[0].decode(trip.at(0, i)).slice();
+    return bytes ? Float32Array.from(bytes, (byte) => low + (byte / 255) * (high - low)) : run.decoder.forward(trip.latent(i)).slice();
   }
 
   /** Of each plane the row that leads: the wanted kind, else the straight one, else the first there is. */
@@ -198,7 +200,7 @@ export function createJourney(publish) {
       if (!message.textContent || stale.fine) say(told);
     }
     const { t } = transport, leading = leads();
-    leading.forEach((row, side) => row && panels[side].setCursor(row.place(t)));
+    leading.forEach((row, side) => row && panels[side].setCursor(row.place(t), row.latent(t)));
     strips.showAt(t, leading);
     curves.showAt(t);
     transport.show();
@@ -231,7 +233,7 @@ export function createJourney(publish) {
     },
     /** @param {number|null} row of the code that was clicked */
     moveToCode(i, side, row) {
-      if (row !== null) change(() => trip.moveTo(i, Number(trip.sides[side].run.testIndex[row])));
+      if (row !== null) change(() => trip.moveTo(i, side, row));
     },
     /** @param {Point[]} line by hand, on the first plane */
     draw(line) {

@@ -2,6 +2,7 @@
 import { listen, make, setText } from "./dom.js";
 import { fromRelative, toRelative } from "./geometry.js";
 import { createPicture } from "./picture.js";
+import { nearestShared } from "./shared.js";
 import { withArticle } from "./words.js";
 
 const MODES = {
@@ -52,7 +53,7 @@ export function createLink(panels, onMode) {
     lead(panel);
     const other = panel === left ? right : left;
     if (!panel.run || !other.run) return;
-    const [row] = panel.run.neighbours.nearest(...panel.z, 1).ids;
+    const row = (mode === "picture" ? nearestShared(panel.run, [other.run], panel.z) : null) ?? panel.run.neighbours.nearest(...panel.z, 1).ids[0];
     const index = Number(panel.run.testIndex[row]);
     held = index;
     if (mode === "picture") {

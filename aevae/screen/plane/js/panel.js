@@ -53,6 +53,7 @@ export function createPanel(spec, options, on) {
   let stack = null; // the layers, once the run is loaded
   let theme = null;
   let z = null;
+  let aloft = null; // what is decoded at the cursor, where that is not on the plane
   let place = null;
   let hidden = new Set();
   let markedRow = null;
@@ -152,8 +153,10 @@ export function createPanel(spec, options, on) {
     on.move();
   }
 
-  function setCursor(point) {
+  /** @param {Point} point @param {number[]|null} latent what to decode there, where that is not on the plane */
+  function setCursor(point, latent = null) {
     z = point;
+    aloft = latent;
     touch("cursor");
   }
 
@@ -264,7 +267,7 @@ export function createPanel(spec, options, on) {
   }
 
   function drawDecoded() {
-    dom.notFinite.hidden = picture.paintValues(run.decoder.forward(embed(run.plane, z)));
+    dom.notFinite.hidden = picture.paintValues(run.decoder.forward(aloft ?? embed(run.plane, z)));
     place = placeAt(run, z);
     readout.show(z, place, playing, run);
     features.cursor(z, place);
@@ -295,7 +298,6 @@ export function createPanel(spec, options, on) {
   return {
     element: dom.panel, rung: options.rung, moving: options.moving, filmed: options.filmed, load, renew, codeOf, setCursor,
     setHidden: legend.setHidden,
-    decode: (point) => run.decoder.forward(embed(run.plane, point)),
     adopt: features.adopt,
     below: host.below,
     address: features.address,

@@ -16,12 +16,12 @@ export function runningLengths(points) {
   return reached;
 }
 
-/** The point of a polyline where `reached`, one ascending number a point, has the value `wanted`. @returns {Point} */
+/** The point of a polyline, of any dimension, where `reached`, one ascending number a point, has the value `wanted`. @returns {number[]} */
 export function pointAt(points, reached, wanted) {
   const { low, share } = locate(reached, wanted);
   const [a, b] = [points[low], points[low + 1]];
   if (share === 1) return [...b]; // the very end, not a rounding beside it
-  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
+  return a.map((value, d) => value + share * (b[d] - value));
 }
 
 /** The same for a number that belongs to each point. */

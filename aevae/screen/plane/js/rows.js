@@ -1,6 +1,5 @@
 // PURE. The rows of an interpolation: what each shows at t, whatever it is made of.
-import { embed } from "./geometry.js";
-import { along, profile } from "./track.js";
+import { along, latentAlong, profile } from "./track.js";
 
 /**
  * @typedef {Object} Row
@@ -9,16 +8,17 @@ import { along, profile } from "./track.js";
  * @property {number} length in pixel space
  * @property {number|undefined} gain of a geodesic: the share of the straight length it saves
  * @property {((t: number) => Point)|null} place null: it has none
+ * @property {(t: number) => number[]} latent what is decoded at that place
  * @property {(ts: number[]) => Float32Array} pictures one after another, as the run's decoder writes pixels
  * @property {(count: number) => {change: Float64Array, distance: Float64Array|null}} profile
  */
 
 /** A way on a plane. @param {Run} run @param {import("./track.js").Track} track @param {import("./track.js").Pace} pace @returns {Row} */
 export function trackRow(kind, side, run, track, pace) {
-  const place = (t) => along(track, t, pace);
+  const place = (t) => along(track, t, pace), latent = (t) => latentAlong(track, t, pace);
   return {
-    kind, side, place, length: track.length, gain: track.gain,
-    pictures: (ts) => run.decoder.forwardBatch(Float32Array.from(ts.flatMap((t) => embed(run.plane, place(t)))), ts.length),
+    kind, side, place, latent, length: track.length, gain: track.gain,
+    pictures: (ts) => run.decoder.forwardBatch(Float32Array.from(ts.flatMap(latent)), ts.length),
     profile: (count) => profile(run, track, pace, count),
   };
 }

@@ -1,6 +1,6 @@
 // What one can take away from an interpolation: strip, animation, numbers and a homework sheet. All of it is made here, in the browser.
+import { redraw } from "./codes.js";
 import { listen, make } from "./dom.js";
-import { embed } from "./geometry.js";
 import { COLOURS, encodeGif, greys, indexed } from "./gif.js";
 import { save, toCsv } from "./keep.js";
 import { choosePairs } from "./pairs.js";
@@ -80,7 +80,7 @@ export function createTakeaway(look, say) {
       const { change, distance } = row.profile(PLACES);
       return evenly(PLACES).map((t, i) => {
         const [a, b] = row.place(t);
-        const latent = embed(run.plane, [a, b]);
+        const latent = row.latent(t);
         return [panels[row.side].spec.run, row.kind, t, a, b, ...Array.from({ length: dimensions }, (_, d) => latent[d] ?? ""), change[i], distance[i] * run.spacing.inside];
       });
     });
@@ -96,7 +96,7 @@ export function createTakeaway(look, say) {
     const way = kind === "geodesic" || kind === "data" ? kind : "straight";
     const chosen = choosePairs(run.labels, many, drawn);
     const content = ({ rows }) => {
-      const row = trackRow(way, 0, run, trip.between(rows.map((r) => panel.codeOf(r)), way), "plane");
+      const row = trackRow(way, 0, run, trip.between(rows, way), "plane");
       return {
         names: rows.map((r) => run.spec.classes[run.labels[r]]), ends: rows.map((r) => pictureOf(panel, r)),
         steps: Array.from({ length }, (_, i) => row.pictures([i / (length - 1)])),
@@ -113,7 +113,7 @@ export function createTakeaway(look, say) {
 
   function pictureOf(panel, row) {
     const bytes = panel.originals?.picture(Number(panel.run.testIndex[row]));
-    return bytes ? { bytes } : { values: panel.decode(panel.codeOf(row)).slice() };
+    return bytes ? { bytes } : { values: redraw(panel.run, row).slice() };
   }
 
   /** A number as it was typed, or the nearest one that is allowed; then it is said. */

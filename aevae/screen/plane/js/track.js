@@ -7,8 +7,9 @@ const WORTH = 0.01; // a gain below one percent is the grid's, not the path's
 
 /**
  * @typedef {Object} Track
- * @property {Point[]} points closely spaced
- * @property {Float64Array} reached length on the plane from the start to each of them
+ * @property {Point[]} points closely spaced, on the plane
+ * @property {number[][]} latents what is decoded there (D numbers each): off the plane where the ends are
+ * @property {Float64Array} reached length in latent space from the start to each of them
  * @property {Float64Array} changed the same in pixel space: the sum of ‖Δpicture‖₂, pixels in [0, 1]
  * @property {number} length in pixel space
  */
@@ -18,18 +19,27 @@ const WORTH = 0.01; // a gain below one percent is the grid's, not the path's
  * @param {Run} run
  * @param {Point[][]} ways each begins where the one before ends
  * @param {number} samples pieces a way is cut into
+ * @param {(number[]|null)[]} lifts how far off the plane the first way begins and each one ends; null: on it
  * @returns {Track}
  */
-export function measureTrack({ decoder, plane, spec }, ways, samples) {
-  const points = ways.flatMap((way, i) => resample(way, samples + 1).slice(i === 0 ? 0 : 1));
-  const pictures = decoder.forwardBatch(Float32Array.from(points.flatMap((point) => embed(plane, point))), points.length);
+export function measureTrack({ decoder, plane, spec }, ways, samples, lifts = []) {
+  const legs = ways.map((way) => resample(way, samples + 1));
+  const lifted = legs.map((leg, i) => leg.map((point, k) => lift(embed(plane, point), lifts[i], lifts[i + 1], k / samples)));
+  const [points, latents] = [legs, lifted].map((parts) => parts.flatMap((part, i) => part.slice(i === 0 ? 0 : 1)));
+  const pictures = decoder.forwardBatch(Float32Array.from(latents.flat()), points.length);
   const size = decoder.outputSize, [low, high] = spec.image.range;
   const reached = new Float64Array(points.length), changed = new Float64Array(points.length);
   for (let i = 1; i < points.length; i++) {
-    reached[i] = reached[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
+    reached[i] = reached[i - 1] + Math.hypot(...latents[i].map((value, d) => value - latents[i - 1][d]));
     changed[i] = changed[i - 1] + distance(pictures, (i - 1) * size, i * size, size) / (high - low);
   }
-  return { points, reached, changed, length: changed.at(-1) };
+  return { points, latents, reached, changed, length: changed.at(-1) };
+}
+
+/** A way between two codes off the plane is as far off it as they are, in proportion: straight on the plane, it is straight between the codes. */
+function lift(latent, from, to, share) {
+  if (!from && !to) return latent;
+  return latent.map((value, d) => value + (1 - share) * (from?.[d] ?? 0) + share * (to?.[d] ?? 0));
 }
 
 /** ‖Δ‖₂ of two stretches of the same numbers. */
@@ -45,12 +55,14 @@ function distance(values, a, b, size) {
  * @param {import("./paths.js").createFinder} find
  * @param {Point[]} stops
  * @param {number} samples
+ * @param {(number[]|null)[]} lifts how far off the plane each stop is
  * @returns {{straight: Track, geodesic: Track, gain: number}} gain: the share of the straight length that is saved; 0: none
  */
-export function compareGeodesic(run, find, stops, samples) {
+export function compareGeodesic(run, find, stops, samples, lifts = []) {
   const legs = stops.slice(1).map((to, i) => {
     const [line, curve] = [[stops[i], to], find("geodesic", stops[i], to)];
-    const [straight, bent] = [measureTrack(run, [line], samples), curve.length > 2 ? measureTrack(run, [curve], samples) : null];
+    const ends = lifts.slice(i, i + 2);
+    const [straight, bent] = [measureTrack(run, [line], samples, ends), curve.length > 2 ? measureTrack(run, [curve], samples, ends) : null];
     return { straight, best: bent && bent.length < (1 - WORTH) * straight.length ? bent : straight };
   });
   const straight = join(legs.map((leg) => leg.straight)), geodesic = join(legs.map((leg) => leg.best));
@@ -68,15 +80,23 @@ function join(tracks) {
     }));
   };
   const changed = running("changed");
-  return { points: tracks.flatMap(({ points }, i) => points.slice(i === 0 ? 0 : 1)), reached: running("reached"), changed, length: changed.at(-1) };
+  const all = (name) => tracks.flatMap((track, i) => track[name].slice(i === 0 ? 0 : 1));
+  return { points: all("points"), latents: all("latents"), reached: running("reached"), changed, length: changed.at(-1) };
 }
 
-/** @typedef {"plane"|"picture"} Pace what grows evenly with t: the way on the plane, or the change of the picture */
+/** @typedef {"plane"|"picture"} Pace what grows evenly with t: the way in latent space, or the change of the picture */
 
 /** The point at t of 0…1. @param {Track} track @param {number} t @param {Pace} pace @returns {Point} */
-export function along(track, t, pace) {
-  const steps = pace === "picture" && track.length > 0 ? track.changed : track.reached;
-  return pointAt(track.points, steps, t * steps.at(-1));
+export const along = (track, t, pace) => at(track, "points", t, pace);
+
+/** What is decoded there. @returns {number[]} */
+export const latentAlong = (track, t, pace) => at(track, "latents", t, pace);
+
+const stepsOf = (track, pace) => (pace === "picture" && track.length > 0 ? track.changed : track.reached);
+
+function at(track, name, t, pace) {
+  const steps = stepsOf(track, pace);
+  return pointAt(track[name], steps, t * steps.at(-1));
 }
 
 /**
@@ -86,7 +106,7 @@ export function along(track, t, pace) {
  *   distance: to the 15th nearest code in units of `spacing.inside`
  */
 export function profile({ neighbours, spacing }, track, pace, count) {
-  const steps = pace === "picture" && track.length > 0 ? track.changed : track.reached;
+  const steps = stepsOf(track, pace);
   const change = new Float64Array(count), far = new Float64Array(count);
   let before = 0;
   for (let i = 0; i < count; i++) {

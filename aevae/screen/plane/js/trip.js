@@ -1,7 +1,11 @@
 // PURE. A trip over one plane or two: its stops, what was drawn by hand, and the ways between them. The first stop is A, the last one B.
+import { latentOf } from "./codes.js";
+import { offPlane } from "./components.js";
+import { embed } from "./geometry.js";
 import { simplified } from "./lasso.js";
 import { covers } from "./metric.js";
 import { stretch } from "./paths.js";
+import { isShared, nearestShared } from "./shared.js";
 import { compareGeodesic, measureTrack } from "./track.js";
 
 /** The rows a trip can show, in their order from top to bottom. */
@@ -29,7 +33,8 @@ export function createTrip() {
 
   const linked = () => sides.length > 1;
   const codeOf = ({ means }, row) => [means[2 * row], means[2 * row + 1]];
-  const rowAt = ({ neighbours }, z) => neighbours.nearest(...z, 1).ids[0];
+  const rowAt = (run, z) => nearestShared(run, sides.map((side) => side.run), z) ?? run.neighbours.nearest(...z, 1).ids[0];
+  const knows = (index) => isShared(sides.map(({ run }) => run), index);
 
   /** Where stop i lies on a plane: two planes share pictures, not places. @returns {Point} */
   function at(side, i) {
@@ -38,6 +43,14 @@ export function createTrip() {
     const { run } = sides[side];
     return codeOf(run, run.rowOf.get(index) ?? 0);
   }
+
+  /** How far off the plane a stop's code lies; null where a plane is all there is, or the stop is no picture's. @returns {number[]|null} */
+  function liftAt(side, i) {
+    const { run } = sides[side], { index } = stops[i];
+    return index === null ? null : liftOf(run, run.rowOf.get(index) ?? 0);
+  }
+
+  const liftOf = (run, row) => (run.plane?.origin.length > 2 ? offPlane(run.plane, latentOf(run, row)) : null);
 
   /** A stop at a place of a plane; with two planes, at the nearest code there, whose picture both of them know. @returns {Stop} */
   function stopAt(side, z) {
@@ -56,8 +69,9 @@ export function createTrip() {
   /** A code in the heart of a class. */
   function heart(label) {
     const { run } = sides[0];
-    const { ids } = run.neighbours.nearest(...(run.medians[label] ?? run.summary.mean), 200);
-    return stopOf(Number(run.testIndex[ids.find((id) => run.labels[id] === label) ?? ids[0]]));
+    const middle = run.medians[label] ?? run.summary.mean;
+    const { ids } = run.neighbours.nearest(...middle, 200);
+    return stopOf(Number(run.testIndex[ids.find((id) => run.labels[id] === label && knows(run.testIndex[id])) ?? rowAt(run, middle)]));
   }
 
   function sensible(z) {
@@ -82,13 +96,13 @@ export function createTrip() {
     setSides(next, { ends = [], via = [], way = [] } = {}) {
       const before = sides[0]?.run;
       const alone = next.length === 1 && before?.spec.run === next[0].run.spec.run;
-      if (!alone) stops = stops.map(({ z, index }) => ({ z, index: index ?? Number(before.testIndex[rowAt(before, z)]) }));
       sides = next;
+      if (!alone) stops = stops.map(({ z, index }) => ({ z, index: index ?? Number(before.testIndex[rowAt(before, z)]) }));
       drawn = null;
       const { spec: { classes, dataset: now }, rowOf } = sides[0].run;
       const stay = stops.length > 0 && before.spec.dataset === now && stops.every(({ index }) => index === null || rowOf.has(index));
       const [from, to] = [0, Math.min(7, classes.length - 1)]; // far apart on the planes that ship, with much to see between
-      if (stay) stops = stops.map((stop) => (stop.index === null ? stop : stopOf(stop.index)));
+      if (stay) stops = stops.map((stop) => (stop.index === null ? stop : knows(stop.index) ? stopOf(stop.index) : stopAt(0, stopOf(stop.index).z)));
       else {
         const between = via.length <= MOST_STOPS - 2 && via.every(sensible) ? via : [];
         const [a, b] = [from, to].map((label, i) => (sensible(ends[i]) ? stopAt(0, ends[i]) : heart(label)));
@@ -113,9 +127,12 @@ export function createTrip() {
       stops = stops.with(i, stopAt(side, z));
       if (drawn) drawn = stretch(drawn, at(0, 0), at(0, stops.length - 1));
     },
-    /** @param {number} index of a test picture */
-    moveTo(i, index) {
-      stops = stops.with(i, stopOf(index));
+    /** Whether all models here know a test picture. @param {number|bigint} index */
+    knows,
+    /** @param {number} row of a plane's code; where the other plane has no code of its picture, the nearest one of which both have */
+    moveTo(i, side, row) {
+      const { run } = sides[side], index = Number(run.testIndex[row]);
+      stops = stops.with(i, knows(index) ? stopOf(index) : stopAt(side, codeOf(run, row)));
       if (drawn) drawn = stretch(drawn, at(0, 0), at(0, stops.length - 1));
     },
     /** A stop more, half-way on the last leg. */
@@ -147,12 +164,19 @@ export function createTrip() {
      * @returns {Object<string, import("./track.js").Track>} with `gain` on the geodesic: the share of the straight length it saves
      */
     tracks(side, kinds, samples) {
-      return tracksOf(side, stops.map((_, i) => at(side, i)), kinds, samples);
+      return tracksOf(side, stops.map((_, i) => at(side, i)), stops.map((_, i) => liftAt(side, i)), kinds, samples);
     },
-    /** One way between other places of the first plane; a straight one where that is all there is. @param {Point[]} places */
-    between(places, kind) {
-      const found = tracksOf(0, places, [kind], FINELY);
-      return found[kind] ?? tracksOf(0, places, ["straight"], FINELY).straight;
+    /** One way between codes of the first plane; a straight one where that is all there is. @param {number[]} rows */
+    between(rows, kind) {
+      const [{ run }] = sides;
+      const [places, lifts] = [rows.map((row) => codeOf(run, row)), rows.map((row) => liftOf(run, row))];
+      const found = tracksOf(0, places, lifts, [kind], FINELY);
+      return found[kind] ?? tracksOf(0, places, lifts, ["straight"], FINELY).straight;
+    },
+    /** What stands at a stop of the first plane, in latent space. @returns {number[]} */
+    latent(i) {
+      const { plane } = sides[0].run, lift = liftAt(0, i);
+      return embed(plane, at(0, i)).map((value, d) => value + (lift?.[d] ?? 0));
     },
   };
 
@@ -167,19 +191,19 @@ export function createTrip() {
     return true;
   }
 
-  function tracksOf(side, places, kinds, samples) {
+  function tracksOf(side, places, lifts, kinds, samples) {
     const { run, find } = sides[side];
     const legs = (way) => places.slice(1).map((to, i) => way(places[i], to));
     const found = {};
     if (drawn && side === 0 && kinds.includes("drawn")) found.drawn = measureTrack(run, [drawn], samples);
     if (kinds.includes("geodesic") && find) {
-      const { straight, geodesic, gain } = compareGeodesic(run, find, places, samples);
+      const { straight, geodesic, gain } = compareGeodesic(run, find, places, samples, lifts);
       found.straight = straight;
       found.geodesic = { ...geodesic, gain };
     } else if (kinds.includes("straight")) {
-      found.straight = measureTrack(run, legs((from, to) => [from, to]), samples);
+      found.straight = measureTrack(run, legs((from, to) => [from, to]), samples, lifts);
     }
-    if (kinds.includes("data") && find) found.data = measureTrack(run, legs((from, to) => find("data", from, to)), samples);
+    if (kinds.includes("data") && find) found.data = measureTrack(run, legs((from, to) => find("data", from, to)), samples, lifts);
     return found;
   }
 }
