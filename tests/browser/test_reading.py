@@ -249,6 +249,15 @@ def test_samples_are_decoded_where_they_were_drawn(visit: Visit) -> None:
     assert len(seen) == 3
     panel.part("sample-again").click()
     page.wait_for_function("location.search.includes('sample=8')")
+    panel.part("sample-count").fill("40")
+    page.keyboard.press("Enter")
+    expect(samples).to_have_count(40)
+    page.wait_for_function("location.search.includes('sample=8x40')")
+    page.reload()
+    expect(samples).to_have_count(40)
+    panel.part("sample-count").fill("1000")
+    page.keyboard.press("Enter")
+    expect(panel.part("sample-count")).to_have_value("64")
 
 
 def test_an_autoencoder_says_that_it_has_no_prior(visit: Visit) -> None:

@@ -9,7 +9,7 @@ import { createThumbs } from "./thumbs.js";
 import { icon } from "./icons.js";
 import { coordinates, sampled } from "./words.js";
 
-const COUNT = 16;
+const USUAL = 16, MOST = 64; // codes at once
 const SEEDS = 9999;
 const SIZE = 5; // CSS px from the middle of a diamond to its corners
 
@@ -17,18 +17,19 @@ const SIZE = 5; // CSS px from the middle of a diamond to its corners
 export function createSamples(host, desk) {
   const hasPrior = isDrawable(host.spec.prior);
   const button = icon("tool-sample", "die", hasPrior
-    ? `Draw ${COUNT} codes from the prior and see their pictures (S key).`
-    : `Draw ${COUNT} codes from a Gaussian fitted to the codes: this model has no prior (S key).`);
-  const again = action("sample-again", "again", `Draw ${COUNT} others.`);
-  const sheet = createSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [again], close);
-  const thumbs = createThumbs(host.spec.image);
-  const cells = Array.from({ length: COUNT }, (_, i) => {
-    const thumb = thumbs.add();
-    return { thumb, button: make("button", { type: "button", class: "picture", "data-testid": "sample", "data-i": i }, [thumb.canvas]) };
+    ? `Draw codes from the prior and see their pictures (S key).`
+    : `Draw codes from a Gaussian fitted to the codes: this model has no prior (S key).`);
+  const again = action("sample-again", "again", "Draw others.");
+  const number = make("input", {
+    type: "number", class: "count", min: 1, max: MOST, value: USUAL, "data-testid": "sample-count", "aria-label": "How many codes to draw", title: `How many codes to draw: 1 to ${MOST}.`,
   });
-  const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" }, cells.map((cell) => cell.button));
+  const sheet = createSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [number, again], close);
+  const thumbs = createThumbs(host.spec.image);
+  const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" });
   sheet.body.append(strip);
   button.setAttribute("aria-pressed", "false");
+  let cells = [];
+  let count = USUAL;
   let seed = 0; // 0: nothing is drawn
   let points = [];
   let pointed = -1; // the sample under the mouse or the focus
@@ -42,11 +43,26 @@ export function createSamples(host, desk) {
     desk.paint();
   }
 
+  function fitCells() {
+    while (cells.length > count) {
+      const { thumb, button: cell } = cells.pop();
+      thumb.forget();
+      cell.remove();
+    }
+    while (cells.length < count) {
+      const thumb = thumbs.add();
+      const cell = make("button", { type: "button", class: "picture", "data-testid": "sample", "data-i": cells.length }, [thumb.canvas]);
+      strip.append(cell);
+      cells.push({ thumb, button: cell });
+    }
+  }
+
   function show() {
     const { run } = host;
+    fitCells();
     const dimensions = run.plane.origin.length;
     const source = hasPrior ? host.spec.prior : (own ??= fitted(run.codes.means, dimensions)); // a prior may learn meanwhile
-    const codes = drawFrom(source, dimensions, COUNT, seed);
+    const codes = drawFrom(source, dimensions, count, seed);
     points = codes.map((code) => project(run.plane, code));
     let inside = 0;
     cells.forEach(({ thumb, button: cell }, i) => {
@@ -55,7 +71,7 @@ export function createSamples(host, desk) {
       cell.setAttribute("aria-label", cell.title);
       if (placeAt(run, points[i]).verdict === "inside") inside++;
     });
-    sheet.say(sampled(COUNT, inside, hasPrior, dimensions > 2));
+    sheet.say(sampled(count, inside, hasPrior, dimensions > 2));
   }
 
   function change(next) {
@@ -75,6 +91,13 @@ export function createSamples(host, desk) {
   };
   const stops = [
     listen(button, { click: () => host.run && toggle() }),
+    listen(number, {
+      change() {
+        count = Math.min(MOST, Math.max(1, Math.round(number.valueAsNumber) || USUAL));
+        number.value = count;
+        change(seed);
+      },
+    }),
     listen(again, { click: () => change((seed % SEEDS) + 1) }),
     listen(strip, {
       pointerover: (event) => point(indexOf(event)),
@@ -93,8 +116,10 @@ export function createSamples(host, desk) {
     button, sheet, close,
     keys: { s: toggle },
     loaded() {
-      const text = desk.asked("sample");
-      if (seed === 0 && /^[1-9]\d{0,3}$/.test(text ?? "")) draw(Number(text));
+      const [, wanted, many = USUAL] = desk.asked("sample")?.match(/^([1-9]\d{0,3})(?:x([1-9]\d?))?$/) ?? [];
+      if (seed > 0 || !wanted) return;
+      number.value = count = Math.min(MOST, Number(many));
+      draw(Number(wanted));
     },
     setRun: () => seed > 0 && show(),
     setTheme: (theme) => thumbs.setInk(theme.ink),
@@ -113,7 +138,7 @@ export function createSamples(host, desk) {
         context.stroke();
       });
     },
-    address: () => ({ sample: seed > 0 ? String(seed) : null }),
+    address: () => ({ sample: seed > 0 ? `${seed}${count === USUAL ? "" : `x${count}`}` : null }),
     destroy: () => stops.forEach((stop) => stop()),
   };
 }
