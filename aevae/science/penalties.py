@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from aevae.words.config import Config
+from aevae.words.layers import exact_jacobian
 
 from .model import Model
 
@@ -47,14 +48,8 @@ def contraction(model: Model, x: Tensor, code: Tensor, label: Tensor | None, gen
     Exact with one hidden layer, from its weights; else Hutchinson's estimate |vᵀ∂z/∂x|² with one v ~ N(0, I) a picture,
     unbiased. `code` must have been computed from this x, which must require a gradient.
     """
-    return model.config.contraction * (jacobian_norm(model, x, label) if is_shallow(model) else hutchinson(x, code, generator)).mean()
-
-
-def is_shallow(model: Model) -> bool:
-    """Whether the encoder is linear, activation, linear, so that its Jacobian is a product of two matrices."""
-    return [layer["op"] for layer in model.encoder_layers if layer["op"] not in ("reshape", "condition")] == ["linear", model.config.activation, "linear"] and (
-        model.config.posterior != "box"
-    )
+    exact = exact_jacobian(model.config, model.encoder_layers)
+    return model.config.contraction * (jacobian_norm(model, x, label) if exact else hutchinson(x, code, generator)).mean()
 
 
 def jacobian_norm(model: Model, x: Tensor, label: Tensor | None) -> Tensor:

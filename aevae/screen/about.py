@@ -9,7 +9,7 @@ from aevae.words.datasets import DATASETS
 from aevae.words.presets import PRESETS, WRITTEN
 from aevae.words.run import Run
 
-from .sentences import duration
+from .sentences import duration, how_contracted
 
 PRIOR = {
     "uniform": r"\mathcal U[-{s},{s}]^D",
@@ -31,6 +31,8 @@ def about(run: Run, runs: list[Run]) -> None:
         if preset:
             st.markdown(preset.note)
         st.latex(loss(run.config))
+        if told := how_contracted(run.config, run.encoder):
+            st.caption(told)
         st.caption(
             f"{run.parameters:,} parameters, {run.epochs} epochs in {duration(run.seconds)}. Layers: {run.config.layers or 'none hidden'}, "
             f"{run.config.activation}; code: {run.config.latent} numbers."

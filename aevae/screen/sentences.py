@@ -5,6 +5,7 @@ from __future__ import annotations
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
 from aevae.words.files import parameters
+from aevae.words.layers import Layer, exact_jacobian
 from aevae.words.presets import WRITTEN
 from aevae.words.runs import Run
 
@@ -35,6 +36,15 @@ def what_one_sees(run: Run) -> str:
     if config.code_decay:
         return "Only a faint pull keeps this autoencoder's codes near, nothing else orders them: look for arms and holes, and at what it paints there."
     return "Nothing told this autoencoder where to put its codes: look for holes and far-flung arms, and at what it paints there."
+
+
+def how_contracted(config: Config, encoder: list[Layer]) -> str:
+    """How the price on ∂z/∂x was computed in training; empty where there was none."""
+    if not config.contraction:
+        return ""
+    if exact_jacobian(config, encoder):
+        return "‖∂z/∂x‖² was exact in training: with one hidden layer it is a product of the weights."
+    return "‖∂z/∂x‖² was a Hutchinson estimate in training: unbiased, from one random direction a picture. It is exact with one hidden layer and a linear code only."
 
 
 def what_to_compare(a: Run, b: Run) -> str:

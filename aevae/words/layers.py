@@ -64,6 +64,12 @@ def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
     return named(encoder, "encoder"), named(decoder, "decoder")
 
 
+def exact_jacobian(config: Config, encoder: list[Layer]) -> bool:
+    """Whether the encoder is linear, activation, linear, so that its Jacobian is a product of two matrices."""
+    ops = [layer["op"] for layer in encoder if layer["op"] not in ("reshape", "condition")]
+    return ops == ["linear", config.activation, "linear"] and config.posterior != "box"
+
+
 def classes(told: list[Layer]) -> int:
     return sum(layer["classes"] for layer in told)
 

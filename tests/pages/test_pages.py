@@ -143,3 +143,8 @@ print(sorted({{"torch", "torchvision", "sklearn", "scipy"}} & set(sys.modules)))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
     assert done.returncode == 0, done.stderr
     assert done.stdout == "[]\n"
+
+
+def test_the_story_of_a_contractive_model_says_how_its_price_was_computed() -> None:
+    assert any("exact in training" in one.value for one in opened(EXPLORE, run="contractive-ae").caption)
+    assert not any("∂z/∂x" in one.value for one in opened(EXPLORE, run="mnist-ae").caption)

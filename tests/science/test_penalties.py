@@ -11,6 +11,7 @@ from aevae.science.model import Model, new_model
 from aevae.science.objectives import jittered, objective
 from aevae.words.config import Config
 from aevae.words.errors import ConfigError
+from aevae.words.layers import exact_jacobian
 
 IMAGE = (1, 6, 5)
 
@@ -43,7 +44,7 @@ def jacobian_norms(model: Model, x: torch.Tensor, label: torch.Tensor | None) ->
 )
 def test_contraction_is_exact_with_one_hidden_layer(changes: dict) -> None:
     model = model_of(contraction=0.3, **changes)
-    assert penalties.is_shallow(model)
+    assert exact_jacobian(model.config, model.encoder_layers)
     x = pictures().requires_grad_()
     label = torch.arange(7) if model.config.told else None
     found = penalties.contraction(model, x, model.encode(x, label).mean, label)
@@ -53,7 +54,7 @@ def test_contraction_is_exact_with_one_hidden_layer(changes: dict) -> None:
 @pytest.mark.parametrize("changes", [{"layers": "16 12"}, {"layers": "c3 8"}, {"code_activation": "sigmoid"}, {"posterior": "box", "prior": "uniform"}])
 def test_contraction_is_estimated_without_bias_in_deeper_encoders(changes: dict) -> None:
     model = model_of(contraction=1.0, **changes)
-    assert not penalties.is_shallow(model)
+    assert not exact_jacobian(model.config, model.encoder_layers)
     x = pictures().requires_grad_()
     draws = torch.stack([penalties.contraction(model, x, model.encode(x).mean, None, generator(seed)).detach() for seed in range(1500)])
     expected = float(jacobian_norms(model, x.detach(), None).mean())

@@ -8,8 +8,9 @@ import pytest
 
 from aevae.science.metrics import parameters
 from aevae.science.model import new_model
-from aevae.screen.sentences import before_start
+from aevae.screen.sentences import before_start, how_contracted
 from aevae.words.datasets import DATASETS, read_digits
+from aevae.words.layers import describe
 from aevae.words.presets import recipe
 
 
@@ -26,3 +27,22 @@ def test_a_class_that_is_left_out_is_not_counted() -> None:
     assert int(found[1].replace(",", "")) == pytest.approx((read_digits("train")[1] != 9).sum(), rel=0.03)
     assert "of 1,437 pictures;" in before_start(recipe("digits-vae"), None)
     assert "about 54,000 pictures, none of class boot;" in before_start(recipe("mnist-vae", dataset="fashion-mnist", leave_out=9, holdout=0), None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "exact in training"),
+        ({"condition": "class"}, "exact in training"),
+        ({"layers": "512 64"}, "Hutchinson estimate"),
+        ({"layers": "c16 64"}, "Hutchinson estimate"),
+        ({"layers": ""}, "Hutchinson estimate"),
+        ({"code_activation": "sigmoid"}, "Hutchinson estimate"),
+        ({"contraction": 0.0}, ""),
+    ],
+)
+def test_a_price_on_the_jacobian_says_how_it_was_computed(changes: dict, said: str) -> None:
+    config = recipe("contractive-ae", **changes)
+    told = how_contracted(config, describe(config, DATASETS[config.dataset].shape)[0])
+    assert said in told
+    assert bool(said) == bool(told)
