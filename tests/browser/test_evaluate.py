@@ -108,3 +108,8 @@ def test_a_drawing_is_painted_and_judged_and_samples_are_drawn_again(visit: Visi
         samples.get_by_role("button", name="PNG").click()
     assert kept.value.suggested_filename == "samples-digits.png"
     assert kept.value.path().read_bytes().startswith(base64.b64decode("iVBORw0KGgo="))
+    with page.expect_download() as kept:
+        samples.get_by_role("button", name="CSV").click()
+    lines = kept.value.path().read_text().splitlines()
+    assert lines[0] == '"model","number","class","z1","z2"'
+    assert len(lines) == 41

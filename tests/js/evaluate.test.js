@@ -5,6 +5,7 @@ import { toCsv } from "../../aevae/screen/plane/js/keep.js";
 import { buildNetwork } from "../../aevae/screen/plane/js/network.js";
 import { addNoise, paintDifference, psnr, shareBelow, squaredError } from "../../aevae/screen/plane/js/quality.js";
 import { normals } from "../../aevae/screen/plane/js/random.js";
+import { toTable } from "../../aevae/screen/plane/js/samplesheet.js";
 import { bestOf, format, toRows } from "../../aevae/screen/plane/js/scores.js";
 
 test("noise of σ = 0.1 on grey costs 20 dB", () => {
@@ -67,6 +68,17 @@ test("the table is kept unrounded, with its standard errors", () => {
   const columns = [{ key: "bound" }, { key: "sse" }];
   const rows = [{ title: "x", note: "AE", values: { bound: 1.23456, bound_error: 0.5 } }];
   assert.deepEqual(toRows(columns, rows), [["model", "what", "bound", "bound_error", "sse"], ["x", "AE", 1.23456, 0.5, ""]]);
+});
+
+test("samples are kept with their numbers, codes and the classes that were told, whatever their dimensions", () => {
+  const rows = toTable([
+    { spec: { run: "plain", classes: ["a", "b"] }, codes: [[0.5, -1], [2, 3]], labels: null },
+    { spec: { run: "told", classes: ["a", "b"] }, codes: [[1, 2, 3]], labels: [1] },
+  ]);
+  assert.deepEqual(rows, [
+    ["model", "number", "class", "z1", "z2", "z3"], ["plain", 1, "", 0.5, -1, ""], ["plain", 2, "", 2, 3, ""], ["told", 1, "b", 1, 2, 3],
+  ]);
+  assert.deepEqual(toTable([]), [["model", "number", "class"]]);
 });
 
 test("no spreadsheet takes a name for a formula", () => {

@@ -19,7 +19,7 @@ export function createSamples(data, memory) {
   });
   const again = make("button", { type: "button", class: "tool", text: "Draw again", "data-testid": "again", title: "Other codes, the same for every model with this many dimensions." });
   const element = make("div", { class: "samples" }, [make("div", { class: "dial" }, [again]), ...sheets.map((sheet) => sheet.element), make("p", { class: "caption", text: "Nobody drew these." })]);
-  let loaded = null, theme = null;
+  let loaded = null, theme = null, drawn = []; // drawn: of each model its codes and the classes it was told
   memory.seed ??= 1;
 
   async function start() {
@@ -32,10 +32,13 @@ export function createSamples(data, memory) {
 
   function paint() {
     if (!loaded || !theme) return;
-    loaded.forEach(({ coder, source }, m) => {
-      const zs = Float32Array.from(drawFrom(source, coder.dimensions, TILES, memory.seed).flat());
-      const labels = Array.from({ length: TILES }, (_, i) => i % (coder.classes || 1)); // one that is told the class: all in turn
-      const pictures = coder.decode(zs, TILES, labels), size = pictures.length / TILES;
+    drawn = loaded.map(({ coder, source }) => ({
+      spec: coder.spec, codes: drawFrom(source, coder.dimensions, TILES, memory.seed),
+      labels: coder.classes ? Array.from({ length: TILES }, (_, i) => i % coder.classes) : null, // one that is told the class: all in turn
+    }));
+    loaded.forEach(({ coder }, m) => {
+      const { codes, labels } = drawn[m];
+      const pictures = coder.decode(Float32Array.from(codes.flat()), TILES, labels ?? undefined), size = pictures.length / TILES;
       sheets[m].pictures.forEach((picture, i) => {
         if (coder.spec.image.shape[0] !== 3) picture.setInk(theme.ink);
         picture.paintValues(pictures.subarray(i * size, (i + 1) * size));
@@ -56,12 +59,26 @@ export function createSamples(data, memory) {
       theme = now;
       paint();
     },
+    csv: () => toTable(drawn),
     png: () => compose(sheets.map(({ tiles }) => tiles), theme),
     destroy: deaf,
   };
 }
 
 const told = ({ prior, kind }) => (prior ? `codes drawn from its ${prior.kind} prior` : `an ${kind} has no prior: codes drawn from a Gaussian fitted to those of the test pictures`);
+
+/**
+ * For the CSV: every sample by its number, as on the sheet, with the class it was told, if any, and its code.
+ * @param {{spec: {run: string, classes: string[]}, codes: number[][], labels: number[]|null}[]} drawn
+ */
+export function toTable(drawn) {
+  const dimensions = Math.max(0, ...drawn.map(({ codes }) => codes[0].length));
+  const axes = Array.from({ length: dimensions }, (_, d) => d);
+  return [
+    ["model", "number", "class", ...axes.map((d) => `z${d + 1}`)],
+    ...drawn.flatMap(({ spec, codes, labels }) => codes.map((z, i) => [spec.run, i + 1, labels ? spec.classes[labels[i]] : "", ...axes.map((d) => z[d] ?? "")])),
+  ];
+}
 
 /** Sheet beside sheet, ten tiles a row. */
 function compose(sheets, theme) {
