@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, PngImagePlugin
 
 from aevae.words.errors import DataError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 4_000_000
+MAX_WEBP = 2_500_000  # pixels: its decoder holds each four times
+MAX_SIDE = 10_000  # pixels: Pillow keeps an address for each row
 SIDE, BOX, CENTRE = 28, 20, 14.5  # MNIST: ink in a 20×20 box, its centre of mass in the pixel right below the middle
 WORKING = 448  # longest side after loading; enough for anything that ends in 20 pixels
-ALLOWED = f"Use a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file of at most {MAX_BYTES // 1_000_000} MB and {MAX_PIXELS // 1_000_000} megapixels."
+ALLOWED = (
+    f"Use a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file of at most {MAX_BYTES // 1_000_000} MB, {MAX_SIDE:,} pixels a side "
+    f"and {MAX_PIXELS // 1_000_000} megapixels (WEBP: {MAX_WEBP / 1e6:g})."
+)
+PngImagePlugin.MAX_TEXT_MEMORY = 1 << 20  # notes in a PNG, unpacked; Pillow would allow 64 MB
 
 
 def read_picture(data: bytes) -> np.ndarray:
@@ -38,20 +44,21 @@ def open_picture(data: bytes) -> Image.Image:
         raise DataError(f"The file has {len(data) / 1e6:.1f} MB. {ALLOWED}")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads the head only
-        pixels = image.width * image.height
+        pixels, allowed = image.width * image.height, MAX_WEBP if image.format == "WEBP" else MAX_PIXELS
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:  # the latter only where warnings are errors
         raise DataError(f"The picture is far too large once unpacked. {ALLOWED}") from error
     except Exception as error:  # decoders raise many kinds on bytes that may be anything
         raise DataError(f"This is no picture that can be read. {ALLOWED}") from error
-    if pixels > MAX_PIXELS:  # asked before anything is unpacked: a bomb of 12 kB unpacks to gigabytes
+    if pixels > allowed or max(image.size) > MAX_SIDE:  # asked before anything is unpacked: a bomb of 12 kB unpacks to gigabytes
         raise DataError(f"The picture has {image.width:,} × {image.height:,} pixels. {ALLOWED}")
     try:
-        image.load()
-        image = upright(image)
         if image.mode.startswith("I"):  # 16 bits a pixel: Pillow would clip them to 8
-            image = Image.fromarray((np.clip(np.asarray(image), 0, 65535) >> 8).astype(np.uint8))
-        image = image.convert("L" if image.mode in ("1", "L") and "transparency" not in image.info else "RGBA")
-        image.thumbnail((WORKING, WORKING), Image.Resampling.BOX)
+            image = Image.fromarray((np.clip(np.asarray(upright(image)), 0, 65535) >> 8).astype(np.uint8))
+        elif image.mode in ("1", "P") or "transparency" in image.info:  # what cannot be averaged as it is
+            image = image.convert("L" if image.mode == "1" and "transparency" not in image.info else "RGBA")
+        image.thumbnail((WORKING, WORKING), Image.Resampling.BOX)  # before all else: a JPEG is then never unpacked in full
+        image = upright(image)
+        image = image.convert("L" if image.mode == "L" else "RGBA")
     except Exception as error:
         raise DataError(f"The picture is damaged or was cut off. {ALLOWED}") from error
     return image

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import struct
-import tracemalloc
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -84,6 +86,9 @@ def test_digits_of_mnist_come_back_as_they_were(mnist: str) -> None:
     assert np.mean(near) > 0.9
 
 
+NOTE = chunk(b"zTXt", b"note\0\0" + zlib.compress(b"a" * 1_000_000))
+NOTES = packed(seven())[:33] + 62 * NOTE + packed(seven())[33:]
+
 BAD = {
     "0 bytes": (b"", "empty"),
     "a text named .png": (b"hello, this is no picture" * 9, "no picture"),
@@ -93,6 +98,9 @@ BAD = {
     "a bomb of 50 kB": (bomb(20_000), "too large"),
     "a bomb of 12 kB": (bomb(9_984), "9,984"),
     "cut off": (packed(np.random.default_rng(0).integers(0, 255, (90, 90), np.uint8))[:3000], "damaged"),
+    "a thread": (packed(np.zeros((200_000, 1), np.uint8)), "200,000"),
+    "a large WebP": (packed(np.zeros((1600, 1600), np.uint8), "WEBP"), "1,600"),
+    "notes of 62 MB": (NOTES, "no picture"),
     "6 MB": (packed(seven()) + bytes(MAX_BYTES), "MB"),
     "white paper": (packed(np.full((80, 80), 250, np.uint8)), "shows nothing"),
     "a black square in the dark": (packed(np.zeros((1, 1), np.uint8)), "shows nothing"),
@@ -103,12 +111,70 @@ BAD = {
 @pytest.mark.filterwarnings("default::PIL.Image.DecompressionBombWarning")
 def test_what_is_no_picture_is_refused_with_a_sentence(kind: str) -> None:
     data, reason = BAD[kind]
-    tracemalloc.start()
     with pytest.raises(DataError, match=reason) as told:
         read_picture(data)
-    assert tracemalloc.get_traced_memory()[1] < 50e6
-    tracemalloc.stop()
     assert str(told.value).endswith(".")
+
+
+FULL = seven(2000)  # as many pixels as are allowed
+TURNED = Image.fromarray(np.rot90(FULL).copy())
+RGB = Image.fromarray(FULL).convert("RGB")
+LARGE = {
+    "PNG": packed(FULL),
+    "with alpha": packed(TURNED.convert("RGBA"), exif=ROTATED),
+    "a palette with alpha": packed(Image.fromarray(FULL).convert("P"), transparency=3),
+    "a key colour": packed(RGB, transparency=(0, 0, 1)),
+    "16 bits a pixel": packed(FULL.astype(np.uint16) * 257, transparency=5),
+    "CMYK in several passes": packed(TURNED.convert("RGB").convert("CMYK"), "JPEG", progressive=True, exif=ROTATED),
+    "colours in several passes": packed(RGB, "JPEG", progressive=True, subsampling=0),
+    "animated": packed(Image.fromarray(FULL), "GIF", save_all=True, append_images=[Image.fromarray(255 - FULL.T)]),
+    "WebP": packed(RGB.resize((1580, 1580)), "WEBP", quality=60),
+    "WebP without loss": packed(RGB.resize((1580, 1580)).convert("RGBA"), "WEBP", lossless=True, method=0),
+}
+
+MEASURE = """
+import os, resource, sys, time, warnings
+from pathlib import Path
+from aevae.services.pictures import read_picture
+from aevae.words.errors import DataError
+
+warnings.simplefilter("ignore")
+first, *others = sys.argv[1:]
+read_picture(Path(first).read_bytes())
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+for path in others:
+    if not os.fork():  # a process of its own for each, whose peak is its own
+        before, began = peak(), time.process_time()
+        try:
+            read_picture(Path(path).read_bytes())
+        except DataError:
+            pass
+        print(peak() - before, time.process_time() - began, Path(path).name, sep="|", flush=True)
+        os._exit(0)
+    os.wait()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+def test_no_upload_costs_more_than_50_mb_of_memory_or_a_second(tmp_path: Path) -> None:
+    """Of the process, measured from outside Python: Pillow unpacks where tracemalloc does not look."""
+    files = {"first": packed(seven()), **{f"{k}, good": v for k, v in LARGE.items()}, **{f"{k}, bad": data for k, (data, _) in BAD.items()}}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *(str(tmp_path / name) for name in files)], capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    taken = {name: (int(memory), float(seconds)) for memory, seconds, name in (line.split("|") for line in done.stdout.splitlines())}
+    assert taken.keys() == files.keys() - {"first"}
+    assert {name: memory for name, (memory, _) in taken.items() if memory > 50e6} == {}
+    assert {name: seconds for name, (_, seconds) in taken.items() if seconds > 1} == {}
+    assert taken["with alpha, good"][0] > 10e6  # the measure sees what Pillow unpacks
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_the_largest_pictures_are_read_like_small_ones(kind: str) -> None:
+    assert np.corrcoef(read_picture(LARGE[kind]).ravel(), EXPECTED.ravel())[0, 1] > 0.97
 
 
 def test_an_empty_drawing_is_refused() -> None:

@@ -3,7 +3,8 @@
 
 export const MAX_BYTES = 5_000_000;
 export const MAX_PIXELS = 4_000_000;
-const ALLOWED = "Use a PNG, JPEG, WEBP, GIF or BMP file of at most 5 MB and 4 megapixels.";
+const MAX_WEBP = 2_500_000, MAX_SIDE = 10_000; // what Pillow can unpack cheaply
+const ALLOWED = "Use a PNG, JPEG, WEBP, GIF or BMP file of at most 5 MB, 10,000 pixels a side and 4 megapixels (WEBP: 2.5).";
 
 export const TOO_LARGE = (bytes) => `The file has ${(bytes / 1e6).toFixed(1)} MB. ${ALLOWED}`;
 export const DAMAGED = `The picture is damaged or was cut off. ${ALLOWED}`;
@@ -39,12 +40,12 @@ export function sniff(buffer) {
   }
   if (!format) throw new Error(`This is no picture that can be read. ${ALLOWED}`);
   if (!(width > 0 && height > 0)) throw new Error(DAMAGED);
-  checkPixels(width, height);
+  checkPixels(width, height, format.type);
   return { type: format.type, width, height };
 }
 
-export function checkPixels(width, height) {
-  if (width * height > MAX_PIXELS) {
+export function checkPixels(width, height, type) {
+  if (width * height > (type === "image/webp" ? MAX_WEBP : MAX_PIXELS) || Math.max(width, height) > MAX_SIDE) {
     throw new Error(`The picture has ${width.toLocaleString("en")} × ${height.toLocaleString("en")} pixels. ${ALLOWED}`);
   }
 }

@@ -20,7 +20,7 @@ export async function readUpload(file) {
     throw new Error(DAMAGED, { cause: error });
   }
   try {
-    checkPixels(bitmap.width, bitmap.height); // once more, in case the head lied
+    checkPixels(bitmap.width, bitmap.height, type); // once more, in case the head lied
     return onPad(bitmap);
   } finally {
     bitmap.close();
