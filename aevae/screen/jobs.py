@@ -6,14 +6,12 @@ import streamlit as st
 
 from aevae.services import figures, jobs
 from aevae.services.board import Job
-from aevae.words.datasets import DATASETS
 from aevae.words.runs import Run, list_runs
-from aevae.words.speed import FOLLOWED
 
 from . import live
 from .actions import act, delete_button
 from .plane import describe, latent_plane
-from .sentences import duration, title
+from .sentences import duration, how_losses_are_measured, title
 
 TICK_S = 1.0
 QUICK_TICK_S = 0.3  # until the first plane stands
@@ -148,6 +146,4 @@ def show(job: Job) -> None:
     if history:
         log = st.toggle("Log scale", key="train-log", help="Spreads small differences near the end.")
         st.plotly_chart(figures.losses(job.config, history, log), key="losses", config={"displayModeBar": False})
-        st.caption(
-            f"Means a picture: training over the epoch, test on {min(FOLLOWED, DATASETS[job.config.dataset].test):,} test pictures (nats, or squared pixels for the squared error)."
-        )
+        st.caption(how_losses_are_measured(job.config))

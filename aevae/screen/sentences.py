@@ -6,8 +6,10 @@ from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
 from aevae.words.files import parameters
 from aevae.words.layers import Layer, exact_jacobian
+from aevae.words.losses import penalised
 from aevae.words.presets import WRITTEN
 from aevae.words.runs import Run
+from aevae.words.speed import FOLLOWED
 
 PRIORS = {
     "normal": "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both.",
@@ -88,6 +90,17 @@ def pictures(config: Config) -> str:
     if config.leave_out < 0:
         return f"{count:,} pictures"
     return f"about {float(f'{count * (1 - 1 / len(dataset.classes)):.2g}'):,.0f} pictures, none of class {dataset.classes[config.leave_out]}"
+
+
+def how_losses_are_measured(config: Config) -> str:
+    """What the curves of a training are means of, and where its two sides differ."""
+    unit = "nats" if config.likelihood == "bernoulli" else "squared pixels, the KL in nats" if config.kind == "VAE" else "squared pixels"
+    told = f"Means a picture in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test pictures after it."
+    if config.kind == "VAE" and config.likelihood == "sse":
+        told += " Test pictures are painted from the posterior's mean, in training from a sample."
+    if config.noise != "none":
+        told += " Only in training are pictures spoilt."
+    return told + (" The penalty is known in training only." if penalised(config) else "")
 
 
 def duration(seconds: float) -> str:

@@ -16,32 +16,43 @@ from aevae.words.losses import loss_curves
 PALETTE = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd")
 INKS = ("#3f90da", "#e76300")  # of training and of test
 
-CURVES = {"train": ("training", "solid"), "test": ("test", "dash")}  # name on the figure, dash: as under a film
+LOOKS = {"train": ("training", "solid"), "test": ("test", "dash")}  # name on the figure, dash: as under a film
+TALL, LOW, BETWEEN, ABOVE, BELOW = 170, 80, 34, 34, 40  # px: the first panel, each of the others, between them, above and below all
 
 
 def losses(config: Config, history: list[dict[str, Any]], log: bool = False) -> go.Figure:
-    """The loss over epochs, in training and on test pictures; below it, smaller, the KL alone where there is one."""
+    """The loss over epochs, in training and on test pictures; below it, smaller, each of its terms.
+
+    `log`: logarithmic wherever all values are positive.
+    """
     epochs = [line["epoch"] for line in history]
     curves = loss_curves(config, history)
-    with_kl = any(line["train"].get("kl") for line in history)
-    rows = 2 if with_kl else 1
-    figure = make_subplots(rows, 1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[0.68, 0.32][:rows])
-    for i, (part, (title, dash)) in enumerate(CURVES.items()):
-        look: dict[str, Any] = {"line": {"dash": dash, "width": 2, "color": INKS[i]}, "mode": "lines+markers" if len(epochs) < 3 else "lines", "name": title}
-        figure.add_scatter(x=epochs, y=[line[part] for line in curves], **look, row=1, col=1)
-        if with_kl:
-            figure.add_scatter(x=epochs, y=[line[part].get("kl") for line in history], **look, showlegend=False, row=2, col=1)
-            figure.update_yaxes(title="KL", rangemode="tozero", row=2, col=1)
+    rows = len(curves)
+    heights = [TALL] + [LOW] * (rows - 1)
+    inner = sum(heights) + BETWEEN * (rows - 1)
+    titles = [curve.title for curve in curves]
+    figure = make_subplots(rows, 1, shared_xaxes=True, vertical_spacing=BETWEEN / inner, row_heights=heights, subplot_titles=titles)
+    for row, curve in enumerate(curves, 1):
+        for i, (part, (name, dash)) in enumerate(LOOKS.items()):
+            if values := getattr(curve, part):
+                line = {"dash": dash, "width": 2, "color": INKS[i]}
+                mode = "lines+markers" if len(epochs) < 3 else "lines"
+                figure.add_scatter(x=epochs, y=values, name=name, mode=mode, line=line, showlegend=row == 1, legendgroup=part, row=row, col=1)
+        positive = all(value > 0 for value in (*curve.train, *curve.test))
+        from_zero = curve.title in ("KL", "penalty")
+        figure.update_yaxes(
+            type="log" if log and positive else "linear", rangemode="tozero" if from_zero else "normal", nticks=6 if row == 1 else 4, row=row, col=1
+        )
+    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
     figure.update_layout(
-        height=230 + 90 * (rows - 1),
-        margin={"l": 60, "r": 10, "t": 30, "b": 40},
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 13}},
+        height=inner + ABOVE + BELOW,
+        margin={"l": 60, "r": 10, "t": ABOVE, "b": BELOW},
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "font": {"size": 13}},
         hovermode="x unified",
         uirevision="losses",
     )
     figure.update_xaxes(rangemode="tozero")
     figure.update_xaxes(title="epoch", row=rows, col=1)
-    figure.update_yaxes(title="loss", type="log" if log else "linear", row=1, col=1)
     return figure
 
 

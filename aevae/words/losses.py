@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .config import Config
 
 
-def loss_curves(config: Config, history: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The loss that training made small, and the same on test pictures, epoch by epoch; both in the loss's own unit."""
+@dataclass(frozen=True)
+class Curve:
+    """One number, epoch by epoch, in training and on test pictures; `test` is empty where it is known in training only."""
 
-    def on_test(scores: dict[str, float]) -> float:
-        kl = scores.get("kl", 0.0)
+    title: str
+    train: list[float]
+    test: list[float]
+
+
+def loss_curves(config: Config, history: list[dict[str, Any]]) -> list[Curve]:
+    """What the loss is made of, all in its own unit: the part that is known on both sides first, then each term where there are several.
+
+    A penalty is no part of the first: it is computed in training only, and the two sides would not compare.
+    """
+    span = config.pixel_range[1] - config.pixel_range[0]
+
+    def on_test(scores: Mapping[str, float]) -> float:
         if config.likelihood == "sse":
-            return scores["sse"] * (config.pixel_range[1] - config.pixel_range[0]) ** 2 + config.beta * kl
-        return scores.get("neg_elbo", scores["bce"] + kl) + (config.beta - 1) * kl
+            return scores["sse"] * span**2
+        return scores["neg_elbo"] - scores["kl"] if "neg_elbo" in scores else scores["bce"]
 
-    return [{"epoch": line["epoch"], "train": line["train"]["total"], "test": on_test(line["test"])} for line in history]
+    train, test = [line["train"] for line in history], [line["test"] for line in history]
+    reconstruction = Curve("reconstruction", [terms["reconstruction"] for terms in train], [on_test(scores) for scores in test])
+    curves = [reconstruction]
+    if config.kind == "VAE":
+        kl = Curve("KL", [terms["kl"] for terms in train], [scores["kl"] for scores in test])
+        weight = "" if config.beta == 1 else f"{config.beta:g}·"
+        both = Curve(f"reconstruction + {weight}KL", weighted(reconstruction.train, kl.train, config.beta), weighted(reconstruction.test, kl.test, config.beta))
+        curves = [both, reconstruction, kl]
+    if penalised(config):
+        curves.append(Curve("penalty", [terms["penalty"] for terms in train], []))
+    return curves
+
+
+def penalised(config: Config) -> bool:
+    """Whether a recipe asks for more than reconstruction and KL."""
+    return bool(config.code_decay or config.sparsity != "none" or config.contraction)
+
+
+def weighted(reconstruction: list[float], kl: list[float], beta: float) -> list[float]:
+    return [r + beta * k for r, k in zip(reconstruction, kl, strict=True)]

@@ -8,7 +8,7 @@ import pytest
 
 from aevae.science.metrics import parameters
 from aevae.science.model import new_model
-from aevae.screen.sentences import before_start, how_contracted
+from aevae.screen.sentences import before_start, how_contracted, how_losses_are_measured
 from aevae.words.datasets import DATASETS, read_digits
 from aevae.words.layers import describe
 from aevae.words.presets import recipe
@@ -46,3 +46,17 @@ def test_a_price_on_the_jacobian_says_how_it_was_computed(changes: dict, said: s
     told = how_contracted(config, describe(config, DATASETS[config.dataset].shape)[0])
     assert said in told
     assert bool(said) == bool(told)
+
+
+@pytest.mark.parametrize(("preset", "said", "unsaid"), [
+    ("mnist-vae", "in nats: training over the epoch, test on 2,000 test pictures", "penalty"),
+    ("contractive-ae", "The penalty is known in training only.", "squared"),
+    ("001-vae", "in squared pixels, the KL in nats", "penalty"),
+    ("001-vae", "painted from the posterior's mean", "spoilt"),
+    ("denoising-ae", "Only in training are pictures spoilt.", "posterior"),
+    ("digits-ae", "on 360 test pictures", "KL"),
+])  # fmt: skip
+def test_the_curves_say_their_unit_and_where_training_and_test_differ(preset: str, said: str, unsaid: str) -> None:
+    told = how_losses_are_measured(recipe(preset))
+    assert said in told
+    assert unsaid not in told

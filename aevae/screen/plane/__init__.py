@@ -90,6 +90,8 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
     """What the browser must know of a run; the same names as in `js/load.js`. `film`: also how its training went."""
     dataset = DATASETS[run.config.dataset]
     files = server.run_urls(run)
+    history = run.history() if film else []
+    loss = loss_curves(run.config, history)[0]
     return {
         "run": run.id,
         "title": run.title,
@@ -109,7 +111,8 @@ def describe(run: Run, film: bool = False) -> dict[str, Any]:
         "live": None,
         "film": files.get("film") if film else None,
         "decoders": files.get("decoders") if film else None,
-        "history": loss_curves(run.config, run.history()) if film else [],
+        "loss": loss.title,
+        "history": [{"epoch": line["epoch"], "train": a, "test": b} for line, a, b in zip(history, loss.train, loss.test, strict=True)],
     }
 
 

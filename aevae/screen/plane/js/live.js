@@ -7,7 +7,7 @@ const MOVING = ["running", "finishing"];
 
 /** Whether two entries of the payload's `planes` are the same run at two moments. */
 export function isSameRun(a, b) {
-  const lasting = ({ files, decoders, film, history, spacing, live, title, prior, ...rest }) => JSON.stringify({ ...rest, prior: prior?.kind }); // a prior may learn
+  const lasting = ({ files, decoders, film, loss, history, spacing, live, title, prior, ...rest }) => JSON.stringify({ ...rest, prior: prior?.kind }); // a prior may learn
   return lasting(a) === lasting(b);
 }
 

@@ -2,7 +2,7 @@
 import { make, setText } from "./dom.js";
 import { number } from "./words.js";
 
-const LINES = { train: "the loss that training makes small", test: "the same on the test pictures" };
+const LINES = { train: "mean of the training pictures over the epoch", test: "mean of the test pictures that the film follows" };
 const WIDTH = 1000, HEIGHT = 100; // of the drawing; it is stretched to its place
 
 /**
@@ -42,9 +42,10 @@ const tidy = (value) => Number(value.toFixed(1));
 
 /**
  * @param {string} title of the run; empty where there is only one
+ * @param {string} name of what is drawn: the loss, but for a penalty that is known in training only
  * @param {{epoch: number, train: number|null, test: number|null}[]} history ascending epochs from 1 on
  */
-export function createLosses(title, history) {
+export function createLosses(title, name, history) {
   const lines = Object.keys(LINES).filter((key) => history.some((entry) => Number.isFinite(entry[key])));
   const needle = make("i", { class: "needle" });
   const drawing = make("div", { class: "curve" });
@@ -54,7 +55,7 @@ export function createLosses(title, history) {
   drawing.append(needle);
   const values = Object.fromEntries(lines.map((key) => [key, make("b")]));
   const caption = make("p", { class: "caption" }, [
-    ...(title ? [`${title}: `] : []), "loss",
+    make("div", { text: title ? `${title}: ${name}` : name }),
     ...lines.map((key) => make("span", { class: key, title: `${key}: ${LINES[key]}` }, [`${key} `, values[key]])),
   ]);
 

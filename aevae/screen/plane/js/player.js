@@ -25,7 +25,7 @@ export function createPlayer(panels, onShow) {
   const readout = make("output", { class: "epoch", "data-testid": "film-epoch" });
   const speed = make("select", { class: "speed", "data-testid": "film-speed", "aria-label": "Speed", title: "How quickly the film plays." },
     SPEEDS.map((times) => make("option", { value: times, text: `${times}×`, selected: times === 1 })));
-  const losses = panels.map(({ spec }) => spec.history?.length ? createLosses(panels.length > 1 ? spec.title : "", spec.history) : null);
+  const losses = panels.map(({ spec }) => spec.history?.length ? createLosses(panels.length > 1 ? spec.title : "", spec.loss, spec.history) : null);
   const element = make("div", { class: "film", role: "group", "aria-label": "Training film", "data-testid": "film" }, [
     make("span", { class: "pair joined" }, [back, play, forward]), slider, readout, speed,
     ...losses.filter(Boolean).map((part) => part.element),
