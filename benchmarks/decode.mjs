@@ -6,7 +6,7 @@ import { buildNetwork } from "../aevae/screen/plane/js/network.js";
 import { parseSafetensors } from "../aevae/screen/plane/js/tensors.js";
 import { makeTiles, plainTiles } from "../aevae/screen/plane/js/tiles.js";
 
-const TILES = 400;
+const TILES = 450; // as many as a mosaic has
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 function time(repeats, action) {
