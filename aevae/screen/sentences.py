@@ -66,6 +66,11 @@ def what_to_compare(a: Run, b: Run) -> str:
 
 def what_the_way_shows(run: Run, other: Run | None) -> str:
     """What to look for between two pictures."""
+    deep = max(one.config.latent for one in (run, other) if one) > 2
+    return between(run, other) + (" From code to code it leads through all dimensions; the line on the plane is its shadow." if deep else "")
+
+
+def between(run: Run, other: Run | None) -> str:
     if other:
         return "Both models interpolate between the same two test pictures; below them the cross-fade of pixels, which needs no model."
     if run.config.kind == "VAE":

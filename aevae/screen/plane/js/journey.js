@@ -146,9 +146,7 @@ export function createJourney(publish) {
     if (asks && trip.sides.some((_, side) => !trip.covered(side))) return "A stop lies outside the map of this plane: ways from and to it are straight.";
     if (rows.some((row) => row.kind === "geodesic" && row.gain > 0 && row.seen.distance.some((far) => far > FAR))) return "The geodesic leaves the data: out there the decoder changes little.";
     const same = trip.stops.every((_, i) => String(trip.at(0, i)) === String(trip.at(0, 0)));
-    if (same) return "A and B are the same place: nothing changes on the way.";
-    const [most] = trip.sides.map(({ run }) => run.plane.origin.length).sort((a, b) => b - a);
-    return most > 2 && trip.stops.some(({ index }) => index !== null) ? `From code to code the way leads through ${most} dimensions; the line on the plane is its shadow.` : "";
+    return same ? "A and B are the same place: nothing changes on the way." : "";
   }
 
   // --- rows -----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import { number } from "./words.js";
 
 const FAINTEST = 0.12; // opacity of a picture that nobody should trust
 const SHADES = 64; // of the dots' errors
+const NARROW = 420; // CSS px of a plane
 
 /** @param {import("./features.js").Host} host */
 export function createOverlays(host) {
@@ -53,13 +54,18 @@ export function createOverlays(host) {
 
   function apply() {
     const { codes } = atMeans;
-    setText(caption, codes?.logVars && has("dots") ? (isSampled() ? "dots: one sample of each posterior" : "dots: posterior means") : "");
     errors = shown.error && codes?.errors && has("error") ? (errors ?? errorPaint(codes.errors)) : null;
     host.paintPoints(errors && errors.paint);
     field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust);
     fade(host.place);
     tell();
     host.touch();
+  }
+
+  /** Which of the two the dots are, in as many words as fit beside the axis' name. */
+  function nameDots({ width }) {
+    const [means, samples] = width < NARROW ? ["means", "samples"] : ["posterior means", "one sample of each posterior"];
+    setText(caption, atMeans?.codes?.logVars && has("dots") ? `dots: ${isSampled() ? samples : means}` : "");
   }
 
   const isSampled = () => shown.dots === "sample" && has("dots") && Boolean(atMeans.codes?.logVars);
@@ -103,6 +109,7 @@ export function createOverlays(host) {
 
   return {
     draw(view) {
+      nameDots(view);
       field.draw(behind, over, view);
       drawPosteriors();
     },
