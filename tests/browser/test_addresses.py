@@ -155,3 +155,47 @@ def assert_calm(page: Page) -> None:
     wait_for_server(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+EXPLORE = ["overlay", "also", "dots", "class", "pc", "select", "pins", "sample", "trip"]
+INTERPOLATE = ["from", "to", "t", "via", "way", "with", "ways", "follow", "frames", "pace"]
+SETTINGS = """() => {
+    const root = document.querySelector("[data-testid=stBidiComponentIsolated]").shadowRoot;
+    const seen = (element) => element.checkVisibility({ visibilityProperty: true });
+    const all = (what) => [...root.querySelectorAll(what)].filter(seen);
+    const name = ({ dataset, textContent, className }) => dataset.testid ?? (textContent || className);
+    return {
+        address: [...new URLSearchParams(location.search)].map(String).sort(),
+        cursors: all("[data-testid=plane]").map(({ dataset: { run, z } }) => [run, z]),
+        on: all("[aria-pressed=true], [aria-checked=true], :checked").map(name),
+        typed: all("input, select").map((input) => [name(input), input.value]),
+        open: all("[data-testid^=sheet-], [data-testid=pin], [data-testid=sample], [data-testid^=stop-], [data-testid=frame], [data-testid^=row-]").map(name),
+        said: all("[role=status], [role=alert]").map(({ textContent }) => textContent),
+    };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [("/?run=conditional-vae", EXPLORE), ("/?run=latent-8", EXPLORE), ("/interpolate?run=001-vae", INTERPOLATE)],
+    ids=["explore told a class", "explore in eight dimensions", "interpolate"],
+)
+def test_nonsense_in_every_other_parameter_at_once_means_the_defaults_too(visit: Visit, path: str, keys: list[str]) -> None:
+    page = visit(path)
+    eventually(lambda: address(page), lambda url: "z=" in url or "from=" in url, "the address of a page that has just been opened")
+    wait_for_server(page)
+    default = settled(page)
+    assert default["cursors"]
+    for value in ("nan,nan;inf,-inf", f"1e309,1e309,{'9' * 400}", NONSENSE["image"], "__proto__"):
+        page = visit(f"{path}&{'&'.join(f'{key}={quote(value)}' for key in keys)}")
+        eventually(lambda page=page: page.evaluate(SETTINGS), lambda now: now == default, f"what the page is set to after {value[:20]}")
+        assert_calm(page)
+
+
+def settled(page: Page) -> dict:
+    """What a page is set to, once it has stopped changing."""
+    seen: list[dict] = []
+    eventually(
+        lambda: seen.append(page.evaluate(SETTINGS)) or seen[-10:], lambda last: len(last) == 10 and all(one == last[0] for one in last), "a page at rest"
+    )
+    return seen[-1]

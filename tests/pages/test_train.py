@@ -176,6 +176,28 @@ def test_a_data_set_that_is_missing_is_offered_for_download(runs: Path, data: Pa
     assert not any(b.label == "Start training" for b in at.button)
 
 
+def test_without_mnist_every_preset_falls_back_to_the_bundled_digits_and_trains(runs: Path, data: Path) -> None:
+    """F8: a student without the data, or without a network, can press the button all the same."""
+    at = opened(TRAIN)
+    of_mnist = [name for name in PRESETS if recipe(name).dataset == "mnist"]
+    for preset in (*of_mnist, "mnist-vae"):
+        at.selectbox(key="train-preset").set_value(preset).run()
+        assert not at.exception
+        assert not at.error
+        assert at.selectbox(key=f"train-{preset}-dataset").value == "digits"
+        assert [b.label for b in at.button if b.label.startswith(("Start", "Download"))] == ["Start training"]
+    key = "train-mnist-vae-digits-"
+    at.number_input(key=key + "epochs").set_value(1)
+    at.text_input(key=key + "layers").set_value("32")
+    at.text_input(key="train-mnist-vae-name").set_value("mine").run()
+    button(at, "Start training").click().run()
+    assert not at.exception
+    assert not at.error
+    wait_for(lambda: finished("mine"))
+    assert next(run for run in list_runs()[0] if run.id == "mine").config.dataset == "digits"
+    assert not data.exists()
+
+
 def test_a_film_is_offered_for_every_finished_training(tiny_runs: Path) -> None:
     at = opened(TRAIN)
     at.segmented_control(key="train-what").set_value("Watch the film").run()

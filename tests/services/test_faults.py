@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,48 @@ def test_clocks_that_jump_change_nothing(short: Config, monkeypatch: pytest.Monk
     assert status is not None
     write_status(there, status)
     assert state("there") == "running"
+
+
+CLOCK = """import time
+real = time.time
+time.time = lambda: 2e9 - 3600 * (real() - %r)  # an hour back every second
+time.time_ns = lambda: int(1e9 * time.time())
+"""
+
+
+def test_a_training_under_a_clock_set_back_keeps_its_time_and_the_queue_its_order(
+    short: Config, runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F10: for a trainer and all who watch it, the wall's clock runs backwards; each thing's time is its own steady clock's."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/sitecustomize.py").write_text(CLOCK % time.time())
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'site'}{os.pathsep}{ROOT}")
+    code = "import time; a = time.time(); time.sleep(0.01); print(time.time() < a)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n", "the clock runs backwards"
+
+    began = time.monotonic()
+    jobs.start(short, None, "c")
+    for day, name in enumerate(("b", "a")):  # whoever came later has the older files
+        jobs.start(short.replace(epochs=1), None, name)
+        for path in (runs / name).iterdir():
+            os.utime(path, (86400 * (9 - day),) * 2)
+    seen: list[board.Job] = []
+    until(lambda: (seen.extend(jobs.listing()), state("a") == "finished")[1])
+    took = time.monotonic() - began
+    assert [job.id for job in seen[:3]] == ["c", "b", "a"]
+    assert {job.state for job in seen} <= {"queued", "running", "finishing"}
+    assert all(job.eta_s is None or 0 <= job.eta_s < 60 for job in seen)
+    assert any(job.eta_s for job in seen)
+    epochs = [job.epoch for job in seen if job.id == "c"]
+    assert epochs == sorted(epochs)
+    begins = [next(i for i, job in enumerate(seen) if job.id == name and job.state != "queued") for name in ("c", "b", "a")]
+    assert begins == sorted(begins)
+    for name in ("c", "b", "a"):
+        run = open_run(name)
+        seconds = [line["seconds"] for line in run.history()]
+        assert all(0 < one < took for one in seconds)
+        assert sum(seconds) == pytest.approx(run.seconds, abs=0.06)
+        assert run.seconds < took
 
 
 @pytest.mark.parametrize(
