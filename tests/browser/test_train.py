@@ -136,6 +136,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
         expect(page.get_by_role("option").first).to_be_visible()
         expect(page.get_by_role("option").filter(has_text=re.compile(rf"^{NAME}\\b"))).to_have_count(0)
         other_context.close()
+        page.close()  # a server waits for its visitors before it ends
 
 
 def assert_follows_the_hand(page: Page, panel: Panel) -> None:
@@ -176,4 +177,5 @@ def test_a_training_outlives_its_server_and_the_next_one_shows_it(visit: Visit, 
         assert_grows(row, before.epoch)
         page.get_by_role("button", name="Stop").click()
         expect(row).to_contain_text("stopped", timeout=PATIENCE)
+        page.close()
     assert board.job(NAME).state == "stopped"
