@@ -55,7 +55,7 @@ def guarded(form: Callable[[], None]) -> None:
 
 
 def ask() -> None:
-    wish = recipe_form("digits-vae")
+    wish = recipe_form("digits-vae", st.session_state.get("watched", ""))
     st.caption(before_start(wish.config, jobs.expected_seconds(wish.config)))
     if not present(wish.config.dataset):
         download_button(wish.config.dataset)

@@ -23,8 +23,8 @@ class Wish:
     name: str
 
 
-def recipe_form(default: str) -> Wish:
-    """Choose a preset and a data set; everything else waits under "Change the recipe".
+def recipe_form(default: str, started: str = "") -> Wish:
+    """Choose a preset and a data set; everything else waits under "Change the recipe", which folds when another training has `started`.
 
     Raises:
         ConfigError: the values do not go together; the message says what is allowed.
@@ -47,7 +47,7 @@ def recipe_form(default: str) -> Wish:
     name = st.text_input(
         "Name", preset, max_chars=64, key=f"train-{preset}-name", persist_state="session", help="a-z, 0-9 and hyphens. Where it is taken, a number is added."
     )
-    with st.expander("Change the recipe", icon=":material/tune:"):
+    with st.expander("Change the recipe", key=f"recipe-{started}", icon=":material/tune:"):
         left, right = st.columns(2)
         for i, (field_name, f) in enumerate((n, f) for n, f in fields.items() if n not in FRONT):
             with right if i % 2 else left:
