@@ -52,15 +52,16 @@ def guarded(form: Callable[[], None]) -> None:
         form()
     except AevaeError as error:
         st.error(str(error), icon=":material/error:")
+        st.toast(str(error), icon=":material/error:")  # at the end of a long form the message may be out of sight
 
 
 def ask() -> None:
-    wish = recipe_form("digits-vae", st.session_state.get("watched", ""))
+    wish = recipe_form("digits-vae", st.session_state.get("started", ""))
     st.caption(before_start(wish.config, jobs.expected_seconds(wish.config)))
     if not present(wish.config.dataset):
         download_button(wish.config.dataset)
     elif st.button("Start training", type="primary", width="stretch", help="It runs in the background; go wherever you like meanwhile."):
-        st.session_state["watched"] = jobs.start(wish.config, wish.preset, wish.name)
+        st.session_state["watched"] = st.session_state["started"] = jobs.start(wish.config, wish.preset, wish.name)
         st.rerun()
 
 

@@ -19,7 +19,7 @@ def act(label: str, do: Act, name: str, help: str, primary: bool = False) -> Non
 
 def delete_button(do: Act, name: str, help: str) -> None:
     """A button that asks once more."""
-    with st.popover("Delete", help=help):
+    with st.popover("Delete", key=f"delete-{do.__module__}-{name}", help=help):  # the next one's must not stay open in its place
         st.write(f"Remove {name} for good?")
         act("Yes, delete it", do, name, help, primary=True)
 

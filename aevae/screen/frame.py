@@ -70,6 +70,7 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
         named = len(asked) == 1 and asked[0] in by_id
         st.session_state[key] = asked[0] if named else default if default in by_id else ids[0]
         st.session_state[f"missed-{param}"] = None if named or not asked else not_here(asked)
+    st.session_state[key] = st.session_state[key]  # set anew: the picker of another page takes over only what was set or picked
     picked = st.selectbox(
         label, ids, key=key, format_func=lambda i: title(by_id[i]), on_change=st.session_state.pop, args=(f"missed-{param}", None),
         persist_state="session", label_visibility="collapsed",

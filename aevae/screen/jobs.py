@@ -67,7 +67,9 @@ def _watch(known: list[str], was_moving: bool, was_forming: bool) -> None:
     listed = jobs.listing()
     if [job.id for job in listed] != known or moving(listed) != was_moving or forming(listed) != was_forming:
         st.rerun()
-    watched = next((job for job in listed if job.id == st.session_state.get("watched")), None)
+    if st.session_state.get("watched") not in known:
+        st.session_state["watched"] = next((job for job in listed if job.active), listed[0]).id  # after a reload: its end must be told as well
+    watched = next((job for job in listed if job.id == st.session_state["watched"]), None)
     if watched is None or watched.state == "queued":
         watched = next((job for job in listed if job.active), listed[0])
     for job in listed:

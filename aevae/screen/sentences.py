@@ -12,7 +12,7 @@ from aevae.words.runs import Run
 from aevae.words.speed import FOLLOWED
 
 PRIORS = {
-    "normal": "The rings are the prior at 1, 2 and 3 σ: a VAE packs its codes into it, and between two digits paints blends of both.",
+    "normal": "The rings are the prior at 1, 2 and 3 σ: the KL draws a VAE's codes into it, the more the larger β; between two digits it paints blends of both.",
     "uniform": "The square is the prior: codes spread evenly over it, up to the edges.",
     "mixture": "The ellipses are the prior, ten Gaussians on a ring that the model did not choose: see which digits share one.",
     "learned-mixture": "The ellipses are the prior: ten Gaussians that moved to where the codes are.",

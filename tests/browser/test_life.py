@@ -94,6 +94,8 @@ def test_a_run_that_breaks_is_named_with_its_reason_and_the_others_still_open(vi
         expect(page.get_by_text("weights.safetensors is damaged")).to_be_visible()
         expect(page.get_by_test_id("stException")).to_have_count(0)
         visit("/compare?a=001-ae&b=001-vae", 2, server=server)
+        for one in page.context.pages:
+            one.close()  # before their server goes
 
 
 def test_a_decoder_that_cannot_be_fetched_is_a_message_and_can_be_retried(laptop: BrowserContext, server: Server) -> None:

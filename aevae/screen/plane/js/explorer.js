@@ -111,6 +111,7 @@ export function createExplorer(parent) {
         link?.follow();
         journey?.refresh();
         dial?.show();
+        if (side === 0) settled.set(spec.run, panel.z); // a point from the address is a place of rest too
         replace(); // what one sees can be copied from the start; what was nonsense goes
       },
       completed() {

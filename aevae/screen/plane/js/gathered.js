@@ -78,7 +78,13 @@ export function createGathered(host) {
   }
 
   const stops = [
-    listen(more, { click: () => showPictures(Math.min(rows.length, cells.length + PAGE)) }),
+    listen(more, {
+      click() {
+        const next = cells.length;
+        showPictures(Math.min(rows.length, next + PAGE));
+        cells[next].button.scrollIntoView({ block: "nearest" });
+      },
+    }),
     listen(gallery, {
       click({ target }) {
         const button = target.closest("button");

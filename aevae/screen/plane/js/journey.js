@@ -144,7 +144,8 @@ export function createJourney(publish) {
     const bare = trip.sides.findIndex(({ atlas }) => !atlas);
     if (asks && bare >= 0) return "This model has no atlas, so only straight ways are known.";
     if (asks && trip.sides.some((_, side) => !trip.covered(side))) return "A stop lies outside the map of this plane: ways from and to it are straight.";
-    if (rows.some((row) => row.kind === "geodesic" && row.gain > 0 && row.seen.distance.some((far) => far > FAR))) return "The geodesic leaves the data: out there the decoder changes little.";
+    const astray = rows.find((row) => row.kind === "geodesic" && row.gain > 0 && row.seen.distance.some((far) => far > FAR));
+    if (astray) return `${trip.linked ? `${panels[astray.side].spec.run}: the` : "The"} geodesic leaves the data: out there the decoder changes little.`;
     const same = trip.stops.every((_, i) => String(trip.at(0, i)) === String(trip.at(0, 0)));
     return same ? "A and B are the same place: nothing changes on the way." : "";
   }

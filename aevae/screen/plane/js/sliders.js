@@ -40,7 +40,6 @@ export function createSliders(host) {
     moved = followed = null;
     sliders = shares.map((share, k) => slider(k, share));
     grid.replaceChildren(...sliders.map(({ row }) => row));
-    setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections.`);
     element.hidden = shares.length === 0;
     reserve(element.hidden ? 0 : HEIGHT.head + HEIGHT.row * Math.ceil(shares.length / 3));
     showValues();
@@ -54,6 +53,7 @@ export function createSliders(host) {
       input.setAttribute("aria-valuetext", `${number(value)} standard deviations`);
     });
     reset.disabled = atRest();
+    setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections${atRest() ? "" : ", and the words beside the picture know these two only"}.`);
   }
 
   const atRest = () => toText(shift.values) === null && !shift.rest;
