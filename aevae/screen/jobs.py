@@ -69,8 +69,8 @@ def _watch(known: list[str], was_moving: bool, was_forming: bool) -> None:
         st.rerun()
     if st.session_state.get("watched") not in known:
         st.session_state["watched"] = next((job for job in listed if job.active), listed[0]).id  # after a reload: its end must be told as well
-    watched = next((job for job in listed if job.id == st.session_state["watched"]), None)
-    if watched is None or watched.state == "queued":
+    watched = next(job for job in listed if job.id == st.session_state["watched"])
+    if watched.state == "queued":
         watched = next((job for job in listed if job.active), listed[0])
     for job in listed:
         row(job, job.id == watched.id)

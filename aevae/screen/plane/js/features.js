@@ -24,7 +24,6 @@ import { createTold } from "./told.js";
  * @property {Object|null} originals as `loadOriginals` gives them
  * @property {(element: HTMLElement) => void} tool put a control into the toolbar
  * @property {HTMLElement} opacity the slider for how strong the tiles are, for whoever has room for it
- * @property {(element: HTMLElement) => void} beside put it under the readout, beside the plane
  * @property {(element: HTMLElement, height?: number) => ((height: number) => void)} below put it under the plane; height: CSS px
  *   for which the figure makes room where a screen shows just one plane, so that what is there from the start stays in
  *   sight; the function returned changes it

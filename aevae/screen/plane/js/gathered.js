@@ -26,11 +26,12 @@ export function createGathered(host) {
     make("figure", { title: "What the decoder makes of the average of the codes." }, [middle.canvas, middleText]),
   ]);
   const gallery = make("div", { class: "gallery", role: "group", "aria-label": "Selected pictures" });
+  const fit = thumbs.buttons(gallery, "gallery-picture");
   const more = make("button", { type: "button", class: "tool", text: "more", title: `Show ${PAGE} more of the selected pictures.`, "data-testid": "gallery-more" });
   const element = make("div", { class: "gathered", hidden: true }, [counts, figures, make("div", { class: "pictures" }, [gallery, more])]);
 
   let rows = [];
-  let cells = [];
+  let shown = 0;
   let originals = false;
 
   function showCounts() {
@@ -57,32 +58,22 @@ export function createGathered(host) {
   }
 
   function showPictures(count) {
-    while (cells.length > count) {
-      const { thumb, button } = cells.pop();
-      thumb.forget();
-      button.remove();
-    }
-    while (cells.length < count) {
-      const thumb = thumbs.add();
-      const button = make("button", { type: "button", class: "picture", "data-testid": "gallery-picture", "data-i": cells.length }, [thumb.canvas]);
-      gallery.append(button);
-      cells.push({ thumb, button });
-    }
-    cells.forEach(({ thumb, button }, i) => {
+    shown = count;
+    fit(count).forEach(({ thumb, button }, i) => {
       const row = rows[i];
       thumb.show(host.pictureOf(row));
       button.title = `Test no. ${host.run.testIndex[row]}, ${withArticle(classes[host.run.labels[row]])}: the cursor goes to its code.`;
       button.setAttribute("aria-label", button.title);
     });
-    more.hidden = cells.length >= rows.length;
+    more.hidden = shown >= rows.length;
   }
 
   const stops = [
     listen(more, {
       click() {
-        const next = cells.length;
+        const next = shown;
         showPictures(Math.min(rows.length, next + PAGE));
-        cells[next].button.scrollIntoView({ block: "nearest" });
+        gallery.children[next].scrollIntoView({ block: "nearest" });
       },
     }),
     listen(gallery, {

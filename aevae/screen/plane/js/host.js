@@ -29,7 +29,6 @@ export function createHost(dom, toolbar, panel) {
   return Object.create(panel, Object.getOwnPropertyDescriptors({
     tool: toolbar.add,
     opacity: toolbar.opacity,
-    beside: (element) => dom.side.append(element),
     below(element, height = 0) {
       dom.more.append(element);
       const reserve = (px) => {

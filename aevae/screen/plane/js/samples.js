@@ -26,9 +26,9 @@ export function createSamples(host, desk) {
   const sheet = createSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [number, again], close);
   const thumbs = createThumbs(host.spec.image);
   const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" });
+  const fit = thumbs.buttons(strip, "sample");
   sheet.body.append(strip);
   button.setAttribute("aria-pressed", "false");
-  let cells = [];
   let count = USUAL;
   let seed = 0; // 0: nothing is drawn
   let points = [];
@@ -43,29 +43,14 @@ export function createSamples(host, desk) {
     desk.paint();
   }
 
-  function fitCells() {
-    while (cells.length > count) {
-      const { thumb, button: cell } = cells.pop();
-      thumb.forget();
-      cell.remove();
-    }
-    while (cells.length < count) {
-      const thumb = thumbs.add();
-      const cell = make("button", { type: "button", class: "picture", "data-testid": "sample", "data-i": cells.length }, [thumb.canvas]);
-      strip.append(cell);
-      cells.push({ thumb, button: cell });
-    }
-  }
-
   function show() {
     const { run } = host;
-    fitCells();
     const dimensions = run.plane.origin.length;
     const source = hasPrior ? host.spec.prior : (own ??= fitted(run.codes.means, dimensions)); // a prior may learn meanwhile
     const codes = drawFrom(source, dimensions, count, seed);
     points = codes.map((code) => project(run.plane, code));
     let inside = 0;
-    cells.forEach(({ thumb, button: cell }, i) => {
+    fit(count).forEach(({ thumb, button: cell }, i) => {
       thumb.show({ bytes: null, values: run.decoder.forward(codes[i]) });
       cell.title = `Drawn at ${coordinates(points[i])}: the cursor goes there.`;
       cell.setAttribute("aria-label", cell.title);
