@@ -34,6 +34,8 @@ PAGES = (
 )
 
 
+SIDEBAR = 210  # CSS px; Streamlit's own 300 would leave a 1024 px projector no room for plane and picture side by side
+
 # The plane belongs above the fold: Streamlit's wide margins around a page are for text.
 STYLE = """<style>
 .stMainBlockContainer { padding: 2.6rem 2.2rem 1rem; }
@@ -43,7 +45,7 @@ STYLE = """<style>
 
 def page(title: str, show: Callable[[], None]) -> None:
     """Draw the frame, then the page; what the app can explain becomes a message, never a traceback."""
-    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
     st.html(STYLE)
     with st.sidebar:
         st.markdown("#### Latent space explorer")

@@ -120,7 +120,7 @@ def score_line(run: Run) -> str:
     if "neg_elbo" in m:
         parts.append(f"−ELBO {m['neg_elbo']:.1f} nats, of which KL {m['kl']:.1f}")
     if "knn_accuracy" in m:
-        parts.append(f"15 nearest training codes name the right class for {m['knn_accuracy']:.1%}")
+        parts.append(f"15 nearest training codes name the right class for {m['knn_accuracy']:.2%}")
     return "; ".join(parts) + "."
 
 

@@ -108,6 +108,16 @@ test("the cursor starts on a code of the most central class", () => {
   assert.equal(y, 0);
 });
 
+test("the cursor starts where a class is among itself, not where two of them mix", () => {
+  const ring = Array.from({ length: 40 }, (_, i) => [0.2 * Math.cos(i), 0.2 * Math.sin(i)]); // around the middle, in turns
+  const heap = Array.from({ length: 40 }, (_, i) => [2 + 0.1 * Math.cos(i), 0.1 * Math.sin(i)]);
+  const points = [...ring, ...heap];
+  const means = Float32Array.from(points.flat());
+  const labels = Uint8Array.from(points, (_, i) => (i < ring.length ? i % 2 : 2));
+  const [x] = startPoint(null, { window: DATA, means, labels, medians: [[0, 0], [0, 0], [2, 0]], neighbours: buildIndex(means) });
+  assert.ok(x > 1.8);
+});
+
 test("a wish is granted, unless it is absurdly far", () => {
   assert.deepEqual(startPoint([9, -7], RUN), [9, -7]);
   assert.deepEqual(startPoint([1e6, 0], RUN), startPoint(null, RUN));

@@ -5,6 +5,8 @@ const AIR = 14; // CSS px around the data at home
 const FARTHEST = 1 / 8; // how far out, and
 const CLOSEST = 400; // how far in one may zoom, relative to home
 const FAR_AWAY = 50; // a start further out than this many data widths is a mistake, not a wish
+const LIKE = 15; // a code lies among its like when so many around it, itself one of them, are of its class
+const CANDIDATES = 1000; // codes around the middle that may be the start
 
 /**
  * @param {Window} window what is shown at home
@@ -71,18 +73,24 @@ const including = ({ x0, x1, y0, y1 }, [x, y]) => ({
 });
 
 /**
- * Where the cursor starts: the wish where it is sensible, else a code in the heart of the most central class.
+ * Where the cursor starts: the wish where it is sensible, else the most central code that lies among its like, so that
+ * the first picture is a clear one.
  * @param {Point|null} wish
  * @param {Run} run
  * @returns {Point}
  */
 export function startPoint(wish, { window: { x0, x1, y0, y1 }, medians, neighbours, means, labels }) {
-  const apart = (a, b) => Math.max(Math.abs(a[0] - b[0]) / (x1 - x0), Math.abs(a[1] - b[1]) / (y1 - y0));
-  if (wish && apart(wish, [(x0 + x1) / 2, (y0 + y1) / 2]) < FAR_AWAY) return wish;
-  const classes = [...medians.keys()].filter((k) => medians[k]);
-  const heart = [0, 1].map((axis) => classes.reduce((sum, k) => sum + medians[k][axis], 0) / classes.length);
-  const central = classes.reduce((best, k) => (apart(medians[k], heart) < apart(medians[best], heart) ? k : best));
-  const { ids } = neighbours.nearest(...medians[central], 200);
-  const row = ids.find((id) => labels[id] === central) ?? ids[0];
-  return [means[2 * row], means[2 * row + 1]];
+  const isFar = ([x, y]) => Math.max(Math.abs(x - (x0 + x1) / 2) / (x1 - x0), Math.abs(y - (y0 + y1) / 2) / (y1 - y0)) >= FAR_AWAY;
+  if (wish && !isFar(wish)) return wish;
+  const classes = medians.filter(Boolean);
+  const heart = [0, 1].map((axis) => classes.reduce((sum, median) => sum + median[axis], 0) / classes.length);
+  const place = (row) => [means[2 * row], means[2 * row + 1]];
+  const around = (row) => neighbours.nearest(...place(row), LIKE).ids;
+  let [start, most] = [null, 0];
+  for (const row of neighbours.nearest(...heart, CANDIDATES).ids) {
+    const like = around(row).filter((other) => labels[other] === labels[row]).length;
+    if (like > most) [start, most] = [row, like];
+    if (most === LIKE) break;
+  }
+  return place(start);
 }
