@@ -92,7 +92,8 @@ def test_a_shipped_model_is_small_and_has_its_card(run_id: str) -> None:
     run = open_run(run_id)
     assert sum(run.path(name).stat().st_size for name in FILES) <= 2 << 20
     card = run.path("README.md").read_text()
-    assert f"python -m aevae train --preset {run.preset} --name {run_id}" in card
+    assert f"python -m aevae train --preset {run.preset} --name {run_id}\n" in card
+    assert PRESETS[run.preset or ""].note in card
     assert str(run.metrics["sse"]) in card
     assert len(run.history()) == run.epochs
     assert len(run.tensors("film")["epoch"]) >= 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 import shutil
 from collections import deque
 from collections.abc import Iterator
@@ -16,11 +15,10 @@ import torch
 
 from aevae.science.data import load, present
 from aevae.science.metrics import evaluate
-from aevae.words.config import Config, to_dict
 from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError, RunError
 from aevae.words.files import claim, write, write_json
-from aevae.words.presets import PRESETS, recipe
+from aevae.words.presets import PRESETS, command, recipe
 from aevae.words.run import Run, read_run
 from aevae.words.runs import SHIPPED, open_run, opened, runs_dir
 from aevae.words.tensors import packed, read_tensors, unpacked
@@ -138,10 +136,6 @@ def place(name: str) -> Path:
 def card(run: Run, told: dict[str, Any], small: bool) -> str:
     """The model card: what it is, how good, and the command that makes it. small: weights are 8-bit rows."""
     dataset = DATASETS[run.config.dataset]
-    known = run.preset in PRESETS
-    given = to_dict(recipe(run.preset) if known and run.preset else Config())
-    changes = "".join(f" --{k.replace('_', '-')} {shlex.quote(str(v))}" for k, v in to_dict(run.config).items() if v != given[k])
-    start = f"--preset {run.preset} " if known else ""
     validation = told.get("validation")
     scores = "\n".join(f"| {k} | {v} |" for k, v in told["metrics"].items() if k not in ("split", "n"))
     chosen = (
@@ -152,11 +146,11 @@ def card(run: Run, told: dict[str, Any], small: bool) -> str:
     )
     return f"""# {run.id}
 
-{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if known and run.preset else ""}
+{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if run.preset in PRESETS else ""}
 
 Made by
 
-    python -m aevae train {start}--name {run.id}{changes}
+    {command(run.config, run.preset, run.id)}
     python -m aevae publish {run.id}
 
 in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as {"8-bit rows with a scale each, the encoder's last two matrices as float16" if small else "float16"}.

@@ -9,13 +9,16 @@ import os
 import shutil
 import tarfile
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import numpy as np
 import torch
@@ -24,7 +27,7 @@ from torch import Tensor
 from aevae.words.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
 from aevae.words.errors import DataError
 
-TIMEOUT_S = 4.0
+TIMEOUT_S = 3.0  # with the import of torchvision, what cannot be had is said within five seconds
 SLOWEST = 1000  # bytes a second: below this a download is as good as dead
 Progress = Callable[[str, float], None]  # (file, share done from 0 to 1)
 
@@ -138,7 +141,7 @@ def fetch(addresses: list[str], target: Path, md5: str, progress: Progress) -> N
         digest = hashlib.md5(usedforsecurity=False)
         try:
             started = time.monotonic()
-            with urllib.request.urlopen(address, timeout=TIMEOUT_S / len(addresses)) as answer, target.open("wb") as out:
+            with opened(address, TIMEOUT_S / len(addresses)) as answer, target.open("wb") as out:
                 total, done = int(answer.headers.get("Content-Length") or 0), 0
                 while block := answer.read1(1 << 18):
                     if (elapsed := time.monotonic() - started) > TIMEOUT_S and done < SLOWEST * elapsed:
@@ -158,6 +161,36 @@ def fetch(addresses: list[str], target: Path, md5: str, progress: Progress) -> N
     raise DataError(
         f"{target.name} could not be downloaded: {reason}. Check the connection and try again, or copy the files into {data_dir()} and set AEVAE_DATA; the bundled `digits` need no download."
     )
+
+
+def opened(address: str, seconds: float) -> HTTPResponse:
+    """The answer of an address.
+
+    In a thread: the timeout of a socket holds for each IP of a host anew, and not at all for looking the host up.
+
+    Raises:
+        OSError, HTTPException: there is none; TimeoutError among them.
+    """
+    answer: Future[HTTPResponse] = Future()
+
+    def ask() -> None:
+        try:
+            came = urllib.request.urlopen(address, timeout=TIMEOUT_S)
+        except Exception as error:
+            if isinstance(error, HTTPError):
+                error.close()  # it is an answer too
+            if not answer.cancelled():
+                answer.set_exception(error)
+            return
+        came.close() if answer.cancelled() else answer.set_result(came)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError as error:
+        raise TimeoutError("timed out") from error
+    finally:
+        answer.cancel()
 
 
 def check(name: str) -> None:

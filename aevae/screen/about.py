@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import streamlit as st
 
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
-from aevae.words.presets import PRESETS, WRITTEN
+from aevae.words.presets import PRESETS, WRITTEN, changes, command
 from aevae.words.run import Run
 
 from .sentences import duration, how_contracted
@@ -29,7 +31,7 @@ def about(run: Run, runs: list[Run]) -> None:
         preset = PRESETS.get(run.preset or "")
         st.markdown(f"**{run.id}** · {run.title}, trained on {DATASETS[run.config.dataset].title}")
         if preset:
-            st.markdown(preset.note)
+            st.markdown(changed(run) or preset.note)
         st.latex(loss(run.config))
         if told := how_contracted(run.config, run.encoder):
             st.caption(told)
@@ -38,11 +40,18 @@ def about(run: Run, runs: list[Run]) -> None:
             f"{run.config.activation}; code: {run.config.latent} numbers."
         )
         if preset:
-            st.code(f"python -m aevae train --preset {preset.name}", language="bash")
+            st.code(command(run.config, run.preset), language="bash", wrap_lines=True)
         twin = twin_of(run, runs)
         if twin and st.button(f"Beside its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
             st.session_state["picked-a"], st.session_state["picked-b"] = run.id, twin.id
             st.switch_page("pages/compare.py")
+
+
+def changed(run: Run) -> str:
+    """In what a run departs from its preset; empty where it does not."""
+    labels = {f.name: f.metadata["label"].lower() for f in fields(Config)}
+    told = ", ".join(f"{labels[name]} {value if value != '' else 'none'}" for name, value in changes(run.config, run.preset).items())
+    return f"The recipe {run.preset} with other options: {told}." if told else ""
 
 
 def twin_of(run: Run, runs: list[Run]) -> Run | None:

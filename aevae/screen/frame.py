@@ -56,6 +56,8 @@ def page(title: str, show: Callable[[], None]) -> None:
         show()
     except AevaeError as error:
         st.error(str(error), icon=":material/error:")
+    except FileNotFoundError as error:
+        st.error(f"{Path(error.filename or '').name} has just been deleted, with its model. Reload the page.", icon=":material/error:")
 
 
 def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from aevae.words.datasets import DATASETS
 from aevae.words.errors import AevaeError
 from aevae.words.layers import describe
 from aevae.words.priors import describe_prior, prior_shapes
+from aevae.words.run import read_history
 from aevae.words.runs import check_id, runs_dir
 from aevae.words.tensors import read_tensors
 
@@ -63,10 +63,10 @@ def prior(run_id: str, at: str) -> dict[str, np.ndarray]:
 
 
 def history(run_id: str) -> list[dict[str, Any]]:
-    """One dict a finished epoch, of a run that may still train; empty where there is nothing yet."""
+    """As `read_history`, of a run that may still train or vanish; empty where there is nothing to read."""
     try:
-        return [json.loads(line) for line in (runs_dir() / check_id(run_id) / "history.jsonl").read_text().splitlines()]
-    except (OSError, ValueError, AevaeError):
+        return read_history(runs_dir() / check_id(run_id))
+    except AevaeError:
         return []
 
 

@@ -10,7 +10,7 @@ import gc
 import gzip
 import hashlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -157,7 +157,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     Streamlit collects garbage after every rerun; not walking through what never dies makes a rerun several times faster.
     """
     for run in list_runs()[0]:
-        run_urls(run)
+        with suppress(OSError):  # deleted since
+            run_urls(run)
     plane_hash()
     await run_in_threadpool(packed_plotly)
     settle()

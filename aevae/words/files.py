@@ -15,7 +15,7 @@ from .config import Config, to_dict
 from .datasets import DATASETS
 from .errors import RunError
 from .layers import describe, tensor_shapes
-from .presets import PRESETS
+from .presets import title_of
 from .priors import prior_shapes
 from .run import SCHEMA
 
@@ -97,7 +97,7 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int) ->
     return {
         "schema": SCHEMA,
         "id": run_id,
-        "title": PRESETS[preset].title if preset in PRESETS else config.kind,
+        "title": title_of(config, preset),
         "preset": preset,
         "dataset": {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
         "config": to_dict(config),

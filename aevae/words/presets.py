@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import Any
 
-from .config import Config, from_dict
+from .config import Config, from_dict, to_dict
 from .errors import ConfigError
 
 
@@ -131,3 +132,23 @@ def recipe(name: str, **changes: Any) -> Config:
     if name not in PRESETS:
         raise ConfigError(f"unknown preset {name[:40]!r}. Known: {', '.join(PRESETS)}.")
     return from_dict({**PRESETS[name].values, **changes})
+
+
+def changes(config: Config, preset: str | None) -> dict[str, Any]:
+    """The options in which a recipe differs from its preset's, or from the defaults where it has none."""
+    given = to_dict(recipe(preset) if preset in PRESETS else Config())
+    return {name: value for name, value in to_dict(config).items() if value != given[name]}
+
+
+def title_of(config: Config, preset: str | None) -> str:
+    """What a model is called: its preset's title while only seed and length differ, which make no other model."""
+    if preset not in PRESETS:
+        return config.kind
+    return f"{config.kind} after {preset}" if set(changes(config, preset)) - {"seed", "epochs"} else PRESETS[preset].title
+
+
+def command(config: Config, preset: str | None, name: str = "") -> str:
+    """The command that trains a recipe."""
+    options = {"preset": preset if preset in PRESETS else None, "name": name or None, **changes(config, preset)}
+    given = (f" --{option.replace('_', '-')} {shlex.quote(str(value))}" for option, value in options.items() if value is not None)
+    return "python -m aevae train" + "".join(given)

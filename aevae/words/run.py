@@ -15,7 +15,7 @@ from .datasets import DATASETS
 from .errors import AevaeError, RunError
 from .layers import Layer, Shape, output_shape, tensor_shapes
 from .priors import describe_prior, prior_shapes
-from .tensors import check_array, read_tensors
+from .tensors import check_array, read_shapes, read_tensors
 
 SCHEMA = 1
 MAX_JSON = 1 << 18
@@ -46,13 +46,13 @@ class Run:
     def path(self, name: str) -> Path:
         return self.folder / name
 
-    def tensors(self, name: str) -> dict[str, np.ndarray]:
-        """The arrays of weights, codes, atlas or film.
+    def tensors(self, name: str, **limit: int) -> dict[str, np.ndarray]:
+        """The arrays of weights, codes, atlas or film; `limit` as in `read_tensors`.
 
         Raises:
             RunError: the file is missing or damaged.
         """
-        return read_tensors(self.folder / f"{name}.safetensors")
+        return read_tensors(self.folder / f"{name}.safetensors", **limit)
 
     @property
     def prior(self) -> dict[str, Any] | None:
@@ -60,9 +60,27 @@ class Run:
         return describe_prior(self.config, self.tensors("weights") if prior_shapes(self.config) else {})
 
     def history(self) -> list[dict[str, Any]]:
-        """One dict an epoch: losses by term, test metrics, seconds. Empty where there is no file."""
-        path = self.folder / "history.jsonl"
-        return [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
+        """As `read_history`."""
+        return read_history(self.folder)
+
+
+def read_history(folder: Path) -> list[dict[str, Any]]:
+    """One dict an epoch: epoch, losses in training by term, test metrics, seconds. Empty where there is no file.
+
+    Raises:
+        RunError: a line says something else.
+    """
+    path, lines = folder / "history.jsonl", []
+    try:
+        for text in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+            line = json.loads(text)
+            numbers = [line["epoch"], line["seconds"], *line["train"].values(), *line["test"].values()]
+            if not all(map(finite, numbers)):
+                raise ValueError("a value is no number")
+            lines.append(line)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RunError(f"history.jsonl is damaged in line {len(lines) + 1}: {str(error)[:80]}") from error
+    return lines
 
 
 class Unfinished(RunError):
@@ -78,15 +96,16 @@ def read_run(folder: Path, shipped: bool = False) -> Run:
     run = described(folder, shipped)
     check_weights(run)
     check_codes(run)
+    check_extras(run)
     return run
 
 
 def described(folder: Path, shipped: bool) -> Run:
     """What run.json says, checked as far as it can be without the tensors."""
     path = folder / "run.json"
-    if path.stat().st_size > MAX_JSON:
-        raise RunError(f"run.json is larger than {MAX_JSON:,} bytes; it is no description of a run.")
     try:
+        if path.stat().st_size > MAX_JSON:
+            raise RunError(f"run.json is larger than {MAX_JSON:,} bytes; it is no description of a run.")
         told = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise RunError(f"run.json cannot be read: {str(error)[:80]}") from error
@@ -107,15 +126,15 @@ def described(folder: Path, shipped: bool) -> Run:
             encoder=list(told["encoder"]), decoder=list(told["decoder"]),
             plane=told["plane"], spacing={"inside": positive(told["codes"]["inside"])},
             metrics=scores(told["metrics"], config),
-            epochs=int(told["epochs"]), seconds=float(told["seconds"]), parameters=int(told["parameters"]), shipped=shipped,
+            epochs=whole(told["epochs"]), seconds=within(told["seconds"], 0), parameters=whole(told["parameters"]), shipped=shipped,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
     except AevaeError as error:
         raise RunError(f"run.json: {error}") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise RunError(f"run.json lacks something or holds a wrong value: {str(error)[:80]}") from error
-    if axes.shape != (3, config.latent) or not np.isfinite(axes).all():
-        raise RunError("run.json: the plane is not an origin and two axes of the latent space.")
+    if axes.shape != (3, config.latent) or not np.isfinite(axes).all() or np.linalg.matrix_rank(axes[1:]) < 2:
+        raise RunError("run.json: the plane is not an origin and two independent axes of the latent space.")
     check_components(run.plane, config.latent)
     heads = 1 if config.posterior == "point" else 2
     if output_shape(run.encoder, run.image) != (heads * config.latent,) or output_shape(run.decoder, (config.latent,)) != run.image:
@@ -139,7 +158,10 @@ def check_components(plane: dict[str, Any], latent: int) -> None:
 
 def check_weights(run: Run) -> None:
     shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **prior_shapes(run.config)}
-    weights = run.tensors("weights")
+    count = sum(math.prod(shape) for shape in shapes.values())
+    if run.parameters != count:
+        raise RunError(f"run.json says {run.parameters:,} parameters, but its layers have {count:,}.")
+    weights = run.tensors("weights", most=8 * count)
     if missing := sorted(set(shapes) - set(weights)):
         raise RunError(f"weights.safetensors lacks {missing[0]}.")
     if extra := sorted(set(weights) - set(shapes)):
@@ -149,17 +171,54 @@ def check_weights(run: Run) -> None:
 
 
 def check_codes(run: Run) -> None:
-    codes = run.tensors("codes")
+    pictures = DATASETS[run.config.dataset].test
+    codes = run.tensors("codes", most=4 * pictures * (2 * run.config.latent + 3))
     kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.kind == "VAE" else {})}
     if set(codes) != set(kinds):
         raise RunError(f"codes.safetensors must hold {', '.join(sorted(kinds))}; it holds {', '.join(sorted(codes)[:6])}.")
     n = codes["label"].size
     for name, kind in kinds.items():
         check_array("codes", name, codes[name], (n, run.config.latent) if name in ("mean", "log_var") else (n,), kind)
-    if not 16 <= n <= DATASETS[run.config.dataset].test or codes["label"].max() >= len(run.classes):
+    if not 16 <= n <= pictures or codes["label"].max() >= len(run.classes):
         raise RunError("codes.safetensors holds labels or a number of codes that its data set does not have.")
-    if codes["index"].min() < 0 or codes["index"].max() >= DATASETS[run.config.dataset].test:
-        raise RunError("codes.safetensors points at test pictures that do not exist.")
+    if codes["index"].min() < 0 or codes["index"].max() >= pictures or np.bincount(codes["index"]).max() > 1:
+        raise RunError("codes.safetensors points at test pictures that do not exist, or twice at one.")
+
+
+# What else a run may have; a letter is the same number wherever it stands.
+EXTRAS: dict[str, dict[str, tuple[str, tuple[int | str, ...]]]] = {
+    "atlas": {"window": ("f", (4,)), "log_density": ("f", ("g", "g")), "class_shares": ("u", ("g", "g", "K")), "metric": ("f", ("g", "g", 3))},
+    "film": {"mean": ("f", ("F", "n", "D")), "epoch": ("i", ("F",)), "label": ("u", ("n",)), "index": ("i", ("n",))},
+}
+
+
+def check_extras(run: Run) -> None:
+    """The heads of atlas, film and the decoders on the way, where they are; their numbers are checked where they are shown."""
+    for name, layout in EXTRAS.items():
+        if (path := run.path(f"{name}.safetensors")).is_file():
+            found = read_shapes(path)
+            if not any(agree(found, layout, {"K": len(run.classes), "D": size}) for size in (2, run.config.latent)):
+                raise RunError(f"{path.name} holds other arrays than {', '.join(layout)} of this model.")
+    if (path := run.path("decoders.safetensors")).is_file():
+        shapes = tensor_shapes(run.decoder)
+        for name, found in read_shapes(path).items():
+            epoch, _, tensor = name.partition("/")
+            if not epoch.isdecimal() or found != ("f", shapes.get(tensor)):
+                raise RunError(f"{path.name}: {name[:40]!r} is no tensor of this decoder after an epoch.")
+
+
+def agree(found: dict[str, tuple[str, Shape]], layout: dict[str, tuple[str, tuple[int | str, ...]]], sizes: dict[str, int]) -> bool:
+    """Whether arrays have the names, kinds and shapes of a layout in which some letters are known, and none is empty."""
+    sizes = dict(sizes)
+    if set(found) != set(layout):
+        return False
+    for name, (kind, shape) in layout.items():
+        its_kind, its_shape = found[name]
+        if its_kind != kind or len(its_shape) != len(shape):
+            return False
+        if any(size == 0 or size != (sizes.setdefault(part, size) if isinstance(part, str) else part) for part, size in zip(shape, its_shape, strict=True)):
+            return False
+    return True
 
 
 def plain(value: Any) -> str:
@@ -170,20 +229,31 @@ def plain(value: Any) -> str:
 
 
 def scores(told: Any, config: Config) -> dict[str, Any]:
-    """The metrics that this kind of model has, each a number; what else stands there is left out."""
-    names = ["n", "sse", "bce"]
+    """The metrics that this kind of model has, each a number it can be; what else stands there is left out."""
+    most = {"sse": math.inf, "bce": math.inf}
     if config.kind == "VAE":
-        names += ["kl", "neg_elbo"] if config.output == "sigmoid" else ["kl"]
+        most |= {"kl": math.inf, "neg_elbo": math.inf} if config.output == "sigmoid" else {"kl": math.inf}
     if "knn_accuracy" in told:
-        names.append("knn_accuracy")
-    for name in names:
-        if not finite(told[name]):
-            raise ValueError(f"{name} is no number")
-    return {"split": plain(told["split"]), **{name: told[name] for name in names}}
+        most["knn_accuracy"] = 1
+    if not 0 < whole(told["n"]) <= DATASETS[config.dataset].test:
+        raise ValueError(f"{told['n']} test pictures")
+    return {"split": plain(told["split"]), "n": told["n"], **{name: within(told[name], 0, high) for name, high in most.items()}}
 
 
 def finite(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def within(value: Any, low: float, high: float = math.inf) -> float:
+    if not finite(value) or not low <= value <= high:
+        raise ValueError(f"{str(value)[:20]} is no number from {low:g} {f'to {high:g}' if high < math.inf else 'on'}")
+    return value
+
+
+def whole(value: Any) -> int:
+    if within(value, 0) != int(value):
+        raise ValueError(f"{str(value)[:20]} is no whole number")
+    return int(value)
 
 
 def positive(value: Any) -> float:

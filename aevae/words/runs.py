@@ -79,6 +79,10 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
             except Unfinished as error:
                 if not (folder / "status.json").is_file():  # otherwise it is a job: services.jobs lists it
                     bad.append(Unreadable(folder.name, str(error)))
+            except FileNotFoundError:
+                continue  # it has been deleted since
+            except OSError as error:
+                bad.append(Unreadable(folder.name[:64], f"it cannot be read: {error.strerror}."))
             except AevaeError as error:
                 bad.append(Unreadable(folder.name[:64], str(error)))
     return good, bad

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
+import safetensors
 import safetensors.numpy
 
 from .errors import RunError
@@ -18,8 +19,11 @@ SCALE = ".scale"
 WIDTHS = {"f": (2, 4), "u": (1,), "i": (4,)}  # bytes of the number types that run files use, and browsers read
 
 
-def read_tensors(path: Path) -> dict[str, np.ndarray]:
-    """A safetensors file as arrays, refused before anything large is read.
+KINDS = {"F32": "f", "F16": "f", "U8": "u", "I32": "i"}  # the same, as a file names them
+
+
+def read_tensors(path: Path, most: int = MAX_BYTES) -> dict[str, np.ndarray]:
+    """A safetensors file as arrays, refused before anything large is read. `most`: bytes that its arrays may take.
 
     Raises:
         RunError: the file is missing, too large or not a whole safetensors file.
@@ -30,11 +34,25 @@ def read_tensors(path: Path) -> dict[str, np.ndarray]:
             header = int.from_bytes(file.read(8), "little")
     except OSError as error:
         raise RunError(f"{path.name} is missing.") from error
-    if size > MAX_BYTES or header > MAX_HEADER:
+    if size > min(most + MAX_HEADER, MAX_BYTES) or header > MAX_HEADER:
         raise RunError(f"{path.name} is too large or is no safetensors file ({size:,} bytes, header {header:,}).")
     try:
         return unpacked(safetensors.numpy.load(path.read_bytes()))
     except Exception as error:  # the library raises its own, KeyError for odd types, MemoryError for lies
+        raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
+
+
+def read_shapes(path: Path) -> dict[str, tuple[str, Shape]]:
+    """What a safetensors file holds: of each array the kind of number ("f", "u", "i"; "" where it is another) and the shape. No array is read.
+
+    Raises:
+        RunError: the file is no safetensors file, or not as long as it says.
+    """
+    try:
+        with safetensors.safe_open(path, "np") as file:
+            parts = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118  # it is no dict
+            return {name: (KINDS.get(part.get_dtype(), ""), tuple(part.get_shape())) for name, part in parts.items()}
+    except Exception as error:  # the library raises its own, and OSError for what is no file
         raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
 
 
@@ -55,12 +73,19 @@ def packed(arrays: dict[str, np.ndarray], exact: Collection[str] = ()) -> dict[s
 
 
 def unpacked(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The inverse of `packed`: 8-bit rows become float32, all else stays."""
-    scales = {name.removesuffix(SCALE): array for name, array in arrays.items() if name.endswith(SCALE)}
+    """The inverse of `packed`: 8-bit rows become float32, all else stays.
+
+    Raises:
+        KeyError, ValueError: 8-bit rows have no scale, or not one each.
+    """
+    scales = {f"{name}{SCALE}": array.shape[:1] for name, array in arrays.items() if array.dtype == np.int8}
+    for name, rows in scales.items():
+        if arrays[name].shape != rows:
+            raise ValueError(f"{name} is not one number a row")
     return {
-        name: array * scales[name].reshape(-1, *[1] * (array.ndim - 1)) if name in scales else array
+        name: array * arrays[f"{name}{SCALE}"].reshape(-1, *[1] * (array.ndim - 1)) if array.dtype == np.int8 else array
         for name, array in arrays.items()
-        if not name.endswith(SCALE)
+        if name not in scales
     }
 
 

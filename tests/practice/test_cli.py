@@ -5,16 +5,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from aevae.practice.cli import main, parser
+from aevae.practice.cli import main, parser, read_recipe
 from aevae.words.config import Config
 from aevae.words.datasets import DATASETS
-from aevae.words.presets import PRESETS
+from aevae.words.presets import PRESETS, command, recipe
 from aevae.words.runs import open_run
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +41,17 @@ def test_presets_are_named_with_their_notes(printed: Printed) -> None:
 @pytest.fixture
 def printed(capsys: Printed) -> Printed:
     return capsys
+
+
+@pytest.mark.parametrize(
+    ("preset", "given"),
+    [("001-vae", {}), ("digits-vae", {"dataset": "mnist", "beta": 0.5, "layers": "64 32"}), ("003-vae", {"layers": "12", "clip": 0.5, "seed": 3}), ("002-ae", {"layers": ""}), (None, {"latent": 8})],
+)  # fmt: skip
+def test_the_command_that_a_card_names_asks_for_just_that_recipe(preset: str | None, given: dict[str, Any]) -> None:
+    config = recipe(preset, **given) if preset else Config(**given)
+    words = shlex.split(command(config, preset, "mine"))
+    assert words[:3] == ["python", "-m", "aevae"]
+    assert read_recipe(parser().parse_args(words[3:])) == (config, preset, "mine")
 
 
 def test_train_makes_a_run_that_list_show_and_evaluate_know(runs: Path, shipped: Path, printed: Printed) -> None:
@@ -96,8 +109,8 @@ def test_a_run_that_is_not_there_is_explained(command: str, name: str, tiny_runs
 
 def test_a_damaged_run_is_explained(tiny_runs: Path, shipped: Path, printed: Printed) -> None:
     (tiny_runs / "tiny-vae" / "weights.safetensors").write_bytes(b"x")
-    for command in ("show", "evaluate", "publish"):
-        assert "weights.safetensors is damaged" in refused([command, "tiny-vae"], printed)
+    for what in ("show", "evaluate", "publish"):
+        assert "weights.safetensors is damaged" in refused([what, "tiny-vae"], printed)
 
 
 NUMBERS = [f for f in dataclasses.fields(Config) if "low" in f.metadata]

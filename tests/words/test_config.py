@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aevae.words.config import MAX_LAYERS, MAX_WIDTH, Config, from_dict, parse_layers, to_dict
 from aevae.words.errors import ConfigError
-from aevae.words.presets import PRESETS, recipe
+from aevae.words.presets import PRESETS, recipe, title_of
 
 FIELDS = {f.name: f for f in dataclasses.fields(Config)}
 NUMBERS = [f for f in FIELDS.values() if "low" in f.metadata]
@@ -143,6 +143,14 @@ def test_every_preset_is_a_valid_recipe(name: str) -> None:
     assert preset.note.endswith(".")
     config = recipe(name)
     assert {k: getattr(config, k) for k in preset.values} == preset.values
+
+
+def test_a_model_bears_its_presets_title_only_while_it_is_that_model() -> None:
+    assert title_of(recipe("001-ae", seed=7, epochs=3), "001-ae") == "AE, tutorial 001"
+    assert title_of(recipe("digits-vae", dataset="mnist"), "digits-vae") == "VAE after digits-vae"
+    assert title_of(recipe("001-ae", posterior="normal"), "001-ae") == "VAE after 001-ae"
+    assert title_of(recipe("001-vae-as-written", prior_scale=1.0), "001-vae-as-written") == "VAE after 001-vae-as-written"
+    assert title_of(Config(), None) == title_of(Config(), "forgotten") == "VAE"
 
 
 @pytest.mark.parametrize("name", ["000-ae", "001-ae", "001-vae", "001-vae-as-written", "mnist-ae", "mnist-vae"])

@@ -6,6 +6,8 @@ import json
 import pickle
 import shutil
 import struct
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -144,8 +146,37 @@ FILE_DAMAGES: dict[str, tuple[Damage, str]] = {
     "no codes": (arrays(lambda a: a.update({k: v[:0] for k, v in a.items()}), "codes.safetensors"), "number of codes"),
     "label without a dimension": (arrays(lambda a: a.update(label=np.array(3, np.uint8)), "codes.safetensors"), "codes.safetensors"),
     "pictures that are not there": (arrays(lambda a: a["index"].__setitem__(0, 360), "codes.safetensors"), "pictures that do not exist"),
+    "two codes of one picture": (arrays(lambda a: a["index"].__setitem__(0, a["index"][1]), "codes.safetensors"), "twice at one"),
     "half a codes file": (raw(lambda b: b[: len(b) // 2], "codes.safetensors"), "codes.safetensors is damaged"),
-}
+    "far more weights than described": (raw(lambda b: b + b"\0" * 20_000_000), "too large"),
+    "far more codes than pictures": (raw(lambda b: b + b"\0" * 20_000_000, "codes.safetensors"), "too large"),
+    "a scale for what is no 8-bit row": (arrays(lambda a: a.update({"decoder.0.weight.scale": np.full(len(a["decoder.0.weight"]), 9, np.float32)})), "1 tensors too many"),
+    "8-bit rows without a scale": (arrays(lambda a: a.update({"decoder.0.weight": a["decoder.0.weight"].astype(np.int8)})), "decoder.0.weight.scale"),
+    "one scale for all 8-bit rows": (
+        arrays(lambda a: a.update({"decoder.0.weight": a["decoder.0.weight"].astype(np.int8), "decoder.0.weight.scale": np.ones(1, np.float32)})),
+        "not one number a row",
+    ),
+    "an atlas of another grid": (arrays(lambda a: a.update(log_density=a["log_density"][1:]), "atlas.safetensors"), "other arrays than window"),
+    "an atlas of other classes": (arrays(lambda a: a.update(class_shares=a["class_shares"][..., 1:].copy()), "atlas.safetensors"), "other arrays than window"),
+    "an atlas without its metric": (arrays(lambda a: a.pop("metric"), "atlas.safetensors"), "other arrays than window"),
+    "an empty atlas": (arrays(lambda a: a.update({k: v[:0, :0] for k, v in a.items() if v.ndim > 1}), "atlas.safetensors"), "other arrays than window"),
+    "a film without epochs": (arrays(lambda a: a.pop("epoch"), "film.safetensors"), "other arrays than mean"),
+    "a film of other codes": (arrays(lambda a: a.update(mean=np.repeat(a["mean"], 2, axis=2)), "film.safetensors"), "other arrays than mean"),
+    "a film of whole numbers": (arrays(lambda a: a.update(mean=a["mean"].astype(np.int32)), "film.safetensors"), "other arrays than mean"),
+    "a film with fewer labels": (arrays(lambda a: a.update(label=a["label"][1:]), "film.safetensors"), "other arrays than mean"),
+    "a decoder of no epoch": (arrays(lambda a: a.update({"x/decoder.0.weight": np.zeros(1, np.float16)}), "decoders.safetensors"), "no tensor of this decoder"),
+    "a decoder on the way of another shape": (
+        arrays(lambda a: a.update({"1/decoder.0.weight": a["1/decoder.0.weight"][1:]}), "decoders.safetensors"), "no tensor of this decoder",
+    ),
+    **{
+        f"{file}: {name}": (raw(change, f"{file}.safetensors"), f"{file}.safetensors is damaged")
+        for file in ("atlas", "film", "decoders")
+        for name, change in {
+            "0 bytes": lambda b: b"", "cut header": lambda b: b[:40], "half file": lambda b: b[: len(b) // 2], "trailing bytes": lambda b: b + b"\0",
+            "a picture": lambda b: b"\x89PNG\r\n\x1a\n" + b, "a pickle": lambda b: pickle.dumps([1.0] * 1000), "header of 2**63": lambda b: struct.pack("<Q", 2**63) + b[8:],
+        }.items()
+    },
+}  # fmt: skip
 JSON = "run.json"
 TOLD_DAMAGES: dict[str, tuple[Damage, str]] = {
     "empty description": (raw(lambda b: b"", JSON), "run.json cannot be read"),
@@ -189,6 +220,21 @@ TOLD_DAMAGES: dict[str, tuple[Damage, str]] = {
     "endless spacing": (told(put(codes__inside=1e999)), "not positive"),
     "endless epochs": (told(put(epochs=1e999)), "lacks something or holds a wrong value"),
     "epochs in words": (told(put(epochs="many")), "lacks something or holds a wrong value"),
+    "fewer than no epochs": (told(put(epochs=-5)), "lacks something or holds a wrong value"),
+    "half an epoch": (told(put(epochs=2.5)), "no whole number"),
+    "seconds that are no number": (told(put(seconds=float("nan"))), "lacks something or holds a wrong value"),
+    "parameters that lie": (told(put(parameters=17)), "17 parameters, but its layers have"),
+    "a plane of one direction": (told(put(plane__axes=[[1, 2], [2, 4]])), "independent axes"),
+    "a plane of no direction": (told(put(plane__axes=[[0, 0], [0, 0]])), "independent axes"),
+    "metrics without numbers": (told(put(metrics={})), "lacks something"),
+    "metrics that are NaN": (told(put(metrics__sse=float("nan"))), "wrong value"),
+    "metrics that are words": (told(put(metrics__sse="low")), "wrong value"),
+    "an error below zero": (told(put(metrics__sse=-1)), "wrong value"),
+    "an accuracy of 700 %": (told(put(metrics__knn_accuracy=7)), "no number from 0 to 1"),
+    "a count in words": (told(put(metrics__n="many")), "wrong value"),
+    "a count below zero": (told(put(metrics__n=-3.5)), "wrong value"),
+    "more test pictures than there are": (told(put(metrics__n=361)), "361 test pictures"),
+    "a bound without its KL": (told(lambda t: t["metrics"].pop("kl") and None), "lacks something"),
 }
 DAMAGES = FILE_DAMAGES | TOLD_DAMAGES
 
@@ -240,27 +286,24 @@ def test_many_damaged_runs_do_not_hide_the_good_ones(tiny_runs: Path, shipped: P
     assert {run.id: FILE_DAMAGES[names[run.id]][1] in run.reason for run in bad} == dict.fromkeys(names, True)
 
 
-LIES: dict[str, Damage] = {
-    "metrics without numbers": told(put(metrics={})),
-    "metrics that are NaN": told(put(metrics__sse=float("nan"))),
-    "metrics that are words": told(put(metrics__sse="low")),
-    "a count in words": told(put(metrics__n="many")),
-    "a bound without its KL": told(lambda t: t["metrics"].pop("kl") and None),
+HISTORY = "history.jsonl"
+HISTORY_DAMAGES: dict[str, Damage] = {
+    "half a line": raw(lambda b: b[:-20], HISTORY),
+    "another encoding": raw(lambda b: b + b"\xff\xfe\n", HISTORY),
+    "a list": raw(lambda b: b + b"[1, 2]\n", HISTORY),
+    "a loss in words": raw(lambda b: b.replace(b'"reconstruction": ', b'"reconstruction": "much", "x": '), HISTORY),
+    "a loss that is NaN": raw(lambda b: b.replace(b'"reconstruction": ', b'"reconstruction": NaN, "x": '), HISTORY),
+    "a line without its epoch": raw(lambda b: b.replace(b'"epoch"', b'"era"'), HISTORY),
+    "a line too deep": raw(lambda b: b + b"[" * 100_000, HISTORY),
 }
 
 
-@pytest.mark.parametrize("name", LIES)
-def test_a_run_that_lies_about_its_metrics_is_refused_or_can_be_described(name: str, tiny_runs: Path, shipped: Path) -> None:
-    from aevae.screen.frame import title
-    from aevae.screen.sentences import score_line, what_one_sees
-
-    LIES[name](tiny_runs / "tiny-vae")
-    good, bad = list_runs()
-    assert len(good) + len(bad) == 2
-    for run in good:
-        assert title(run)
-        assert score_line(run)
-        assert what_one_sees(run)
+@pytest.mark.parametrize("name", HISTORY_DAMAGES)
+def test_a_damaged_history_is_refused_with_the_line_and_hides_no_model(name: str, tiny_runs: Path, shipped: Path) -> None:
+    HISTORY_DAMAGES[name](tiny_runs / "tiny-vae")
+    assert [run.id for run in list_runs()[0]] == ["tiny-ae", "tiny-vae"]
+    with pytest.raises(RunError, match=r"history.jsonl is damaged in line \d"):
+        open_run("tiny-vae").history()
 
 
 def test_a_flipped_mantissa_bit_changes_the_files_hash(tiny_runs: Path) -> None:
@@ -279,7 +322,7 @@ def test_a_flipped_mantissa_bit_changes_the_files_hash(tiny_runs: Path) -> None:
 
 def test_a_good_run_says_what_was_trained(tiny_runs: Path, tiny_config: Config) -> None:
     run = open_run("tiny-vae")
-    assert (run.config, run.preset, run.title, run.epochs) == (tiny_config, "digits-vae", "VAE on the bundled digits", 2)
+    assert (run.config, run.preset, run.title, run.epochs) == (tiny_config, "digits-vae", "VAE after digits-vae", 2)
     assert (run.image, run.classes) == ((1, 28, 28), DATASETS["digits"].classes)
     assert not run.shipped
     assert run.parameters == sum(v.size for v in run.tensors("weights").values())
@@ -325,9 +368,6 @@ def test_no_runs_folder_means_no_runs(runs: Path, shipped: Path) -> None:
 
 def test_listing_survives_files_that_come_and_go(tiny_runs: Path, shipped: Path) -> None:
     """While a run trains, temporary files appear and vanish in its folder, and a visitor's page lists it."""
-    import subprocess
-    import sys
-
     code = (
         "import os, sys\nfrom itertools import count\n"
         "while True:\n    for i in range(40):\n        open(f'{i}.tmp', 'w').close()\n    for i in range(40):\n        os.unlink(f'{i}.tmp')\n"
@@ -341,6 +381,27 @@ def test_listing_survives_files_that_come_and_go(tiny_runs: Path, shipped: Path)
     finally:
         writer.kill()
         writer.wait()
+
+
+def test_listing_survives_runs_that_are_deleted_and_made_meanwhile(tiny_runs: Path, shipped: Path) -> None:
+    """Somebody else deletes a model just when a page lists all of them."""
+    code = (
+        "import shutil\nfrom itertools import count\n"
+        "for i in count():\n    shutil.copytree('tiny-vae', 'aside')\n    print(i, flush=True)\n    shutil.rmtree('aside')\n"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code], cwd=tiny_runs, stdout=subprocess.PIPE)
+    try:
+        assert other.stdout
+        other.stdout.readline()  # it has begun
+        until, seen = time.monotonic() + 2, set()
+        while time.monotonic() < until:
+            good, bad = list_runs()
+            assert [run.id for run in good] == ["tiny-ae", "tiny-vae"]
+            seen.add(len(bad))
+        assert seen == {0, 1}  # it was there, under another name than its own, and it was not
+    finally:
+        other.kill()
+        other.communicate()
 
 
 # --- names (B2) ---------------------------------------------------------------------------------
