@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Visit
-from .plane import RUNS, Panel, Point, address, assert_painted, codes, decoded, eventually, messages, wait_for_server
+from .plane import ROUNDING, RUNS, Panel, Point, address, assert_painted, codes, decoded, eventually, messages, wait_for_server
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -34,7 +34,7 @@ def test_what_the_browser_paints_is_what_torch_decodes(visit: Visit, run: str) -
     middles = [((round(x) + i + 0.5) * cell, (round(y) - j - 0.5) * cell) for j in range(rows) for i in range(columns)]
     gap = (tile - 28) // 2
     painted = mosaic[..., 3].astype(float).reshape(rows, tile, columns, tile).swapaxes(1, 2).reshape(-1, tile, tile)[:, gap : gap + 28, gap : gap + 28]
-    np.testing.assert_allclose(painted, decoded(run, *middles), atol=1.0)
+    np.testing.assert_allclose(painted, decoded(run, *middles), atol=ROUNDING)
 
 
 def test_a_mouse_drag_paints_all_the_way_and_tells_the_server_once(visit: Visit) -> None:

@@ -14,13 +14,28 @@ from PIL import Image, ImageSequence
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from .conftest import Visit
-from .plane import LOOK, Panel, Point, assert_painted, codes, decoded, eventually, messages, pixels, point_of, the_model, the_run, wait_for_server
+from .plane import (
+    LOOK,
+    ROUNDING,
+    Panel,
+    Point,
+    assert_painted,
+    codes,
+    decoded,
+    eventually,
+    messages,
+    off,
+    pixels,
+    point_of,
+    the_model,
+    the_run,
+    wait_for_server,
+)  # fmt: skip
 from .test_phone import touch
 
 RUN = "001-vae"
 A, B = (0.5, -0.25), (-1.25, 1.5)
 LINK = f"/interpolate?run={RUN}&from={A[0]},{A[1]}&to={B[0]},{B[1]}&t=0.25"
-ONE_LEVEL = 1.01  # grey levels
 FROM_A_TO_B = 6000  # ms at speed 1
 LONGEST_STEP = 100  # ms: a slow frame counts for no more
 
@@ -73,7 +88,7 @@ def test_the_address_gives_ends_and_t_and_the_strip_is_what_torch_decodes_betwee
     seen = frames(page)
     expected = decoded(RUN, *((float(x), float(y)) for x, y in np.linspace(A, B, len(seen))))
     assert len(seen) == 11
-    np.testing.assert_allclose(np.stack(seen), expected, atol=ONE_LEVEL)
+    np.testing.assert_allclose(np.stack(seen), expected, atol=ROUNDING)
     page.get_by_test_id("path-frames").fill("25")
     page.keyboard.press("Enter")
     eventually(lambda: len(frames(page)), lambda count: count == 25, "the frames asked for")
@@ -160,9 +175,8 @@ def assert_moved(page: Page, there: Point, near: float) -> None:
     """A lies there, B where it was, and the strip's ends are what torch paints at them."""
     eventually(lambda: end(page, "from"), lambda at: np.allclose(at, there, atol=near), "A in the address")
     assert end(page, "to") == B
-    first, last = decoded(RUN, end(page, "from"), B)
-    eventually(lambda: frames(page), lambda seen: np.abs(seen[0] - first).max() <= ONE_LEVEL, "the strip's first picture")
-    np.testing.assert_allclose(frames(page)[-1], last, atol=ONE_LEVEL)
+    eventually(lambda: frames(page), lambda seen: off(seen[0], RUN, end(page, "from")) <= ROUNDING, "the strip's first picture")
+    assert_painted(frames(page)[-1], RUN, B)
 
 
 def played(page: Page) -> np.ndarray:
@@ -302,7 +316,7 @@ def test_two_models_go_from_the_same_picture_to_the_same_picture(visit: Visit) -
         theirs = decoded("001-vae", *(tuple(map(float, codes("001-vae")["mean"][row])) for row in rows))  # type: ignore[misc]
         strip = page.get_by_test_id("frame").nth(11), page.get_by_test_id("frame").nth(21)
         seen = [pixels(canvas.evaluate(LOOK))[..., 3].astype(float) for canvas in strip]
-        return labels == [3, 8] and all(np.abs(a - b).max() <= ONE_LEVEL for a, b in zip(seen, theirs, strict=True))
+        return labels == [3, 8] and all(np.abs(a - b).max() <= ROUNDING for a, b in zip(seen, theirs, strict=True))
 
     eventually(lambda: parameter(page, "to"), bool, "the ends in the address")
     eventually(same_picture, bool, "the second model's strip between the codes of the same pictures")
@@ -326,9 +340,9 @@ def test_in_more_dimensions_the_way_goes_from_code_to_code_and_a_second_model_wi
         with torch.inference_mode():
             expected = 255 * the_model(run_id).decode(torch.from_numpy(means[row][None])).squeeze().numpy()
         first = pixels(strip.nth(11 * side).evaluate(LOOK))[..., 3].astype(float)
-        np.testing.assert_allclose(first, expected, atol=ONE_LEVEL)
+        np.testing.assert_allclose(first, expected, atol=ROUNDING)
         if side == 0:
-            np.testing.assert_allclose(panel.look()[1][..., 3], expected, atol=ONE_LEVEL)
+            np.testing.assert_allclose(panel.look()[1][..., 3], expected, atol=ROUNDING)
 
 
 def test_a_second_model_keeps_the_pictures_the_stops_and_the_ways(visit: Visit) -> None:
@@ -369,16 +383,16 @@ def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit
     way = decoded(RUN, *((float(x), float(y)) for x, y in np.linspace(A, B, 48)))
     for picture, expected in zip(pictures, [*way, *way[-2:0:-1]], strict=True):
         np.testing.assert_array_equal(picture, picture[::8, ::8, :1].repeat(8, 0).repeat(8, 1).repeat(3, 2))  # grey, and eight times as large
-        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ONE_LEVEL)
+        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ROUNDING)
     for picture, expected in ((pictures[0], frames(page)[0]), (pictures[47], frames(page)[-1])):
-        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ONE_LEVEL)
+        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ROUNDING)
     with Image.open(saved("export-png")) as strip:
         sheet_of_rows = np.asarray(strip.convert("RGB")).astype(float)
     for row, kind in enumerate(("straight", "geodesic")):
         for column, expected in enumerate(frames(page, kind)):
             y, x = 48 + 120 * row, 240 + 120 * column  # as print.js lays them out
             picture = sheet_of_rows[y : y + 112, x : x + 112]
-            np.testing.assert_allclose(255 - picture, expected.repeat(4, 0).repeat(4, 1)[..., None].repeat(3, 2), atol=ONE_LEVEL)
+            np.testing.assert_allclose(255 - picture, expected.repeat(4, 0).repeat(4, 1)[..., None].repeat(3, 2), atol=ROUNDING)
     page.get_by_test_id("sheet-pairs").fill("99")
     with Image.open(saved("sheet-png")) as sheet:
         assert sheet.size == (1754, 1240)

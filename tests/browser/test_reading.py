@@ -12,7 +12,7 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import LAPTOP, PHONE, Visit
-from .plane import LOOK, Panel, Point, address, codes, decoded, eventually, pixels, point_of, the_model
+from .plane import LOOK, Panel, Point, address, assert_painted, codes, eventually, pixels, point_of, the_model
 
 RUN, OTHER = "001-vae", "001-ae"
 
@@ -62,7 +62,7 @@ def test_a_box_holds_the_codes_that_numpy_finds_in_it(visit: Visit) -> None:
     ]
     mean = torch.tensor(data["mean"][found].mean(0, dtype=np.float64), dtype=torch.float32)
     middle = pixels(sheet.get_by_test_id("mean-code").evaluate(LOOK))[..., 3]
-    np.testing.assert_allclose(middle, decoded(RUN, (float(mean[0]), float(mean[1])))[0], atol=1.0)
+    assert_painted(middle, RUN, (float(mean[0]), float(mean[1])))
     assert sheet.get_by_test_id("gallery-picture").count() == 60
     sheet.get_by_test_id("gallery-more").click()
     assert sheet.get_by_test_id("gallery-picture").count() == min(120, len(found))
@@ -180,7 +180,7 @@ def test_pins_keep_points_with_their_pictures_and_names(visit: Visit) -> None:
     pins = panel.part("pin")
     expect(pins).to_have_count(2)
     for pin, z in ((pins.nth(0), (0.5, 0.25)), (pins.nth(1), second)):
-        np.testing.assert_allclose(painted(pin), decoded(RUN, z)[0], atol=1.0)
+        assert_painted(painted(pin), RUN, z)
     pins.nth(1).get_by_role("textbox").fill("<b>slanted</b>, a very long name")
     pins.nth(1).get_by_role("textbox").blur()
     page.wait_for_function("location.search.includes('slanted')")
@@ -192,7 +192,7 @@ def test_pins_keep_points_with_their_pictures_and_names(visit: Visit) -> None:
     assert panel.z == (0.5, 0.25)
     pins.nth(0).get_by_test_id("pin-remove").click()
     expect(pins).to_have_count(1)
-    np.testing.assert_allclose(painted(pins.nth(0)), decoded(RUN, second)[0], atol=1.0)
+    assert_painted(painted(pins.nth(0)), RUN, second)
 
 
 def test_what_a_tool_gathers_is_in_sight_beside_the_plane_and_under_it_on_a_phone(visit: Visit) -> None:
@@ -227,7 +227,7 @@ def test_a_pin_holds_the_cursor_of_each_plane(visit: Visit) -> None:
     right.part("tool-pin").click()
     for panel in (left, right):
         expect(panel.part("pin")).to_have_count(1)
-        np.testing.assert_allclose(painted(panel.part("pin")), decoded(panel.run, panel.z)[0], atol=1.0)
+        assert_painted(painted(panel.part("pin")), panel.run, panel.z)
     assert point_of(said(page, "pins")) == left.z
     assert point_of(said(page, "pinsb")) == right.z
     left.part("pin-remove").click()
@@ -245,7 +245,7 @@ def test_samples_are_decoded_where_they_were_drawn(visit: Visit) -> None:
         picture = painted(samples.nth(i))
         samples.nth(i).click()
         seen.add(panel.z)
-        np.testing.assert_allclose(picture, decoded(RUN, panel.z)[0], atol=1.0)
+        assert_painted(picture, RUN, panel.z)
     assert len(seen) == 3
     panel.part("sample-again").click()
     page.wait_for_function("location.search.includes('sample=8')")
