@@ -5,11 +5,13 @@
 // classes are as far apart as in the original: at least 18 in CIELAB for normal, protan, deutan and
 // tritan vision (simulated after Machado 2009; the original has 17).
 
-const LIGHT = ["#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"];
-const DARK = ["#608fc5", "#fea809", "#d45231", "#9fafad", "#af4cea", "#ac6c59", "#fc843d", "#b9ac70", "#787c87", "#8ce7eb"];
+export const CLASSES = {
+  light: ["#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"],
+  dark: ["#608fc5", "#fea809", "#d45231", "#9fafad", "#af4cea", "#ac6c59", "#fc843d", "#b9ac70", "#787c87", "#8ce7eb"],
+};
 
 // The cursor alone has this hue: none of the ten classes comes near it.
-const ACCENT = { light: "#d6006e", dark: "#ff5fae" };
+export const ACCENT = { light: "#d6006e", dark: "#ff5fae" };
 
 // Tiles lie faint behind the points; chalk on black needs a little more than ink on white.
 const TILES = { light: 0.28, dark: 0.38 };
@@ -36,7 +38,7 @@ export function readTheme(element) {
     font: read("--st-font", "sans-serif"),
     accent: dark ? ACCENT.dark : ACCENT.light,
     tiles: dark ? TILES.dark : TILES.light,
-    classes: dark ? DARK : LIGHT,
+    classes: dark ? CLASSES.dark : CLASSES.light,
   };
 }
 
