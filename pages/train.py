@@ -71,7 +71,7 @@ def film() -> None:
     with left:
         a = pick_run("Film", "film", runs, default=st.session_state.get("watched") or "mnist-vae")
     planes = [describe(a, film=True)]
-    if switch.toggle("Beside another", key="film-both", persist_state="session", help="Two trainings on one clock."):
+    if switch.toggle("Beside another", key="film-both", bind="query-params", persist_state="session", help="Two trainings on one clock."):
         with right:
             planes.append(describe(pick_run("Second film", "film2", runs, default="mnist-ae"), film=True))
     st.markdown("**Press play:** the dots are test pictures, epoch by epoch; drag the slider to any moment.")
@@ -79,7 +79,7 @@ def film() -> None:
         st.caption(
             "What ships keeps few moments and only its final decoder: dots glide between them, and pictures are painted as at the end. Your own runs keep more."
         )
-    latent_plane(planes, key="film", params=[], film=True)
+    latent_plane(planes, key="film", params=["film", "film2"], film=True)
 
 
 page("Train", train)

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from aevae.words.datasets import DATASETS, idx_path
 
 from .conftest import Visit
-from .plane import LOOK, Panel, Point, address, assert_painted, codes, eventually, messages, pixels, wait_for_server
+from .plane import LOOK, Panel, Point, address, assert_painted, codes, eventually, messages, pixels, the_run, wait_for_server
+from .test_cursor import near_by
 
 HERE, THERE = "001-ae", "001-vae"
 ROUNDED = 1.01e-4  # data-z has four decimals
@@ -65,6 +66,15 @@ def test_same_picture_goes_to_the_code_of_the_nearest_test_picture(pair: tuple[P
         wait_for_server(page)
         assert messages(page) == before + 1
         eventually(lambda: address(page), lambda url: f"z={left.plane.get_attribute('data-z')}" in url, "the address")
+
+
+def test_both_planes_say_where_their_cursor_has_come_to_rest(pair: tuple[Page, Panel, Panel]) -> None:
+    page, left, right = pair
+    page.mouse.click(*left.at(0.4, 0.55))
+    for panel in (left, right):
+        z, like = "({:.2f}, {:.2f})".format(*panel.z).replace("-", "−"), near_by(panel.run, panel.z)
+        expect(panel.part("announce")).to_have_text(re.compile(rf"^{the_run(panel.run).title}: z = {re.escape(z)}\. Most like {like}\. "))
+        expect(panel.part("decoded")).to_have_attribute("aria-label", f"Decoded picture, most like {like.split(',')[0]}")
 
 
 def test_same_place_goes_to_the_same_standardised_position(pair: tuple[Page, Panel, Panel]) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildIndex, classMedians, describe } from "../../aevae/screen/plane/js/neighbours.js";
+import { buildIndex, classMedians } from "../../aevae/screen/plane/js/neighbours.js";
 
 /** Numbers in [0, 1) that look random and are the same every time. */
 function uniforms(seed) {
@@ -55,43 +55,6 @@ test("building an index leaves the codes alone", () => {
   const before = CODES.uniform.slice();
   buildIndex(CODES.uniform);
   assert.deepEqual(CODES.uniform, before);
-});
-
-// Sixteen codes on the x axis at 1, 2, … 16, so that the distance to the k-th from 0 is k.
-const ROW = buildIndex(points(16, (i, axis) => (axis ? 0 : i + 1)));
-
-test("the label is the class of most of the nearest codes", () => {
-  const labels = [3, 3, 3, 3, 3, 3, 7, 7, 7, 7, 7, 7, 7, 7, 7, 3]; // six, then nine, and one that is out of reach
-  assert.deepEqual(describe(ROW, labels, { inside: 10 }, 0, 0), {
-    label: 7, votes: 9, k: 15, distance: 15, relative: 1.5, verdict: "edge",
-  });
-});
-
-test("of equally frequent classes the nearer one wins", () => {
-  assert.equal(describe(ROW, [1, 1, 2, 2], { inside: 1 }, 0, 0, 4).label, 1);
-  assert.equal(describe(ROW, [2, 1, 1, 2], { inside: 1 }, 0, 0, 4).label, 2);
-  assert.equal(describe(ROW, [0, 2, 1, 1, 2], { inside: 1 }, 0, 0, 5).label, 2);
-});
-
-test("the verdict counts in units of the data's own spacing", () => {
-  const verdict = (inside) => describe(ROW, new Uint8Array(16), { inside }, 0, 0).verdict;
-  assert.equal(verdict(20), "inside");
-  assert.equal(verdict(15), "inside");
-  assert.equal(verdict(14.9), "edge");
-  assert.equal(verdict(6), "edge");
-  assert.equal(verdict(5.9), "far");
-});
-
-test("codes that all coincide are inside themselves and far from everything else", () => {
-  const speck = buildIndex(CODES["all in one place"]);
-  const labels = new Uint8Array(500);
-  assert.equal(describe(speck, labels, { inside: 0 }, 0.25, 0.25).verdict, "inside");
-  assert.equal(describe(speck, labels, { inside: 0 }, 0.26, 0.25).verdict, "far");
-});
-
-test("fewer codes than k are all asked", () => {
-  const few = buildIndex(Float32Array.of(0, 0, 3, 4));
-  assert.deepEqual(describe(few, [5, 5], { inside: 2 }, 0, 0), { label: 5, votes: 2, k: 2, distance: 5, relative: 2.5, verdict: "edge" });
 });
 
 test("class medians: odd, even, outliers, and classes without codes", () => {

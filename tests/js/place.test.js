@@ -30,3 +30,22 @@ test("the run's own spacing decides what is inside, at the edge and far", () => 
   const verdict = (inside) => placeAt(line(Array(30).fill(0), inside), [0, 0]).verdict; // the 15th is 14 away
   assert.deepEqual([14, 13, 5.6, 5.5].map(verdict), ["inside", "edge", "edge", "far"]);
 });
+
+test("of equally frequent classes the nearer one wins, and the other is the runner-up", () => {
+  const of = (labels) => [placeAt(line(labels), [-1, 0]).label, placeAt(line(labels), [-1, 0]).runnerUp.label];
+  assert.deepEqual(of([1, 1, 2, 2]), [1, 2]);
+  assert.deepEqual(of([2, 1, 1, 2]), [2, 1]);
+  assert.deepEqual(of([0, 2, 1, 1, 2]), [2, 1]);
+});
+
+test("codes out of reach have no vote", () => {
+  const place = placeAt(line([...Array(6).fill(3), ...Array(9).fill(7), ...Array(5).fill(3)]), [0, 0]);
+  assert.deepEqual([place.label, place.votes, place.runnerUp], [7, 9, { label: 3, votes: 6 }]);
+});
+
+test("codes that all coincide are inside themselves and far from everything else", () => {
+  const means = new Float32Array(1000).fill(0.25);
+  const speck = { means, labels: new Uint8Array(500), neighbours: buildIndex(means), spacing: { inside: 0 } };
+  assert.equal(placeAt(speck, [0.25, 0.25]).verdict, "inside");
+  assert.equal(placeAt(speck, [0.26, 0.25]).verdict, "far");
+});

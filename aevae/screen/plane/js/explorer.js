@@ -123,7 +123,7 @@ export function createExplorer(parent) {
         if (dial) replace();
       },
       move: () => (journey ? journey.arrive(panel) : link?.follow(panel)), // a feature may bring the cursor; the hand moves stops
-      settle: journey ? () => {} : publish,
+      settle: journey ? () => {} : () => settle(panel),
       share: (feature, state) => panels.forEach((other) => other !== panel && other.adopt(feature, state)),
       publish: replace,
       hide(classes) {
@@ -133,6 +133,11 @@ export function createExplorer(parent) {
       },
     });
     return panel;
+  }
+
+  function settle(leader) {
+    for (const panel of panels) if (panel !== leader) panel.rest();
+    publish();
   }
 
   /** The address holds the cursor of the first plane; the second one's follows from it. What both planes call the same is the first one's. A page may keep its address to itself. */

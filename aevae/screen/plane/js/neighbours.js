@@ -1,4 +1,4 @@
-// What lies near: the nearest codes to a point of the plane, and what they say about it.
+// What lies near: the nearest codes to a point of the plane, how far apart codes are, and where each class is.
 
 const LEAF = 16; // codes a leaf of the tree holds: below this, looking at each is quicker than branching
 
@@ -79,29 +79,6 @@ function offer({ ids, distances }, id, means, x, y) {
   distances.copyWithin(i + 1, i);
   ids[i] = id;
   distances[i] = distance;
-}
-
-/**
- * What the codes near (x, y) say about it.
- * @param {ReturnType<buildIndex>} index over the test codes
- * @param {ArrayLike<number>} labels class of each code
- * @param {{inside: number}} spacing the distance to the k-th nearest other code that 95 % of the codes keep
- * @param {number} x
- * @param {number} y
- * @param {number} k
- * @returns {{label: number, votes: number, k: number, distance: number, relative: number, verdict: "inside"|"edge"|"far"}}
- *   label: the class most of the k nearest codes belong to (of equally frequent ones the nearer); votes: how many do;
- *   distance: to the k-th nearest, in latent units; relative: the same in units of `spacing.inside`
- */
-export function describe(index, labels, spacing, x, y, k = 15) {
-  const { ids, distances } = index.nearest(x, y, k);
-  const votes = new Map(); // keeps the order of first sight, so the nearer class comes first
-  for (const id of ids) votes.set(labels[id], (votes.get(labels[id]) ?? 0) + 1);
-  const [label, most] = [...votes].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
-  const distance = distances[distances.length - 1];
-  const relative = distance === 0 ? 0 : distance / spacing.inside; // codes that all coincide have no spacing
-  const verdict = relative <= 1 ? "inside" : relative <= 2.5 ? "edge" : "far";
-  return { label, votes: most, k: ids.length, distance, relative, verdict };
 }
 
 const SAMPLE = 200; // codes that stand for all where there is no time to ask each

@@ -21,7 +21,7 @@ import { createReadout } from "./readout.js";
 import { createStack } from "./stack.js";
 import { createToolbar } from "./toolbar.js";
 import { inUrl } from "./url.js";
-import { announcement } from "./words.js";
+import { announcement, pictured } from "./words.js";
 
 /**
  * @param {Object} spec one entry of the payload's `planes`
@@ -117,6 +117,7 @@ export function createPanel(spec, options, on) {
       if (!gone) failure.show(error);
       return;
     }
+    describePicture();
     dom.plane.dataset.ready = "true";
     dom.panel.classList.remove("loading");
     features.loaded();
@@ -162,8 +163,19 @@ export function createPanel(spec, options, on) {
 
   function settle() {
     drawNow(); // a click may be over before its frame has come
-    dom.announce.textContent = announcement(z, place, spec.classes, run.label);
+    tell();
     on.settle();
+  }
+
+  /** For those who do not see it: where the cursor is, and what is painted there. */
+  function tell() {
+    const whose = options.alone ? "" : `${spec.title}: `;
+    dom.announce.textContent = whose + announcement(z, place, spec.classes, run.label);
+    describePicture();
+  }
+
+  function describePicture() {
+    dom.decoded.setAttribute("aria-label", pictured(place, spec.classes, run.label));
   }
 
   function changeView(change) {
@@ -297,6 +309,12 @@ export function createPanel(spec, options, on) {
 
   return {
     element: dom.panel, rung: options.rung, moving: options.moving, filmed: options.filmed, load, renew, codeOf, setCursor,
+    /** The cursor has followed another plane's to its rest. */
+    rest() {
+      if (!isHere) return;
+      drawNow();
+      tell();
+    },
     setHidden: legend.setHidden,
     adopt: features.adopt,
     below: host.below,

@@ -103,6 +103,9 @@ export function announcement(z, place, classes, told) {
     + `${capital(verdict(place))}, distance ${number(place.distance)}.`;
 }
 
+/** What the decoded picture is called where it cannot be seen. */
+export const pictured = (place, classes, told) => `Decoded picture, ${likeness(place, classes, told).replace(/ \(.+\)$/, "")}`;
+
 /** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). */
 export function gauge(relative) {
   if (relative <= 1) return 0.45 * relative;
