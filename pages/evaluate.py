@@ -38,7 +38,7 @@ def show(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
     scorecard(dataset, runs, params)
     evaluation.missing_scores(runs)
     guarded(reconstructions, dataset, runs)
-    tabs = st.tabs(list(PARTS), key=f"tab-{dataset}", on_change="rerun")
+    tabs = st.tabs(list(PARTS), key=f"tab-{dataset}", on_change="rerun", bind="query-params")
     for tab, part in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:

@@ -24,7 +24,14 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
     hidden: dict[str, Any] = {"label_visibility": "collapsed"}
     with st.container(horizontal=True, vertical_alignment="center"):
         which = st.segmented_control(
-            "Pictures", [WORST, BEST, EACH, CHOSEN], default=WORST, key=f"which-{dataset}", required=True, persist_state="session", **hidden
+            "Pictures",
+            [WORST, BEST, EACH, CHOSEN],
+            default=WORST,
+            key=f"which-{dataset}",
+            required=True,
+            bind="query-params",
+            persist_state="session",
+            **hidden,
         )
         judge, label = runs[0], ""
         if which != CHOSEN and len(runs) > 1:

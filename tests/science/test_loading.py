@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import http.server
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -335,6 +336,20 @@ except data.DataError as error:
     assert done.returncode == 0, done.stderr
     assert "File too large" in done.stdout or "cannot be stored" in done.stdout, done.stdout
     assert left_in(data) == []
+
+
+def test_check_finds_a_file_of_the_right_form_and_the_wrong_content(mnist: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    shutil.copytree(idx_path(DATASETS[mnist], "test", "images").parent, data / "MNIST" / "raw")
+    monkeypatch.setenv("AEVAE_DATA", str(data))
+    check(mnist)
+    path = idx_path(DATASETS[mnist], "test", "images")
+    path.chmod(0o644)
+    with path.open("r+b") as file:
+        file.seek(1000)
+        file.write(b"\xff")
+    with pytest.raises(DataError, match=f"{path.name} .*wrong checksum.*python -m aevae data mnist"):
+        check(mnist)
 
 
 def test_check_finds_a_changed_file(server: Server, data: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -24,6 +26,8 @@ from aevae.screen import server
 from aevae.words.datasets import read_split
 from aevae.words.layers import tensor_shapes
 from aevae.words.runs import open_run
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -186,3 +190,27 @@ def test_only_reading_is_allowed(base: str, tiny_runs: Path, shipped: Path) -> N
             opener.open(request, timeout=20)
         refusal.value.close()
         assert refusal.value.code == 405
+
+
+def test_a_server_starts_light_and_stays_light_and_frozen(environment: dict[str, str], trained: Path) -> None:
+    """Neither torch, torchvision nor scikit-learn is imported to start it and to hand out all that a plane asks for; what it has is out of the collector's sight."""
+    code = """
+import asyncio, gc, sys
+from aevae.screen import server
+from aevae.words.runs import list_runs
+
+async def serve():
+    async with server.lifespan(None):
+        print(gc.get_freeze_count() > 10 * len(gc.get_objects()) > 0)
+        for run in list_runs()[0][:2] + list_runs()[0][-2:]:
+            for url in server.run_urls(run).values():
+                _, _, run_id, hash, part = url.removesuffix(".safetensors").split("/")
+                assert server.run_part({"run": run_id, "hash": hash, "part": part})[0]
+        assert server.originals({"name": "digits", "hash": server.originals_hash("digits")})[0]
+        assert server.plotly({"hash": server.plotly_url().split("/")[2]})[0]
+
+asyncio.run(serve())
+print(sorted({"torch", "torchvision", "sklearn", "scipy"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
+    assert done.stdout == "True\n[]\n", done.stderr
