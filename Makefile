@@ -15,6 +15,7 @@ app: .venv/app-ready
 test: .venv/test-ready
 	sh tests/browser/install.sh
 	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check aevae app.py pages tests benchmarks
 	$(BIN)/python -m pytest
 
 check: .venv/test-ready

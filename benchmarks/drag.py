@@ -61,7 +61,7 @@ DRAG = (
             if (now - start > 1000 * seconds) return clearInterval(timer), done();
             for (; inputs.length < ((now - start) / 1000) * rate; ) {
                 const angle = 2 * Math.PI * inputs.length / rate / 2; // a turn in two seconds
-                inputs.push(performance.now());
+                inputs.push(start + 1000 * inputs.length / rate); // when it was due: what a busy page keeps waiting counts too
                 planes[0].dispatchEvent(new PointerEvent("pointermove", {
                     pointerId: window.mouseId, pointerType: "mouse", buttons: 1, bubbles: true,
                     clientX: box.left + box.width / 2 + radius * Math.cos(angle), clientY: box.top + box.height / 2 + radius * Math.sin(angle),

@@ -201,7 +201,7 @@ from aevae.words.runs import list_runs
 
 async def serve():
     async with server.lifespan(None):
-        print(gc.get_freeze_count() > 10 * len(gc.get_objects()) > 0)
+        print(gc.get_freeze_count() > 10_000 > len(gc.get_objects()))
         for run in list_runs()[0][:2] + list_runs()[0][-2:]:
             for url in server.run_urls(run).values():
                 _, _, run_id, hash, part = url.removesuffix(".safetensors").split("/")
