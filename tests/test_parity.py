@@ -124,20 +124,25 @@ def in_torch(layers: list[Layer], tensors: dict[str, Tensor], x: Tensor) -> np.n
     return x.flatten(1).numpy()
 
 
+def random_cases(folder: Path) -> dict[str, tuple[Case, np.ndarray]]:
+    """Every network with random weights, written into the folder, and what torch makes of random inputs."""
+    generator = torch.Generator().manual_seed(0)
+    cases: dict[str, tuple[Case, np.ndarray]] = {}
+    for i, (name, (shape, layers)) in enumerate(NETWORKS.items()):
+        named, tensors = random_tensors(layers, generator)
+        weights = folder / f"{i}.safetensors"
+        save_file(tensors, weights, metadata={"format": "pt"})
+        x = 2 * torch.randn(SAMPLES, *shape, generator=generator)
+        cases[name] = Case(named, weights, x.numpy(), TOLD if any(layer["op"] == "condition" for layer in layers) else 0), in_torch(named, tensors, x)
+    return cases
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[np.ndarray, Outputs]]:
     """What torch and JavaScript give for every network; one Node process for all."""
-    folder: Path = tmp_path_factory.mktemp("parity")
-    generator = torch.Generator().manual_seed(0)
-    cases: list[Case] = []
-    expected: list[np.ndarray] = []
-    for i, (shape, layers) in enumerate(NETWORKS.values()):
-        named, tensors = random_tensors(layers, generator)
-        save_file(tensors, folder / f"{i}.safetensors", metadata={"format": "pt"})
-        x = 2 * torch.randn(SAMPLES, *shape, generator=generator)
-        cases.append(Case(named, folder / f"{i}.safetensors", x.numpy(), TOLD if any(layer["op"] == "condition" for layer in layers) else 0))
-        expected.append(in_torch(named, tensors, x))
-    return dict(zip(NETWORKS, zip(expected, run_in_node(cases), strict=True), strict=True))
+    cases = random_cases(tmp_path_factory.mktemp("parity"))
+    found = run_in_node([case for case, _ in cases.values()])
+    return {name: (expected, outputs) for (name, (_, expected)), outputs in zip(cases.items(), found, strict=True)}
 
 
 @pytest.mark.parametrize("name", NETWORKS)

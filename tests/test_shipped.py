@@ -33,17 +33,33 @@ def inputs(run: Run) -> tuple[np.ndarray, np.ndarray]:
     return codes, random.random((SAMPLES, *run.image), dtype=np.float32)
 
 
+def case(run: Run, part: str) -> Case:
+    """A shipped decoder or encoder and what to feed it."""
+    codes, pictures = inputs(run)
+    low, high = run.config.pixel_range
+    x = codes if part == "decoder" else pictures * (high - low) + low
+    return Case(getattr(run, part), run.path("weights.safetensors"), x, TOLD if run.config.told else 0)
+
+
+@torch.no_grad()
+def error(run: Run, part: str, *found: np.ndarray) -> float:
+    """The largest difference between what JavaScript made of a case, in each of several ways, and what torch makes of it."""
+    model, x = load_model(run), torch.from_numpy(case(run, part).inputs)
+    label = torch.full((len(x),), TOLD)
+    if part == "decoder":
+        low, high = run.config.pixel_range
+        expected = model.decode(x, label).flatten(1).numpy()
+        return float(np.max([np.abs((one - low) / (high - low) - expected).max() for one in found]))
+    expected = model.encoder(x, label).numpy()
+    # An autoencoder's codes reach ±30, where float32 itself steps by 2e-6: hold the error to the size of the code.
+    return float(np.max([(np.abs(one - expected) / np.maximum(1, np.abs(expected))).max() for one in found]))
+
+
 @pytest.fixture(scope="module")
 def outputs() -> dict[tuple[str, str], Outputs]:
     """Every shipped decoder and encoder as JavaScript runs them; one Node process for all."""
-    cases, keys = [], []
-    for run in map(open_run, IDS):
-        codes, pictures = inputs(run)
-        low, high = run.config.pixel_range
-        for part, layers, x in (("decoder", run.decoder, codes), ("encoder", run.encoder, pictures * (high - low) + low)):
-            cases.append(Case(layers, run.path("weights.safetensors"), x, TOLD if run.config.told else 0))
-            keys.append((run.id, part))
-    return dict(zip(keys, run_in_node(cases), strict=True))
+    keys = [(run_id, part) for run_id in IDS for part in ("decoder", "encoder")]
+    return dict(zip(keys, run_in_node([case(open_run(run_id), part) for run_id, part in keys]), strict=True))
 
 
 def test_every_preset_that_ships_is_here_and_nothing_else() -> None:
@@ -54,27 +70,11 @@ def test_all_together_stay_below_sixty_megabytes() -> None:
     assert sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file()) <= 60e6
 
 
+@pytest.mark.parametrize("part", ["decoder", "encoder"])
 @pytest.mark.parametrize("run_id", IDS)
-def test_the_browser_decodes_what_torch_decodes(run_id: str, outputs: dict[tuple[str, str], Outputs]) -> None:
-    run = open_run(run_id)
-    low, high = run.config.pixel_range
-    with torch.no_grad():
-        codes = torch.from_numpy(inputs(run)[0])
-        expected = load_model(run).decode(codes, torch.full((len(codes),), TOLD)).flatten(1).numpy()
-    for found in (outputs[run_id, "decoder"].forward, outputs[run_id, "decoder"].batch):
-        assert np.abs((found - low) / (high - low) - expected).max() <= 1e-5
-
-
-@pytest.mark.parametrize("run_id", IDS)
-def test_the_browser_encodes_what_torch_encodes(run_id: str, outputs: dict[tuple[str, str], Outputs]) -> None:
-    run = open_run(run_id)
-    with torch.no_grad():
-        low, high = run.config.pixel_range
-        pictures = torch.from_numpy(inputs(run)[1]) * (high - low) + low
-        expected = load_model(run).encoder(pictures, torch.full((len(pictures),), TOLD)).numpy()
-    found = outputs[run_id, "encoder"].forward
-    # An autoencoder's codes reach ±30, where float32 itself steps by 2e-6: hold the error to the size of the code.
-    assert (np.abs(found - expected) / np.maximum(1, np.abs(expected))).max() <= 1e-5
+def test_javascript_computes_what_torch_computes(run_id: str, part: str, outputs: dict[tuple[str, str], Outputs]) -> None:
+    found = outputs[run_id, part]
+    assert error(open_run(run_id), part, found.forward, found.batch) <= 1e-5
 
 
 def test_every_file_is_the_one_in_the_manifest() -> None:

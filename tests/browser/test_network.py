@@ -1,0 +1,59 @@
+"""Chromium computes what torch computes, with the very modules that the page has loaded from the server."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from node import Case
+from playwright.sync_api import Page
+from safetensors.numpy import save_file
+from test_parity import TOLERANCE, random_cases
+from test_shipped import IDS, case, error
+
+from aevae.screen.server import run_urls
+from aevae.words.runs import open_run
+
+from .conftest import Visit
+
+PARTS = ("decoder", "encoder")
+COMPUTE = """async (cases) => {
+    const served = (name) => performance.getEntriesByType("resource").map((entry) => entry.name).find((url) => url.endsWith("/" + name));
+    const { buildNetwork } = await import(served("network.js")), { parseSafetensors } = await import(served("tensors.js"));
+    const read = async (url) => parseSafetensors(await (await fetch(url)).arrayBuffer()).tensors;
+    const text = (bytes) => Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, i) => String.fromCharCode(...bytes.subarray(8192 * i, 8192 * (i + 1)))).join("");
+    return Promise.all(cases.map(async ({ layers, weights, inputs, shape, label }) => {
+        const network = buildNetwork(layers, await read(weights), shape), { data } = (await read(inputs)).x;
+        network.setClass(label);
+        const size = network.inputSize, samples = data.length / size, one = new Float32Array(samples * network.outputSize);
+        for (let i = 0; i < samples; i++) one.set(network.forward(data.subarray(i * size, (i + 1) * size)), i * network.outputSize);
+        return [one, network.forwardBatch(data, samples)].map(({ buffer }) => btoa(text(new Uint8Array(buffer))));
+    }));
+}"""
+
+
+def in_chromium(page: Page, folder: Path, cases: list[tuple[Case, str]]) -> list[list[np.ndarray]]:
+    """For each case and the address of its weights, what came of the samples one by one and of all at once: (N, numbers) each."""
+    page.route("**/at-hand/*", lambda route: route.fulfill(path=folder / route.request.url.rpartition("/")[2]))
+    jobs: list[dict[str, Any]] = []
+    for i, (one, weights) in enumerate(cases):
+        save_file({"x": np.ascontiguousarray(one.inputs)}, folder / f"{i}.inputs")
+        jobs.append({"layers": one.layers, "weights": weights, "inputs": f"/at-hand/{i}.inputs", "shape": one.inputs.shape[1:], "label": one.label})
+    answers = page.evaluate(COMPUTE, jobs)
+    page.unroute_all()
+    return [[np.frombuffer(b64decode(text), "<f4").reshape(len(one.inputs), -1) for text in texts] for texts, (one, _) in zip(answers, cases, strict=True)]
+
+
+def test_every_kind_of_layer_and_every_shipped_network_computes_in_chromium_what_torch_computes(visit: Visit, tmp_path: Path) -> None:
+    page = visit("/?run=001-vae")
+    drawn = random_cases(tmp_path)
+    found = in_chromium(page, tmp_path, [(one, f"/at-hand/{one.weights.name}") for one, _ in drawn.values()])
+    errors = {name: np.max([np.abs(way - expected).max() for way in ways]) for (name, (_, expected)), ways in zip(drawn.items(), found, strict=True)}
+    for run in map(open_run, IDS):
+        urls = run_urls(run)
+        for part, ways in zip(PARTS, in_chromium(page, tmp_path, [(case(run, part), f"/{urls[part]}") for part in PARTS]), strict=True):
+            errors[f"{run.id}, {part}"] = error(run, part, *ways)
+    assert len(errors) == len(drawn) + 2 * len(IDS)
+    assert {name: off for name, off in errors.items() if not off <= TOLERANCE} == {}
