@@ -54,6 +54,11 @@ def test_the_command_that_a_card_names_asks_for_just_that_recipe(preset: str | N
     assert read_recipe(parser().parse_args(words[3:])) == (config, preset, "mine")
 
 
+def test_show_says_how_a_candidate_does_on_the_pictures_that_choose(printed: Printed) -> None:
+    assert main(["show", "mnist-vae"]) == 0
+    assert '"split": "validation", "n": 5000' in printed.readouterr().out
+
+
 def test_train_makes_a_run_that_list_show_and_evaluate_know(runs: Path, shipped: Path, printed: Printed) -> None:
     arguments = ["train", "--preset", "digits-vae", "--epochs", "1", "--layers", "16", "--beta", "0.5", "--name", "mine", "--threads", "1"]
     assert main(arguments) == 0
