@@ -1,0 +1,52 @@
+"""The frame around a page, also where that page is the first thing a new server is asked for."""
+
+from __future__ import annotations
+
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from aevae.screen.frame import PAGES, Page
+from benchmarks.browser import serve
+
+
+def address(page: Page) -> str:
+    return "" if page is PAGES[0] else Path(page.file).stem
+
+
+def first_visit(page: Page) -> list[ForwardMsg]:
+    """All that a server which has never been asked for anything says to a browser that comes by a link to this page."""
+    told: list[ForwardMsg] = []
+    with serve() as server:
+        with urllib.request.urlopen(f"{server.url}/{address(page)}", timeout=20) as answer:
+            assert b'<div id="root">' in answer.read()
+        with connect(f"{server.url.replace('http', 'ws')}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None) as browser:
+            message = BackMsg()
+            message.rerun_script.page_name = address(page)
+            browser.send(message.SerializeToString())
+            while not told or told[-1].WhichOneof("type") != "script_finished":
+                told.append(ForwardMsg.FromString(bytes(browser.recv(timeout=30, decode=False))))
+    return told
+
+
+@pytest.fixture(scope="module")
+def visits() -> dict[str, list[ForwardMsg]]:
+    """One new server a page; two at a time, since each takes seconds to start."""
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip((page.title for page in PAGES), pool.map(first_visit, PAGES), strict=True))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_a_link_to_any_page_is_all_a_new_server_needs_to_show_it_in_its_frame(page: Page, visits: dict[str, list[ForwardMsg]]) -> None:
+    told = visits[page.title]
+    assert told[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    assert [message.page_config_changed.title for message in told if message.HasField("page_config_changed")] == [f"{page.title} · Latent space explorer"]
+    elements = [message.delta.new_element for message in told if message.HasField("delta")]
+    assert [(one.page_link.page, one.page_link.label) for one in elements if one.HasField("page_link")] == [(address(one), one.title) for one in PAGES]
+    assert not [one for one in elements if one.HasField("exception")]
