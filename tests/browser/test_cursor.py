@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Visit
-from .plane import ROUNDING, RUNS, Panel, Point, address, assert_painted, codes, decoded, eventually, messages, wait_for_server
+from .plane import ROUNDING, RUNS, Panel, Point, address, assert_painted, codes, decoded, eventually, messages, the_run, wait_for_server
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -117,6 +117,34 @@ def test_the_keyboard_moves_zooms_and_speaks(visit: Visit) -> None:
     eventually(panel.axes, lambda now: abs(axes.scale[0] / now.scale[0] - 0.8) < 0.01, "the zoom after - -")
     page.keyboard.press("Home")
     eventually(panel.axes, lambda now: np.allclose(now.scale, axes.scale, rtol=1e-3) and near(now.latent((0, 0)), axes.latent((0, 0)), 0.01), "home")
+
+
+def test_distance_and_verdict_beside_the_picture_come_from_the_fifteenth_nearest_code(visit: Visit) -> None:
+    page = visit("/?run=001-vae")
+    panel = Panel(page)
+    home = panel.axes()
+    for _ in range(3):
+        panel.part("zoom-out").click()
+    axes = eventually(panel.axes, lambda now: now.scale[0] > 1.9 * home.scale[0], "the zoom")
+    mean, inside = codes("001-vae")["mean"].astype(float), the_run("001-vae").spacing["inside"]
+
+    def distance(z: Point) -> float:
+        return float(np.sort(np.hypot(*(mean - z).T))[14])
+
+    outwards = [(float(x), float(x)) for x in np.linspace(0.5, 3, 200)]
+    far = np.array([distance(z) for z in outwards]) / inside
+    places = [axes.screen(outwards[np.abs(far - wanted).argmin()]) for wanted in (0.3, 0.9, 1.1, 1.8, 2.4, 2.6, 6)]
+    seen = []
+    for place in [*places, panel.at(0.02, 0.02), panel.at(0.98, 0.6)]:
+        before = panel.z
+        page.mouse.click(*place)
+        z = eventually(lambda: panel.z, lambda z, before=before: z != before, "the cursor after a click")
+        share = distance(z) / inside
+        seen.append("inside the data" if share <= 1 else "at the edge" if share <= 2.5 else "far from anything the model has seen")
+        expect(panel.element.locator(".near .verdict")).to_have_text(seen[-1])
+        said = str(panel.element.locator(".near .distance").text_content())
+        assert float(said) == pytest.approx(distance(z), abs=0.0051)  # two decimals, and those of data-z
+    assert len(set(seen)) == 3
 
 
 def test_a_resting_mouse_is_told_class_and_coordinates(visit: Visit) -> None:

@@ -64,9 +64,10 @@ def test_where_webgl_is_fast_plotly_draws_the_points(visit: Visit, playwright: P
         context = browser.new_context(viewport=LAPTOP)
         context.add_init_script(CLAIM_A_GPU)
         page = visit("/?run=001-vae", context=context)
-        panel = Panel(page)
-        if panel.plane.get_attribute("data-rung") != "webgl":
+        if not page.evaluate("document.createElement('canvas').getContext('webgl') !== null"):
             pytest.skip("this Chromium has no WebGL at all")
+        panel = Panel(page)
+        expect(panel.plane).to_have_attribute("data-rung", "webgl")
         expect(panel.element.locator(".gl-container canvas").first).to_be_attached()
         axes, at = panel.axes(), panel.at(0.3, 0.3)
         page.mouse.click(*at)
@@ -110,4 +111,41 @@ def test_a_decoder_that_cannot_be_fetched_is_a_message_and_can_be_retried(laptop
     failure.get_by_role("button", name="Retry").click()
     wait_until_ready(page)
     expect(failure).to_be_hidden()
+    page.close()
+
+
+FILES = {"axes": "plotly.min.js", "tiles": "worker.js"}  # what draws them
+DRAWN = {
+    "axes": lambda panel: panel.element.locator(".axes .xtick text").count() > 0,
+    "tiles": lambda panel: bool(panel.canvas("mosaic").any()),
+}
+
+
+@pytest.mark.parametrize(("lost", "kept"), [("axes", "tiles"), ("tiles", "axes")])
+def test_a_plane_whose_axes_or_tiles_cannot_be_fetched_lives_on_without_them(laptop: BrowserContext, server: Server, lost: str, kept: str) -> None:
+    page = laptop.new_page()
+    page.set_default_timeout(PATIENCE)
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.route(f"**/{FILES[lost]}", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: request.url.endswith(FILES[lost])):
+        page.goto(f"{server.url}/?run=001-vae&z=0.5,0.25")
+    wait_until_ready(page)
+    panel = Panel(page)
+    eventually(lambda: DRAWN[kept](panel), bool, kept)
+    assert panel.plane.get_attribute("data-rung") == "raster"
+    assert panel.canvas("points")[..., 3].any()
+    for place in ((0.3, 0.3), (0.7, 0.6)):
+        before = panel.z
+        page.mouse.click(*panel.at(*place))
+        z, picture = eventually(panel.look, lambda seen, before=before: seen[0] != before, "the cursor after a click")
+        assert_painted(picture, "001-vae", z)
+    eventually(lambda: address(page), lambda url: f"z={panel.plane.get_attribute('data-z')}" in url, "the place in the address")
+    panel.part("zoom-in").click()
+    panel.part("overlays").click()
+    page.get_by_test_id("overlay-density").check()
+    panel.element.locator("canvas.field[data-complete=density]").wait_for(state="attached")
+    assert not DRAWN[lost](panel)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert broken == []
     page.close()

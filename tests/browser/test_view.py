@@ -51,6 +51,27 @@ def test_the_zoom_buttons_zoom_and_a_shift_drag_pans(visit: Visit) -> None:
     assert closer.scale[0] < home.scale[0]
 
 
+def test_a_pan_brings_new_tiles_to_the_bared_edge_and_the_way_back_the_first_ones(visit: Visit) -> None:
+    page = visit("/?run=001-vae&z=0.5,0.5")
+    panel = Panel(page)
+    tiles = first_tiles(panel)
+    assert fills(panel)
+
+    def pan(right: float) -> None:
+        page.keyboard.down("Shift")
+        page.mouse.move(*panel.at(0.5 - right / 2, 0.5))
+        page.mouse.down()
+        page.mouse.move(*panel.at(0.5 + right / 2, 0.5), steps=5)
+        page.mouse.up()
+        page.keyboard.up("Shift")
+
+    pan(0.6)
+    eventually(lambda: tiles_of(panel), lambda now: now != tiles, "other tiles")
+    eventually(lambda: fills(panel), bool, "tiles all over the plane")
+    pan(-0.6)
+    eventually(lambda: tiles_of(panel), lambda now: now == tiles, "the first tiles")
+
+
 def test_tiles_and_rings_have_switches(visit: Visit) -> None:
     panel = Panel(visit("/?run=001-vae"))
     first_tiles(panel)
@@ -149,6 +170,16 @@ def same(a: Axes, b: Axes) -> bool:
 def painted(panel: Panel, layer: str) -> int:
     """Pixels of a layer with paint on them."""
     return int((panel.canvas(layer)[..., 3] > 100).sum())
+
+
+def fills(panel: Panel) -> bool:
+    """Whether the tiles reach every edge of the plane."""
+    _, box = panel.layer("mosaic")
+    plane = panel.plane.bounding_box()
+    assert plane
+    return all(
+        box[edge] <= plane[at] and box[edge] + box[size] >= plane[at] + plane[size] for edge, at, size in (("left", "x", "width"), ("top", "y", "height"))
+    )
 
 
 def first_tiles(panel: Panel) -> bytes:
