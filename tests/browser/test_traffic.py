@@ -1,0 +1,87 @@
+"""What is large travels once: by HTTP, into the browser's cache; the websocket carries small JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from aevae.screen import server as routes
+from benchmarks.browser import Server, wait_until_ready
+
+from .conftest import LAPTOP, Visit
+from .plane import eventually, the_run
+
+LARGEST = 100_000  # bytes the websocket may bring on a first visit
+
+
+@dataclass
+class Traffic:
+    """What Chromium itself counts: bytes that came over the network for each of our addresses, and through the websocket."""
+
+    fetched: dict[str, int] = field(default_factory=dict)
+    told: int = 0
+
+    def listen(self, page: Page, server: Server) -> Traffic:
+        """Count from now on."""
+        asked: dict[str, str] = {}
+        chromium = page.context.new_cdp_session(page)
+        chromium.send("Network.enable")
+
+        def finished(event: dict[str, Any]) -> None:
+            path = asked.get(event["requestId"], "")
+            if path.startswith("aevae/"):
+                self.fetched[path] = self.fetched.get(path, 0) + int(event["encodedDataLength"])
+
+        def frame(event: dict[str, Any]) -> None:
+            self.told += len(event["response"]["payloadData"]) * 3 // 4  # base64
+
+        chromium.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"].removeprefix(f"{server.url}/")}))
+        chromium.on("Network.loadingFinished", finished)
+        chromium.on("Network.webSocketFrameReceived", frame)
+        return self
+
+    def wait_for(self, page: Page, addresses: set[str]) -> None:
+        """Until all of them are here, from wherever; Playwright hands events on while it waits itself."""
+        eventually(lambda: page.wait_for_timeout(50) or addresses - set(self.fetched), lambda missing: not missing, "what has not arrived")
+
+    def forget(self) -> None:
+        self.fetched.clear()
+        self.told = 0
+
+
+def needed(*runs: str) -> set[str]:
+    """Addresses of what Explore and Compare fetch of runs, and of what every page fetches."""
+    parts = {routes.run_urls(the_run(run))[part] for run in runs for part in ("decoder", "codes")}
+    originals = routes.originals_url(the_run(runs[0]).config.dataset)
+    return parts | {routes.plane_url(), routes.plotly_url()} | ({originals} if originals else set())
+
+
+def test_nothing_large_is_sent_twice_and_the_websocket_stays_small(visit: Visit, browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport=LAPTOP)
+    page = visit("/train", 0, context=context)  # where no plane is, nothing of it is fetched
+    traffic = Traffic().listen(page, server)
+
+    page.goto(f"{server.url}/?run=001-vae")
+    wait_until_ready(page)
+    traffic.wait_for(page, needed("001-vae"))
+    assert all(traffic.fetched.values())
+    assert sum(traffic.fetched.values()) > 1_000_000  # the counter counts
+    assert 0 < traffic.told < LARGEST
+    modules = {path for path in traffic.fetched if path.endswith(".js")}
+
+    traffic.forget()
+    page.reload()
+    wait_until_ready(page)
+    traffic.wait_for(page, needed("001-vae") | modules)
+    assert {path: size for path, size in traffic.fetched.items() if size} == {}
+    assert 0 < traffic.told < LARGEST
+
+    traffic.forget()
+    page.goto(f"{server.url}/compare?a=001-ae&b=001-vae")
+    wait_until_ready(page, 2)
+    traffic.wait_for(page, needed("001-ae", "001-vae"))
+    assert {path for path, size in traffic.fetched.items() if size} == needed("001-ae") - needed("001-vae")
+    assert 0 < traffic.told < LARGEST
+    context.close()
