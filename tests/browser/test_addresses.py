@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, unquote
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,12 +23,6 @@ def other_server() -> Iterator[Server]:
     """Where a copied link arrives: a server that has never seen its sender. Its first request is a deep link to Compare."""
     with serve() as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def defaults() -> dict[str, list[tuple[str | None, str | None]]]:
-    """(run, z) of each plane of a page without parameters, by path; filled where first asked for."""
-    return {}
 
 
 def shown(page: Page) -> list[tuple[str | None, str | None]]:
@@ -102,70 +98,71 @@ def test_another_model_in_the_picker_comes_into_the_address_without_the_old_poin
     eventually(lambda: address(page), lambda url: f"run=001-ae&z={seen[0][1]}" in url, "the address")
 
 
-NONSENSE = {
-    "nan": "nan",
-    "inf": "inf",
-    "minus zero": "-0",
-    "overflow": "1e309",
-    "empty": "",
-    "10 kB": "9" * 10_000,
-    "unknown": "no-such-run",
-    "path": "../../etc/passwd",
-    "markup": "<script>alert(1)</script>",
-    "image": "<img src=x onerror=alert(1)>",
-}
+@dataclass(frozen=True)
+class Row:
+    """A page and every key of its address, each with a value that means something."""
+
+    path: str
+    planes: int
+    runs: tuple[str, ...]  # what it shows where the address says nothing
+    keys: dict[str, str]
+    beside: tuple[str, ...] = ()  # keys that the others leave no room for
+
+    def link(self, *parameters: str) -> str:
+        return f"{self.path}{'&' if '?' in self.path else '?'}{'&'.join((*parameters, 'more=nan'))}"
 
 
-@pytest.mark.parametrize(("path", "keys"), [("/", ["run"]), ("/compare", ["a", "b"])], ids=["explore", "compare"])
-@pytest.mark.parametrize("value", NONSENSE.values(), ids=NONSENSE)
-def test_nonsense_in_the_address_means_the_defaults(visit: Visit, defaults: dict[str, list], path: str, keys: list[str], value: str) -> None:
-    if path not in defaults:
-        defaults[path] = shown(visit(path, len(keys)))
-    text = quote(value)
-    points = [text, f"{text},{text}"] if value == "nan" else [f"{text},{text}"]
-    for point in points:
-        page = visit(f"{path}?{'&'.join(f'{key}={text}' for key in keys)}&z={point}&link={text}&more={text}", len(keys))
-        expected = defaults[path]
-        if value == "-0":  # as a pair it is a point: the origin
-            assert Panel(page).z == (0, 0)
+READING = {"select": "0,0;1,0;1,1;0,1", "pins": "1,1,here", "sample": "7", "trip": "1"}
+OVERLAYS = {"overlay": "density", "also": "error", "dots": "sample"}
+ROWS = {
+    "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", **OVERLAYS, **READING}),
+    # the tools read their keys only for models that the address names, or for none
+    "compare": Row(
+        "/compare?a=latent-8&b=conditional-vae", 2, ("latent-8", "conditional-vae"),
+        {"z": "0.5,0.25", "link": "place", "class": "3", "pc": "1,0.5", **OVERLAYS, **READING, **{f"{key}b": value for key, value in READING.items()}},
+        beside=("select",),
+    ),
+    "models of compare": Row("/compare", 2, ("mnist-ae", "mnist-vae"), {"a": "001-ae", "b": "001-vae"}),
+    "interpolate": Row(
+        "/interpolate", 1, ("mnist-vae",),
+        {"run": "001-vae", "with": "001-ae", "from": "0.5,0.25", "to": "-1,1", "t": "0.25", "via": "0,0", "way": "0,0;0.5,0.5;1,1",
+         "ways": "straight,fade", "follow": "fade", "frames": "7", "pace": "picture"}, beside=("with", "way"),
+    ),
+    "train": Row("/train", 0, (), {"train-what": "Watch the film"}),
+    "film": Row("/train?train-what=Watch+the+film", 1, ("mnist-vae",), {"film": "001-vae"}),
+    "evaluate": Row("/evaluate", 0, (), {"runs": "001-vae,001-ae"}),
+}  # fmt: skip
+TWICE = "twice"
+VALUES = ["nan", "inf", "-0", "1e309", "", "9" * 10_000, TWICE, "__proto__", "<script>alert(1)</script><img src=x onerror=alert(1)>"]
+STREAMLITS = {"train-what"}  # of what is said twice, Streamlit itself takes the first
+POINTS = {"z", "from", "to", "via", "way", "select", "selectb", "pins", "pinsb", "pc"}
+
+
+def nonsense(keys: dict[str, str], turn: int) -> list[str]:
+    """Another value for each key in each of as many turns as there are values, which all keys see in the end."""
+    parameters = []
+    for place, (key, meant) in enumerate(keys.items()):
+        value = VALUES[(place + turn) % len(VALUES)]
+        if value == TWICE:
+            parameters += [f"{key}={'nan' if key in STREAMLITS else quote(meant)}", f"{key}={quote(meant)}"]
+        elif key in POINTS and value in ("nan", "inf", "1e309"):
+            parameters.append(f"{key}={value},{value}")
         else:
-            assert shown(page)[0] == expected[0]
-        assert [run for run, _ in shown(page)] == [run for run, _ in expected]
-        assert_named(page, keys)
-        assert_calm(page)
+            parameters.append(f"{key}={quote(value)}")
+    return parameters
 
 
-@pytest.mark.parametrize(("path", "keys"), [("/", ["run"]), ("/compare", ["a", "b"])], ids=["explore", "compare"])
-def test_a_repeated_parameter_means_the_default(visit: Visit, defaults: dict[str, list], path: str, keys: list[str]) -> None:
-    if path not in defaults:
-        defaults[path] = shown(visit(path, len(keys)))
-    page = visit(f"{path}?{'&'.join(f'{key}=001-ae&{key}=001-vae' for key in keys)}&z=1,1&z=2,2&link=place&link=place", len(keys))
-    assert shown(page)[0] == defaults[path][0]
-    assert_calm(page)
-
-
-def assert_named(page: Page, keys: list[str]) -> None:
-    """The address says what is shown, and not what it said before."""
-    runs = "&".join(f"{key}={run}" for key, (run, _) in zip(keys, shown(page), strict=True))
-    eventually(lambda: unquote(address(page)), lambda url: runs in url and f"z={shown(page)[0][1]}" in url, "what one sees in the address")
-
-
-def assert_calm(page: Page) -> None:
-    """Neither a traceback nor an error on the screen."""
-    wait_for_server(page)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
-
-
-EXPLORE = ["overlay", "also", "dots", "class", "pc", "select", "pins", "sample", "trip"]
-INTERPOLATE = ["from", "to", "t", "via", "way", "with", "ways", "follow", "frames", "pace"]
 SETTINGS = """() => {
-    const root = document.querySelector("[data-testid=stBidiComponentIsolated]").shadowRoot;
+    const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((component) => component.shadowRoot);
     const seen = (element) => element.checkVisibility({ visibilityProperty: true });
-    const all = (what) => [...root.querySelectorAll(what)].filter(seen);
+    const all = (what) => roots.flatMap((root) => [...root.querySelectorAll(what)]).filter(seen);
     const name = ({ dataset, textContent, className }) => dataset.testid ?? (textContent || className);
+    const page = document.querySelector("[data-testid=stMain]").cloneNode(true);
+    for (const caption of page.querySelectorAll("[data-testid=stCaptionContainer]")) caption.remove(); // they may say that a model is not here
     return {
-        address: [...new URLSearchParams(location.search)].map(String).sort(),
+        address: [...new URLSearchParams(location.search)].filter(([, value]) => value !== "").map(String).sort(), // Streamlit leaves an empty one
+        page: page.textContent,
+        picked: [...document.querySelectorAll("[data-testid=stMain] [role=combobox]")].map(({ value }) => value),
         cursors: all("[data-testid=plane]").map(({ dataset: { run, z } }) => [run, z]),
         on: all("[aria-pressed=true], [aria-checked=true], :checked").map(name),
         typed: all("input, select").map((input) => [name(input), input.value]),
@@ -175,27 +172,46 @@ SETTINGS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    ("path", "keys"),
-    [("/?run=conditional-vae", EXPLORE), ("/?run=latent-8", EXPLORE), ("/interpolate?run=001-vae", INTERPOLATE)],
-    ids=["explore told a class", "explore in eight dimensions", "interpolate"],
-)
-def test_nonsense_in_every_other_parameter_at_once_means_the_defaults_too(visit: Visit, path: str, keys: list[str]) -> None:
-    page = visit(path)
-    eventually(lambda: address(page), lambda url: "z=" in url or "from=" in url, "the address of a page that has just been opened")
-    wait_for_server(page)
-    default = settled(page)
-    assert default["cursors"]
-    for value in ("nan,nan;inf,-inf", f"1e309,1e309,{'9' * 400}", NONSENSE["image"], "__proto__"):
-        page = visit(f"{path}&{'&'.join(f'{key}={quote(value)}' for key in keys)}")
-        eventually(lambda page=page: page.evaluate(SETTINGS), lambda now: now == default, f"what the page is set to after {value[:20]}")
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_what_a_parameter_says_is_shown_and_nonsense_in_it_means_its_default(visit: Visit, server: Server, row: Row) -> None:
+    page = visit(row.link(), row.planes)
+    default = settled(page, row)
+    assert [run for run, _ in shown(page)] == list(row.runs)
+
+    meant = {key: value for key, value in row.keys.items() if key not in row.beside}
+    page.goto(server.url + row.link(*(f"{key}={quote(value)}" for key, value in meant.items())))
+    wait_until_ready(page, row.planes)
+    eventually(lambda: page.evaluate(SETTINGS), lambda now: now["page"] != default["page"] or now["cursors"] != default["cursors"], "another page")
+    settled(page, row)
+    assert set(meant) <= set(parse_qs(urlsplit(address(page)).query))
+
+    for turn in range(len(VALUES)):
+        parameters = nonsense(row.keys, turn)
+        page.goto(server.url + row.link(*parameters))
+        wait_until_ready(page, row.planes)
         assert_calm(page)
+        eventually(
+            lambda: {what: now for what, now in page.evaluate(SETTINGS).items() if now != default[what]},
+            lambda changed: not changed,
+            f"what differs from the default under {', '.join(parameter[:40] for parameter in parameters)}",
+        )
 
 
-def settled(page: Page) -> dict:
-    """What a page is set to, once it has stopped changing."""
-    seen: list[dict] = []
+def settled(page: Page, row: Row) -> dict[str, Any]:
+    """What a page is set to, once it has stopped changing and its address says it."""
+    if row.planes:
+        eventually(lambda: address(page), lambda url: "z=" in url or "from=" in url, "the address of a page that has just been opened")
+    wait_for_server(page)
+    page.wait_for_load_state("networkidle")
+    seen: list[dict[str, Any]] = []
     eventually(
         lambda: seen.append(page.evaluate(SETTINGS)) or seen[-10:], lambda last: len(last) == 10 and all(one == last[0] for one in last), "a page at rest"
     )
     return seen[-1]
+
+
+def assert_calm(page: Page) -> None:
+    """Neither a traceback nor an error on the screen."""
+    wait_for_server(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
