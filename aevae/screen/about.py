@@ -27,7 +27,7 @@ NOISE = {
 
 def about(run: Run, runs: list[Run]) -> None:
     """A button that opens the story of a run; `runs` are those its twin may be among."""
-    with st.popover("About it", icon=":material/info:", help="What this model is, what it minimises and how it was trained."):
+    with st.popover("About it", icon=":material/info:"):
         preset = PRESETS.get(run.preset or "")
         st.markdown(f"**{run.id}** · {run.title}, trained on {DATASETS[run.config.dataset].title}")
         if preset:

@@ -9,6 +9,7 @@ from aevae.words.layers import Layer, exact_jacobian
 from aevae.words.losses import penalised
 from aevae.words.presets import WRITTEN
 from aevae.words.runs import Run
+from aevae.words.scores import read_scores
 from aevae.words.speed import FOLLOWED
 
 PRIORS = {
@@ -21,6 +22,20 @@ PRIORS = {
 
 def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run."""
+    return " ".join(filter(None, (what_it_is(run), what_collapsed(run))))
+
+
+def what_collapsed(run: Run) -> str:
+    """Which dimensions of a VAE say nothing of a picture; empty where all do, or where nobody has counted."""
+    active = ((read_scores(run) or {}).get("codes") or {}).get("active", run.config.latent)
+    idle = run.config.latent - int(active)
+    if run.config.kind == "AE" or idle <= 0:
+        return ""
+    which = "one of its two dimensions" if run.config.latent == 2 else f"{idle} of its {run.config.latent} dimensions"
+    return f"In {which} the posterior has collapsed onto the prior: there, every picture has the same code."
+
+
+def what_it_is(run: Run) -> str:
     config = run.config
     flat = f" The plane holds the two directions of the {config.latent} in which codes differ most." if config.latent > 2 else ""
     if config.told:
@@ -54,13 +69,19 @@ def what_to_compare(a: Run, b: Run) -> str:
     if a.config.dataset != b.config.dataset:
         return "They learned different data sets: their −ELBO and errors cannot be compared, but how each orders its own pictures can."
     if {a.config.kind, b.config.kind} == {"AE", "VAE"}:
-        return (
-            "The autoencoder leaves holes, where it paints things nobody wrote; the VAE packs its codes around the origin and blends one digit into the next."
-        )
+        return "The autoencoder leaves holes, where it paints what nobody wrote; the VAE packs its codes together and blends digit into digit."
     if a.id == b.id:
         return "Both sides show the same model; choose another one to compare."
     if a.id.removesuffix(WRITTEN) == b.id.removesuffix(WRITTEN):
         return "The same model, repaired and as the tutorial wrote it: “About it” on Explore says what was changed, and Evaluate what that was worth."
+    one, other = a.config, b.config
+    if one.latent != other.latent:
+        few, many = sorted((one.latent, other.latent))
+        return f"A code of {many} numbers redraws a picture more sharply than one of {few}; of more than two, the plane shows two directions."
+    if one.kind == "VAE" and one.prior != other.prior:
+        return "Two priors: see how the codes take the shape that each KL draws them into."
+    if one.kind == "VAE" and one.beta != other.beta:
+        return f"β weighs the KL, {one.beta:g} here and {other.beta:g} there: the larger, the closer to the prior the codes lie, and the more pictures blur into one."
     return "Look at where each model puts a picture, and at what it paints between the clusters."
 
 
@@ -120,7 +141,7 @@ def score_line(run: Run) -> str:
     if "neg_elbo" in m:
         parts.append(f"−ELBO {m['neg_elbo']:.1f} nats, of which KL {m['kl']:.1f}")
     if "knn_accuracy" in m:
-        parts.append(f"15 nearest training codes name the right class for {m['knn_accuracy']:.2%}")
+        parts.append(f"the 15 nearest training codes name the right class for {m['knn_accuracy']:.2%} of them")
     return "; ".join(parts) + "."
 
 

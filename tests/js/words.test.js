@@ -25,11 +25,11 @@ test("digits are called digits, all else pictures", () => {
 });
 
 test("one line says what happens at the cursor", () => {
-  assert.equal(words.whatHappens(place({ votes: 12 }), DIGITS), "a clear 4");
-  assert.equal(words.whatHappens(place({ runnerUp: null }), DIGITS), "a clear 4");
+  assert.equal(words.whatHappens(place({ votes: 12 }), DIGITS), "among the 4s");
+  assert.equal(words.whatHappens(place({ runnerUp: null }), DIGITS), "among the 4s");
   assert.equal(words.whatHappens(place(), DIGITS), "between 4 and 9");
   assert.equal(words.whatHappens(place({ votes: 4, runnerUp: { label: 9, votes: 3 } }), DIGITS), "digits of many kinds meet here");
-  assert.equal(words.whatHappens(place({ verdict: "edge" }), DIGITS), "at the rim of the data, towards 4");
+  assert.equal(words.whatHappens(place({ verdict: "edge" }), DIGITS), "at the edge of the data, towards the 4s");
   assert.equal(words.whatHappens(place({ verdict: "far" }), DIGITS), "hardly any test digit lands near here");
 });
 

@@ -22,7 +22,7 @@ export function createDrawing(host) {
   const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
   const seen = createSeen(spec);
   const pad = createPad(desk.ink, { ink: () => change(false), rest: () => change(true), say: seen.empty });
-  const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", hidden: true }, [
+  const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", tabindex: -1, hidden: true }, [
     make("header", {}, [make("h4", { text: options.journey ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, seen.element,
   ]);
   const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
@@ -87,7 +87,7 @@ export function createDrawing(host) {
   const stops = [
     listen(tool, { click: () => open(!holds()) }),
     listen(close, { click: () => open(false) }),
-    listen(card, { keydown: key }),
+    listen(card, { keydown: key, pointerdown: ({ target }) => target.closest("button, input") ?? card.focus({ preventScroll: true }) }), // so that its keys work
   ];
 
   return {

@@ -8,7 +8,7 @@ import { isSameRun } from "./live.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { readTheme } from "./theme.js";
-import { inUrl, readUrl, replaceInUrl } from "./url.js";
+import { asked as askedFor, classesInUrl, inUrl, readUrl, replaceInUrl, toClasses } from "./url.js";
 
 const SIDES = ["left", "right"];
 const settled = new Map(); // run -> where its cursor came to rest, on whichever page of the app
@@ -64,7 +64,7 @@ export function createExplorer(parent) {
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. */
   function rebuild(first) {
-    const mode = link?.mode ?? asked.link ?? "picture";
+    const mode = link?.wished ?? asked.link ?? "picture";
     link?.destroy();
     player?.destroy();
     dial?.destroy();
@@ -74,7 +74,7 @@ export function createExplorer(parent) {
       const kept = old.findIndex((panel) => fits(panel, spec));
       if (kept >= 0) return old.splice(kept, 1)[0];
       const before = old.find((panel) => panel.spec.run === spec.run)?.z; // it only becomes a film, or is one no more
-      return addPanel(spec, before ?? (first && i === 0 ? asked.z : null) ?? settled.get(spec.run) ?? null, first, i);
+      return addPanel(spec, old[Math.min(i, old.length - 1)], before ?? (first && i === 0 ? asked.z : null) ?? settled.get(spec.run) ?? null, first, i);
     });
     for (const panel of old) panel.destroy();
     link = panels.length === 2 && !journey ? createLink(panels, publish) : null;
@@ -98,12 +98,14 @@ export function createExplorer(parent) {
     link?.setMode(mode);
   }
 
-  function addPanel(spec, start, first, side) {
+  /** @param {Panel} [heir] of which plane, classes hidden there and switches stay as they are */
+  function addPanel(spec, heir, start, first, side) {
     const filmed = Boolean(data.film);
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving || data.dials?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
       plotly: data.plotly, start, moving, filmed, side, first, alone: data.planes.length === 1, journey,
+      hidden: toClasses(heir ? classesInUrl(heir.hidden) : first ? askedFor("hide") : null, spec.classes.length), shown: heir?.shown,
     };
     const panel = createPanel(spec, options, {
       loaded() {
@@ -130,6 +132,7 @@ export function createExplorer(parent) {
         for (const other of panels) {
           if (other !== panel && String(other.spec.classes) === String(spec.classes)) other.setHidden(classes);
         }
+        replace();
       },
     });
     return panel;
@@ -145,7 +148,7 @@ export function createExplorer(parent) {
     const [{ z, isHere }] = panels;
     if (!isHere || Object.keys(data.params).length === 0) return;
     const own = panels.filter((panel) => panel.isHere).map((panel) => panel.address()); // the others have yet to read theirs
-    replaceInUrl({ ...runs(), z: inUrl(z), link: link?.mode === "place" ? "place" : null, ...Object.assign({}, ...own.reverse()) });
+    replaceInUrl({ ...runs(), z: inUrl(z), link: link?.mode === "place" ? "place" : null, hide: classesInUrl(panels[0].hidden), ...Object.assign({}, ...own.reverse()) });
   }
 
   /** The address's names of the runs shown, of which a dial may have chosen others than Python knows yet. */

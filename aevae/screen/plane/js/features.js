@@ -61,6 +61,7 @@ import { createTold } from "./told.js";
  * @property {(z: Point, pixel: Point, event: PointerEvent) => Taker|null} grab asked when the plane is pressed, before the cursor moves there
  * @property {(event: KeyboardEvent) => boolean} key asked before the plane's own keys; true: taken
  * @property {(state: any) => void} adopt what the other plane's feature shared
+ * @property {(label: number) => void} suppose the cursor goes to a picture of this class
  * @property {() => Object<string, string|null>} address its parameters of the address
  * @property {() => void} destroy
  *
@@ -95,6 +96,7 @@ export function createFeatures(host) {
     grab: (z, pixel, event) => first("grab", z, pixel, event),
     key: (event) => Boolean(first("key", event)),
     adopt: (i, state) => features[i]?.adopt?.(state),
+    suppose: (label) => each("suppose", label),
     address: () => Object.assign({}, ...features.map((feature) => feature?.address?.() ?? {})),
     destroy: () => each("destroy"),
   };

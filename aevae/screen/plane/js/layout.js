@@ -28,7 +28,7 @@ export function buildPanel(spec) {
 
   const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded picture" });
   const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: "The decoder gives no finite picture here." });
-  const frame = make("div", { class: "frame", title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
+  const frame = make("div", { class: "frame", "data-name": spec.title, title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
   const side = make("div", { class: "side" }, [frame]);
   const more = make("div", { class: "more" });
   const title = make("h3", { class: "title", text: spec.title });

@@ -5,10 +5,10 @@ import { classColour, luminance, toRgb } from "./theme.js";
 
 /**
  * @param {string[]} classes
+ * @param {Set<number>} hidden at first
  * @param {(hidden: Set<number>) => void} onChange
  */
-export function createLegend(classes, onChange) {
-  let hidden = new Set();
+export function createLegend(classes, hidden, onChange) {
   const chips = classes.map((name, k) => make("button", {
     type: "button", class: "chip", text: name, "data-testid": `class-${name}`, "data-class": k, "aria-pressed": "true",
     title: `Show or hide class ${name}. Double-click (or Alt-click) shows only this one.`,
@@ -18,10 +18,13 @@ export function createLegend(classes, onChange) {
   });
   const element = make("div", { class: "legend", role: "group", "aria-label": "Classes" }, [...chips, all]);
 
-  function change(next) {
-    hidden = next;
+  function show() {
     chips.forEach((chip, k) => chip.setAttribute("aria-pressed", String(!hidden.has(k))));
     all.style.visibility = hidden.size ? "visible" : "hidden";
+  }
+  function change(next) {
+    hidden = next;
+    show();
     onChange(hidden);
   }
   const only = (k) => change(new Set(classes.map((_, other) => other).filter((other) => other !== k)));
@@ -45,7 +48,7 @@ export function createLegend(classes, onChange) {
       if (chip && chip !== all) only(Number(chip.dataset.class));
     },
   });
-  all.style.visibility = "hidden";
+  show();
 
   return {
     element,

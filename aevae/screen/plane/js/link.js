@@ -34,9 +34,10 @@ export function createLink(panels, onMode) {
 
   const canvas = make("canvas", { "data-testid": "original", role: "img", "aria-label": "Original picture" });
   const caption = make("p", { class: "caption" });
-  const original = make("div", { class: "original" }, [make("div", { class: "frame" }, [canvas]), caption]);
+  const original = make("div", { class: "original" }, [make("div", { class: "frame", "data-name": "original" }, [canvas]), caption]);
 
   let mode = "picture";
+  let wished = mode; // by the user; planes without a picture in common know places only
   let leader = left;
   let held = null; // test picture the link holds, an index
   let ink = [0, 0, 0];
@@ -49,7 +50,9 @@ export function createLink(panels, onMode) {
     picture.setInk(ink);
   }
 
-  function follow(panel = leader) {
+  /** @param {Panel} [moved] whose cursor the hand has moved */
+  function follow(moved) {
+    const panel = moved ?? leader;
     lead(panel);
     const other = panel === left ? right : left;
     if (!panel.run || !other.run) return;
@@ -57,6 +60,7 @@ export function createLink(panels, onMode) {
     const index = Number(panel.run.testIndex[row]);
     held = index;
     if (mode === "picture") {
+      if (moved) for (const side of panels) side.suppose(panel.run.labels[row]);
       const otherRow = other.run.rowOf.get(index) ?? null;
       panel.mark(row);
       other.mark(otherRow);
@@ -90,6 +94,7 @@ export function createLink(panels, onMode) {
   }
 
   function setMode(next) {
+    wished = next;
     mode = shared ? next : "place";
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
     follow();
@@ -107,6 +112,7 @@ export function createLink(panels, onMode) {
   return {
     bar, original, follow, ride, setMode,
     get mode() { return mode; },
+    get wished() { return wished; },
     setTheme(theme) {
       ink = theme.ink;
       picture.setInk(ink);

@@ -19,15 +19,15 @@ import { createPins } from "./pins.js";
 import { placeAt } from "./place.js";
 import { createReadout } from "./readout.js";
 import { createStack } from "./stack.js";
-import { createToolbar } from "./toolbar.js";
+import { createToolbar, SHOWN } from "./toolbar.js";
 import { inUrl } from "./url.js";
 import { announcement, pictured } from "./words.js";
 
 /**
  * @param {Object} spec one entry of the payload's `planes`
  * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, moving: boolean, filmed: boolean,
- *          side: number, first: boolean, alone: boolean}} options
- *   side: 0 left or alone, 1 right; alone: no other plane is beside it; first: it is there from the start, so the address speaks of it; moving: its points will; filmed: it shows the film of its training
+ *          side: number, first: boolean, alone: boolean, hidden: Set<number>, shown?: typeof SHOWN}} options
+ *   side: 0 left or alone, 1 right; alone: no other plane is beside it; first: it is there from the start, so the address speaks of it; hidden: classes, and shown: what the toolbar switches, at first; moving: its points will; filmed: it shows the film of its training
  * @param {{loaded: () => void, completed: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
  *          share: (feature: number, state: any) => void, publish: () => void}} on
  *   share: what a feature tells its twin on the other plane; loaded: the run is here; completed: its originals too; renewed: training went an epoch further; the
@@ -39,8 +39,8 @@ export function createPanel(spec, options, on) {
   const pins = createPins(dom);
   const picture = createPicture(dom.decoded, spec.image);
   const readout = createReadout(spec, pictureOf);
-  const legend = createLegend(spec.classes, hide);
-  const toolbar = createToolbar(spec, { display, zoom: zoomMiddle, home: () => changeView(() => camera.goHome()) });
+  const legend = createLegend(spec.classes, options.hidden, hide);
+  const toolbar = createToolbar(spec, options.shown ?? SHOWN, { display, zoom: zoomMiddle, home: () => changeView(() => camera.goHome()) });
   dom.bar.append(legend.element, toolbar.element);
   setText(dom.live, liveText(spec.live));
   dom.side.append(readout.happens, readout.element);
@@ -55,7 +55,7 @@ export function createPanel(spec, options, on) {
   let z = null;
   let aloft = null; // what is decoded at the cursor, where that is not on the plane
   let place = null;
-  let hidden = new Set();
+  let hidden = options.hidden;
   let markedRow = null;
   let stale = { size: false, view: false, cursor: false, features: false };
   let isHere = false; // and its features have read the address
@@ -238,6 +238,7 @@ export function createPanel(spec, options, on) {
     dom.panel.dataset.run = dom.plane.dataset.run = id;
     dom.panel.setAttribute("aria-label", title);
     dom.plane.setAttribute("aria-label", `Latent plane of ${title}`);
+    dom.decoded.parentElement.dataset.name = title;
     setText(dom.title, title);
   }
 
@@ -317,11 +318,14 @@ export function createPanel(spec, options, on) {
     },
     setHidden: legend.setHidden,
     adopt: features.adopt,
+    suppose: features.suppose,
     below: host.below,
     address: features.address,
     get spec() { return spec; },
     get run() { return run; },
     get isHere() { return isHere; },
+    get hidden() { return hidden; },
+    get shown() { return toolbar.wish; },
     get z() { return z; },
     get originals() { return originals; },
     get film() { return film?.film ?? null; },

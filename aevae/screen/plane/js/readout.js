@@ -66,7 +66,7 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
       setText(distance, words.number(found.distance));
       needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = found.verdict;
-      setText(happens, words.whatHappens(found, classes));
+      setText(happens, words.whatHappens(found, classes, told));
       if (playing) return;
       const next = Array.from(found.rows.subarray(0, NEAREST));
       if (next.some((row, i) => row !== rows[i])) {

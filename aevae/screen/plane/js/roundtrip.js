@@ -54,7 +54,7 @@ export function createRoundTrip(host, desk) {
     desk.paintNow();
     if (!resting) return;
     const last = trip.points.at(-1);
-    sheet.say(tripEnds(trip, placeAt(run, last), spec.classes));
+    sheet.say(tripEnds(trip, placeAt(run, last), spec.classes, run.label));
     cells.forEach(({ canvas, show }, i) => {
       canvas.hidden = i >= trip.codes.length;
       if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(trip.codes[i]) });

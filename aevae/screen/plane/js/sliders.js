@@ -53,7 +53,7 @@ export function createSliders(host) {
       input.setAttribute("aria-valuetext", `${number(value)} standard deviations`);
     });
     reset.disabled = atRest();
-    setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections${atRest() ? "" : ", and the words beside the picture know these two only"}.`);
+    setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections, and the words beside the picture know these two only.`);
   }
 
   const atRest = () => toText(shift.values) === null && !shift.rest;
@@ -92,7 +92,9 @@ export function createSliders(host) {
     listen(follow, { click: () => (setFollowing(!following), host.publish()) }),
     listen(reset, { click: () => (setFollowing(false), move({ values: shift.values.map(() => 0), rest: null }), host.publish()) }),
   ];
-  build(host.spec.plane, host.options.first && host.options.side === 0 ? host.asked("pc") : null);
+  const asked = host.options.first && host.options.side === 0 ? host.asked("pc") : null;
+  build(host.spec.plane, asked);
+  if (!asked && !host.options.alone && !host.options.journey) setFollowing(true); // beside another model one compares what whole codes make of a picture
 
   return {
     lens(run) {

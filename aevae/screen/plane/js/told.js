@@ -82,6 +82,8 @@ export function createTold(host) {
     },
     key,
     adopt: tell,
+    /** The picture that both planes go to is of this class. */
+    suppose: (k) => k !== told && tell(k),
     address: () => ({ class: String(told) }),
     setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
     destroy: stop,

@@ -35,6 +35,15 @@ export function toPoints(text) {
   return points.length > 0 && !points.includes(null) ? points : null;
 }
 
+/** Numbers of classes, "0,3"; null for none. @param {Set<number>} classes */
+export const classesInUrl = (classes) => [...classes].sort((a, b) => a - b).join(",") || null;
+
+/** @param {string|null} text @param {number} count how many classes there are @returns {Set<number>} empty where it names no class, one twice or one that is not there */
+export function toClasses(text, count) {
+  const named = /^\d{1,3}(,\d{1,3})*$/.test(text ?? "") ? text.split(",").map(Number) : [];
+  return new Set(named.every((k, i) => k < count && named.indexOf(k) === i) ? named : []);
+}
+
 /** One parameter of the address; null where it is missing or said twice. What is too long to have come from us is cut. */
 export function asked(name, length = 200) {
   const found = new URL(location.href).searchParams.getAll(name);

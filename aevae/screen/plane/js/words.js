@@ -28,12 +28,19 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1);
 /** What the pictures are called: digits, where every class is a numeral. */
 export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "picture");
 
-/** One line on what happens at the cursor: which class, or between which, or nothing at all. @param {Place} place */
-export function whatHappens(place, classes) {
+/** "3" -> "the 3s", "Bag" -> "“Bag”". */
+const many = (name) => (/^\d+$/.test(name) ? `the ${name}s` : `“${name}”`);
+
+/**
+ * One line on what happens at the cursor: among which class, or between which, or nothing at all.
+ * @param {Place} place @param {number} [told] the class that a conditional model is told: its codes do not say it
+ */
+export function whatHappens(place, classes, told) {
   const name = classes[place.label];
   if (place.verdict === "far") return `hardly any test ${noun(classes)} lands near here`;
-  if (place.verdict === "edge") return `at the rim of the data, towards ${name}`;
-  if (place.votes >= 0.8 * place.k || !place.runnerUp) return `a clear ${name}`;
+  if (told !== undefined) return `${place.verdict === "edge" ? "a rare" : "a usual"} way to write ${withArticle(classes[told])}`;
+  if (place.verdict === "edge") return `at the edge of the data, towards ${many(name)}`;
+  if (place.votes >= 0.8 * place.k || !place.runnerUp) return `among ${many(name)}`;
   if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun(classes)}s of many kinds meet here`;
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
@@ -57,9 +64,9 @@ const ENDS = {
 };
 
 /** Where a round trip ends. @param {{points: Point[], end: string}} trip @param {Place} place of its last point */
-export function tripEnds({ points, end }, place, classes) {
+export function tripEnds({ points, end }, place, classes, told) {
   if (end === "lost") return "It is lost: the decoder or the encoder gives no finite numbers on the way.";
-  return `${ENDS[end](points.length - 1, coordinates(points.at(-1)))}: ${whatHappens(place, classes)}.`;
+  return `${ENDS[end](points.length - 1, coordinates(points.at(-1)))}: ${whatHappens(place, classes, told)}.`;
 }
 
 /** Of a picture and the model's redrawing of it. @param {number|null} error squared, in pixels */
