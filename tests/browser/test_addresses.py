@@ -67,11 +67,30 @@ def test_a_page_that_has_just_been_opened_can_be_copied(visit: Visit) -> None:
 
 
 def test_the_class_that_one_of_two_models_is_told_stays_in_the_address(visit: Visit) -> None:
-    page = visit("/compare?a=001-vae&b=conditional-vae&class=3", 2)
+    page = visit("/compare?a=001-vae&b=conditional-vae&class=3&link=place", 2)
     move_somewhere(page)
     assert "class=3" in address(page)
     page = visit("/?run=001-vae&class=3")
     eventually(lambda: address(page), lambda url: "z=" in url and "class=" not in url, "an address without a class that nobody is told")
+
+
+def test_hidden_classes_come_with_the_address_and_go_along_to_the_next_model(visit: Visit) -> None:
+    page = visit("/?run=001-vae&hide=3,5")
+    panel = Panel(page)
+    pressed = lambda: [panel.part(f"class-{k}").get_attribute("aria-pressed") == "true" for k in range(10)]  # noqa: E731
+    assert pressed() == [k not in (3, 5) for k in range(10)]
+    panel.part("class-3").click()
+    panel.part("class-9").click()
+    panel.part("tiles").click()
+    eventually(lambda: address(page), lambda url: "hide=5,9" in url, "the classes in the address")
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("option").filter(has_text="001-ae ").click()
+    eventually(lambda: shown(page), lambda now: now[0][0] == "001-ae" and now[0][1] is not None, "the other model")
+    assert pressed() == [k not in (5, 9) for k in range(10)]
+    expect(panel.part("tiles")).to_have_attribute("aria-pressed", "false")
+    assert "hide=5,9" in address(page)
+    panel.part("class-all").click()
+    eventually(lambda: address(page), lambda url: "hide" not in url, "an address without hidden classes")
 
 
 def test_back_leaves_the_page_and_finds_the_other_as_it_was(visit: Visit) -> None:

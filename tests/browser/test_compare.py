@@ -7,12 +7,14 @@ import re
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import Page, expect
 
 from aevae.words.datasets import DATASETS, idx_path
+from benchmarks.browser import wait_until_ready
 
 from .conftest import Visit
-from .plane import LOOK, Panel, Point, address, assert_painted, codes, eventually, messages, pixels, the_run, wait_for_server
+from .plane import LOOK, Panel, Point, address, assert_painted, codes, eventually, messages, pixels, the_model, the_run, wait_for_server
 from .test_cursor import near_by
 
 HERE, THERE = "001-ae", "001-vae"
@@ -75,6 +77,43 @@ def test_both_planes_say_where_their_cursor_has_come_to_rest(pair: tuple[Page, P
         z, like = "({:.2f}, {:.2f})".format(*panel.z).replace("-", "−"), near_by(panel.run, panel.z)
         expect(panel.part("announce")).to_have_text(re.compile(rf"^{the_run(panel.run).title}: z = {re.escape(z)}\. Most like {like}\. "))
         expect(panel.part("decoded")).to_have_attribute("aria-label", f"Decoded picture, most like {like.split(',')[0]}")
+
+
+def test_models_of_many_dimensions_redraw_the_picture_from_its_whole_code(visit: Visit) -> None:
+    page = visit("/compare?a=002-ae&b=002-vae", 2)
+    for place in ((0.4, 0.5), (0.6, 0.35)):
+        page.mouse.click(*Panel(page, 0).at(*place))
+        caption = page.get_by_text(re.compile(r"test no. \d+,"))
+        index = int(re.findall(r"\d+", str(caption.text_content()))[0])
+        for side, run in enumerate(("002-ae", "002-vae")):
+            panel, plane = Panel(page, side), the_run(run).plane
+            code = codes(run)["mean"][codes(run)["index"] == index][0].astype(float)
+            aside = np.array(panel.z) - (code - plane["origin"]) @ np.array(plane["axes"]).T  # the hand is near the code's shadow, the other cursor on it
+            assert side == 0 or np.abs(aside).max() <= ROUNDED
+            with torch.inference_mode():
+                expected = 255 * the_model(run).decode(torch.tensor(np.array([code + aside @ plane["axes"]]), dtype=torch.float32)).numpy()[0, 0]
+            gap = lambda panel=panel, expected=expected: np.abs(panel.look()[1][..., 3] - expected).max()  # noqa: E731
+            eventually(gap, lambda seen: seen <= 1, f"the picture that {run} redraws")
+    assert "pc=" not in address(page)
+    page.get_by_test_id("components-follow").first.click()
+    page.get_by_test_id("components-reset").first.click()
+    eventually(lambda: address(page), lambda url: "pc=0" in url, "that the left plane lies in the middle")
+    page.reload()
+    wait_until_ready(page, 2)
+    expect(page.get_by_test_id("components-follow").first).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_test_id("components-follow").last).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_conditional_model_beside_another_is_told_what_the_picture_is(visit: Visit) -> None:
+    page = visit("/compare?a=001-ae&b=conditional-vae", 2)
+    left, right = Panel(page, 0), Panel(page, 1)
+    for place in ((0.45, 0.5), (0.3, 0.4), (0.6, 0.6)):
+        page.mouse.click(*left.at(*place))
+        index = eventually(lambda: same_picture(left, right), lambda index: index is not None, "the other plane's cursor")
+        label = int(codes("001-ae")["label"][codes("001-ae")["index"] == index][0])
+        expect(page.get_by_role("radio", checked=True)).to_have_text(str(label))
+        expect(right.part("readout")).to_contain_text(f"told that it is a{'n' if label == 8 else ''} {label}")
+        assert f"class={label}" in address(page)
 
 
 def test_same_place_goes_to_the_same_standardised_position(pair: tuple[Page, Panel, Panel]) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { inUrl, readUrl, replaceInUrl } from "../../aevae/screen/plane/js/url.js";
+import { classesInUrl, inUrl, readUrl, replaceInUrl, toClasses } from "../../aevae/screen/plane/js/url.js";
 
 const BASE = "http://localhost:8501/Compare";
 
@@ -38,6 +38,15 @@ test("all usual ways to write numbers are read", () => {
 test("whatever is missing, repeated or malformed is the default, never an error", () => {
   for (const query of ["", "?z=", "?z=1", "?z=1,2,3", "?z=1;2", "?z=a,b", "?z=NaN,1", "?z=Infinity,0", "?z=1e999,0", "?z=1,2&z=3,4", "?z=%00", `?z=${"1".repeat(200)},2`]) {
     assert.equal(read(query).z, null, query);
+  }
+});
+
+test("classes are read as they were written, and nonsense hides none", () => {
+  for (const classes of [[], [0], [3, 5], [0, 9, 11]]) assert.deepEqual([...toClasses(classesInUrl(new Set(classes)), 12)], classes);
+  assert.equal(classesInUrl(new Set([9, 0, 3])), "0,3,9");
+  assert.equal(classesInUrl(new Set()), null);
+  for (const text of [null, "", "nan", "-0", "-1", "1.5", "1,,2", ",", "3,3", "10", "3,10", "1e1", "0x1", " 1", "1".repeat(200), "<script>"]) {
+    assert.equal(toClasses(text, 10).size, 0, String(text));
   }
 });
 

@@ -8,10 +8,11 @@ import pytest
 
 from aevae.science.metrics import parameters
 from aevae.science.model import new_model
-from aevae.screen.sentences import before_start, how_contracted, how_losses_are_measured
+from aevae.screen.sentences import before_start, how_contracted, how_losses_are_measured, what_one_sees, what_to_compare
 from aevae.words.datasets import DATASETS, read_digits
 from aevae.words.layers import describe
 from aevae.words.presets import recipe
+from aevae.words.runs import open_run
 
 
 @pytest.mark.parametrize("name", ["learned-mixture-vae", "mnist-vae", "conditional-vae", "sparse-ae"])
@@ -60,3 +61,27 @@ def test_the_curves_say_their_unit_and_where_training_and_test_differ(preset: st
     told = how_losses_are_measured(recipe(preset))
     assert said in told
     assert unsaid not in told
+
+
+@pytest.mark.parametrize("run_id", ["beta-10", "002-vae-deep", "003-vae-as-written", "mnist-vae", "latent-8", "002-ae"])
+def test_dimensions_that_say_nothing_are_named(run_id: str) -> None:
+    run = open_run(run_id)
+    idle = int((run.tensors("codes")["mean"].astype(float).var(0) <= 0.01).sum()) if run.config.kind == "VAE" else 0
+    said = what_one_sees(run)
+    assert ("collapsed" in said) == (idle > 0)
+    if idle:
+        assert ("one of its two dimensions" if run.config.latent == 2 else f"{idle} of its {run.config.latent} dimensions") in said
+
+
+@pytest.mark.parametrize(("a", "b", "said"), [
+    ("mnist-ae", "mnist-vae", "holes"),
+    ("beta-1", "beta-10", "β weighs the KL, 1 here and 10 there"),
+    ("beta-1", "latent-8", "A code of 8 numbers redraws a picture more sharply than one of 2"),
+    ("beta-1", "mixture-vae", "Two priors"),
+    ("001-vae", "001-vae-as-written", "as the tutorial wrote it"),
+    ("mnist-vae", "mnist-vae", "same model"),
+    ("mnist-vae", "digits-vae", "different data sets"),
+    ("beta-1", "conv-vae", "Look at where"),
+])  # fmt: skip
+def test_two_models_are_compared_by_what_sets_them_apart(a: str, b: str, said: str) -> None:
+    assert said in what_to_compare(open_run(a), open_run(b))

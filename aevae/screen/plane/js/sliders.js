@@ -5,11 +5,13 @@ import { listen, make, setText } from "./dom.js";
 import { withParts } from "./parts.js";
 import { number, percent } from "./words.js";
 
+const REST = "0"; // in the address: the plane lies in the middle, although following would be usual
 const HEIGHT = { head: 38, row: 27 }; // CSS px; three sliders fit beside each other
 
 /** @param {import("./features.js").Host} host @returns {import("./features.js").Feature} */
 export function createSliders(host) {
   if (host.options.moving) return { address: () => ({ pc: null }) };
+  const usual = !host.options.alone && !host.options.journey; // beside another model one compares what whole codes make of a picture
 
   const caption = make("p", { class: "caption" });
   const follow = make("button", {
@@ -94,7 +96,7 @@ export function createSliders(host) {
   ];
   const asked = host.options.first && host.options.side === 0 ? host.asked("pc") : null;
   build(host.spec.plane, asked);
-  if (!asked && !host.options.alone && !host.options.journey) setFollowing(true); // beside another model one compares what whole codes make of a picture
+  if (usual && asked !== REST && toText(shift.values) === null) setFollowing(true);
 
   return {
     lens(run) {
@@ -104,7 +106,7 @@ export function createSliders(host) {
       return withParts(run, { plane: moved });
     },
     cursor: () => following && goToCode(),
-    address: () => (host.options.side === 0 ? { pc: toText(shift.values) } : {}),
+    address: () => (host.options.side === 0 ? { pc: usual && (following || sliders.length === 0) ? null : toText(shift.values) ?? (usual ? REST : null) } : {}),
     destroy: () => stops.forEach((stop) => stop()),
   };
 }
