@@ -133,7 +133,7 @@ def described(folder: Path, shipped: bool) -> Run:
         raise RunError(f"run.json: {error}") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise RunError(f"run.json lacks something or holds a wrong value: {str(error)[:80]}") from error
-    if axes.shape != (3, config.latent) or not np.isfinite(axes).all() or np.linalg.matrix_rank(axes[1:]) < 2:
+    if axes.shape != (3, config.latent) or not np.isfinite(axes).all() or np.linalg.matrix_rank(axes[1:]) < min(2, config.latent):
         raise RunError("run.json: the plane is not an origin and two independent axes of the latent space.")
     check_components(run.plane, config.latent)
     heads = 1 if config.posterior == "point" else 2

@@ -19,6 +19,7 @@ import pytest
 import safetensors.numpy
 from PIL import Image
 
+from aevae.practice.driver import train
 from aevae.words import runs as words_runs
 from aevae.words import tensors as words_tensors
 from aevae.words.config import Config
@@ -330,6 +331,12 @@ def test_a_good_run_says_what_was_trained(tiny_runs: Path, tiny_config: Config) 
     assert run.tensors("codes")["mean"].shape == (360, 2)
     assert run.tensors("film")["mean"].shape == (3, 360, 2)
     assert "log_var" not in open_run("tiny-ae").tensors("codes")
+
+
+def test_a_run_of_one_dimension_is_a_line_and_opens(runs: Path, tiny_config: Config) -> None:
+    for _ in train(claim("line"), tiny_config.replace(latent=1, epochs=1), None):
+        pass
+    assert open_run("line").plane["axes"][1] == [0.0]
 
 
 def test_a_changed_run_is_read_again(tiny_runs: Path) -> None:
