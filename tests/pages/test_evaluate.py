@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import ROOT, opened
+from visiting import NONSENSE, ROOT, opened
 
 from aevae.practice.scores import evaluate_run
 from aevae.words.runs import SHIPPED, open_run
@@ -46,6 +46,12 @@ def scored(scored_once: Path, runs: Path) -> Path:
     """This test's runs, both evaluated."""
     shutil.copytree(scored_once, runs)
     return runs
+
+
+def test_nonsense_in_the_url_means_the_usual_models() -> None:
+    usual = sheets(opened(PAGE))["scores"]["params"]
+    for value in NONSENSE:
+        assert sheets(opened(PAGE, runs=value))["scores"]["params"] == usual, ascii(value)[:40]
 
 
 def test_the_scorecard_shows_models_floors_and_published_numbers() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import opened, planes
+from visiting import NONSENSE, opened, picked, planes
 
 from aevae.services import jobs, sweeps
 from aevae.words.config import Config
@@ -204,6 +204,13 @@ def test_a_film_is_offered_for_every_finished_training(tiny_runs: Path) -> None:
     assert not at.exception
     assert planes(at) == 1
     assert {"tiny-vae", "tiny-ae"} <= {option.split(" · ")[0] for option in at.selectbox(key="picked-film").options}
+
+
+def test_nonsense_in_the_url_of_a_film_means_the_usual_one(tiny_runs: Path) -> None:
+    for value in NONSENSE:
+        at = opened(TRAIN, **{"train-what": "Watch the film", "film": value, "film2": value, "film-both": "true"})
+        assert picked(at) == {"film": "mnist-vae", "film2": "mnist-ae"}, ascii(value)[:40]
+        assert not at.exception
 
 
 def test_a_sweep_started_here_ends_as_a_table_with_small_planes(runs: Path) -> None:
