@@ -30,6 +30,7 @@ from aevae.words.files import description, write, write_json
 
 ANSWER_S = 4.0  # a scheduler that says nothing for so long is lost
 TELL_S = 0.25
+ASK_S = 2.0  # so often it is asked for workers
 NOBODY_S = 15.0  # so long a cluster may be without workers: they are started after it, or started again
 SHIP_S = 2.0  # between two checkpoints on their way home, at least
 FOLLOWER_S = 30.0  # a worker whose follower says nothing for so long stops: nobody would fetch its work
@@ -138,9 +139,10 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, ask
             yield report
         elif news["share"] is not None:
             yield news["share"]
-        if has_workers(client):
+        alone = time.monotonic() - populated
+        if alone > ASK_S and has_workers(client):
             populated = time.monotonic()
-        elif time.monotonic() - populated > NOBODY_S:
+        elif alone > NOBODY_S:
             address = os.environ["AEVAE_SCHEDULER"]
             raise JobError(f"The cluster at {address} has no workers: start one with `dask worker {address} --nthreads 1`, then resume.")
         number += 1
@@ -157,7 +159,8 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, ask
 
 
 def has_workers(client: Client) -> bool:
-    return bool(client._scheduler_identity.get("workers"))  # Dask asks the scheduler every two seconds; one question less to wait for
+    """Asks the scheduler: what the client itself remembers names no worker every other time it has refreshed it."""
+    return bool(client.sync(client.scheduler.identity, n_workers=1, callback_timeout=ANSWER_S)["workers"])
 
 
 def result(future: Future) -> tuple[dict[str, str], dict[str, bytes]]:
