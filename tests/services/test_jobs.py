@@ -31,7 +31,7 @@ def test_a_training_runs_by_itself_is_listed_and_becomes_a_run_that_opens(short:
     run_id = jobs.start(short, "digits-vae", "mine")
     assert run_id == "mine"
     (told,) = jobs.listing()
-    assert (told.id, told.state, told.config, told.title, told.epochs, told.preset) == ("mine", "running", short, "VAE on the bundled digits", 12, "digits-vae")
+    assert (told.id, told.state, told.config, told.title, told.epochs, told.preset) == ("mine", "running", short, "VAE after digits-vae", 12, "digits-vae")
     good, bad = list_runs()
     assert not [run for run in [*good, *bad] if run.id == "mine"], "what trains is no run yet, and nothing broken either"
     seen: list[jobs.Job] = []
