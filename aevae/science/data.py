@@ -13,7 +13,8 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
@@ -179,10 +180,13 @@ def opened(address: str, seconds: float) -> HTTPResponse:
         except Exception as error:
             if isinstance(error, HTTPError):
                 error.close()  # it is an answer too
-            if not answer.cancelled():
+            with suppress(InvalidStateError):  # nobody waits any more
                 answer.set_exception(error)
             return
-        came.close() if answer.cancelled() else answer.set_result(came)
+        try:
+            answer.set_result(came)
+        except InvalidStateError:
+            came.close()
 
     threading.Thread(target=ask, daemon=True).start()
     try:

@@ -32,7 +32,7 @@ def what_collapsed(run: Run) -> str:
     if run.config.kind == "AE" or idle <= 0:
         return ""
     which = "one of its two dimensions" if run.config.latent == 2 else f"{idle} of its {run.config.latent} dimensions"
-    return f"In {which} the posterior has collapsed onto the prior: there, every picture has the same code."
+    return f"In {which} the posterior has collapsed onto the prior: there, all pictures have nearly the same code."
 
 
 def what_it_is(run: Run) -> str:
@@ -77,7 +77,7 @@ def what_to_compare(a: Run, b: Run) -> str:
     one, other = a.config, b.config
     if one.latent != other.latent:
         few, many = sorted((one.latent, other.latent))
-        return f"A code of {many} numbers redraws a picture more sharply than one of {few}; of more than two, the plane shows two directions."
+        return f"A code of {many} numbers can redraw a picture more sharply than one of {few}; of more than two, the plane shows two directions."
     if one.kind == "VAE" and one.prior != other.prior:
         return "Two priors: see how the codes take the shape that each KL draws them into."
     if one.kind == "VAE" and one.beta != other.beta:

@@ -76,7 +76,7 @@ def test_dimensions_that_say_nothing_are_named(run_id: str) -> None:
 @pytest.mark.parametrize(("a", "b", "said"), [
     ("mnist-ae", "mnist-vae", "holes"),
     ("beta-1", "beta-10", "β weighs the KL, 1 here and 10 there"),
-    ("beta-1", "latent-8", "A code of 8 numbers redraws a picture more sharply than one of 2"),
+    ("beta-1", "latent-8", "A code of 8 numbers can redraw a picture more sharply than one of 2"),
     ("beta-1", "mixture-vae", "Two priors"),
     ("001-vae", "001-vae-as-written", "as the tutorial wrote it"),
     ("mnist-vae", "mnist-vae", "same model"),
