@@ -1,7 +1,8 @@
-"""Trainings in the background: how fast, how much their films and files cost, and how soon they stop."""
+"""Trainings in the background: how fast, how much their films and files cost, how soon they stop, and what it takes to list them."""
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -18,12 +19,15 @@ from aevae.practice.training import EpochReport
 from aevae.services import jobs
 from aevae.words.config import Config
 from aevae.words.datasets import present
-from aevae.words.files import claim
+from aevae.words.files import claim, write_json
 from aevae.words.presets import recipe
+from aevae.words.runs import runs_dir
 from aevae.words.speed import measured
+from aevae.words.status import NAME, Status, process, write_status
 
 ROUNDS = 2
 SPEED, OVERHEAD, STOP_S = 0.9, 0.1, 2.0
+LISTED, TIMES_PLAIN = 30, 6.0  # a listing also checks that each process lives and that each status means something
 
 
 def overhead(config: Config) -> list[float]:
@@ -66,6 +70,24 @@ def stop_latency(config: Config) -> float:
     return seconds
 
 
+def listing_cost(config: Config) -> tuple[float, float]:
+    """Seconds to list trainings, and to read and parse their status files alone, in turn."""
+    for n in range(LISTED):
+        folder = claim(f"listed-{n}")
+        write_json(folder / "run.json", jobs.description(folder.name, config, None, 0), lasting=False)
+        write_status(folder, Status("running", order=n, epochs=config.epochs, **process(os.getpid())))
+    listed, plain = [], []
+    for _ in range(50):
+        began = time.perf_counter()
+        jobs.listing()
+        between = time.perf_counter()
+        for file in runs_dir().glob(f"*/{NAME}"):
+            json.loads(file.read_bytes())
+        listed.append(between - began)
+        plain.append(time.perf_counter() - between)
+    return statistics.median(listed), statistics.median(plain)
+
+
 def main() -> bool:
     torch.set_num_threads(max(1, jobs.cores() - 1))
     name = "mnist" if present("mnist") else "digits"
@@ -77,11 +99,13 @@ def main() -> bool:
             front.append(wall(config, background=False))
             back.append(wall(config, background=True))
         stops = [stop_latency(config) for _ in range(ROUNDS)]
+        listed, plain = listing_cost(config)
     cost = statistics.mean(costs)
     speed = statistics.median(f / b for f, b in zip(front, back, strict=True))
     print(f"background, {name}: metrics, film and files take {cost:.1%} on top of the training alone (promised {OVERHEAD:.0%})")
     print(f"  as a job at {speed:.0%} of its speed in a terminal (promised {SPEED:.0%}); stops within {max(stops):.2f} s (promised {STOP_S:g} s)")
-    return cost <= OVERHEAD and speed >= SPEED and max(stops) <= STOP_S
+    print(f"  {LISTED} trainings listed in {1e3 * listed:.1f} ms, {listed / plain:.1f} times the mere reading of their files (promised {TIMES_PLAIN:g})")
+    return cost <= OVERHEAD and speed >= SPEED and max(stops) <= STOP_S and listed <= TIMES_PLAIN * plain
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 A cold start counts from the start of the server's process until the plane can be dragged in a browser that is open but has
 never seen the app. A rerun on the server is asked for by a client that speaks Streamlit's protocol, from its message to the
-message that the script has finished; it acknowledges every packet at once, so that what counts is the server's work. Beside
-it, for comparison, the same round trip of a settled point in the browser, network and page included.
+message that the script has finished. Beside it, for comparison, the same round trip of a settled point in the browser,
+network and page included.
 """
 
 from __future__ import annotations
 
 import base64
-import socket
 import sys
 import time
 from pathlib import Path
@@ -73,8 +72,6 @@ def rerun_on_server(server: Server) -> list[float]:
             client.send(message.SerializeToString())
             kind = None
             while kind != "script_finished":
-                if hasattr(socket, "TCP_QUICKACK"):  # holds for a while only, so it is asked for again and again
-                    client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
                 kind = ForwardMsg.FromString(bytes(client.recv(decode=False))).WhichOneof("type")
             taken.append(time.perf_counter() - started)
     return taken[WARM:]

@@ -1,4 +1,4 @@
-"""What the browser fetches by HTTP: the plane's modules, plotly.js, a run's arrays and original pictures.
+"""What the browser fetches by HTTP: the plane's modules and styles, plotly.js, a run's arrays and original pictures.
 
 Every address carries a hash of its content, so answers are compressed once, never change and are kept by browsers.
 The websocket is left to small JSON.
@@ -6,9 +6,11 @@ The websocket is left to small JSON.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import gzip
 import hashlib
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -29,15 +31,16 @@ from aevae.words.runs import Run, file_hash, list_runs, open_run
 
 from . import live
 
-JS = Path(__file__).parent / "plane" / "js"
+PLANE = Path(__file__).parent / "plane"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film", "decoders": "decoders"}  # part: file
-SCRIPT, BYTES = "text/javascript", "application/octet-stream"
+KINDS = {".js": "text/javascript", ".css": "text/css"}
+BYTES = "application/octet-stream"
 
 
 def routes() -> list[Route]:
     return [
-        Route("/aevae/plane/{hash}/{name}", answering(plane_module)),
+        Route("/aevae/plane/{hash}/{name}", answering(plane_file)),
         Route("/aevae/plotly/{hash}/plotly.min.js", answering(plotly)),
         Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
         Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
@@ -45,12 +48,13 @@ def routes() -> list[Route]:
     ]
 
 
-def plane_url() -> str:
-    return f"aevae/plane/{plane_hash()}/main.js"
+def plane_url(name: str = "main.js") -> str:
+    return f"aevae/plane/{plane_hash()}/{name}"
 
 
-def evaluate_url() -> str:
-    return f"aevae/plane/{plane_hash()}/evaluate.js"
+def code(main: str, *styles: str) -> dict[str, Any]:
+    """What `bootstrap.js` fetches of a component: the module it starts, those that one imports, and its style sheets."""
+    return {"main": plane_url(main), "modules": [plane_url(name) for name in imported(main)], "styles": [plane_url(name) for name in styles]}
 
 
 def plotly_url() -> str:
@@ -90,22 +94,37 @@ def answering(find: Callable[[dict[str, str]], tuple[bytes, str]], keep: str = F
 
 
 @lru_cache(maxsize=1)
-def modules() -> dict[str, bytes]:
-    return {path.name: gzip.compress(path.read_bytes()) for path in JS.glob("*.js")}
+def plane_files() -> dict[str, bytes]:
+    """Name → content of every module and style sheet."""
+    return {path.name: path.read_bytes() for path in sorted([*PLANE.glob("js/*.js"), *PLANE.glob("*.css")])}
+
+
+@lru_cache(maxsize=2)
+def imported(main: str) -> tuple[str, ...]:
+    """All modules that one needs, nearest first; asked for together they are here in one round, not in one for each level."""
+    found = [main]
+    for name in found:
+        found += [other for other in re.findall(r'from "\./(\w+\.js)"', plane_files()[name].decode()) if other not in found]
+    return tuple(found[1:])
 
 
 @lru_cache(maxsize=1)
 def plane_hash() -> str:
     together = hashlib.sha256()
-    for path in sorted(JS.glob("*.js")):
-        together.update(path.name.encode() + path.read_bytes())
+    for name, content in plane_files().items():
+        together.update(name.encode() + content)
     return together.hexdigest()[:16]
 
 
-def plane_module(asked: dict[str, str]) -> tuple[bytes, str]:
+@lru_cache(maxsize=256)
+def packed_file(name: str) -> bytes:
+    return gzip.compress(plane_files()[name])
+
+
+def plane_file(asked: dict[str, str]) -> tuple[bytes, str]:
     if asked["hash"] != plane_hash():
         raise KeyError(asked["hash"])
-    return modules()[asked["name"]], SCRIPT
+    return packed_file(asked["name"]), KINDS[Path(asked["name"]).suffix]
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +137,7 @@ def packed_plotly() -> bytes:
 def plotly(asked: dict[str, str]) -> tuple[bytes, str]:
     if asked["hash"] != version("plotly"):
         raise KeyError(asked["hash"])
-    return packed_plotly(), SCRIPT
+    return packed_plotly(), KINDS[".js"]
 
 
 def run_part(asked: dict[str, str]) -> tuple[bytes, str]:
@@ -152,17 +171,24 @@ def originals(asked: dict[str, str]) -> tuple[bytes, str]:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Warm what the first visitor needs, then take it out of the garbage collector's sight.
+    """Warm up while the first visitor's browser is still loading Streamlit."""
+    warming = asyncio.create_task(run_in_threadpool(warm))
+    yield
+    await warming
+
+
+def warm() -> None:
+    """What the first page needs, then what it may need; at last out of the garbage collector's sight.
 
     Streamlit collects garbage after every rerun; not walking through what never dies makes a rerun several times faster.
     """
     for run in list_runs()[0]:
         with suppress(OSError):  # deleted since
             run_urls(run)
-    plane_hash()
-    await run_in_threadpool(packed_plotly)
+    for name in plane_files():
+        packed_file(name)
+    packed_plotly()
     settle()
-    yield
 
 
 def settle() -> None:

@@ -22,13 +22,12 @@ Column = dict[str, Any]  # title, note, and of a test picture its index and its 
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    css = (HERE / "plane.css").read_text() + (HERE / "evaluate.css").read_text()
-    return register("aevae.evaluate", js=(HERE / "bootstrap.js").read_text(), css=css)
+    return register("aevae.evaluate", js=(HERE / "bootstrap.js").read_text())
 
 
 def sheet(kind: str, key: str, **content: Any) -> None:
     """Show a sheet: "rows", "noise", "own", "samples" or "scores". `key` names it, and the files that are made of it."""
-    component()(key=key, data={"main": server.evaluate_url(), "sheet": kind, "name": key, **content})
+    component()(key=key, data=[{**server.code("evaluate.js", "plane.css", "evaluate.css"), "sheet": kind, "name": key, **content}])
 
 
 def picture_sheet(kind: str, key: str, runs: list[Run], columns: list[Column] | None = None) -> None:

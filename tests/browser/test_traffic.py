@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from aevae.screen import server as routes
@@ -85,3 +88,12 @@ def test_nothing_large_is_sent_twice_and_the_websocket_stays_small(visit: Visit,
     assert {path for path, size in traffic.fetched.items() if size} == needed("001-ae") - needed("001-vae")
     assert 0 < traffic.told < LARGEST
     context.close()
+
+
+def test_no_answer_is_held_back_until_the_browser_acknowledges(server: Server) -> None:
+    """Streamlit's own sockets leave out TCP_NODELAY, which costs 40 ms for every answer; those of uvloop have it."""
+    if sys.platform != "linux":
+        pytest.skip("what a process has loaded is read from /proc")
+    loaded = Path(f"/proc/{server.pid}/maps").read_text()
+    assert "site-packages/uvloop/" in loaded
+    assert "site-packages/httptools/" in loaded

@@ -22,7 +22,7 @@ TABS = ("Denoise", "Anomaly", "Compress", "Samples", "Dimensions")
 
 def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
     """What the page hands to the browser, by the kind of sheet."""
-    told = [json.loads(one.proto.json) for one in at.get("bidi_component")]
+    told = [json.loads(one.proto.json)[0] for one in at.get("bidi_component")]
     return {one["sheet"]: one for one in told}
 
 
@@ -101,7 +101,7 @@ def test_the_url_names_the_models() -> None:
 
 def test_every_table_hands_on_what_the_address_must_say(scored: Path) -> None:
     at = opened(PAGE, runs="mnist-ae,tiny-vae,mnist-vae")
-    tables = [one for one in (json.loads(one.proto.json) for one in at.get("bidi_component")) if one["sheet"] == "scores"]
+    tables = [one for one in (json.loads(one.proto.json)[0] for one in at.get("bidi_component")) if one["sheet"] == "scores"]
     assert [one["params"] for one in tables] == [{"runs": "mnist-ae,tiny-vae,mnist-vae"}] * 2
 
 
@@ -118,7 +118,7 @@ def test_no_model_is_an_invitation() -> None:
 
 def test_models_of_two_data_sets_stand_in_two_tables(scored: Path) -> None:
     at = opened(PAGE, runs="mnist-ae,tiny-vae")
-    titles = [json.loads(one.proto.json)["name"] for one in at.get("bidi_component")]
+    titles = [json.loads(one.proto.json)[0]["name"] for one in at.get("bidi_component")]
     assert {"scorecard-mnist", "scorecard-digits", "reconstructions-mnist", "reconstructions-digits"} <= set(titles)
 
 

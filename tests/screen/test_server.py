@@ -128,11 +128,12 @@ def test_an_address_of_yesterday_is_gone(get, tiny_runs: Path) -> None:
     assert b"Reload the page" in answer.body
 
 
-def test_every_module_of_the_plane_is_served(get) -> None:
-    for path in server.JS.glob("*.js"):
-        answer = get(server.plane_url().replace("main.js", path.name))
-        assert gzip.decompress(answer.body) == path.read_bytes()
-        assert answer.headers["Content-Type"].startswith("text/javascript")
+def test_every_module_and_style_of_the_plane_is_served(get) -> None:
+    for kind, pattern in (("text/javascript", "js/*.js"), ("text/css", "*.css")):
+        for path in server.PLANE.glob(pattern):
+            answer = get(server.plane_url(path.name))
+            assert gzip.decompress(answer.body) == path.read_bytes()
+            assert answer.headers["Content-Type"].startswith(kind)
 
 
 def test_plotly_is_plotly(get) -> None:
@@ -201,6 +202,8 @@ from aevae.words.runs import list_runs
 
 async def serve():
     async with server.lifespan(None):
+        while not gc.get_freeze_count():  # it warms up while it answers
+            await asyncio.sleep(0.01)
         print(gc.get_freeze_count() > 10_000 > len(gc.get_objects()))
         for run in list_runs()[0][:2] + list_runs()[0][-2:]:
             for url in server.run_urls(run).values():

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.plane", js=(HERE / "bootstrap.js").read_text(), css=(HERE / "plane.css").read_text())
+    return register("aevae.plane", js=(HERE / "bootstrap.js").read_text())
 
 
 def latent_plane(
@@ -46,7 +46,7 @@ def latent_plane(
     Returns the settled point {"run": id, "z": [x, y]}, or None before the first one.
     """
     data = {
-        "main": server.plane_url(),
+        **server.code("main.js", "plane.css"),
         "plotly": server.plotly_url(),
         "params": {name: plane["run"] for name, plane in zip(params, planes, strict=False)},
         "planes": planes,
@@ -55,7 +55,8 @@ def latent_plane(
         "dials": dials or [],
         "heard": heard(key).get("step", 0) if dials else 0,  # what the browser has said since is not in this answer yet
     }
-    result = component()(key=key, data=data, on_point_change=lambda: on_walk(str(heard(key).get("run"))))
+    # In a list, because Streamlit looks for data frames in a mapping, and imports pandas to know one.
+    result = component()(key=key, data=[data], on_point_change=lambda: on_walk(str(heard(key).get("run"))))
     settle_once()
     return result.point
 

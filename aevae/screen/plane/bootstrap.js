@@ -1,9 +1,10 @@
 // The only script Streamlit carries inline. It runs from a blob URL, where relative imports fail, so it
-// fetches the real modules from the server (content-hashed, cached for ever) and hands everything on.
+// fetches the real modules and styles from the server (content-hashed, cached for ever) and hands everything on.
 const places = new WeakMap(); // parentElement -> {latest, cleanup, gone}
 
-export default function bootstrap(component) {
-  const { parentElement, data } = component;
+export default function bootstrap({ data: [data], ...rest }) {
+  const component = { ...rest, data };
+  const { parentElement } = component;
   let place = places.get(parentElement);
   if (place) {
     place.latest = component;
@@ -11,7 +12,8 @@ export default function bootstrap(component) {
   } else {
     place = { latest: component, main: null, cleanup: null, gone: false };
     places.set(parentElement, place);
-    start(place, data.main);
+    preload(data.modules);
+    start(place, data);
   }
   return () => {
     place.gone = true;
@@ -20,11 +22,16 @@ export default function bootstrap(component) {
   };
 }
 
-async function start(place, url, attempt = 0) {
+// Modules import one another several levels deep: left to themselves, each level would wait for the one before.
+function preload(modules) {
+  document.head.append(...modules.map((url) => Object.assign(document.createElement("link"), { rel: "modulepreload", href: absolute(url) })));
+}
+
+async function start(place, { main, styles }, attempt = 0) {
   const { parentElement } = place.latest;
   try {
     // A failed import is remembered by the browser; another query makes Retry a new one.
-    const module = await import(new URL(attempt ? `${url}?retry=${attempt}` : url, document.baseURI));
+    const [module] = await Promise.all([import(absolute(attempt ? `${main}?retry=${attempt}` : main)), ...styles.map((url) => dress(parentElement, url))]);
     if (place.gone) return;
     place.main = module.default;
     place.cleanup = place.main(place.latest);
@@ -36,8 +43,19 @@ async function start(place, url, attempt = 0) {
     message.append("This part of the page could not be loaded from the server. ", button);
     button.onclick = () => {
       message.remove();
-      start(place, url, attempt + 1);
+      start(place, { main, styles }, attempt + 1);
     };
     parentElement.append(message);
   }
+}
+
+function dress(parentElement, url) {
+  return new Promise((resolve, reject) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: absolute(url), onload: resolve, onerror: reject });
+    parentElement.append(link);
+  });
+}
+
+function absolute(url) {
+  return new URL(url, document.baseURI).href;
 }
