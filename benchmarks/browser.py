@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 ROOT = Path(__file__).parents[1]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -40,10 +41,24 @@ def find_chromium(playwright: Playwright) -> str | None:
 
 def launch(playwright: Playwright, *arguments: str) -> Browser:
     """A headless Chromium that draws without a GPU."""
+    return playwright.chromium.launch(executable_path=chromium(playwright), args=[*ARGUMENTS, *arguments])
+
+
+def launch_with_profile(playwright: Playwright, profile: Path, **options: Any) -> BrowserContext:
+    """Another one that keeps what it has compiled in a folder, as a returning visitor's does; plotly.js alone takes a second."""
+    return playwright.chromium.launch_persistent_context(profile, executable_path=chromium(playwright), args=ARGUMENTS, **options)
+
+
+def chromium(playwright: Playwright) -> str:
+    """Where Chromium is.
+
+    Raises:
+        FileNotFoundError: nowhere.
+    """
     program = find_chromium(playwright)
     if program is None:
         raise FileNotFoundError("Chromium is not installed; `sh tests/browser/install.sh` tries to")
-    return playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *arguments])
+    return program
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if json.loads(
 FLAT = {"003-ae-2d", "003-vae-2d", "beta-10", "conditional-vae"}
 LABEL = 3  # what a conditional decoder is told; its metric is the mean over all classes
 GRID = "mnist-vae"  # whose edges scipy gets too
-PAIRS = 200
+PAIRS = 60
 FINER = 300  # pieces torch cuts a way into; JavaScript takes fewer
 SAMPLES = 96
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
-from benchmarks.browser import Server, find_chromium, launch, serve, wait_until_ready
+from benchmarks.browser import Server, find_chromium, launch, launch_with_profile, serve, wait_until_ready
 
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -46,16 +46,16 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="package")
-def laptop(browser: Browser) -> Iterator[BrowserContext]:
-    """One context for all pages: like a returning visitor's, its cache knows the large files."""
-    context = browser.new_context(viewport=LAPTOP)
+def laptop(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """One context for all pages: like a returning visitor's, it knows the large files and has compiled them."""
+    context = launch_with_profile(playwright, tmp_path_factory.mktemp("laptop"), viewport=LAPTOP)
     yield context
     context.close()
 
 
 @pytest.fixture(scope="package")
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+def phone(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    context = launch_with_profile(playwright, tmp_path_factory.mktemp("phone"), viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
     yield context
     context.close()
 

@@ -203,10 +203,10 @@ def test_two_processes_never_train_the_same_run(long: Config, runs: Path, enviro
     assert state("a") == "running"
 
 
-RACES = 200
+RACES = 80  # `python tests/services/races.py 200` runs as many as one likes
 
 
-def test_two_hundred_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: dict[str, str]) -> None:
+def test_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: dict[str, str]) -> None:
     """F12: queued, starting, running, finishing; with pauses and resumes in between. See races.py."""
     done = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "races.py"), str(RACES)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300

@@ -123,8 +123,9 @@ export function createPanel(spec, options, on) {
     features.loaded();
     isHere = true;
     on.loaded();
-    await new Promise(requestAnimationFrame); // the first picture is on the screen before plotly.js is parsed
-    if (!gone) await stack.complete(() => camera.view);
+    await new Promise(requestAnimationFrame); // the first picture is on the screen before all that follows
+    if (gone) return;
+    stack.complete(() => camera.view);
     if (spec !== asked) renew(spec); // training went on meanwhile
     originals = await loadOriginals(spec).catch(() => null); // without them the model redraws its neighbours
     if (gone || !originals) return;

@@ -6,6 +6,7 @@ import { loadPlotly } from "./load.js";
 import { createMarks } from "./marks.js";
 import { createMosaic } from "./mosaic.js";
 import { createPoints } from "./points.js";
+import { handAtRest } from "./rest.js";
 import { classColour, toRgb } from "./theme.js";
 import { percent } from "./words.js";
 
@@ -56,6 +57,8 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
       console.warn("No worker, no tiles.", error);
     }
     if (axes) return;
+    await handAtRest(); // to parse plotly.js takes longer than any frame
+    if (gone) return;
     await addAxes(view());
     axes?.setView(view());
   }
