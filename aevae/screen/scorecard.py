@@ -91,7 +91,7 @@ def sample_sizes(dataset: str, runs: list[Run]) -> str:
     """On what the numbers rest, and the command that computes them again."""
     n = max(run.metrics["n"] for run in runs)
     told = [found for run in runs if (found := read_scores(run))]
-    parts = [f"Means a picture over the {n:,} {DATASETS[dataset].title} test pictures; best model in bold"]
+    parts = [f"Averages per picture over the {n:,} {DATASETS[dataset].title} test pictures; best model in bold"]
     if bounds := [found["bound"]["n"] for found in told if "bound" in found]:
         parts.append(f"the bound on {min(bounds):,}")
     if told:

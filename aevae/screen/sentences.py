@@ -121,7 +121,7 @@ def pictures(config: Config) -> str:
 def how_losses_are_measured(config: Config) -> str:
     """What the curves of a training are means of, and where its two sides differ."""
     unit = "nats" if config.likelihood == "bernoulli" else "squared pixels, the KL in nats" if config.kind == "VAE" else "squared pixels"
-    told = f"Means a picture in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test pictures after it."
+    told = f"Averages per picture in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test pictures after it."
     if config.kind == "VAE" and config.likelihood == "sse":
         told += " Test pictures are painted from the posterior's mean, in training from a sample."
     if config.noise != "none":

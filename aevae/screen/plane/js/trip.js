@@ -101,7 +101,7 @@ export function createTrip() {
       drawn = null;
       const { spec: { classes, dataset: now }, rowOf } = sides[0].run;
       const stay = stops.length > 0 && before.spec.dataset === now && stops.every(({ index }) => index === null || rowOf.has(index));
-      const [from, to] = [0, Math.min(7, classes.length - 1)]; // far apart on the planes that ship, with much to see between
+      const [from, to] = [0, Math.min(8, classes.length - 1)]; // much to see between, and on the planes of MNIST the geodesic stays among the data
       if (stay) stops = stops.map((stop) => (stop.index === null ? stop : knows(stop.index) ? stopOf(stop.index) : stopAt(0, stopOf(stop.index).z)));
       else {
         const between = via.length <= MOST_STOPS - 2 && via.every(sensible) ? via : [];
