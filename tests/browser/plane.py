@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from aevae.practice.checkpoints import load_model
 from aevae.science.model import Model
@@ -190,5 +190,6 @@ def messages(page: Page) -> int:
 
 
 def wait_for_server(page: Page) -> None:
-    """Until the page's script on the server has run to its end."""
+    """Until the page's script on the server has run to its end, and what it shows is more than grey bars."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
