@@ -1,6 +1,7 @@
 // The only script Streamlit carries inline. It runs from a blob URL, where relative imports fail, so it
 // fetches the real modules and styles from the server (content-hashed, cached for ever) and hands everything on.
 const places = new WeakMap(); // parentElement -> {latest, cleanup, gone}
+const asked = new Set(); // addresses of modules
 
 export default function bootstrap({ data: [data], ...rest }) {
   const component = { ...rest, data };
@@ -24,7 +25,11 @@ export default function bootstrap({ data: [data], ...rest }) {
 
 // Modules import one another several levels deep: left to themselves, each level would wait for the one before.
 function preload(modules) {
-  document.head.append(...modules.map((url) => Object.assign(document.createElement("link"), { rel: "modulepreload", href: absolute(url) })));
+  for (const url of modules) {
+    if (asked.has(url)) continue;
+    asked.add(url);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: absolute(url) }));
+  }
 }
 
 async function start(place, { main, styles }, attempt = 0) {
