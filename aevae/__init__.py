@@ -16,10 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .practice.notebook import OpenRun, list_runs, open_run
     from .services.pictures import read_picture
+    from .training.notebook import OpenRun, list_runs, open_run
 
-HOMES = {"open_run": "practice.notebook", "list_runs": "practice.notebook", "OpenRun": "practice.notebook", "read_picture": "services.pictures"}
+HOMES = {"open_run": "training.notebook", "list_runs": "training.notebook", "OpenRun": "training.notebook", "read_picture": "services.pictures"}
 
 __all__ = ["OpenRun", "list_runs", "open_run", "read_picture"]
 

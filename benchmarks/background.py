@@ -14,16 +14,16 @@ from pathlib import Path
 
 import torch
 
-from aevae.practice.driver import train
-from aevae.practice.training import EpochReport
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import present
+from aevae.recipe.presets import recipe
+from aevae.runs.catalog import runs_dir
+from aevae.runs.files import claim, write_json
+from aevae.runs.speed import measured
+from aevae.runs.status import NAME, Status, process, write_status
 from aevae.services import jobs
-from aevae.words.config import Config
-from aevae.words.datasets import present
-from aevae.words.files import claim, write_json
-from aevae.words.presets import recipe
-from aevae.words.runs import runs_dir
-from aevae.words.speed import measured
-from aevae.words.status import NAME, Status, process, write_status
+from aevae.training.driver import train
+from aevae.training.fit import EpochReport
 
 ROUNDS = 2
 SPEED, OVERHEAD, STOP_S = 0.9, 0.1, 2.0

@@ -10,10 +10,10 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
+from aevae.recipe.datasets import present
+from aevae.recipe.presets import recipe
+from aevae.runs.status import read_status
 from aevae.services import jobs
-from aevae.words.datasets import present
-from aevae.words.presets import recipe
-from aevae.words.status import read_status
 
 from . import drag
 from .browser import launch, serve

@@ -2,9 +2,9 @@
 // jobs.json: [{decoder, weights, dimensions}]; prints [{plain: {one, tiles}, vectors: {one, tiles}}], milliseconds.
 
 import { readFileSync } from "node:fs";
-import { buildNetwork } from "../aevae/screen/plane/js/network.js";
-import { parseSafetensors } from "../aevae/screen/plane/js/tensors.js";
-import { makeTiles, plainTiles } from "../aevae/screen/plane/js/tiles.js";
+import { buildNetwork } from "../aevae/browser/network/network.js";
+import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
+import { makeTiles, plainTiles } from "../aevae/browser/network/matmul_kernel.js";
 
 const TILES = 450; // as many as a mosaic has
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];

@@ -9,8 +9,8 @@ from statistics import median
 
 import torch
 
-from aevae.practice.checkpoints import load_model
-from aevae.words.runs import SHIPPED, Run, open_run
+from aevae.runs.catalog import SHIPPED, Run, open_run
+from aevae.training.checkpoints import load_model
 
 from .node import in_node
 

@@ -12,11 +12,10 @@ import tempfile
 import time
 from statistics import median
 
-from aevae.screen import live
-from aevae.screen.jobs import QUICK_TICK_S, TICK_S
-from aevae.services import jobs
-from aevae.words.presets import recipe
-from aevae.words.runs import open_run
+from aevae.recipe.presets import recipe
+from aevae.runs.catalog import open_run
+from aevae.screen.train.job_list import QUICK_TICK_S, TICK_S
+from aevae.services import jobs, live
 
 ROUNDS = 3
 RECIPE = "digits-vae"

@@ -3,12 +3,12 @@
 // blends the last piece of a line into the pad, `layout` makes the 28×28 picture, `answer` encodes, redraws and judges it.
 
 import { readFileSync } from "node:fs";
-import { answerTo } from "../aevae/screen/plane/js/answer.js";
-import { projectAll } from "../aevae/screen/plane/js/geometry.js";
-import { createInk, likeMnist, PAD } from "../aevae/screen/plane/js/ink.js";
-import { buildIndex } from "../aevae/screen/plane/js/neighbours.js";
-import { buildNetwork } from "../aevae/screen/plane/js/network.js";
-import { parseSafetensors } from "../aevae/screen/plane/js/tensors.js";
+import { answerTo } from "../aevae/browser/model/judge_picture.js";
+import { projectAll } from "../aevae/browser/math/geometry.js";
+import { createInk, likeMnist, PAD } from "../aevae/browser/image/ink.js";
+import { buildIndex } from "../aevae/browser/math/nearest.js";
+import { buildNetwork } from "../aevae/browser/network/network.js";
+import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
 
 const REPEATS = 200;
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];

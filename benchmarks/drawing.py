@@ -7,8 +7,8 @@ from typing import Any
 
 import torch
 
-from aevae.practice.checkpoints import load_model
-from aevae.words.runs import SHIPPED, Run, open_run
+from aevae.runs.catalog import SHIPPED, Run, open_run
+from aevae.training.checkpoints import load_model
 
 from .decode import milliseconds
 from .node import in_node

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from aevae.words.datasets import DATASETS
-from aevae.words.presets import PRESETS
-from aevae.words.runs import Run, list_runs
-from aevae.words.scores import read_scores
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.presets import PRESETS
+from aevae.runs.catalog import Run, list_runs
+from aevae.runs.scores import read_scores
 
 from .tutorials import RESULTS
 

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from scipy.interpolate import CubicSpline
 
-from aevae.words.runs import open_run
+from aevae.runs.catalog import open_run
 
 from .browser import launch, serve, wait_until_ready
 

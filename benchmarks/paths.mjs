@@ -1,8 +1,8 @@
 // Times the geodesics of runs: node paths.mjs <folder> …; one JSON line a run.
 import { readFileSync } from "node:fs";
-import { readAtlas } from "../aevae/screen/plane/js/metric.js";
-import { createFinder } from "../aevae/screen/plane/js/paths.js";
-import { parseSafetensors } from "../aevae/screen/plane/js/tensors.js";
+import { readAtlas } from "../aevae/browser/model/atlas.js";
+import { createFinder } from "../aevae/browser/features/path/find.js";
+import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
 
 const PAIRS = 300;
 const WARM = 50; // searches before the clock counts: the first ones compile

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from aevae.words.runs import SHIPPED
+from aevae.runs.catalog import SHIPPED
 
 from .browser import SHADOW, launch, serve, wait_until_ready
 from .drag import COUNT_MESSAGES

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 
-from aevae.practice.checkpoints import fresh_state
-from aevae.practice.training import EpochReport, fit
+from aevae.recipe.datasets import DATASETS, data_dir, present
+from aevae.recipe.presets import recipe
 from aevae.science.data import load
 from aevae.science.model import new_model
-from aevae.words.datasets import DATASETS, data_dir, present
-from aevae.words.presets import recipe
+from aevae.training.checkpoints import fresh_state
+from aevae.training.fit import EpochReport, fit
 
 from .training import squared_error, tutorial_epochs
 

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 import streamlit as st
 import torch
 
-from aevae.practice.checkpoints import load_model
-from aevae.words.runs import open_run
+from aevae.runs.catalog import open_run
+from aevae.training.checkpoints import load_model
 
 RUN = "001-vae"
 GRID = 80  # invisible markers on each axis: finer than a finger, coarser than our plane

@@ -12,13 +12,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Sampler
 
-from aevae.practice.checkpoints import fresh_state
-from aevae.practice.training import EpochReport, fit
+from aevae.recipe.datasets import DATASETS, data_dir, present
+from aevae.recipe.presets import recipe
 from aevae.science.data import Images, load, torchvision_datasets
 from aevae.science.metrics import evaluate
 from aevae.science.model import new_model
-from aevae.words.datasets import DATASETS, data_dir, present
-from aevae.words.presets import recipe
+from aevae.training.checkpoints import fresh_state
+from aevae.training.fit import EpochReport, fit
 
 EPOCHS = 5
 TARGET = 3.0

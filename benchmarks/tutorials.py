@@ -20,8 +20,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
+from aevae.recipe.datasets import data_dir, present
 from aevae.science.data import Images, load
-from aevae.words.datasets import data_dir, present
 
 RESULTS = Path(__file__).parents[1] / "docs" / "tutorials.json"
 DRAWS = 4

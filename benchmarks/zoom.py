@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from aevae.words.runs import SHIPPED
+from aevae.runs.catalog import SHIPPED
 
 from .browser import SHADOW, Server, launch, serve, wait_until_ready
 

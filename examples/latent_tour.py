@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 import aevae
-from aevae.words.datasets import read_split
+from aevae.recipe.datasets import read_split
 
 STEPS = 5
 SHADES = " .:-=+*#%@"

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from aevae.screen import evaluation
-from aevae.screen.evaluation import MOST
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import AevaeError
+from aevae.runs.catalog import Run
+from aevae.screen.evaluate import sections as evaluation
+from aevae.screen.evaluate.reconstructions import reconstructions
+from aevae.screen.evaluate.scorecard import scorecard
+from aevae.screen.evaluate.sections import MOST
 from aevae.screen.frame import in_url, page, pick_runs, usable_runs
-from aevae.screen.reconstructions import reconstructions
-from aevae.screen.scorecard import scorecard
-from aevae.words.datasets import DATASETS
-from aevae.words.errors import AevaeError
-from aevae.words.runs import Run
 
 PARTS = {
     "Denoise": evaluation.denoising,

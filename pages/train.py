@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from aevae.screen import jobs as screen_jobs
+from aevae.recipe.datasets import present
+from aevae.recipe.errors import AevaeError
 from aevae.screen.download import download_button
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import describe, latent_plane
-from aevae.screen.recipe_form import recipe_form
 from aevae.screen.sentences import before_start
-from aevae.screen.sweep import sweep_form, sweep_groups
+from aevae.screen.train import job_list as screen_jobs
+from aevae.screen.train.recipe_form import recipe_form
+from aevae.screen.train.sweep import sweep_form, sweep_groups
 from aevae.services import jobs
-from aevae.words.datasets import present
-from aevae.words.errors import AevaeError
 
 NEW, SWEEP, FILM = "Train a model", "Sweep", "Watch the film"
 

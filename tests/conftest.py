@@ -10,11 +10,11 @@ import pytest
 import torch
 from hypothesis import settings
 
-from aevae.practice.driver import train
-from aevae.words.config import Config
-from aevae.words.datasets import present
-from aevae.words.files import claim
-from aevae.words.presets import recipe
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import present
+from aevae.recipe.presets import recipe
+from aevae.runs.files import claim
+from aevae.training.driver import train
 
 torch.set_num_threads(1)  # the machine is shared, and one thread makes sums repeatable
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
@@ -56,8 +56,8 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder in the place of checkpoints/."""
     folder = tmp_path / "checkpoints"
     folder.mkdir()
-    monkeypatch.setattr("aevae.words.runs.SHIPPED", folder)
-    monkeypatch.setattr("aevae.practice.shipping.SHIPPED", folder, raising=False)
+    monkeypatch.setattr("aevae.runs.catalog.SHIPPED", folder)
+    monkeypatch.setattr("aevae.training.shipping.SHIPPED", folder, raising=False)
     return folder
 
 

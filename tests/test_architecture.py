@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("words", "science", "practice", "services", "screen")
+FLOORS = ("recipe", "runs", "science", "training", "services", "screen")
 HEAVY = {"torch", "torchvision", "sklearn"}
 FILES = sorted([*(ROOT / "aevae").rglob("*.py"), ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
@@ -49,8 +49,8 @@ def floor(module: str) -> int | None:
 def test_the_reader_of_imports_sees_them() -> None:
     """The checks below would pass on nothing; here is something."""
     assert len(FILES) > 20
-    found = set(imports(ROOT / "aevae" / "practice" / "driver.py"))
-    assert {"aevae.words.config", "aevae.practice.checkpoints", "aevae.science.model", "aevae.practice.atlas", "torch"} <= found
+    found = set(imports(ROOT / "aevae" / "training" / "driver.py"))
+    assert {"aevae.recipe.config", "aevae.training.checkpoints", "aevae.science.model", "aevae.training.atlas", "torch"} <= found
 
 
 @each_file
@@ -73,8 +73,8 @@ def test_only_the_screen_imports_streamlit(path: Path) -> None:
 
 
 @each_file
-def test_words_and_screen_import_nothing_heavy(path: Path) -> None:
-    if floor(MODULES[path]) in (FLOORS.index("words"), FLOORS.index("screen"), len(FLOORS)):
+def test_recipe_runs_and_screen_import_nothing_heavy(path: Path) -> None:
+    if floor(MODULES[path]) in (FLOORS.index("recipe"), FLOORS.index("runs"), FLOORS.index("screen"), len(FLOORS)):
         assert not [name for name in imports(path) if name.split(".")[0] in HEAVY]
         assert not [name for name in imports(path) if floor(name) == FLOORS.index("science")]
 
@@ -82,7 +82,7 @@ def test_words_and_screen_import_nothing_heavy(path: Path) -> None:
 @each_file
 def test_science_knows_no_run_folders(path: Path) -> None:
     if floor(MODULES[path]) == FLOORS.index("science"):
-        assert not [name for name in imports(path) if name.startswith("aevae.words.runs")]
+        assert not [name for name in imports(path) if name.startswith("aevae.runs.catalog")]
 
 
 @each_file
@@ -142,7 +142,7 @@ def test_the_reader_of_faults_sees_them(line: str) -> None:
     assert not faults(ast.parse("subprocess.run(['ls'], shell=False); st.markdown(x); X = '<b>'; st.html(X)"))
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "aevae" / "screen").rglob("*.js")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "aevae" / "browser").rglob("*.js")), ids=lambda p: p.name)
 def test_the_browsers_modules_make_no_html_of_data_and_run_no_text(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     for forbidden in ("outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function("):

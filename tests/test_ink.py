@@ -12,8 +12,8 @@ import pytest
 from node import node
 from PIL import Image
 
+from aevae.recipe.datasets import read_split
 from aevae.services.pictures import ink, like_mnist
-from aevae.words.datasets import read_split
 
 SCRIPT = Path(__file__).parent / "js" / "run_ink.mjs"
 

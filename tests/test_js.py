@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from node import node
 
-FILES = sorted((Path(__file__).parent / "js").glob("*.test.js"))
+FILES = sorted((Path(__file__).parent / "js").rglob("*.test.js"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem.removesuffix(".test"))

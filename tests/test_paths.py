@@ -13,8 +13,8 @@ import scipy.sparse
 import torch
 from node import node
 
-from aevae.practice.checkpoints import load_model
-from aevae.words.runs import SHIPPED, Run, open_run
+from aevae.runs.catalog import SHIPPED, Run, open_run
+from aevae.training.checkpoints import load_model
 
 SCRIPT = Path(__file__).parent / "js" / "run_paths.mjs"
 PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if json.loads(p.read_text())["config"]["latent"] == 2)

@@ -13,7 +13,7 @@ from node import node
 
 from aevae.science.posterior import posterior_of
 
-MODULE = Path(__file__).parents[1] / "aevae/screen/plane/js/posterior.js"
+MODULE = Path(__file__).parents[1] / "aevae/browser/model/posterior.js"
 SCRIPT = """
 import {{ posteriorOf }} from {module};
 const {{ posterior, rows }} = JSON.parse({asked});

@@ -9,10 +9,10 @@ import pytest
 import torch
 from node import Case, Outputs, run_in_node
 
-from aevae.practice.checkpoints import load_model
-from aevae.practice.shipping import FILES, digest, verify, verify_scores
-from aevae.words.presets import PRESETS
-from aevae.words.runs import SHIPPED, Run, list_runs, open_run
+from aevae.recipe.presets import PRESETS
+from aevae.runs.catalog import SHIPPED, Run, list_runs, open_run
+from aevae.training.checkpoints import load_model
+from aevae.training.shipping import FILES, digest, verify, verify_scores
 
 IDS = sorted(p.parent.name for p in SHIPPED.glob("*/run.json"))
 EXPECTED = {"001-ae", "001-vae", "mnist-ae", "mnist-vae", "digits-vae"}

@@ -1,1 +1,1 @@
-"""F1, science: networks, models, priors, objectives, data, metrics, geometry. Torch; knows neither run folders nor Streamlit."""
+"""F2, science: networks, models, priors, objectives, data, metrics, geometry. Torch; knows neither run folders nor Streamlit."""

@@ -25,8 +25,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from aevae.words.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
-from aevae.words.errors import DataError
+from aevae.recipe.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
+from aevae.recipe.errors import DataError
 
 TIMEOUT_S = 3.0  # with the import of torchvision, what cannot be had is said within five seconds
 SLOWEST = 1000  # bytes a second: below this a download is as good as dead

@@ -19,7 +19,7 @@ from .metrics import batches, evaluate
 from .metrics import told as class_told
 from .model import Model
 from .posterior import Posterior
-from .priors import Normal, Uniform
+from .prior_densities import Normal, Uniform
 
 KEPT = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
 NOISE = tuple(round(0.1 * i, 1) for i in range(11))  # σ of the noise, pixels in [0, 1]

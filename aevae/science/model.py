@@ -8,12 +8,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from aevae.words.config import Config
-from aevae.words.layers import Shape, describe
+from aevae.recipe.config import Config
+from aevae.recipe.layers import Shape, describe
 
 from .networks import build
 from .posterior import Posterior, posterior_of
-from .priors import prior_of
+from .prior_densities import prior_of
 
 
 class Model(nn.Module):

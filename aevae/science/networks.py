@@ -1,4 +1,4 @@
-"""Torch modules from layer lists (see `words.layers`)."""
+"""Torch modules from layer lists (see `recipe.layers`)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from aevae.words.errors import ConfigError
-from aevae.words.layers import Layer
+from aevae.recipe.errors import ConfigError
+from aevae.recipe.layers import Layer
 
 
 def _conv(module: type[nn.Module]) -> Callable[[Layer], nn.Module]:

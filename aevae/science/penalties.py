@@ -8,8 +8,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from aevae.words.config import Config
-from aevae.words.layers import exact_jacobian
+from aevae.recipe.config import Config
+from aevae.recipe.layers import exact_jacobian
 
 from .model import Model
 

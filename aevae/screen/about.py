@@ -6,10 +6,10 @@ from dataclasses import fields
 
 import streamlit as st
 
-from aevae.words.config import Config
-from aevae.words.datasets import DATASETS
-from aevae.words.presets import PRESETS, WRITTEN, changes, command
-from aevae.words.run import Run
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
+from aevae.runs.run import Run
 
 from .sentences import duration, how_contracted
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from aevae.words.errors import AevaeError
+from aevae.recipe.errors import AevaeError
 
 Act = Callable[[str], None]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from aevae.recipe.datasets import DATASETS, data_dir, present
 from aevae.services import downloads
-from aevae.words.datasets import DATASETS, data_dir, present
 
 
 def download_button(name: str) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from aevae.words.errors import AevaeError
-from aevae.words.run import Run
-from aevae.words.runs import ID_PATTERN, Unreadable, list_runs, shelf
+from aevae.recipe.errors import AevaeError
+from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, shelf
+from aevae.runs.run import Run
 
-from .jobs import badge
 from .sentences import title
+from .train.job_list import badge
 
 ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
 

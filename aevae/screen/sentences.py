@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from aevae.words.config import Config
-from aevae.words.datasets import DATASETS
-from aevae.words.files import parameters
-from aevae.words.layers import Layer, exact_jacobian
-from aevae.words.losses import penalised
-from aevae.words.presets import WRITTEN
-from aevae.words.runs import Run
-from aevae.words.scores import read_scores
-from aevae.words.speed import FOLLOWED
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.layers import Layer, exact_jacobian
+from aevae.recipe.losses import penalised
+from aevae.recipe.presets import WRITTEN
+from aevae.runs.catalog import Run
+from aevae.runs.files import parameters
+from aevae.runs.scores import read_scores
+from aevae.runs.speed import FOLLOWED
 
 PRIORS = {
     "normal": "The rings are the prior at 1, 2 and 3 σ: the KL draws a VAE's codes into it, the more the larger β; between two digits it paints blends of both.",

@@ -10,6 +10,7 @@ import asyncio
 import gc
 import gzip
 import hashlib
+import posixpath
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -25,13 +26,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aevae.words.datasets import has_originals, originals_path, packed_test_images
-from aevae.words.errors import AevaeError
-from aevae.words.runs import Run, file_hash, list_runs, open_run
+from aevae.recipe.datasets import has_originals, originals_path, packed_test_images
+from aevae.recipe.errors import AevaeError
+from aevae.runs.catalog import Run, file_hash, list_runs, open_run
+from aevae.services import live
 
-from . import live
-
-PLANE = Path(__file__).parent / "plane"
+BROWSER = Path(__file__).parents[1] / "browser"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film", "decoders": "decoders"}  # part: file
 KINDS = {".js": "text/javascript", ".css": "text/css"}
@@ -40,7 +40,7 @@ BYTES = "application/octet-stream"
 
 def routes() -> list[Route]:
     return [
-        Route("/aevae/plane/{hash}/{name}", answering(plane_file)),
+        Route("/aevae/browser/{hash}/{name:path}", answering(browser_file)),
         Route("/aevae/plotly/{hash}/plotly.min.js", answering(plotly)),
         Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
         Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
@@ -48,13 +48,13 @@ def routes() -> list[Route]:
     ]
 
 
-def plane_url(name: str = "main.js") -> str:
-    return f"aevae/plane/{plane_hash()}/{name}"
+def browser_url(name: str) -> str:
+    return f"aevae/browser/{browser_hash()}/{name}"
 
 
 def code(main: str, *styles: str) -> dict[str, Any]:
     """What `bootstrap.js` fetches of a component: the module it starts, those that one imports, and its style sheets."""
-    return {"main": plane_url(main), "modules": [plane_url(name) for name in imported(main)], "styles": [plane_url(name) for name in styles]}
+    return {"main": browser_url(main), "modules": [browser_url(name) for name in imported(main)], "styles": [browser_url(name) for name in styles]}
 
 
 def plotly_url() -> str:
@@ -93,10 +93,16 @@ def answering(find: Callable[[dict[str, str]], tuple[bytes, str]], keep: str = F
     return answer
 
 
+def bootstrap() -> str:
+    """The only script that Streamlit carries inline: it fetches the rest."""
+    return (BROWSER / "bootstrap.js").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=1)
-def plane_files() -> dict[str, bytes]:
-    """Name → content of every module and style sheet."""
-    return {path.name: path.read_bytes() for path in sorted([*PLANE.glob("js/*.js"), *PLANE.glob("*.css")])}
+def browser_files() -> dict[str, bytes]:
+    """Name below `aevae/browser/` → content of every module and style sheet."""
+    paths = sorted(path for path in BROWSER.rglob("*") if path.suffix in KINDS and path.parent != BROWSER)
+    return {path.relative_to(BROWSER).as_posix(): path.read_bytes() for path in paths}
 
 
 @lru_cache(maxsize=2)
@@ -104,25 +110,27 @@ def imported(main: str) -> tuple[str, ...]:
     """All modules that one needs, nearest first; asked for together they are here in one round, not in one for each level."""
     found = [main]
     for name in found:
-        found += [other for other in re.findall(r'from "\./(\w+\.js)"', plane_files()[name].decode()) if other not in found]
+        relative = re.findall(r'from "(\.{1,2}/[\w/.]+\.js)"', browser_files()[name].decode())
+        others = (posixpath.normpath(posixpath.join(posixpath.dirname(name), other)) for other in relative)
+        found += [other for other in dict.fromkeys(others) if other not in found]
     return tuple(found[1:])
 
 
 @lru_cache(maxsize=1)
-def plane_hash() -> str:
+def browser_hash() -> str:
     together = hashlib.sha256()
-    for name, content in plane_files().items():
+    for name, content in browser_files().items():
         together.update(name.encode() + content)
     return together.hexdigest()[:16]
 
 
 @lru_cache(maxsize=256)
 def packed_file(name: str) -> bytes:
-    return gzip.compress(plane_files()[name])
+    return gzip.compress(browser_files()[name])
 
 
-def plane_file(asked: dict[str, str]) -> tuple[bytes, str]:
-    if asked["hash"] != plane_hash():
+def browser_file(asked: dict[str, str]) -> tuple[bytes, str]:
+    if asked["hash"] != browser_hash():
         raise KeyError(asked["hash"])
     return packed_file(asked["name"]), KINDS[Path(asked["name"]).suffix]
 
@@ -185,7 +193,7 @@ def warm() -> None:
     for run in list_runs()[0]:
         with suppress(OSError):  # deleted since
             run_urls(run)
-    for name in plane_files():
+    for name in browser_files():
         packed_file(name)
     packed_plotly()
     settle()

@@ -1,1 +1,1 @@
-"""F3, services: trainings in the background, sweeps, clusters. No torch, no Streamlit: they start programs and read run folders."""
+"""F4, services: trainings in the background, sweeps, clusters. No torch, no Streamlit: they start programs and read run folders."""

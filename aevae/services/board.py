@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from aevae.words.config import Config, from_dict
-from aevae.words.errors import AevaeError, ConfigError, JobError
-from aevae.words.run import MAX_JSON
-from aevae.words.runs import check_id, runs_dir
-from aevae.words.status import ACTIVE, NAME, Status, alive, read_status, saved_epoch
+from aevae.recipe.config import Config, from_dict
+from aevae.recipe.errors import AevaeError, ConfigError, JobError
+from aevae.runs.catalog import check_id, runs_dir
+from aevae.runs.run import MAX_JSON
+from aevae.runs.status import ACTIVE, NAME, Status, alive, read_status, saved_epoch
 
 SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
 RESUMABLE = ("paused", "stopped", "failed", "interrupted")
@@ -25,7 +25,7 @@ _heard: dict[Path, tuple[int, float]] = {}  # the last new beat from another mac
 
 @dataclass(frozen=True)
 class Job:
-    """A training that is not finished. `state` is one of words.status.STATES or "interrupted": its process is gone.
+    """A training that is not finished. `state` is one of runs.status.STATES or "interrupted": its process is gone.
 
     epoch: done so far, or saved so far where nobody is at work. share: of the whole training, 0 to 1.
     """

@@ -22,11 +22,11 @@ from distributed import Client, Variable
 from distributed.client import Future, FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from aevae.practice import driver
-from aevae.practice.training import EpochReport
-from aevae.words.config import Config, from_dict, to_dict
-from aevae.words.errors import AevaeError, JobError
-from aevae.words.files import description, write, write_json
+from aevae.recipe.config import Config, from_dict, to_dict
+from aevae.recipe.errors import AevaeError, JobError
+from aevae.runs.files import description, write, write_json
+from aevae.training import driver
+from aevae.training.fit import EpochReport
 
 ANSWER_S = 4.0  # a scheduler that says nothing for so long is lost
 TELL_S = 0.25

@@ -9,10 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from aevae.words.config import Config
-from aevae.words.losses import loss_curves
+from aevae.recipe.config import Config
+from aevae.recipe.losses import loss_curves
 
-# Petroff 2021, arXiv 2107.02270; the browser has the same in plane/js/theme.js.
+# Petroff 2021, arXiv 2107.02270; the browser has the same in browser/ui/theme.js.
 PALETTE = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd")
 INKS = ("#3f90da", "#e76300")  # of training and of test
 

@@ -1,7 +1,7 @@
 """Trainings in the background: start, queue, pause, resume, stop, delete, list.
 
 Each is a process of its own, `python -m aevae train --job NAME`, which outlives whoever started it. What is known of it
-stands in its run folder (`words.status`), so every page, session and server sees the same; nothing is kept here. Changes
+stands in its run folder (`runs.status`), so every page, session and server sees the same; nothing is kept here. Changes
 happen under one lock file in the runs folder.
 """
 
@@ -17,13 +17,13 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from aevae.words import speed
-from aevae.words.config import Config
-from aevae.words.datasets import DATASETS, present
-from aevae.words.errors import AevaeError, JobError
-from aevae.words.files import claim, description, write_json
-from aevae.words.runs import check_id, runs_dir
-from aevae.words.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import DATASETS, present
+from aevae.recipe.errors import AevaeError, JobError
+from aevae.runs import speed
+from aevae.runs.catalog import check_id, runs_dir
+from aevae.runs.files import claim, description, write_json
+from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
 
 from .board import Job, at_work, found, job, next_order, read_job
 from .programs import GAVE_WAY, can_write, lock, spawn

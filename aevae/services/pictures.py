@@ -7,7 +7,7 @@ import io
 import numpy as np
 from PIL import Image, ImageOps, PngImagePlugin
 
-from aevae.words.errors import DataError
+from aevae.recipe.errors import DataError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 MAX_BYTES = 5_000_000

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from aevae.words.errors import AevaeError, JobError
-from aevae.words.files import make_runs_dir
-from aevae.words.runs import runs_dir
+from aevae.recipe.errors import AevaeError, JobError
+from aevae.runs.catalog import runs_dir
+from aevae.runs.files import make_runs_dir
 
 ROOT = Path(__file__).resolve().parents[2]
 GAVE_WAY = 75  # how a program ends that made room for trainings before it was done

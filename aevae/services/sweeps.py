@@ -15,11 +15,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from aevae.words.config import Config
-from aevae.words.errors import AevaeError, ConfigError, JobError
-from aevae.words.files import write_json
-from aevae.words.runs import check_id, open_run, runs_dir
-from aevae.words.status import ACTIVE
+from aevae.recipe.config import Config
+from aevae.recipe.errors import AevaeError, ConfigError, JobError
+from aevae.runs.catalog import check_id, open_run, runs_dir
+from aevae.runs.files import write_json
+from aevae.runs.status import ACTIVE
 
 from . import board, jobs
 

@@ -14,9 +14,9 @@ import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
-from aevae.practice.checkpoints import load_model
+from aevae.runs.catalog import Run, open_run
 from aevae.science.model import Model
-from aevae.words.runs import Run, open_run
+from aevae.training.checkpoints import load_model
 
 T = TypeVar("T")
 Point = tuple[float, float]

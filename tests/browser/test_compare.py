@@ -10,7 +10,7 @@ import pytest
 import torch
 from playwright.sync_api import Page, expect
 
-from aevae.words.datasets import DATASETS, idx_path
+from aevae.recipe.datasets import DATASETS, idx_path
 from benchmarks.browser import wait_until_ready
 
 from .conftest import Visit

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from aevae.words.datasets import present
+from aevae.recipe.datasets import present
 
 from .conftest import Visit
 from .plane import address, eventually

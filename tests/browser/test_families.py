@@ -11,11 +11,11 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from aevae.practice.checkpoints import load_model
-from aevae.practice.driver import train
-from aevae.words.files import claim
-from aevae.words.presets import recipe
-from aevae.words.run import read_run
+from aevae.recipe.presets import recipe
+from aevae.runs.files import claim
+from aevae.runs.run import read_run
+from aevae.training.checkpoints import load_model
+from aevae.training.driver import train
 from benchmarks.browser import Server, serve
 
 from .conftest import Visit

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from aevae.words.losses import loss_curves
+from aevae.recipe.losses import loss_curves
 
 from .conftest import Visit
 from .plane import Panel, assert_painted, eventually, the_run

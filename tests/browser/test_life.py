@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
-from aevae.words.runs import SHIPPED
+from aevae.runs.catalog import SHIPPED
 from benchmarks.browser import Server, launch, serve, wait_until_ready
 
 from .conftest import LAPTOP, PATIENCE, Visit
@@ -114,7 +114,7 @@ def test_a_decoder_that_cannot_be_fetched_is_a_message_and_can_be_retried(laptop
     page.close()
 
 
-FILES = {"axes": "plotly.min.js", "tiles": "worker.js"}  # what draws them
+FILES = {"axes": "plotly.min.js", "tiles": "tile_worker.js"}  # what draws them
 DRAWN = {
     "axes": lambda panel: panel.element.locator(".axes .xtick text").count() > 0,
     "tiles": lambda panel: bool(panel.canvas("mosaic").any()),

@@ -13,15 +13,15 @@ from safetensors.numpy import save_file
 from test_parity import TOLERANCE, random_cases
 from test_shipped import IDS, case, error
 
+from aevae.runs.catalog import open_run
 from aevae.screen.server import run_urls
-from aevae.words.runs import open_run
 
 from .conftest import Visit
 
 PARTS = ("decoder", "encoder")
 COMPUTE = """async (cases) => {
     const served = (name) => performance.getEntriesByType("resource").map((entry) => entry.name).find((url) => url.endsWith("/" + name));
-    const { buildNetwork } = await import(served("network.js")), { parseSafetensors } = await import(served("tensors.js"));
+    const { buildNetwork } = await import(served("network/network.js")), { parseSafetensors } = await import(served("network/safetensors.js"));
     const read = async (url) => parseSafetensors(await (await fetch(url)).arrayBuffer()).tensors;
     const text = (bytes) => Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, i) => String.fromCharCode(...bytes.subarray(8192 * i, 8192 * (i + 1)))).join("");
     return Promise.all(cases.map(async ({ layers, weights, inputs, shape, label }) => {

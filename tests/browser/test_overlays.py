@@ -11,8 +11,8 @@ import scipy.stats
 import torch
 from playwright.sync_api import Page, expect
 
-from aevae.practice.atlas import pull_back
 from aevae.science.model import Model
+from aevae.training.atlas import pull_back
 
 from .conftest import PHONE, Visit
 from .plane import Panel, codes, eventually, the_model, the_run

@@ -14,9 +14,9 @@ import torch
 from playwright.sync_api import Browser, Locator, Page, expect
 from safetensors.numpy import load_file
 
+from aevae.recipe.datasets import DATASETS
 from aevae.science.model import new_model
 from aevae.services import board, jobs
-from aevae.words.datasets import DATASETS
 from benchmarks.browser import serve, wait_until_ready
 
 from .conftest import LAPTOP, PATIENCE, Visit

@@ -1,6 +1,6 @@
 // Writes an animation: node run_gif.mjs <frames> <width> <height> <count> <file>; frames: palette indices, one byte a pixel.
 import { readFileSync, writeFileSync } from "node:fs";
-import { encodeGif } from "../../aevae/screen/plane/js/gif.js";
+import { encodeGif } from "../../aevae/browser/image/gif.js";
 
 const [source, width, height, count, file] = process.argv.slice(2).map((text, i) => (i > 0 && i < 4 ? Number(text) : text));
 const bytes = new Uint8Array(readFileSync(source));

@@ -2,8 +2,8 @@
 // cases.json: [{kind: "ink"|"rgba", width, height, input, output}]; input: float32 ink, or bytes of RGBA; output: the file to write,
 // 28×28 float32, or the ink itself.
 import { readFileSync, writeFileSync } from "node:fs";
-import { likeMnist } from "../../aevae/screen/plane/js/ink.js";
-import { inkOf } from "../../aevae/screen/plane/js/paper.js";
+import { likeMnist } from "../../aevae/browser/image/ink.js";
+import { inkOf } from "../../aevae/browser/image/photo_ink.js";
 
 for (const { kind, width, height, input, output } of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
   const { buffer, byteOffset, byteLength } = readFileSync(input);

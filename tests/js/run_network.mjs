@@ -3,8 +3,8 @@
 // first) are safetensors files, `shape` is that of one sample, and `forward` and `batch` name the float32 files to write.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { buildNetwork } from "../../aevae/screen/plane/js/network.js";
-import { parseSafetensors } from "../../aevae/screen/plane/js/tensors.js";
+import { buildNetwork } from "../../aevae/browser/network/network.js";
+import { parseSafetensors } from "../../aevae/browser/network/safetensors.js";
 
 function readTensors(path) {
   const { buffer, byteOffset, byteLength } = readFileSync(path);

@@ -2,12 +2,12 @@
 // jobs.json: [{folder, range, label, pairs: [[from, to], …], pieces: [[ax, ay, bx, by], …], samples, nodes: [[from, to], …]|null}]
 
 import { readFileSync } from "node:fs";
-import { buildNetwork } from "../../aevae/screen/plane/js/network.js";
-import { pictureLength, readAtlas } from "../../aevae/screen/plane/js/metric.js";
-import { createFinder } from "../../aevae/screen/plane/js/paths.js";
-import { listEdges, measureGrid, place, shortest } from "../../aevae/screen/plane/js/shortest.js";
-import { parseSafetensors } from "../../aevae/screen/plane/js/tensors.js";
-import { compareGeodesic } from "../../aevae/screen/plane/js/track.js";
+import { buildNetwork } from "../../aevae/browser/network/network.js";
+import { pictureLength, readAtlas } from "../../aevae/browser/model/atlas.js";
+import { createFinder } from "../../aevae/browser/features/path/find.js";
+import { listEdges, measureGrid, place, shortest } from "../../aevae/browser/math/dijkstra.js";
+import { parseSafetensors } from "../../aevae/browser/network/safetensors.js";
+import { compareGeodesic } from "../../aevae/browser/features/path/measure.js";
 
 function readTensors(path) {
   const { buffer, byteOffset, byteLength } = readFileSync(path);

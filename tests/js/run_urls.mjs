@@ -1,10 +1,10 @@
 // Reads addresses through the shipped files: a line of JSON (a text) in, a line of JSON (what each reader makes of it) out.
 import { createInterface } from "node:readline";
-import { fromText, toText } from "../../aevae/screen/plane/js/components.js";
-import { readShown, writeShown } from "../../aevae/screen/plane/js/overlay_state.js";
-import { OVERLAYS } from "../../aevae/screen/plane/js/overlays.js";
-import { pinsInUrl, pinsOf } from "../../aevae/screen/plane/js/pinlist.js";
-import { asked, inUrl, pointsInUrl, readUrl, replaceInUrl, toPoint, toPoints } from "../../aevae/screen/plane/js/url.js";
+import { fromText, toText } from "../../aevae/browser/model/principal_components.js";
+import { readShown, writeShown } from "../../aevae/browser/features/overlays/state.js";
+import { OVERLAYS } from "../../aevae/browser/features/overlays/table.js";
+import { pinsInUrl, pinsOf } from "../../aevae/browser/features/tools/pin_list.js";
+import { asked, inUrl, pointsInUrl, readUrl, replaceInUrl, toPoint, toPoints } from "../../aevae/browser/ui/url.js";
 
 globalThis.history = { state: null, replaceState: (state, _, url) => (globalThis.location = { href: String(url) }) };
 

@@ -12,9 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from visiting import NONSENSE, ROOT, opened
 
-from aevae.practice.scores import evaluate_run
-from aevae.words.runs import SHIPPED, open_run
-from aevae.words.scores import REFERENCES
+from aevae.runs.catalog import SHIPPED, open_run
+from aevae.runs.scores import REFERENCES
+from aevae.training.score_run import evaluate_run
 
 PAGE = "pages/evaluate.py"
 TABS = ("Denoise", "Anomaly", "Compress", "Samples", "Dimensions")

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from visiting import NONSENSE, ROOT, opened, picked, planes
 
-from aevae.words.runs import list_runs
+from aevae.runs.catalog import list_runs
 
 EXPLORE, COMPARE = "app.py", "pages/compare.py"
 both_pages = pytest.mark.parametrize("page", [EXPLORE, COMPARE])

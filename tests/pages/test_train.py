@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from visiting import NONSENSE, opened, picked, planes
 
+from aevae.recipe.config import Config
+from aevae.recipe.presets import PRESETS, recipe
+from aevae.runs.catalog import list_runs
 from aevae.services import jobs, sweeps
-from aevae.words.config import Config
-from aevae.words.presets import PRESETS, recipe
-from aevae.words.runs import list_runs
 
 TRAIN = "pages/train.py"
 

@@ -10,6 +10,8 @@ import torch
 from sklearn.decomposition import PCA
 from sklearn.metrics import roc_auc_score, roc_curve, silhouette_samples
 
+from aevae.recipe.config import Config
+from aevae.recipe.presets import recipe
 from aevae.science import floors
 from aevae.science.anomaly import altered, auc, picture_scores, roc
 from aevae.science.bound import log_evidence, log_likelihood
@@ -19,8 +21,6 @@ from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
 from aevae.science.objectives import bernoulli_nats
 from aevae.science.posterior import Posterior
-from aevae.words.config import Config
-from aevae.words.presets import recipe
 
 
 @pytest.fixture(scope="module")

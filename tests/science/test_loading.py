@@ -20,9 +20,9 @@ import numpy as np
 import pytest
 import torch
 
+from aevae.recipe.datasets import DATASETS, idx_path, present, read_split
+from aevae.recipe.errors import DataError
 from aevae.science.data import check, download, load, torchvision_datasets
-from aevae.words.datasets import DATASETS, idx_path, present, read_split
-from aevae.words.errors import DataError
 
 LIMIT_S = 5.0
 
@@ -56,7 +56,7 @@ def test_a_missing_data_set_is_refused_with_the_command_that_fetches_it(name: st
 
 
 def test_mnist_equals_torchvisions(mnist: str) -> None:
-    from aevae.words.datasets import data_dir
+    from aevae.recipe.datasets import data_dir
 
     theirs = torchvision_datasets().MNIST(root=str(data_dir()), train=False, download=False)
     ours = load(mnist, "test")

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
+from aevae.recipe.config import Config
 from aevae.science.data import Images, load
 from aevae.science.metrics import BATCH, encode_all, evaluate, knn_accuracy, parameters, squared_errors
 from aevae.science.model import Model, new_model
-from aevae.words.config import Config
 
 
 def constant_model(image: torch.Tensor, **changes: object) -> Model:
@@ -84,8 +84,8 @@ def test_the_cross_entropy_is_never_below_the_pictures_own_entropy() -> None:
 
 
 def test_the_bound_of_a_real_vae_exceeds_its_cross_entropy_at_the_mean(trained: object) -> None:
-    from aevae.practice.checkpoints import load_model
-    from aevae.words.runs import open_run
+    from aevae.runs.catalog import open_run
+    from aevae.training.checkpoints import load_model
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AEVAE_RUNS", str(trained))

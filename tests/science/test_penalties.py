@@ -6,12 +6,12 @@ import pytest
 import torch
 from torch import distributions as D
 
+from aevae.recipe.config import Config
+from aevae.recipe.errors import ConfigError
+from aevae.recipe.layers import exact_jacobian
 from aevae.science import penalties
 from aevae.science.model import Model, new_model
 from aevae.science.objectives import jittered, objective
-from aevae.words.config import Config
-from aevae.words.errors import ConfigError
-from aevae.words.layers import exact_jacobian
 
 IMAGE = (1, 6, 5)
 

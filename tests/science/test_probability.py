@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import distributions as D
 
+from aevae.recipe.config import Config
+from aevae.recipe.presets import PRESETS, recipe
 from aevae.science.data import load
 from aevae.science.model import Model, new_model
 from aevae.science.objectives import bernoulli_nats, objective, squared_error
 from aevae.science.posterior import LOG_VAR_RANGE, Posterior
-from aevae.science.priors import Normal
-from aevae.words.config import Config
-from aevae.words.presets import PRESETS, recipe
+from aevae.science.prior_densities import Normal
 
 means = st.floats(-5, 5, width=32)
 log_vars = st.floats(-8, 4, width=32)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from aevae.recipe.presets import PRESETS, recipe
 from aevae.screen.about import loss
-from aevae.words.presets import PRESETS, recipe
 
 
 @pytest.mark.parametrize("name", PRESETS)

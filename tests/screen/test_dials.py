@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aevae.runs.catalog import open_run
+from aevae.runs.run import Run
 from aevae.screen.plane import describe, dials, headline
-from aevae.words.run import Run
-from aevae.words.runs import open_run
 
 
 def like(run: Run, **changes: object) -> Run:

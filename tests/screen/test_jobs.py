@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from aevae.screen import jobs as screen
+from aevae.recipe.config import Config
+from aevae.screen.train import job_list as screen
 from aevae.services import jobs
 from aevae.services.board import Job
-from aevae.words.config import Config
 
 
 class Rerun(Exception):

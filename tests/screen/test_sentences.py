@@ -6,13 +6,13 @@ import re
 
 import pytest
 
+from aevae.recipe.datasets import DATASETS, read_digits
+from aevae.recipe.layers import describe
+from aevae.recipe.presets import recipe
+from aevae.runs.catalog import open_run
 from aevae.science.metrics import parameters
 from aevae.science.model import new_model
 from aevae.screen.sentences import before_start, how_contracted, how_losses_are_measured, what_one_sees, what_to_compare
-from aevae.words.datasets import DATASETS, read_digits
-from aevae.words.layers import describe
-from aevae.words.presets import recipe
-from aevae.words.runs import open_run
 
 
 @pytest.mark.parametrize("name", ["learned-mixture-vae", "mnist-vae", "conditional-vae", "sparse-ae"])

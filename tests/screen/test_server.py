@@ -21,11 +21,11 @@ import safetensors.numpy
 import uvicorn
 from starlette.applications import Starlette
 
-from aevae.practice.checkpoints import write_arrays
+from aevae.recipe.datasets import read_split
+from aevae.recipe.layers import tensor_shapes
+from aevae.runs.catalog import open_run
 from aevae.screen import server
-from aevae.words.datasets import read_split
-from aevae.words.layers import tensor_shapes
-from aevae.words.runs import open_run
+from aevae.training.checkpoints import write_arrays
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,7 +89,7 @@ def test_codes_and_atlas_are_the_files(part: str, get) -> None:
 
 
 def every_address() -> list[str]:
-    found = [*server.run_urls(open_run("tiny-vae")).values(), server.plane_url(), server.plotly_url(), server.originals_url("digits")]
+    found = [*server.run_urls(open_run("tiny-vae")).values(), server.browser_url("explorer/main.js"), server.plotly_url(), server.originals_url("digits")]
     return [address for address in found if address]
 
 
@@ -104,7 +104,7 @@ def test_every_answer_is_compressed_and_kept_for_ever(get) -> None:
 
 
 def test_answers_vary_with_the_accepted_encoding(get) -> None:
-    assert "accept-encoding" in (get(server.plane_url()).headers["Vary"] or "").lower()
+    assert "accept-encoding" in (get(server.browser_url("explorer/main.js")).headers["Vary"] or "").lower()
 
 
 def test_addresses_of_a_run_are_hashes_of_its_files_and_change_with_them(tiny_runs: Path, shipped: Path) -> None:
@@ -128,10 +128,10 @@ def test_an_address_of_yesterday_is_gone(get, tiny_runs: Path) -> None:
     assert b"Reload the page" in answer.body
 
 
-def test_every_module_and_style_of_the_plane_is_served(get) -> None:
-    for kind, pattern in (("text/javascript", "js/*.js"), ("text/css", "*.css")):
-        for path in server.PLANE.glob(pattern):
-            answer = get(server.plane_url(path.name))
+def test_every_module_and_style_of_the_browser_side_is_served(get) -> None:
+    for kind, pattern in (("text/javascript", "*/**/*.js"), ("text/css", "*/**/*.css")):
+        for path in server.BROWSER.glob(pattern):
+            answer = get(server.browser_url(path.relative_to(server.BROWSER).as_posix()))
             assert gzip.decompress(answer.body) == path.read_bytes()
             assert answer.headers["Content-Type"].startswith(kind)
 
@@ -155,8 +155,9 @@ NONSENSE = [
     "aevae/runs/..%2f{run}/{hash}/codes.safetensors", "aevae/runs/../runs/x/{hash}/codes.safetensors", "aevae/runs/%2e%2e/{hash}/codes.safetensors",
     "aevae/runs/{run}%00/{hash}/codes.safetensors", "aevae/runs/{run}/{hash}/..%2f..%2fcodes.safetensors", "aevae/runs/" + "a" * 5000 + "/{hash}/codes.safetensors",
     "aevae/runs/%F0%9F%99%82/{hash}/codes.safetensors", "aevae/runs/{run}", "aevae/runs",
-    "aevae/plane/{plane}/none.js", "aevae/plane/{plane}/..%2f__init__.py", "aevae/plane/{plane}/../__init__.py", "aevae/plane/{plane}/%2fetc%2fpasswd",
-    "aevae/plane/{plane}/bootstrap.js", "aevae/data/bundled/mnist%00", "aevae/data/bundled/..%2fdigits", "aevae/data/x/digits", "aevae/data/bundled/cifar10",
+    "aevae/browser/{browser}/none.js", "aevae/browser/{browser}/main.js", "aevae/browser/{browser}/plane/..%2f..%2f__init__.py",
+    "aevae/browser/{browser}/../__init__.py", "aevae/browser/{browser}/%2fetc%2fpasswd", "aevae/browser/{browser}//etc/passwd",
+    "aevae/browser/{browser}/bootstrap.js", "aevae/browser/{browser}/plane", "aevae/browser/{browser}/", "aevae/data/bundled/mnist%00", "aevae/data/bundled/..%2fdigits", "aevae/data/x/digits", "aevae/data/bundled/cifar10",
     "aevae/data/bundled/nothing", "aevae/../app.py", "aevae",
 ]  # fmt: skip
 
@@ -164,14 +165,14 @@ NONSENSE = [
 @pytest.mark.parametrize("address", NONSENSE, ids=lambda a: a[:60])
 def test_nonsense_is_not_found(address: str, get) -> None:
     run = open_run("tiny-vae")
-    answer = get(address.format(run=run.id, hash=server.run_urls(run)["codes"].split("/")[3], plane=server.plane_hash()))
+    answer = get(address.format(run=run.id, hash=server.run_urls(run)["codes"].split("/")[3], browser=server.browser_hash()))
     assert answer.status == 404
     assert answer.headers["Cache-Control"] is None
 
 
 @pytest.mark.parametrize("address", [
     "aevae/runs/tiny-vae/runs/codes.safetensors", "aevae/runs/tiny-vae/a/codes.safetensors", "aevae/runs/tiny-vae/codes.safetensors/codes.safetensors",
-    "aevae/plane/0000000000000000/main.js", "aevae/plotly/0.0.0/plotly.min.js",
+    "aevae/browser/0000000000000000/explorer/main.js", "aevae/plotly/0.0.0/plotly.min.js",
 ])  # fmt: skip
 def test_another_hash_is_not_found(address: str, get) -> None:
     assert get(address).status == 404
@@ -186,7 +187,7 @@ def test_a_damaged_run_is_not_found(get, tiny_runs: Path) -> None:
 def test_only_reading_is_allowed(base: str, tiny_runs: Path, shipped: Path) -> None:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for method in ("POST", "PUT", "DELETE"):
-        request = urllib.request.Request(base + server.plane_url(), data=b"", method=method)
+        request = urllib.request.Request(base + server.browser_url("explorer/main.js"), data=b"", method=method)
         with pytest.raises(urllib.error.HTTPError) as refusal:
             opener.open(request, timeout=20)
         refusal.value.close()
@@ -198,7 +199,7 @@ def test_a_server_starts_light_and_stays_light_and_frozen(environment: dict[str,
     code = """
 import asyncio, gc, sys
 from aevae.screen import server
-from aevae.words.runs import list_runs
+from aevae.runs.catalog import list_runs
 
 async def serve():
     async with server.lifespan(None):

@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aevae.practice.driver import train
+from aevae.recipe.config import Config
+from aevae.recipe.presets import recipe
+from aevae.runs.catalog import open_run
+from aevae.runs.files import claim
+from aevae.runs.status import alive, read_status
 from aevae.services import board, jobs
-from aevae.words.config import Config
-from aevae.words.files import claim
-from aevae.words.presets import recipe
-from aevae.words.runs import open_run
-from aevae.words.status import alive, read_status
+from aevae.training.driver import train
 
 Weights = dict[str, np.ndarray]
 SMALL = {"layers": "64 64", "batch": 64}

@@ -15,12 +15,13 @@ from typing import Any
 import sklearn.neighbors  # noqa: F401  # imported here once, so that no fork has to
 import torch
 
-from aevae.practice import driver  # noqa: F401
-from aevae.services import board, cli, jobs
-from aevae.words.datasets import bundled_digits
-from aevae.words.errors import JobError
-from aevae.words.presets import recipe
-from aevae.words.status import ACTIVE, birth, read_status
+from aevae.recipe.datasets import bundled_digits
+from aevae.recipe.errors import JobError
+from aevae.recipe.presets import recipe
+from aevae.runs.status import ACTIVE, birth, read_status
+from aevae.services import board, jobs
+from aevae.services import job_commands as cli
+from aevae.training import driver  # noqa: F401
 
 
 class Fork:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from aevae.recipe.config import Config
+from aevae.recipe.errors import JobError
+from aevae.runs.catalog import open_run
+from aevae.runs.status import saved_epoch
 from aevae.services import jobs
-from aevae.words.config import Config
-from aevae.words.errors import JobError
-from aevae.words.runs import open_run
-from aevae.words.status import saved_epoch
 
 from .conftest import Weights, epoch, same, state, until
 

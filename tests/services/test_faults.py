@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from aevae.recipe.config import Config
+from aevae.runs.catalog import open_run
+from aevae.runs.files import claim, description, write_json
+from aevae.runs.status import PAUSE, STOP, Status, alive, birth, process, read_status, saved_epoch, write_status
 from aevae.services import board, jobs
-from aevae.words.config import Config
-from aevae.words.files import claim, description, write_json
-from aevae.words.runs import open_run
-from aevae.words.status import PAUSE, STOP, Status, alive, birth, process, read_status, saved_epoch, write_status
 
 from .conftest import Weights, epoch, same, state, until
 
@@ -53,7 +53,7 @@ def test_a_killed_trainer_is_interrupted_and_resumes_exactly_and_others_go_on(sh
 
 def test_a_training_outlives_the_server_that_started_it(long: Config, runs: Path) -> None:
     """F2: the parent is killed, another finds the training again and stops it."""
-    code = "import time; from aevae.services import jobs; from aevae.words.presets import recipe; "
+    code = "import time; from aevae.services import jobs; from aevae.recipe.presets import recipe; "
     code += "print(jobs.start(recipe('digits-vae', epochs=2000), None, 'a'), flush=True); time.sleep(100)"
     server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
@@ -178,7 +178,7 @@ def test_a_loss_that_is_no_number_fails_with_the_term_and_keeps_the_last_epoch(s
 
 def test_a_full_disk_and_missing_data_fail_with_what_to_do(short: Config, runs: Path, tmp_path: Path) -> None:
     """F4 and F8: what the trainer meets after the form was satisfied."""
-    code = "from aevae.services import jobs; from aevae.words.presets import recipe; jobs.start(recipe('digits-vae'), None, 'a')"
+    code = "from aevae.services import jobs; from aevae.recipe.presets import recipe; jobs.start(recipe('digits-vae'), None, 'a')"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)))
     until(lambda: state("a") == "failed")
     assert "cannot be written: File too large. Free some room" in jobs.job("a").message

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from aevae.recipe.presets import recipe
 from aevae.services.figures import losses
-from aevae.words.presets import recipe
 
 EPOCH = {"train": {"reconstruction": 100.0, "kl": 5.0, "penalty": 2.0}, "test": {"sse": 20.0, "bce": 99.0, "kl": 6.0, "neg_elbo": 108.0}}
 

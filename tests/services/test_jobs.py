@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from aevae.recipe.config import Config
+from aevae.recipe.errors import AevaeError, ConfigError, JobError, RunError
+from aevae.runs import speed
+from aevae.runs.catalog import list_runs, open_run
+from aevae.runs.files import claim, write_json
+from aevae.runs.status import PAUSE, STOP, Status, process, read_status, write_status
 from aevae.services import jobs
 from aevae.services.board import described
 from aevae.services.programs import GAVE_WAY
-from aevae.words import speed
-from aevae.words.config import Config
-from aevae.words.errors import AevaeError, ConfigError, JobError, RunError
-from aevae.words.files import claim, write_json
-from aevae.words.runs import list_runs, open_run
-from aevae.words.status import PAUSE, STOP, Status, process, read_status, write_status
 
 from .conftest import Weights, epoch, nobody_waits, same, state, until
 
@@ -217,5 +217,5 @@ def test_a_listing_reads_a_recipe_again_only_when_it_has_changed(short: Config, 
 
 
 def test_services_need_neither_torch_nor_streamlit() -> None:
-    code = "import sys, aevae.services.jobs, aevae.services.sweeps, aevae.services.cli; print([m for m in ('torch', 'streamlit', 'distributed', 'sklearn') if m in sys.modules])"
+    code = "import sys, aevae.services.jobs, aevae.services.sweeps, aevae.services.job_commands; print([m for m in ('torch', 'streamlit', 'distributed', 'sklearn') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from aevae.recipe.datasets import read_split
+from aevae.recipe.errors import DataError
 from aevae.services.pictures import MAX_BYTES, like_mnist, read_picture
-from aevae.words.datasets import read_split
-from aevae.words.errors import DataError
 
 
 def seven(side: int = 140) -> np.ndarray:
@@ -136,7 +136,7 @@ MEASURE = """
 import os, resource, sys, time, warnings
 from pathlib import Path
 from aevae.services.pictures import read_picture
-from aevae.words.errors import DataError
+from aevae.recipe.errors import DataError
 
 warnings.simplefilter("ignore")
 first, *others = sys.argv[1:]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from aevae.recipe.config import Config
+from aevae.recipe.errors import ConfigError, JobError, RunError
+from aevae.runs.catalog import open_run
 from aevae.services import jobs, sweeps
-from aevae.words.config import Config
-from aevae.words.errors import ConfigError, JobError, RunError
-from aevae.words.runs import open_run
 
 from .conftest import epoch, state, until
 

@@ -1,31 +1,28 @@
 """The plane: latent codes, decoded pictures and a cursor that moves in the browser.
 
-Python describes what to show and hears where the cursor came to rest; everything in between happens in `js/`.
+Python describes what to show and hears where the cursor came to rest; everything in between happens in `aevae/browser/`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component as register
 
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.losses import loss_curves
+from aevae.runs.catalog import Run
+from aevae.runs.ladders import ladders_of
 from aevae.screen import server
-from aevae.words.datasets import DATASETS
-from aevae.words.ladders import ladders_of
-from aevae.words.losses import loss_curves
-from aevae.words.runs import Run
-
-HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.plane", js=(HERE / "bootstrap.js").read_text())
+    return register("aevae.plane", js=server.bootstrap())
 
 
 def latent_plane(
@@ -46,7 +43,7 @@ def latent_plane(
     Returns the settled point {"run": id, "z": [x, y]}, or None before the first one.
     """
     data = {
-        **server.code("main.js", "plane.css"),
+        **server.code("explorer/main.js", "plane/plane.css"),
         "plotly": server.plotly_url(),
         "params": {name: plane["run"] for name, plane in zip(params, planes, strict=False)},
         "planes": planes,
@@ -88,7 +85,7 @@ def headline(run: Run) -> dict[str, float]:
 
 
 def describe(run: Run, film: bool = False) -> dict[str, Any]:
-    """What the browser must know of a run; the same names as in `js/load.js`. `film`: also how its training went."""
+    """What the browser must know of a run; the same names as in `browser/model/load.js`. `film`: also how its training went."""
     dataset = DATASETS[run.config.dataset]
     files = server.run_urls(run)
     history = run.history() if film else []

@@ -1,0 +1,91 @@
+// A decoder that is told the class: the cursor's point as every class, and the choice of the one that the plane shows.
+import { listen, make } from "../../ui/dom.js";
+import { withParts } from "../../model/codes.js";
+import { createPicture } from "../../image/picture.js";
+
+const HEIGHT = 104; // CSS px of the row and its caption
+const ARROWS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+/** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature} */
+export function createTold(host) {
+  const count = host.spec.decoder.find(({ op }) => op === "condition")?.classes ?? 0;
+  if (count === 0) return { address: () => (host.options.alone ? { class: null } : {}) }; // the other of two planes may be told it
+
+  const asked = host.asked("class") ?? "";
+  let told = /^\d{1,3}$/.test(asked) && Number(asked) < count ? Number(asked) : 0;
+
+  const names = host.spec.classes;
+  const canvases = names.map(() => make("canvas", { "aria-hidden": "true" }));
+  const pictures = canvases.map((canvas) => createPicture(canvas, host.spec.image));
+  const buttons = names.map((name, k) => make("button", {
+    type: "button", role: "radio", "data-testid": `told-${name}`, "aria-label": name, title: `Tell the decoder that it is ${name}${k < 10 ? ` (key ${k})` : ""}.`,
+  }, [canvases[k], make("span", { text: name })]));
+  const group = make("div", { class: "row", role: "radiogroup", "aria-label": "The class that the decoder is told", "data-testid": "told" }, buttons);
+  host.below(make("div", { class: "classes" }, [
+    group, make("p", { class: "caption", text: "Where the point lies says how it is written; the class says what." }),
+  ]), HEIGHT);
+  mark();
+
+  function mark() {
+    buttons.forEach((button, k) => {
+      button.setAttribute("aria-checked", String(k === told));
+      button.tabIndex = k === told ? 0 : -1;
+    });
+  }
+
+  function tell(k) {
+    told = k;
+    mark();
+    host.refocus();
+  }
+
+  function choose(k) {
+    tell(k);
+    host.share(k);
+    host.publish();
+  }
+
+  /** Digits choose a class, on the plane as in the row. */
+  function key(event) {
+    const digit = /^\d$/.test(event.key) ? Number(event.key) : count;
+    if (digit >= count) return false;
+    choose(digit);
+    return true;
+  }
+
+  const stop = listen(group, {
+    click({ target }) {
+      const k = buttons.indexOf(target.closest("button"));
+      if (k >= 0) choose(k);
+    },
+    keydown(event) {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key in ARROWS) choose((told + ARROWS[event.key] + count) % count);
+      else if (!key(event)) return;
+      buttons[told].focus();
+      event.preventDefault();
+    },
+  });
+
+  return {
+    lens(run) {
+      run.decoder.setClass(told);
+      return withParts(run, { label: told });
+    },
+    cursor(z) {
+      const { decoder } = host.run;
+      pictures.forEach((picture, k) => {
+        decoder.setClass(k);
+        picture.paintValues(host.decode(z));
+      });
+      decoder.setClass(told);
+    },
+    key,
+    adopt: tell,
+    /** The picture that both planes go to is of this class. */
+    suppose: (k) => k !== told && tell(k),
+    address: () => ({ class: String(told) }),
+    setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
+    destroy: stop,
+  };
+}

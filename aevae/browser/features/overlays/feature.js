@@ -1,0 +1,146 @@
+// The overlays of one plane: chosen in the menu, drawn behind and over the dots, explained below, shared with the twin.
+import { make, setText } from "../../ui/dom.js";
+import { sampled } from "../../model/posterior_samples.js";
+import { createFieldView } from "./field_view.js";
+import { quantile } from "./fields.js";
+import { createOverlayKey } from "./key.js";
+import { createOverlayMenu, SWITCH_WORDS } from "./menu.js";
+import { lacking, readShown, writeShown } from "./state.js";
+import { trust } from "./table.js";
+import { withParts } from "../../model/codes.js";
+import { paintPosteriors, sparse, thinned } from "./posterior_ellipses.js";
+import { dotRamp, gradient } from "../../ui/colour_ramp.js";
+import { number } from "../../ui/sentences.js";
+
+const FAINTEST = 0.12; // opacity of a picture that nobody should trust
+const SHADES = 64; // of the dots' errors
+const NARROW = 420; // CSS px of a plane
+
+/** @param {import("../contract.js").Host} host */
+export function createOverlays(host) {
+  const lacks = (name) => lacking(host.spec, host.options.moving, name);
+  const has = (name) => !lacks(name);
+  const menu = createOverlayMenu(host.spec, host.opacity, lacks, { change, resample: () => change({ seed: shown.seed + 1 }), column: host.column });
+  const key = createOverlayKey();
+  const behind = host.layer("field", true);
+  const over = host.layer("lines");
+  const posteriors = host.layer("posteriors");
+  const caption = make("p", { class: "dots-caption", "data-testid": "dots-caption" });
+  host.tool(menu.element);
+  host.key(key.element);
+  host.caption(caption);
+
+  const field = createFieldView(host, tell);
+  let shown = readShown(host.asked);
+  let atMeans = null; // the run with its dots at the means
+  let samples = null; // the same at samples, and their seed
+  let errors = null; // {range, paint}
+  let some = null; // codes whose posteriors may be drawn
+  let rows = []; // those whose posteriors are: selected ones, or near the cursor
+  menu.show(shown);
+
+  function change(part, sharing = true) {
+    const { dots, seed } = shown;
+    shown = { ...shown, ...part };
+    menu.show(shown);
+    if (sharing) {
+      host.share(shown);
+      host.publish();
+    }
+    if (!host.run) return;
+    if (shown.dots !== dots || shown.seed !== seed) host.refocus();
+    apply();
+  }
+
+  function apply() {
+    const { codes } = atMeans;
+    errors = shown.error && codes?.errors && has("error") ? (errors ?? errorPaint(codes.errors)) : null;
+    host.paintPoints(errors && errors.paint);
+    field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust);
+    fade(host.place);
+    tell();
+    host.touch();
+  }
+
+  /** Which of the two the dots are, in as many words as fit beside the axis' name. */
+  function nameDots({ width }) {
+    const [means, samples] = width < NARROW ? ["means", "samples"] : ["posterior means", "one sample of each posterior"];
+    setText(caption, atMeans?.codes?.logVars && has("dots") ? `dots: ${isSampled() ? samples : means}` : "");
+  }
+
+  const isSampled = () => shown.dots === "sample" && has("dots") && Boolean(atMeans.codes?.logVars);
+
+  /** A run with its dots where they are wanted. */
+  function lens(run) {
+    atMeans = run;
+    if (!isSampled()) return run;
+    if (samples?.seed !== shown.seed || samples.of !== run.codes) samples = { seed: shown.seed, of: run.codes, parts: sampled(run, shown.seed) };
+    return withParts(run, samples.parts);
+  }
+
+  function tell() {
+    const entries = [];
+    if (shown.overlay) entries.push(field.told(shown.overlay, lacks(shown.overlay)));
+    for (const [name, { text, sentence }] of Object.entries(SWITCH_WORDS)) {
+      if (!shown[name]) continue;
+      entries.push({ title: text, sentence, lack: lacks(name), legend: name === "error" && errors ? errorLegend(errors.range, host.theme) : null });
+    }
+    key.show(entries);
+  }
+
+  function fade(place) {
+    const opacity = shown.trust && place ? Math.max(FAINTEST, trust(place.relative)) : 1;
+    host.decoded.style.opacity = opacity === 1 ? "" : opacity.toFixed(2);
+  }
+
+  const hasPosteriors = () => shown.posteriors && has("posteriors") && Boolean(atMeans.codes);
+
+  function near(z) {
+    if (some?.of !== atMeans.means) some = { of: atMeans.means, ...sparse(atMeans) };
+    return some.nearest(z);
+  }
+
+  function drawPosteriors() {
+    posteriors.canvas.hidden = !hasPosteriors();
+    if (!hasPosteriors()) return;
+    rows = host.gathered.length > 0 ? thinned(host.gathered) : near(host.z);
+    paintPosteriors(posteriors.fit(host.view), host.view, host.theme, atMeans, rows);
+  }
+
+  return {
+    draw(view) {
+      nameDots(view);
+      field.draw(behind, over, view);
+      drawPosteriors();
+    },
+    cursor(z, place) {
+      fade(place);
+      if (hasPosteriors() && host.gathered.length === 0 && near(z).some((row, i) => row !== rows[i])) drawPosteriors();
+    },
+    lens,
+    loaded: apply,
+    setRun: field.setRun,
+    setTheme() {
+      field.setTheme();
+      if (host.run) tell();
+    },
+    adopt: (state) => change(state, false),
+    address: () => writeShown(shown),
+    destroy() {
+      menu.destroy();
+      field.destroy();
+    },
+  };
+}
+
+/** Colours of the dots by their error, from the best twentieth to the worst. */
+function errorPaint(errors) {
+  const [low, high] = [quantile(errors, 0.05), quantile(errors, 0.95)];
+  const shade = (error) => Math.min(SHADES - 1, Math.max(0, Math.round(((SHADES - 1) * (error - low)) / (high - low || 1))));
+  return { range: [low, high], paint: { keys: Uint8Array.from(errors, shade), colours: (theme) => dotRamp(theme, SHADES) } };
+}
+
+const errorLegend = ([low, high], theme) => ({
+  bar: gradient((t) => [...dotRamp(theme, SHADES)[Math.round(t * (SHADES - 1))], 1]), unit: "squared error a picture",
+  ticks: [[0, `≤ ${number(low, 1)}`], [0.5, number((low + high) / 2, 1)], [1, `≥ ${number(high, 1)}`]],
+});

@@ -1,0 +1,104 @@
+// A field as a picture behind the points: computed for the view in slices, coarse first, and moved with the view meanwhile.
+import { createDelay } from "../../ui/dom.js";
+import { toPixel } from "../../math/geometry.js";
+import { fills, gridOver, nodes } from "../../math/grid.js";
+
+const PX = 7; // CSS px between two nodes
+const COARSER = 4;
+const BORDER = 0.12; // of the view, computed beyond its sides
+const REST = 100; // ms without movement before it is computed anew
+const BUDGET = 5; // ms at a stretch: the cursor goes first
+
+/** Lets everybody else in. */
+export const breath = () => new Promise((resolve) => setTimeout(resolve));
+
+/** @param {() => void} onPicture another one is to be drawn */
+export function createFieldLayer(onPicture) {
+  const bitmap = document.createElement("canvas");
+  let field = null;
+  let paint = null; // of a point's numbers
+  let shown = null; // {grid, values} in the bitmap
+  let view = null;
+  let job = 0;
+  const anew = createDelay(REST, compute);
+
+  async function compute() {
+    if (!field || !view) return;
+    const mine = ++job;
+    const fine = gridOver(view, PX, BORDER);
+    if (shown && shown.grid.dx <= fine.dx && shown.grid.dx > fine.dx / 4 && fills(shown.grid, view)) return;
+    const near = shown && shown.grid.dx <= COARSER * fine.dx && fills(shown.grid, view);
+    for (const grid of near ? [fine] : [gridOver(view, COARSER * PX, BORDER), fine]) {
+      const values = await evaluate(field, grid, () => mine === job);
+      if (!values) return;
+      shown = { grid, values };
+      repaint();
+      onPicture();
+    }
+  }
+
+  function repaint() {
+    if (!shown || !paint) return;
+    const { grid: { columns, rows }, values } = shown;
+    bitmap.width = columns;
+    bitmap.height = rows;
+    const image = new ImageData(columns, rows);
+    for (let n = 0; n < columns * rows; n++) {
+      const [r, g, b, alpha] = paint(values, n * field.channels);
+      const p = 4 * ((rows - 1 - Math.floor(n / columns)) * columns + (n % columns));
+      image.data[p] = r;
+      image.data[p + 1] = g;
+      image.data[p + 2] = b;
+      image.data[p + 3] = 255 * alpha;
+    }
+    bitmap.getContext("2d").putImageData(image, 0, 0);
+  }
+
+  return {
+    /** @param {Field|null} next @param {Function|null} painter */
+    setField(next, painter) {
+      job++;
+      anew.cancel();
+      [field, paint, shown] = [next, painter, null];
+      compute();
+    },
+    setPaint(painter) {
+      paint = painter;
+      repaint();
+    },
+    /** @param {CanvasRenderingContext2D} context of the view's size @param {View} next */
+    draw(context, next) {
+      const first = view === null;
+      if (next !== view) {
+        view = next;
+        first ? compute() : anew.again();
+      }
+      if (!shown) return;
+      const { x0, y0, dx, dy, columns, rows } = shown.grid;
+      const [left, top] = toPixel(view, [x0 - dx / 2, y0 + (rows - 0.5) * dy]); // a node is the middle of its pixel
+      const [right, bottom] = toPixel(view, [x0 + (columns - 0.5) * dx, y0 - dy / 2]);
+      context.imageSmoothingQuality = "high";
+      context.drawImage(bitmap, left, top, right - left, bottom - top);
+    },
+    get complete() { return shown !== null && shown.grid.dx <= gridOver(view, PX, BORDER).dx; },
+    destroy() {
+      job++;
+      anew.cancel();
+    },
+  };
+}
+
+/** All nodes of a grid, in slices; null when nobody wants them any more. */
+async function evaluate(field, grid, wanted) {
+  const total = grid.columns * grid.rows;
+  const values = new Float32Array(total * field.channels);
+  let started = performance.now();
+  for (let from = 0; from < total; from += field.batch) {
+    values.set(field.evaluate(nodes(grid, from, Math.min(field.batch, total - from))), from * field.channels);
+    if (performance.now() - started < BUDGET) continue;
+    await breath();
+    if (!wanted()) return null;
+    started = performance.now();
+  }
+  return values;
+}

@@ -1,0 +1,109 @@
+// The fields of a plane: numbers at any point of it. Each is prepared for a run, then asked for some points at a time.
+import { aggregatePosterior, priorOn } from "../../model/aggregate_posterior.js";
+import { NEIGHBOURS } from "../../model/constants.js";
+import { density, enclosing } from "../../math/kernel_density.js";
+import { embed } from "../../math/geometry.js";
+import { gridIn, nodes, reader } from "../../math/grid.js";
+
+const MAP = 24; // points along a side of the window that a field's own range is found on
+export const SHARES = [0.25, 0.5, 0.75, 0.95]; // of the codes, enclosed by the density's lines
+
+/**
+ * @typedef {Object} Field
+ * @property {number} channels numbers a point
+ * @property {number} batch points that are computed within a few milliseconds
+ * @property {(points: Float32Array) => Float32Array} evaluate (n, 2) → (n, channels); NaN where nothing is known
+ * @property {[number, number]} [range] what its colours should span
+ */
+
+/** Codes per unit of area, as a share of all. @returns {Field & {found: Object, levels: number[]}} */
+export function densityField({ means }) {
+  const found = density(means);
+  return { ...pointwise(found.at), range: [0, found.values.reduce((a, b) => Math.max(a, b))], found, levels: enclosing(found, means, SHARES) };
+}
+
+/** Class of most of the nearest codes, their share, and how far the last of them is, in units of the usual spacing. @returns {Field} */
+export function neighbourField({ neighbours, labels, spacing, spec: { classes } }) {
+  const votes = new Uint16Array(classes.length);
+  return {
+    channels: 3, batch: 64,
+    evaluate(points) {
+      const values = new Float32Array((points.length / 2) * 3);
+      for (let i = 0; i < points.length / 2; i++) {
+        const { ids, distances } = neighbours.nearest(points[2 * i], points[2 * i + 1], NEIGHBOURS);
+        votes.fill(0);
+        for (const id of ids) votes[labels[id]]++;
+        const top = votes.indexOf(Math.max(...votes));
+        values.set([top, votes[top] / ids.length, distances.at(-1) / spacing.inside], 3 * i);
+      }
+      return values;
+    },
+  };
+}
+
+/**
+ * |enc(dec(z)) − z|: how far a code moves when its picture is encoded again.
+ * @param {Run} run
+ * @param {(pictures: Float32Array, n: number, label?: number) => Float32Array} encode n pictures to n codes, the means of their posteriors
+ * @returns {Field}
+ */
+export function driftField({ decoder, plane, window, label }, encode) {
+  const dimensions = plane.origin.length;
+  const field = {
+    channels: 1, batch: 8,
+    evaluate(points) {
+      const n = points.length / 2;
+      const codes = new Float32Array(n * dimensions);
+      for (let i = 0; i < n; i++) codes.set(embed(plane, [points[2 * i], points[2 * i + 1]]), i * dimensions);
+      const again = encode(decoder.forwardBatch(codes, n), n, label);
+      return Float32Array.from({ length: n }, (_, i) => {
+        let squares = 0;
+        for (let d = i * dimensions; d < (i + 1) * dimensions; d++) squares += (again[d] - codes[d]) ** 2;
+        return Math.sqrt(squares);
+      });
+    },
+  };
+  const seen = field.evaluate(nodes(gridIn(window, MAP / 3), 0, (MAP / 3) ** 2));
+  return { ...field, range: [0, quantile(seen, 0.9) || 1] };
+}
+
+/** log₁₀ √det G: how much change of the picture a unit of area holds. @param {import("../../model/atlas.js").Atlas} atlas @returns {Field} */
+export function areaField({ window, n, metric }) {
+  const logs = Float32Array.from({ length: n * n }, (_, i) => {
+    const [e, f, g] = metric.subarray(3 * i, 3 * i + 3);
+    return 0.5 * Math.log10(Math.max(e * g - f * f, 1e-12));
+  });
+  const [low, high] = [quantile(logs, 0.02), quantile(logs, 0.98)];
+  return { ...pointwise(reader(gridIn(window, n), logs)), range: [low, Math.max(high, low + 0.1)] };
+}
+
+/** log₂ of the aggregate posterior over the prior, and how much of either there is, beside the prior's peak. @returns {Promise<Field>} */
+export async function fitField(run, breath) {
+  const p = priorOn(run.spec.prior, run.plane);
+  const q = await aggregatePosterior(run, breath);
+  const map = nodes(gridIn(run.window, MAP), 0, MAP * MAP);
+  const peak = map.reduce((best, x, i) => (i % 2 ? best : Math.max(best, p(x, map[i + 1]))), 0);
+  const least = 1e-6 * peak;
+  return {
+    channels: 2, batch: 100,
+    evaluate(points) {
+      const values = new Float32Array(points.length);
+      for (let i = 0; i < points.length; i += 2) {
+        const [there, expected] = [q(points[i], points[i + 1]), p(points[i], points[i + 1])];
+        values[i] = Math.log2((there + least) / (expected + least));
+        values[i + 1] = Math.max(there, expected) / peak;
+      }
+      return values;
+    },
+  };
+}
+
+/** @returns {Field} of a function of one point */
+function pointwise(f) {
+  return {
+    channels: 1, batch: 200,
+    evaluate: (points) => Float32Array.from({ length: points.length / 2 }, (_, i) => f(points[2 * i], points[2 * i + 1])),
+  };
+}
+
+export const quantile = (values, q) => values.toSorted()[Math.floor(q * (values.length - 1))]; // typed arrays sort by number

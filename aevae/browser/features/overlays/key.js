@@ -1,0 +1,44 @@
+// Under the plane: what the colours on it mean, one entry for everything that is switched on.
+import { make } from "../../ui/dom.js";
+
+/**
+ * @typedef {Object} Told
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string|null} [lack] why there is nothing to see
+ * @property {string} [formula] how it is computed
+ * @property {{bar: string, ticks: [number, string][], unit: string}|null} [legend] as `Overlay.legend` gives it
+ */
+
+export function createOverlayKey() {
+  const element = make("div", { class: "overlay-key", "data-testid": "overlay-key", role: "status" });
+  return {
+    element,
+    /** @param {Told[]} entries */
+    show: (entries) => element.replaceChildren(...entries.map(entryOf)),
+  };
+}
+
+function entryOf({ title, sentence, formula, legend, lack }) {
+  const head = make("div", { class: "head" }, [make("b", { text: title }), ...(lack ? [] : [how(sentence, formula)]), ...(legend ? [scale(legend)] : [])]);
+  return make("div", { class: "entry" }, [head, make("p", { class: lack ? "lack" : "sentence", text: lack ?? sentence })]);
+}
+
+/** The formula is one click further. */
+function how(sentence, formula) {
+  return make("details", {}, [
+    make("summary", { text: "?", title: "What it means, and how it is computed.", "aria-label": "How it is computed" }),
+    make("div", { class: "how" }, [sentence, formula].filter(Boolean).map((text) => make("p", { text }))),
+  ]);
+}
+
+function scale({ bar, ticks, unit }) {
+  const colours = make("i", { class: "colours" });
+  colours.style.background = bar;
+  const numbers = make("span", { class: "ticks" }, ticks.map(([at, text]) => {
+    const tick = make("span", { text });
+    tick.style.left = `${100 * at}%`;
+    return tick;
+  }));
+  return make("span", { class: "scale" }, [make("span", { class: "box" }, [colours, numbers]), make("span", { class: "unit", text: unit })]);
+}

@@ -1,0 +1,48 @@
+// The posteriors of some codes: ellipses at one and two standard deviations, or boxes.
+import { latentOf } from "../../model/codes.js";
+import { covarianceOn, ellipseOf, traceEllipse } from "../../math/ellipse.js";
+import { project, toPixel } from "../../math/geometry.js";
+import { buildIndex } from "../../math/nearest.js";
+import { classColour, css, mix, toRgb } from "../../ui/theme.js";
+
+const SOME = 600; // codes that stand for all: the ellipses of near neighbours would lie on each other
+const NEAREST = 24; // of them, to the cursor
+const MOST = 60; // of a selection, evenly through it
+const LINES = [{ sigmas: 1, width: 1.7, inside: 0.2 }, { sigmas: 2, width: 1.1, inside: 0.07 }];
+
+/** @param {Run} run @returns {{nearest: (z: Point) => number[]}} rows of the nearest among some of the codes */
+export function sparse({ means }) {
+  const step = Math.max(1, Math.round(means.length / 2 / SOME));
+  const chosen = Float32Array.from({ length: 2 * Math.ceil(means.length / 2 / step) }, (_, i) => means[2 * step * (i >> 1) + (i & 1)]);
+  const index = buildIndex(chosen);
+  return { nearest: (z) => Array.from(index.nearest(...z, NEAREST).ids, (i) => i * step) };
+}
+
+/** @param {number[]} rows of a selection */
+export const thinned = (rows) => rows.filter((_, i) => i % Math.ceil(rows.length / MOST) === 0);
+
+/** @param {Run} run with `codes.logVars` @param {number[]} rows */
+export function paintPosteriors(context, view, theme, run, rows) {
+  const covariance = covarianceOn(run.plane);
+  const isBox = run.spec.posterior?.kind === "box" && run.plane.origin.length === 2;
+  const unit = view.width / (view.x1 - view.x0);
+  for (const row of rows) {
+    const matrix = covariance(run.codes.logVars, row);
+    const middle = toPixel(view, project(run.plane, latentOf(run, row)));
+    const colour = mix(toRgb(classColour(theme, run.labels[row])), theme.ink, 0.4);
+    context.strokeStyle = css(colour);
+    if (isBox) {
+      const [right, up] = [unit * Math.sqrt(3 * matrix[0]), unit * Math.sqrt(3 * matrix[2])];
+      outline(context, colour, LINES[0], () => context.rect(middle[0] - right, middle[1] - up, 2 * right, 2 * up));
+    } else for (const line of LINES) outline(context, colour, line, () => traceEllipse(context, view, middle, ellipseOf(matrix), line.sigmas));
+  }
+}
+
+function outline(context, colour, { width, inside }, trace) {
+  context.beginPath();
+  trace();
+  context.lineWidth = width;
+  context.fillStyle = css(colour, inside);
+  context.fill();
+  context.stroke();
+}

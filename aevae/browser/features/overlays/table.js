@@ -1,0 +1,140 @@
+// What may be laid over a plane. The next overlay is one entry in a table.
+import { densityField, driftField, areaField, fitField, neighbourField, SHARES } from "./fields.js";
+import { priorOn } from "../../model/aggregate_posterior.js";
+import { EDGE, NEIGHBOURS } from "../../model/constants.js";
+import { diverging, gradient, sequential } from "../../ui/colour_ramp.js";
+import { classColour, toRgb } from "../../ui/theme.js";
+import { gauge, noun, number } from "../../ui/sentences.js";
+
+const TIMES = 3; // the prior's colours span 2^−3 to 2^3 times as many codes
+const NO_PRIOR = "An autoencoder has no prior to be compared with.";
+const FINISHED = "Known of finished trainings, on the Explore and Compare pages.";
+
+/**
+ * @typedef {Object} Overlay a field, and how it is shown
+ * @property {string} name in the address
+ * @property {string[]} of parts of the run it depends on
+ * @property {(spec: Object) => string} title
+ * @property {(spec: Object) => string} sentence what it means
+ * @property {string} formula how it is computed
+ * @property {(spec: Object, moving: boolean) => string|null} lacks why this plane does not have it
+ * @property {(run: Run, tools: Tools) => Promise<Field>} prepare
+ * @property {(field: Field, theme: Theme) => (values: Float32Array, at: number) => number[]} colours of a point's numbers: r, g, b, alpha 0…1
+ * @property {(field: Field, theme: Theme, run: Run) => {bar: string, ticks: [number, string][], unit: string}} legend
+ *   bar: a CSS background; ticks: place 0…1 and what is written there
+ * @property {"contours"|"ellipses"} [drawn] what is drawn over the colours
+ *
+ * @typedef {{encoder: () => Promise<(pictures: Float32Array, n: number, label?: number) => Float32Array>, atlas: () => Promise<import("../../model/atlas.js").Atlas>, breath: () => Promise<void>}} Tools
+ *   encoder: (n pictures, n, class) to their n codes
+ */
+
+const share = ([low, high], value) => Math.min(1, Math.max(0, (value - low) / (high - low)));
+const NOTHING = [0, 0, 0, 0];
+
+/** Colours of one number by the sequence. */
+const oneNumber = (place) => (field, theme) => {
+  const ramp = sequential(theme);
+  return (values, at) => (Number.isNaN(values[at]) ? NOTHING : ramp(place(field, values[at])));
+};
+
+/** 1 where the model has seen codes, 0 far from all of them. @param {number} relative distance in units of the usual spacing */
+export const trust = (relative) => Math.min(1, Math.max(0, (4 - relative) / 3));
+
+/** @type {Overlay[]} */
+export const OVERLAYS = [
+  {
+    name: "density",
+    of: ["means"],
+    title: () => "Density of the codes",
+    sentence: ({ classes }) => `Bluer where more test ${noun(classes)}s lie; the lines enclose ${SHARES.map((s) => 100 * s).join(", ").replace(/, (\d+)$/, " and $1")} % of them.`,
+    formula: "A Gaussian kernel on every code, its width by Scott's rule: σ · n^(−1/6) along each axis.",
+    lacks: () => null,
+    prepare: async (run) => densityField(run),
+    colours: oneNumber((field, value) => Math.sqrt(share(field.range, value))),
+    legend: (field, theme) => ({
+      bar: gradient(sequential(theme)), unit: "of all codes per unit of area",
+      ticks: [0, 0.5, 1].map((t) => [t, percent(t * t * field.range[1])]),
+    }),
+    drawn: "contours",
+  },
+  {
+    name: "classes",
+    of: ["means"],
+    title: ({ classes }) => `Which ${noun(classes)} lives here`,
+    sentence: () => `The class of most of the ${NEIGHBOURS} nearest codes; it fades where they disagree and where there are none near.`,
+    formula: `Strength: the share of the commonest class among the ${NEIGHBOURS} nearest codes, less beyond the data's edge.`,
+    lacks: () => null,
+    prepare: async (run) => neighbourField(run),
+    colours(field, theme) {
+      const rgb = theme.classes.map((_, k) => toRgb(classColour(theme, k)));
+      return (values, at) => [...rgb[values[at] % rgb.length], 0.62 * share([0.3, 1], values[at + 1]) * trust(values[at + 2])];
+    },
+    legend: (field, theme) => ({ bar: gradient((t) => [...theme.ink, 0.5 * t]), unit: `of the ${NEIGHBOURS} nearest agree`, ticks: [[0, "5"], [0.5, "10"], [1, String(NEIGHBOURS)]] }),
+  },
+  {
+    name: "distance",
+    of: ["means"],
+    title: () => "Distance to data",
+    sentence: ({ classes }) => `The bluer, the farther the 15th nearest test ${noun(classes)}: there the decoder paints what it was never taught.`,
+    formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that.`,
+    lacks: () => null,
+    prepare: async (run) => neighbourField(run),
+    colours(field, theme) {
+      const ramp = sequential(theme);
+      return (values, at) => ramp(gauge(values[at + 2]));
+    },
+    legend: (field, theme, run) => ({
+      bar: gradient(sequential(theme)), unit: "latent units",
+      ticks: [[0, "0"], [0.45, `inside ${number(run.spacing.inside)}`], [0.7, `far ${number(EDGE * run.spacing.inside)}`]],
+    }),
+  },
+  {
+    name: "roundtrip",
+    of: ["plane", "decoder", "label"],
+    title: () => "Round trip",
+    sentence: () => "Bluer where the encoder sends the decoded picture back to another place than it came from.",
+    formula: "|enc(dec(z)) − z|: decode the point, encode the picture, measure how far the code has moved. With a VAE, enc is the posterior's mean.",
+    lacks: (spec, moving) => (moving || !spec.files.encoder ? FINISHED : null),
+    prepare: async (run, { encoder }) => driftField(run, await encoder()),
+    colours: oneNumber((field, value) => share(field.range, value)),
+    legend: (field, theme) => ({ bar: gradient(sequential(theme)), unit: "latent units", ticks: [[0, "0"], [0.5, number(field.range[1] / 2)], [1, `≥ ${number(field.range[1])}`]] }),
+  },
+  {
+    name: "distortion",
+    of: ["plane"],
+    title: () => "Distortion",
+    sentence: () => "Bluer where a small step changes the picture more; every step from an ellipse's middle to its rim changes it equally.",
+    formula: "G = JᵀJ with J the decoder's Jacobian. Colour: log₁₀ √det G, squared grey levels (0 to 1) per unit of area. Ellipses: vᵀ G v = constant, Tissot's indicatrices; where they would run into each other they are drawn smaller. Of a conditional model, the mean over its classes.",
+    lacks: (spec, moving) => (moving || !spec.files.atlas ? FINISHED : null),
+    async prepare(run, { atlas }) {
+      if (run.plane !== run.spec.plane) throw new Error("it was measured on the plane through the middle of the codes; reset the components.");
+      const found = await atlas();
+      return { ...areaField(found), atlas: found };
+    },
+    colours: oneNumber((field, value) => share(field.range, value)),
+    legend: (field, theme) => ({
+      bar: gradient(sequential(theme)), unit: "log₁₀ √det G",
+      ticks: [0, 0.5, 1].map((t) => [t, number(field.range[0] + t * (field.range[1] - field.range[0]), 1)]),
+    }),
+    drawn: "ellipses",
+  },
+  {
+    name: "prior",
+    of: ["plane", "codes"],
+    title: () => "Posteriors against the prior",
+    sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
+    formula: "log₂ q(z)/p(z), with q(z) the mean of the test pictures' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
+    lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorOn(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
+    prepare: (run, { breath }) => fitField(run, breath),
+    colours(field, theme) {
+      const ramp = diverging(theme);
+      return (values, at) => {
+        const [r, g, b, alpha] = ramp(share([-TIMES, TIMES], values[at]));
+        return [r, g, b, alpha * share([0.01, 0.04], values[at + 1])];
+      };
+    },
+    legend: (field, theme) => ({ bar: gradient(diverging(theme)), unit: "codes beside the prior", ticks: [[0, "8× fewer"], [0.5, "as many"], [1, "8× more"]] }),
+  },
+];
+
+const percent = (value) => `${number(100 * value, value === 0 || value >= 0.1 ? 0 : 1)} %`;

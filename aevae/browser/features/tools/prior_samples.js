@@ -1,0 +1,129 @@
+// The tool that draws codes from the prior, or from a Gaussian fitted to an autoencoder's codes, and shows what they decode to.
+import { listen, make } from "../../ui/dom.js";
+import { project, toPixel } from "../../math/geometry.js";
+import { placeAt } from "../../model/place.js";
+import { drawFrom, fitted, isDrawable } from "../../model/sampling.js";
+import { action, createSheet } from "../../ui/tool_sheet.js";
+import { css } from "../../ui/theme.js";
+import { createThumbs } from "../../ui/thumbs.js";
+import { icon } from "../../ui/icons.js";
+import { coordinates, sampled } from "../../ui/sentences.js";
+
+const USUAL = 16, MOST = 64; // codes at once
+const SEEDS = 9999;
+const SIZE = 5; // CSS px from the middle of a diamond to its corners
+
+/** @param {import("../contract.js").Host} host @param {import("./feature.js").Desk} desk @returns {import("./feature.js").Tool} */
+export function createSamples(host, desk) {
+  const hasPrior = isDrawable(host.spec.prior);
+  const button = icon("tool-sample", "die", hasPrior
+    ? `Draw codes from the prior and see their pictures (S key).`
+    : `Draw codes from a Gaussian fitted to the codes: this model has no prior (S key).`);
+  const again = action("sample-again", "again", "Draw others.");
+  const number = make("input", {
+    type: "number", class: "count", min: 1, max: MOST, value: USUAL, "data-testid": "sample-count", "aria-label": "How many codes to draw", title: `How many codes to draw: 1 to ${MOST}.`,
+  });
+  const sheet = createSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [number, again], close);
+  const thumbs = createThumbs(host.spec.image);
+  const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" });
+  const fit = thumbs.buttons(strip, "sample");
+  sheet.body.append(strip);
+  button.setAttribute("aria-pressed", "false");
+  let count = USUAL;
+  let seed = 0; // 0: nothing is drawn
+  let points = [];
+  let pointed = -1; // the sample under the mouse or the focus
+  let own = null; // the Gaussian fitted to the codes of a model without a prior
+
+  function draw(next) {
+    seed = next;
+    button.setAttribute("aria-pressed", String(seed > 0));
+    sheet.show(seed > 0);
+    if (seed > 0) show();
+    desk.paint();
+  }
+
+  function show() {
+    const { run } = host;
+    const dimensions = run.plane.origin.length;
+    const source = hasPrior ? host.spec.prior : (own ??= fitted(run.codes.means, dimensions)); // a prior may learn meanwhile
+    const codes = drawFrom(source, dimensions, count, seed);
+    points = codes.map((code) => project(run.plane, code));
+    let inside = 0;
+    fit(count).forEach(({ thumb, button: cell }, i) => {
+      thumb.show({ bytes: null, values: run.decoder.forward(codes[i]) });
+      cell.title = `Drawn at ${coordinates(points[i])}: the cursor goes there.`;
+      cell.setAttribute("aria-label", cell.title);
+      if (placeAt(run, points[i]).verdict === "inside") inside++;
+    });
+    sheet.say(sampled(count, inside, hasPrior, dimensions > 2));
+  }
+
+  function change(next) {
+    draw(next);
+    host.publish();
+  }
+
+  function close() {
+    change(0);
+  }
+
+  const toggle = () => change(seed > 0 ? 0 : 1);
+  const indexOf = ({ target }) => Number(target.closest("button")?.dataset.i ?? -1);
+  const point = (i) => {
+    pointed = i;
+    desk.paint();
+  };
+  const stops = [
+    listen(button, { click: () => host.run && toggle() }),
+    listen(number, {
+      change() {
+        count = Math.min(MOST, Math.max(1, Math.round(number.valueAsNumber) || USUAL));
+        number.value = count;
+        change(seed);
+      },
+    }),
+    listen(again, { click: () => change((seed % SEEDS) + 1) }),
+    listen(strip, {
+      pointerover: (event) => point(indexOf(event)),
+      pointerleave: () => point(-1),
+      focusin: (event) => point(indexOf(event)),
+      focusout: () => point(-1),
+      click(event) {
+        if (indexOf(event) < 0) return;
+        host.moveTo([...points[indexOf(event)]]);
+        host.settle();
+      },
+    }),
+  ];
+
+  return {
+    button, sheet, close,
+    keys: { s: toggle },
+    loaded() {
+      const [, wanted, many = USUAL] = desk.asked("sample")?.match(/^([1-9]\d{0,3})(?:x([1-9]\d?))?$/) ?? [];
+      if (seed > 0 || !wanted) return;
+      number.value = count = Math.min(MOST, Number(many));
+      draw(Number(wanted));
+    },
+    setRun: () => seed > 0 && show(),
+    setTheme: (theme) => thumbs.setInk(theme.ink),
+    drawn: () => seed > 0,
+    paint(context, view, theme) {
+      points.forEach((z, i) => {
+        const [x, y] = toPixel(view, z);
+        const size = i === pointed ? 2 * SIZE : SIZE;
+        context.beginPath();
+        for (const [dx, dy] of [[0, -size], [size, 0], [0, size], [-size, 0]]) context.lineTo(x + dx, y + dy);
+        context.closePath();
+        context.fillStyle = css(theme.paper, 0.9);
+        context.fill();
+        context.strokeStyle = css(theme.ink);
+        context.lineWidth = i === pointed ? 2.4 : 1.6;
+        context.stroke();
+      });
+    },
+    address: () => ({ sample: seed > 0 ? `${seed}${count === USUAL ? "" : `x${count}`}` : null }),
+    destroy: () => stops.forEach((stop) => stop()),
+  };
+}

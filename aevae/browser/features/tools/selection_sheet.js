@@ -1,0 +1,107 @@
+// What a selection holds: how many of each class, their mean, and their pictures.
+import { latentOf, redraw, pointOf } from "../../model/codes.js";
+import { listen, make, setText } from "../../ui/dom.js";
+import { countsOf, meanOf, someOf } from "./selection.js";
+import { createThumbs } from "../../ui/thumbs.js";
+import { classColour } from "../../ui/theme.js";
+import { withArticle } from "../../ui/sentences.js";
+
+const PAGE = 60; // pictures at first, and with every "more"
+const REDRAWN = 500; // codes whose redrawings make a mean, where there are no originals
+
+/** @param {import("../contract.js").Host} host */
+export function createGathered(host) {
+  const { classes, image } = host.spec;
+  const thumbs = createThumbs(image);
+  const bars = classes.map((name) => {
+    const [number, bar] = [make("span"), make("i")];
+    return { number, bar, element: make("div", { class: "tally", title: name }, [number, bar, make("b", { text: name.length > 2 ? name.slice(0, 3) : name })]) };
+  });
+  const counts = make("div", { class: "counts", role: "img" }, bars.map(({ element }) => element));
+  const means = thumbs.add({ role: "img", "data-testid": "mean-picture" });
+  const middle = thumbs.add({ role: "img", "data-testid": "mean-code" });
+  const [meansText, middleText] = [make("figcaption", { class: "caption" }), make("figcaption", { class: "caption", text: "picture of the mean code" })];
+  const figures = make("div", { class: "means" }, [
+    make("figure", { title: "The average of the pictures, pixel by pixel." }, [means.canvas, meansText]),
+    make("figure", { title: "What the decoder makes of the average of the codes." }, [middle.canvas, middleText]),
+  ]);
+  const gallery = make("div", { class: "gallery", role: "group", "aria-label": "Selected pictures" });
+  const fit = thumbs.buttons(gallery, "gallery-picture");
+  const more = make("button", { type: "button", class: "tool", text: "more", title: `Show ${PAGE} more of the selected pictures.`, "data-testid": "gallery-more" });
+  const element = make("div", { class: "gathered", hidden: true }, [counts, figures, make("div", { class: "pictures" }, [gallery, more])]);
+
+  let rows = [];
+  let shown = 0;
+  let originals = false;
+
+  function showCounts() {
+    const found = countsOf(host.run.labels, rows, classes.length);
+    const most = Math.max(1, ...found);
+    found.forEach((count, k) => {
+      setText(bars[k].number, count > 0 ? String(count) : "");
+      bars[k].bar.style.height = `${((34 * count) / most).toFixed(1)}px`;
+      bars[k].element.classList.toggle("none", count === 0);
+    });
+    counts.setAttribute("aria-label", `Classes: ${found.flatMap((count, k) => (count > 0 ? `${classes[k]}: ${count}` : [])).join(", ")}`);
+  }
+
+  function showMeans() {
+    const [low, high] = image.range;
+    const values = originals
+      ? meanOf(rows, (row) => host.pictureOf(row).bytes).map((byte) => low + (byte / 255) * (high - low))
+      : meanOf(someOf(rows, REDRAWN), (row) => redraw(host.run, row));
+    means.show({ bytes: null, values });
+    setText(meansText, originals ? "mean picture" : "mean of the redrawings");
+    means.canvas.setAttribute("aria-label", meansText.textContent);
+    middle.show({ bytes: null, values: host.run.decoder.forward(meanOf(rows, (row) => latentOf(host.run, row))) });
+    middle.canvas.setAttribute("aria-label", middleText.textContent);
+  }
+
+  function showPictures(count) {
+    shown = count;
+    fit(count).forEach(({ thumb, button }, i) => {
+      const row = rows[i];
+      thumb.show(host.pictureOf(row));
+      button.title = `Test no. ${host.run.testIndex[row]}, ${withArticle(classes[host.run.labels[row]])}: the cursor goes to its code.`;
+      button.setAttribute("aria-label", button.title);
+    });
+    more.hidden = shown >= rows.length;
+  }
+
+  const stops = [
+    listen(more, {
+      click() {
+        const next = shown;
+        showPictures(Math.min(rows.length, next + PAGE));
+        gallery.children[next].scrollIntoView({ block: "nearest" });
+      },
+    }),
+    listen(gallery, {
+      click({ target }) {
+        const button = target.closest("button");
+        if (!button) return;
+        host.moveTo(pointOf(host.run, rows[button.dataset.i]));
+        host.settle();
+      },
+    }),
+  ];
+
+  function show(next) {
+    rows = next;
+    element.hidden = rows.length === 0;
+    originals = rows.length > 0 && host.pictureOf(rows[0]).bytes !== null;
+    if (rows.length === 0) return showPictures(0);
+    showCounts();
+    showMeans();
+    showPictures(Math.min(rows.length, PAGE));
+  }
+
+  return {
+    element, show,
+    setTheme(theme) {
+      thumbs.setInk(theme.ink);
+      bars.forEach(({ element: bar }, k) => bar.style.setProperty("--class", classColour(theme, k)));
+    },
+    destroy: () => stops.forEach((stop) => stop()),
+  };
+}

@@ -1,0 +1,112 @@
+// Animated GIF (89a) of pictures in up to 256 colours: exact, so whatever reads it gets the same pixels back.
+
+const MOST_CODES = 4096; // LZW codes have at most twelve bits
+
+/**
+ * @param {{width: number, height: number, palette: Uint8Array, frames: Uint8Array[], delay: number}} animation
+ *   palette: 256 colours as RGB bytes; frames: one palette index a pixel; delay: hundredths of a second a frame; it repeats for ever
+ * @returns {Uint8Array} the file
+ */
+export function encodeGif({ width, height, palette, frames, delay }) {
+  const short = (value) => [value & 255, value >> 8];
+  const parts = [
+    ascii("GIF89a"), [...short(width), ...short(height), 0xf7, 0, 0], palette,
+    [0x21, 0xff, 11], ascii("NETSCAPE2.0"), [3, 1, 0, 0, 0],
+  ];
+  for (const frame of frames) {
+    parts.push([0x21, 0xf9, 4, 4, ...short(delay), 0, 0], [0x2c, 0, 0, 0, 0, ...short(width), ...short(height), 0], [8], ...blocks(compress(frame)), [0]);
+  }
+  parts.push([0x3b]);
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
+  }
+  return file;
+}
+
+const ascii = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+/** Data in pieces of at most 255 bytes, each after its length. */
+function* blocks(bytes) {
+  for (let i = 0; i < bytes.length; i += 255) {
+    const piece = bytes.subarray(i, i + 255);
+    yield [piece.length];
+    yield piece;
+  }
+}
+
+/** Variable-length LZW for eight-bit symbols. */
+function compress(symbols) {
+  const clear = 256, end = 257;
+  const out = [];
+  let buffer = 0, held = 0; // bits not yet written, lowest first
+  let width, next, known;
+
+  function write(code) {
+    buffer |= code << held;
+    held += width;
+    while (held >= 8) {
+      out.push(buffer & 255);
+      buffer >>>= 8;
+      held -= 8;
+    }
+  }
+  function reset() {
+    known = new Map(); // prefix code · 256 + symbol -> code
+    width = 9;
+    next = 258;
+  }
+
+  reset();
+  write(clear);
+  let prefix = symbols[0];
+  for (let i = 1; i < symbols.length; i++) {
+    const key = prefix * 256 + symbols[i];
+    const code = known.get(key);
+    if (code !== undefined) {
+      prefix = code;
+      continue;
+    }
+    write(prefix);
+    if (next === MOST_CODES) {
+      write(clear);
+      reset();
+    } else {
+      if (next === 1 << width) width++; // whoever reads is one code behind
+      known.set(key, next++);
+    }
+    prefix = symbols[i];
+  }
+  write(prefix);
+  write(end);
+  if (held > 0) out.push(buffer & 255);
+  return Uint8Array.from(out);
+}
+
+/** From paper to ink. @param {number[]} paper @param {number[]} ink @returns {Uint8Array} 256 colours */
+export const greys = (paper, ink) => Uint8Array.from({ length: 768 }, (_, i) => {
+  const share = Math.floor(i / 3) / 255;
+  return Math.round(paper[i % 3] + share * (ink[i % 3] - paper[i % 3]));
+});
+
+/** Three bits of red, three of green, two of blue: 256 colours for pictures that have any. */
+export const COLOURS = Uint8Array.from({ length: 768 }, (_, i) => {
+  const index = Math.floor(i / 3);
+  return Math.round([((index >> 5) / 7) * 255, (((index >> 2) & 7) / 7) * 255, ((index & 3) / 3) * 255][i % 3]);
+});
+
+/** Bytes of a picture (C×H×W) as indices of a palette, each pixel `scale` times as wide and high. @returns {Uint8Array} */
+export function indexed(bytes, [channels, height, width], scale) {
+  const size = height * width;
+  const near = (value, steps) => Math.round((value / 255) * steps);
+  const out = new Uint8Array(size * scale * scale);
+  for (let y = 0, at = 0; y < height * scale; y++) {
+    for (let x = 0; x < width * scale; x++, at++) {
+      const p = Math.floor(y / scale) * width + Math.floor(x / scale);
+      out[at] = channels === 3 ? (near(bytes[p], 7) << 5) | (near(bytes[size + p], 7) << 2) | near(bytes[2 * size + p], 3) : bytes[p];
+    }
+  }
+  return out;
+}

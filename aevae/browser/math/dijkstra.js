@@ -1,0 +1,156 @@
+// The shortest way between two points over a grid: Dijkstra with a binary heap.
+//
+// Each node is joined to the 32 others that a knight, a rook, a bishop or a longer jump reaches: directions every 10° or so,
+// which keeps what a grid adds to a way's length below one percent. Edges are measured once a run; a search only adds them up.
+
+// One of each two opposite directions, [columns, rows].
+const STEPS = [
+  [1, 0], [0, 1], [1, 1], [1, -1], [2, 1], [1, 2], [2, -1], [1, -2],
+  [3, 1], [3, 2], [1, 3], [2, 3], [3, -1], [3, -2], [1, -3], [2, -3],
+];
+const REACH = 1; // the ends, which lie between nodes, are joined to those up to one cell beyond their own
+
+/**
+ * @typedef {Object} Grid
+ * @property {Window} window
+ * @property {number} n
+ * @property {Measure} measure
+ * @property {Float32Array} edges (n², steps): the length from a node in each of `STEPS`' directions
+ *
+ * @param {{window: Window, n: number}} nodes n × n of them, as in an Atlas
+ * @param {Measure} measure
+ * @returns {Grid}
+ */
+export function measureGrid({ window, n }, measure) {
+  const edges = new Float32Array(n * n * STEPS.length).fill(Infinity);
+  const grid = { window, n, measure, edges };
+  for (let node = 0; node < n * n; node++) {
+    const [x, y] = place(grid, node);
+    STEPS.forEach(([right, up], s) => {
+      const other = neighbour(n, node, right, up);
+      if (other >= 0) edges[node * STEPS.length + s] = measure(x, y, ...place(grid, other));
+    });
+  }
+  return grid;
+}
+
+/** Every edge once, for whoever wants to check: [node, node, length]. @param {Grid} grid */
+export function* listEdges({ n, edges }) {
+  for (let node = 0; node < n * n; node++) {
+    for (let s = 0; s < STEPS.length; s++) {
+      const other = neighbour(n, node, ...STEPS[s]);
+      if (other >= 0) yield [node, other, edges[node * STEPS.length + s]];
+    }
+  }
+}
+
+/** Where a node lies. @returns {Point} */
+export function place({ window: { x0, x1, y0, y1 }, n }, node) {
+  const column = node % n, row = (node - column) / n;
+  return [x0 + ((x1 - x0) * column) / (n - 1), y0 + ((y1 - y0) * row) / (n - 1)];
+}
+
+/**
+ * The shortest polyline from a point over nodes to another point.
+ * @param {Grid} grid @param {Point} from @param {Point} to
+ * @returns {{points: Point[], length: number}}
+ */
+export function shortest(grid, from, to) {
+  const { n, edges, measure } = grid;
+  const distance = new Float64Array(n * n).fill(Infinity);
+  const before = new Int32Array(n * n).fill(-1);
+  const heap = createHeap(distance);
+  for (const node of around(grid, from)) {
+    distance[node] = measure(...from, ...place(grid, node));
+    heap.add(node);
+  }
+  const last = new Map(around(grid, to).map((node) => [node, measure(...place(grid, node), ...to)]));
+  let best = { length: measure(...from, ...to), node: -1 };
+
+  for (let node = heap.take(); node >= 0 && distance[node] < best.length; node = heap.take()) {
+    const rest = last.get(node);
+    if (distance[node] + rest < best.length) best = { length: distance[node] + rest, node };
+    const column = node % n, row = (node - column) / n, base = node * STEPS.length;
+    for (let s = 0; s < STEPS.length; s++) {
+      const right = STEPS[s][0], up = STEPS[s][1];
+      if (column + right < n && row + up >= 0 && row + up < n) relax(node, node + up * n + right, edges[base + s]);
+      const back = node - up * n - right; // the same edge, walked from its other end
+      if (column - right >= 0 && row - up >= 0 && row - up < n) relax(node, back, edges[back * STEPS.length + s]);
+    }
+  }
+  const points = [to];
+  for (let node = best.node; node >= 0; node = before[node]) points.push(place(grid, node));
+  points.push(from);
+  return { points: points.reverse(), length: best.length };
+
+  function relax(node, other, length) {
+    const through = distance[node] + length;
+    if (through >= distance[other]) return;
+    distance[other] = through;
+    before[other] = node;
+    heap.add(other);
+  }
+}
+
+/** The nodes of the cell a point lies in, or nearest to it, and of the cells around that. */
+function around({ window: { x0, x1, y0, y1 }, n }, [x, y]) {
+  const cell = (value, low, high) => Math.min(n - 2, Math.max(0, Math.floor(((value - low) / (high - low)) * (n - 1))));
+  const column = cell(x, x0, x1), row = cell(y, y0, y1);
+  const nodes = [];
+  for (let r = Math.max(0, row - REACH); r <= Math.min(n - 1, row + 1 + REACH); r++) {
+    for (let c = Math.max(0, column - REACH); c <= Math.min(n - 1, column + 1 + REACH); c++) nodes.push(r * n + c);
+  }
+  return nodes;
+}
+
+function neighbour(n, node, right, up) {
+  const column = (node % n) + right, row = Math.floor(node / n) + up;
+  return column >= 0 && column < n && row >= 0 && row < n ? row * n + column : -1;
+}
+
+/** Nodes by ascending `distance`; a node whose distance has fallen is added again and moves forward. */
+function createHeap(distance) {
+  const nodes = new Int32Array(distance.length);
+  const where = new Int32Array(distance.length).fill(-1);
+  let size = 0;
+
+  function put(node, at) {
+    nodes[at] = node;
+    where[node] = at;
+  }
+
+  function rise(node, at) {
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (distance[nodes[parent]] <= distance[node]) break;
+      put(nodes[parent], at);
+      at = parent;
+    }
+    put(node, at);
+  }
+
+  function sink(node, at) {
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      if (child + 1 < size && distance[nodes[child + 1]] < distance[nodes[child]]) child++;
+      if (distance[nodes[child]] >= distance[node]) break;
+      put(nodes[child], at);
+      at = child;
+    }
+    put(node, at);
+  }
+
+  return {
+    add: (node) => rise(node, where[node] < 0 ? size++ : where[node]),
+    /** The nearest one, or −1. */
+    take() {
+      if (size === 0) return -1;
+      const first = nodes[0];
+      where[first] = -1;
+      size--;
+      if (size > 0) sink(nodes[size], 0);
+      return first;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// What lies near: the nearest codes to a point of the plane, how far apart codes are, and where each class is.
+
+const LEAF = 16; // codes a leaf of the tree holds: below this, looking at each is quicker than branching
+
+/**
+ * A k-d tree over the codes: it stays quick where codes crowd, where there are none, and with duplicates.
+ * @param {Float32Array} means (N, 2)
+ * @returns {{size: number, nearest: (x: number, y: number, k: number) => {ids: Int32Array, distances: Float64Array}}}
+ *   `nearest` is exact and gives min(k, N) codes, nearest first, equally near ones by their number; distances are
+ *   Euclidean, in latent units
+ */
+export function buildIndex(means) {
+  const size = means.length / 2;
+  const ids = Int32Array.from({ length: size }, (_, i) => i);
+  arrange(ids, means, 0, size, 0);
+
+  function nearest(x, y, k) {
+    const found = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity) };
+    search(ids, means, 0, size, 0, x, y, found);
+    return { ids: found.ids, distances: found.distances.map(Math.sqrt) };
+  }
+
+  return { size, nearest };
+}
+
+/** Orders ids[low, high) as a tree: the middle one splits along `axis`, each half is a tree along the other axis. */
+function arrange(ids, means, low, high, axis) {
+  if (high - low <= LEAF) return;
+  const middle = (low + high) >> 1;
+  select(ids, means, low, high - 1, middle, axis);
+  arrange(ids, means, low, middle, 1 - axis);
+  arrange(ids, means, middle + 1, high, 1 - axis);
+}
+
+/** Hoare's selection: smaller ones before `middle`, larger ones after it. */
+function select(ids, means, left, right, middle, axis) {
+  while (left < right) {
+    const pivot = means[2 * ids[(left + right) >> 1] + axis];
+    let i = left, j = right;
+    while (i <= j) {
+      while (means[2 * ids[i] + axis] < pivot) i++;
+      while (means[2 * ids[j] + axis] > pivot) j--;
+      if (i <= j) {
+        [ids[i], ids[j]] = [ids[j], ids[i]];
+        i++;
+        j--;
+      }
+    }
+    if (middle <= j) right = j;
+    else if (middle >= i) left = i;
+    else return;
+  }
+}
+
+/** Improves `found` (squared distances while searching) by the codes of the tree ids[low, high). */
+function search(ids, means, low, high, axis, x, y, found) {
+  if (high - low <= LEAF) {
+    for (let i = low; i < high; i++) offer(found, ids[i], means, x, y);
+    return;
+  }
+  const middle = (low + high) >> 1;
+  const beyond = (axis === 0 ? x : y) - means[2 * ids[middle] + axis];
+  if (beyond < 0) search(ids, means, low, middle, 1 - axis, x, y, found);
+  else search(ids, means, middle + 1, high, 1 - axis, x, y, found);
+  if (beyond * beyond > found.distances[found.distances.length - 1]) return; // the other side is too far away
+  offer(found, ids[middle], means, x, y);
+  if (beyond < 0) search(ids, means, middle + 1, high, 1 - axis, x, y, found);
+  else search(ids, means, low, middle, 1 - axis, x, y, found);
+}
+
+/** Puts a code in its place among the nearest so far, if it has one there. */
+function offer({ ids, distances }, id, means, x, y) {
+  const dx = means[2 * id] - x, dy = means[2 * id + 1] - y;
+  const distance = dx * dx + dy * dy;
+  let i = ids.length;
+  while (i > 0 && (distance < distances[i - 1] || (distance === distances[i - 1] && id < ids[i - 1]))) i--;
+  if (i === ids.length) return;
+  ids.copyWithin(i + 1, i);
+  distances.copyWithin(i + 1, i);
+  ids[i] = id;
+  distances[i] = distance;
+}
+
+const SAMPLE = 200; // codes that stand for all where there is no time to ask each
+
+/**
+ * The distance to the k-th nearest other code that 95 % of the codes keep, from a sample of them: the yardstick
+ * `spacing.inside` for codes whose own was not computed beforehand.
+ * @param {ReturnType<buildIndex>} index over the codes
+ * @param {Float32Array} means the codes (N, 2)
+ * @param {number} k
+ */
+export function typicalSpacing(index, means, k) {
+  const step = Math.max(1, Math.floor(index.size / SAMPLE));
+  const distances = [];
+  for (let i = 0; i < index.size; i += step) {
+    distances.push(index.nearest(means[2 * i], means[2 * i + 1], k + 1).distances.at(-1)); // + 1: a code is nearest to itself
+  }
+  return distances.sort((a, b) => a - b)[Math.floor(0.95 * (distances.length - 1))];
+}
+
+/**
+ * Where each class's sign goes: the median of its codes on each axis.
+ * @param {Float32Array} means (N, 2)
+ * @param {ArrayLike<number>} labels class of each code, a position in `classes`
+ * @param {string[]} classes
+ * @returns {([number, number]|null)[]} a point for each class, null where it has no codes
+ */
+export function classMedians(means, labels, classes) {
+  const members = classes.map(() => ({ xs: [], ys: [] }));
+  for (let i = 0; i < labels.length; i++) {
+    members[labels[i]]?.xs.push(means[2 * i]);
+    members[labels[i]]?.ys.push(means[2 * i + 1]);
+  }
+  return members.map(({ xs, ys }) => (xs.length > 0 ? [median(xs), median(ys)] : null));
+}
+
+function median(values) {
+  const sorted = Float32Array.from(values).sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}

@@ -1,0 +1,67 @@
+// A model as the sheets need it: pictures to codes and codes to pictures, many at once, pixels in [0, 1].
+import { loadDecoder, loadEncoder } from "./load.js";
+import { posteriorOf } from "./posterior.js";
+import { squaredError } from "./picture_error.js";
+
+/**
+ * @typedef {{spec: Object, dimensions: number, classes: number,
+ *            decode: (zs: Float32Array, n: number, labels?: (number|null)[]) => Float32Array,
+ *            reconstruct: (xs: Float32Array, n: number, labels: (number|null)[]) => Float32Array}} Coder
+ *   classes: how many it is told apart, 0 for most; labels: what it is told of each picture. A picture without a label is
+ *   painted as each class, and the one that comes nearest to it is taken.
+ *
+ * @param {Object} spec one entry of the payload's `models`
+ * @returns {Promise<Coder>}
+ */
+export async function loadCoder(spec) {
+  const [encoder, decoder] = await Promise.all([loadEncoder(spec), loadDecoder(spec)]);
+  return createCoder(spec, encoder, decoder);
+}
+
+export function createCoder(spec, encoder, decoder) {
+  const [low, high] = spec.image.range, span = high - low, plain = low === 0 && span === 1;
+  const D = spec.plane.origin.length, size = decoder.outputSize;
+  const { classes } = decoder;
+
+  /** Run a network on n samples, told their classes where it takes one: then those of a class go together. */
+  function run(network, inputs, n, labels) {
+    if (!network.classes) return network.forwardBatch(inputs, n);
+    const outputs = new Float32Array(n * network.outputSize), { inputSize, outputSize } = network;
+    for (const label of new Set(labels)) {
+      network.setClass(label);
+      const mine = labels.flatMap((other, i) => (other === label ? [i] : []));
+      const some = new Float32Array(mine.length * inputSize);
+      mine.forEach((i, at) => some.set(inputs.subarray(i * inputSize, (i + 1) * inputSize), at * inputSize));
+      const out = network.forwardBatch(some, mine.length);
+      mine.forEach((i, at) => outputs.set(out.subarray(at * outputSize, (at + 1) * outputSize), i * outputSize));
+    }
+    return outputs;
+  }
+
+  function encode(xs, n, labels) {
+    const raw = run(encoder, plain ? xs : xs.map((x) => x * span + low), n, labels);
+    const width = encoder.outputSize, means = new Float32Array(n * D);
+    for (let s = 0; s < n; s++) means.set(posteriorOf(spec.posterior, raw.subarray(s * width, (s + 1) * width)).mean, s * D);
+    return means;
+  }
+
+  function decode(zs, n, labels = Array(n).fill(0)) {
+    const out = run(decoder, zs, n, labels);
+    if (!plain) out.forEach((value, i) => (out[i] = (value - low) / span));
+    return out;
+  }
+
+  function reconstruct(xs, n, labels) {
+    if (!classes || !labels.includes(null)) return decode(encode(xs, n, labels), n, labels);
+    const outputs = new Float32Array(n * size);
+    labels.forEach((label, i) => {
+      const x = xs.subarray(i * size, (i + 1) * size);
+      const tried = (label === null ? Array.from({ length: classes }, (_, k) => k) : [label]).map((k) => decode(encode(x, 1, [k]), 1, [k]));
+      const errors = tried.map((y) => squaredError(x, y));
+      outputs.set(tried[errors.indexOf(Math.min(...errors))], i * size);
+    });
+    return outputs;
+  }
+
+  return { spec, dimensions: D, classes, decode, reconstruct };
+}

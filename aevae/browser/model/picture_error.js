@@ -1,0 +1,41 @@
+// How far one picture is from another. Pixels in [0, 1]; the same figures as science/evaluation.py.
+
+/** Sum of squared errors. */
+export function squaredError(x, y) {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] - y[i]) ** 2;
+  return sum;
+}
+
+/** Peak signal-to-noise ratio in dB, peak 1; infinite where nothing differs. */
+export const psnr = (x, y) => -10 * Math.log10(squaredError(x, y) / x.length);
+
+/** Pictures under Gaussian noise: x + level · draws, clipped to [0, 1]. */
+export function addNoise(x, draws, level, into) {
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i] + level * draws[i];
+    into[i] = value <= 0 ? 0 : value >= 1 ? 1 : value;
+  }
+  return into;
+}
+
+/** Share of `errors` that lie below `error`. */
+export function shareBelow(errors, error) {
+  let below = 0;
+  for (const other of errors) below += other < error;
+  return below / errors.length;
+}
+
+/**
+ * Where a reconstruction differs, as RGBA: ink it adds in one colour, ink it leaves out in another; alpha is the size.
+ * Channels of a colour picture are averaged.
+ */
+export function paintDifference(rgba, x, y, added, left) {
+  const size = rgba.length / 4, channels = x.length / size;
+  for (let i = 0; i < size; i++) {
+    let difference = 0;
+    for (let c = 0; c < channels; c++) difference += (y[c * size + i] - x[c * size + i]) / channels;
+    rgba.set(difference > 0 ? added : left, 4 * i);
+    rgba[4 * i + 3] = Math.round(255 * Math.min(1, Math.abs(difference)));
+  }
+}

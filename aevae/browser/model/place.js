@@ -1,0 +1,24 @@
+// What a run's codes say about one place of its plane.
+import { EDGE, NEIGHBOURS } from "./constants.js";
+
+/**
+ * @typedef {{label: number, votes: number, k: number, runnerUp: {label: number, votes: number}|null, rows: Int32Array,
+ *            distance: number, relative: number, verdict: "inside"|"edge"|"far"}} Place
+ *   label: the class most of the k nearest codes belong to (of equally frequent ones the nearer), votes: how many do,
+ *   runnerUp: the next one; rows: those codes, nearest first; distance: to the k-th, in latent units; relative: the same
+ *   in units of `spacing.inside`, the distance that 95 % of the codes keep to their own k-th
+ *
+ * @param {Run} run
+ * @param {Point} z
+ * @returns {Place}
+ */
+export function placeAt({ neighbours, labels, spacing }, [x, y]) {
+  const { ids: rows, distances } = neighbours.nearest(x, y, NEIGHBOURS);
+  const counts = new Map(); // keeps the order of first sight, so of equally frequent classes the nearer comes first
+  for (const row of rows) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
+  const [first, second = null] = [...counts].map(([label, votes]) => ({ label, votes })).sort((a, b) => b.votes - a.votes);
+  const distance = distances[distances.length - 1];
+  const relative = distance === 0 ? 0 : distance / spacing.inside; // codes that all coincide have no spacing
+  const verdict = relative <= 1 ? "inside" : relative <= EDGE ? "edge" : "far";
+  return { ...first, k: rows.length, runnerUp: second, rows, distance, relative, verdict };
+}

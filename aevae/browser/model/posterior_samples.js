@@ -1,0 +1,18 @@
+// Where a VAE's dots are drawn: at the means of the posteriors, or at one sample from each.
+import { projectAll } from "../math/geometry.js";
+import { buildIndex } from "../math/nearest.js";
+import { gaussian, uniformFrom } from "../math/random.js";
+
+/**
+ * Where the dots are at one sample of every posterior: the parts of the run that differ.
+ * @param {Run} run
+ * @param {number} seed
+ * @returns {{means: Float32Array, neighbours: Object}}
+ */
+export function sampled(run, seed) {
+  const { means: latent, logVars } = run.codes;
+  const uniform = uniformFrom(seed);
+  const noise = run.spec.posterior?.kind === "box" ? () => Math.sqrt(3) * (2 * uniform() - 1) : () => gaussian(uniform); // both of variance one
+  const means = projectAll(run.plane, latent.map((value, i) => value + Math.exp(logVars[i] / 2) * noise()));
+  return { means, neighbours: buildIndex(means) };
+}

@@ -1,0 +1,124 @@
+// One function a layer with weights: (layer, tensor, shape, tiles) → {shape, run}.
+//   layer   its entry of the layer list
+//   tensor  (role, shape) → {shape, data}: the layer's "weight" or "bias", checked; a null in `shape` takes any size
+//   shape   what comes in, without the batch dimension
+//   tiles   where its product is computed
+// run(input, output, count) takes `count` samples, one after another in memory, and allocates nothing.
+
+import { prepareProduct } from "./matmul.js";
+
+/** y = x Wᵀ + b with W (outputs, inputs) */
+export function linear(layer, tensor, shape, tiles) {
+  if (shape.length !== 1) throw new Error(`takes a flat input but gets [${shape}]; a reshape is missing before it`);
+  const [inputs] = shape;
+  const { data: weight, shape: [outputs] } = tensor("weight", [null, inputs]);
+  const multiply = prepareProduct(tiles, {
+    k: inputs, n: outputs, b: (i, o) => weight[o * inputs + i], bias: tensor("bias", [outputs]).data,
+    aStrides: [inputs, 1], cStrides: [outputs, 1],
+  });
+  return { shape: [outputs], run: (input, output, count) => multiply(input, 0, count, output, 0) };
+}
+
+/** Cross-correlation with W (O, I, kh, kw): the patch under the kernel at each place is a row of a product. */
+export function conv2d(layer, tensor, shape, tiles) {
+  const [inputs, height, width] = image(shape);
+  const { data: weight, shape: [outputs, , kh, kw] } = tensor("weight", [null, inputs, null, null]);
+  const bias = tensor("bias", [outputs]).data;
+  const stride = whole(layer, "stride", 1), padding = whole(layer, "padding", 0);
+  const rows = Math.floor((height + 2 * padding - kh) / stride) + 1;
+  const columns = Math.floor((width + 2 * padding - kw) / stride) + 1;
+  checkOutput(rows, columns);
+
+  const places = rows * columns, taps = inputs * kh * kw;
+  const pixels = footprints(rows, columns, [inputs, height, width], kh, kw, stride, padding);
+  const patches = new Float32Array(places * taps);
+  const multiply = prepareProduct(tiles, {
+    k: taps, n: outputs, b: (tap, o) => weight[o * taps + tap], bias, aStrides: [taps, 1], cStrides: [1, places],
+  });
+  return {
+    shape: [outputs, rows, columns],
+    run(input, output, count) {
+      for (let s = 0; s < count; s++) {
+        const from = s * inputs * height * width;
+        gather(input, from, pixels, patches);
+        multiply(patches, 0, places, output, s * outputs * places);
+      }
+    },
+  };
+}
+
+/** The adjoint of conv2d with W (I, O, kh, kw): a product gives the stamp of each place, and the stamps are added up. */
+export function convTranspose2d(layer, tensor, shape, tiles) {
+  const [inputs, height, width] = image(shape);
+  const { data: weight, shape: [, outputs, kh, kw] } = tensor("weight", [inputs, null, null, null]);
+  const bias = tensor("bias", [outputs]).data;
+  const stride = whole(layer, "stride", 1), padding = whole(layer, "padding", 0);
+  const extra = whole(layer, "output_padding", 0);
+  if (extra >= stride) throw new Error(`output_padding ${extra} must be smaller than stride ${stride}`);
+  const rows = (height - 1) * stride - 2 * padding + kh + extra;
+  const columns = (width - 1) * stride - 2 * padding + kw + extra;
+  checkOutput(rows, columns);
+
+  const places = height * width, taps = outputs * kh * kw, size = rows * columns;
+  const pixels = footprints(height, width, [outputs, rows, columns], kh, kw, stride, padding);
+  const stamps = new Float32Array(places * taps);
+  const multiply = prepareProduct(tiles, {
+    k: inputs, n: taps, b: (i, tap) => weight[i * taps + tap], aStrides: [1, places], cStrides: [taps, 1],
+  });
+  return {
+    shape: [outputs, rows, columns],
+    run(input, output, count) {
+      for (let s = 0; s < count; s++) {
+        const to = s * outputs * size;
+        multiply(input, s * inputs * places, places, stamps, 0);
+        for (let o = 0; o < outputs; o++) output.fill(bias[o], to + o * size, to + (o + 1) * size);
+        scatterAdd(stamps, pixels, output, to);
+      }
+    },
+  };
+}
+
+/**
+ * Which pixel of an image lies under each tap of a kernel at each place: (rows · columns, channels · kh · kw) positions,
+ * −1 for the padding outside.
+ */
+function footprints(rows, columns, [channels, height, width], kh, kw, stride, padding) {
+  const pixels = new Int32Array(rows * columns * channels * kh * kw);
+  let i = 0;
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      for (let channel = 0; channel < channels; channel++) {
+        for (let y = r * stride - padding, ky = 0; ky < kh; ky++, y++) {
+          for (let x = c * stride - padding, kx = 0; kx < kw; kx++, x++) {
+            const inside = y >= 0 && y < height && x >= 0 && x < width;
+            pixels[i++] = inside ? (channel * height + y) * width + x : -1;
+          }
+        }
+      }
+    }
+  }
+  return pixels;
+}
+
+function gather(image, from, pixels, patches) {
+  for (let i = 0; i < pixels.length; i++) patches[i] = pixels[i] < 0 ? 0 : image[from + pixels[i]];
+}
+
+function scatterAdd(stamps, pixels, image, to) {
+  for (let i = 0; i < pixels.length; i++) if (pixels[i] >= 0) image[to + pixels[i]] += stamps[i];
+}
+
+function image(shape) {
+  if (shape.length !== 3) throw new Error(`takes an image (channels, height, width) but gets [${shape}]`);
+  return shape;
+}
+
+function whole(layer, key, least) {
+  const value = layer[key] ?? least;
+  if (!Number.isSafeInteger(value) || value < least) throw new Error(`${key} is ${value} but must be a whole number from ${least} on`);
+  return value;
+}
+
+function checkOutput(rows, columns) {
+  if (!(rows > 0 && columns > 0)) throw new Error(`would give a picture of ${rows} × ${columns} pixels`);
+}

@@ -1,0 +1,47 @@
+// Points on their way from one set of codes to the next.
+import { between, betweenWindows } from "../model/film.js";
+
+const LENGTH = 400; // ms
+
+/** Slow, quick, slow. */
+export const eased = (share) => share * share * (3 - 2 * share);
+
+/** Whoever asked the system for less motion gets jumps. */
+export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * The run on its way: everything is the newer one's, only what is seen to move is still between.
+ * Rows are matched by the picture they belong to; a picture that is new does not move.
+ * @param {Run} from
+ * @param {Run} to
+ * @returns {(share: number) => Run}
+ */
+export function way(from, to) {
+  const start = to.means.slice();
+  to.testIndex.forEach((index, row) => {
+    const before = from.rowOf.get(Number(index));
+    if (before !== undefined) start.set(from.means.subarray(2 * before, 2 * before + 2), 2 * row);
+  });
+  const medians = to.medians.map((median, k) => from.medians[k] ?? median);
+  return (share) => (share >= 1 ? to : {
+    ...to,
+    means: between(start, to.means, share),
+    medians: to.medians.map((median, k) => median && between(medians[k], median, share)),
+    window: betweenWindows(from.window, to.window, share),
+  });
+}
+
+/**
+ * Show `at(share)` in every animation frame until the way is gone.
+ * @param {(share: number) => void} show the last call has share 1
+ * @returns {() => void} stop where it is
+ */
+export function glide(show) {
+  const begin = performance.now();
+  let frame = requestAnimationFrame(function next(now) {
+    const share = Math.min(1, Math.max(0, now - begin) / LENGTH);
+    if (share < 1) frame = requestAnimationFrame(next);
+    show(eased(share));
+  });
+  return () => cancelAnimationFrame(frame);
+}

@@ -1,0 +1,41 @@
+// The elements of one panel, with the names that style sheet, tests and benchmarks know them by.
+import { MARGINS } from "./axes.js";
+import { make } from "../ui/dom.js";
+import { KEYS_HELP } from "./keys.js";
+
+/** @param {Object} spec one entry of the payload's `planes` @returns {Object<string, HTMLElement>} */
+export function buildPanel(spec) {
+  const layer = (name) => make("canvas", { class: name, "aria-hidden": "true" });
+  const [mosaic, points, marks] = [layer("mosaic"), layer("points"), layer("marks")];
+  const axes = make("div", { class: "axes", "aria-hidden": "true" });
+  const cursor = make("div", { class: "cursor" }, ["across", "down", "ring"].map((name) => make("i", { class: name })));
+  const mark = make("div", { class: "mark", hidden: true });
+  const plane = make("div", {
+    class: "plane", tabindex: 0, role: "application", "aria-label": `Latent plane of ${spec.title}`,
+    "aria-description": KEYS_HELP, "data-testid": "plane", "data-run": spec.run, "data-ready": "false",
+  }, [points, marks, mark, cursor]);
+
+  const live = make("p", { class: "live", "data-testid": "live" });
+  const reason = make("p");
+  const retry = make("button", { type: "button", class: "tool", text: "Retry", title: "Ask the server again." });
+  const failure = make("div", { class: "failure", role: "alert", hidden: true }, [
+    make("h4", { text: "This plane could not be shown" }), reason, retry,
+  ]);
+  // From back to front: tiles, Plotly's axes (and points, with WebGL), our own layers.
+  const back = make("div", { class: "back" }, [mosaic]);
+  const figure = make("div", { class: "figure" }, [back, axes, plane, live, failure]);
+  for (const [side, px] of Object.entries(MARGINS)) figure.style.setProperty(`--${side}`, `${px}px`);
+
+  const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded picture" });
+  const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: "The decoder gives no finite picture here." });
+  const frame = make("div", { class: "frame", "data-name": spec.title, title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
+  const side = make("div", { class: "side" }, [frame]);
+  const more = make("div", { class: "more" });
+  const title = make("h3", { class: "title", text: spec.title });
+  const bar = make("header", { class: "bar" }, [title]);
+  const announce = make("div", { class: "unseen", "aria-live": "polite", "data-testid": "announce" });
+  const panel = make("section", {
+    class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
+  }, [bar, figure, more, side, announce]);
+  return { panel, figure, bar, title, side, more, back, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
+}

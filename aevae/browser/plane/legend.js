@@ -1,0 +1,69 @@
+// The legend: one chip a class, which shows and hides it. Colour never stands alone: the chip bears
+// the class's name, and a hidden class is struck through, not only pale.
+import { listen, make } from "../ui/dom.js";
+import { classColour, luminance, toRgb } from "../ui/theme.js";
+
+/**
+ * @param {string[]} classes
+ * @param {Set<number>} hidden at first
+ * @param {(hidden: Set<number>) => void} onChange
+ */
+export function createLegend(classes, hidden, onChange) {
+  const chips = classes.map((name, k) => make("button", {
+    type: "button", class: "chip", text: name, "data-testid": `class-${name}`, "data-class": k, "aria-pressed": "true",
+    title: `Show or hide class ${name}. Double-click (or Alt-click) shows only this one.`,
+  }));
+  const all = make("button", {
+    type: "button", class: "chip all", text: "all", "data-testid": "class-all", title: "Show every class again.",
+  });
+  const element = make("div", { class: "legend", role: "group", "aria-label": "Classes" }, [...chips, all]);
+
+  function show() {
+    chips.forEach((chip, k) => chip.setAttribute("aria-pressed", String(!hidden.has(k))));
+    all.style.visibility = hidden.size ? "visible" : "hidden";
+  }
+  function change(next) {
+    hidden = next;
+    show();
+    onChange(hidden);
+  }
+  const only = (k) => change(new Set(classes.map((_, other) => other).filter((other) => other !== k)));
+  const toggle = (k) => {
+    const next = new Set(hidden);
+    if (!next.delete(k)) next.add(k);
+    change(next);
+  };
+
+  const stop = listen(element, {
+    click({ target, altKey, detail }) {
+      const chip = target.closest(".chip");
+      if (!chip) return;
+      if (chip === all) change(new Set());
+      else if (altKey) only(Number(chip.dataset.class));
+      // A double-click arrives as two clicks first; the second is left to "dblclick".
+      else if (detail < 2) toggle(Number(chip.dataset.class));
+    },
+    dblclick({ target }) {
+      const chip = target.closest(".chip");
+      if (chip && chip !== all) only(Number(chip.dataset.class));
+    },
+  });
+  show();
+
+  return {
+    element,
+    setTheme(theme) {
+      chips.forEach((chip, k) => {
+        const colour = classColour(theme, k);
+        chip.style.setProperty("--class", colour);
+        chip.style.setProperty("--on-class", luminance(toRgb(colour)) > 0.5 ? "#16181d" : "#ffffff");
+      });
+    },
+    /** Follow another legend without calling back. */
+    setHidden(next) {
+      if (next.size === hidden.size && [...next].every((k) => hidden.has(k))) return;
+      change(new Set(next));
+    },
+    destroy: stop,
+  };
+}

@@ -1,0 +1,88 @@
+// What is known about the place under the cursor, beside the decoded picture.
+import { make, setText } from "../ui/dom.js";
+import { createPicture } from "../image/picture.js";
+import { NEIGHBOURS } from "../model/constants.js";
+import * as words from "../ui/sentences.js";
+
+const NEAREST = 5;
+const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could not be read
+
+/**
+ * @param {{classes: string[], image: ImageFormat, plane: Plane}} options a run's description
+ * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf original bytes, or the model's own values
+ */
+export function createReadout({ classes, image, decoder: layers }, pictureOf) {
+  const place = make("p", { class: "z" });
+  const conditional = layers.some(({ op }) => op === "condition");
+  const like = make("p", {
+    class: "like", title: conditional ? "The class that the decoder is told: choose it in the row of pictures." : `The class most of the ${NEIGHBOURS} nearest test codes belong to.`,
+  });
+  const needle = make("i", { class: "needle" });
+  const gauge = make("div", { class: "gauge", "aria-hidden": "true" }, [make("b"), make("b"), make("b"), needle]);
+  const verdict = make("span", { class: "verdict" });
+  const distance = make("span", { class: "distance" });
+  const near = make("p", {
+    class: "near", title: "Distance to the 15th nearest test code, in latent units: the larger, the less the model knows about this place.",
+  }, [verdict, distance]);
+  const happens = make("p", { class: "happens" });
+  const caption = make("p", { class: "caption" });
+  const decoder = make("p", {
+    class: "caption", "data-testid": "film-decoder", hidden: true,
+    title: "Which decoder makes the picture. Where none was kept of this time, the finished one stands in.",
+  });
+  const thumbnails = Array.from({ length: NEAREST }, () => make("canvas", { class: "thumbnail" }));
+  const pictures = thumbnails.map((canvas) => createPicture(canvas, image));
+  const nearest = make("div", { class: "nearest" }, [caption, make("div", { class: "strip" }, thumbnails)]);
+  const element = make("div", { class: "readout", "data-testid": "readout" }, [
+    place, like, gauge, near, decoder, nearest,
+  ]);
+
+  let rows = [];
+  let described = 0; // dimensions that the tooltip speaks of
+  let timer = 0;
+
+  function showThumbnails() {
+    timer = 0;
+    let original = true;
+    pictures.forEach((picture, i) => {
+      if (rows[i] === undefined) return picture.clear();
+      const { bytes, values } = pictureOf(rows[i]);
+      original &&= bytes !== null;
+      if (bytes) picture.paintBytes(bytes);
+      else picture.paintValues(values);
+    });
+    const nearby = conditional ? `test ${words.noun(classes)}s written most like this` : `nearest test ${words.noun(classes)}s`;
+    setText(caption, original ? nearby : `${nearby}, redrawn`);
+  }
+
+  return {
+    element,
+    happens, // one line on what happens here, to be put where there is room
+    /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
+    show(z, found, playing, { label: told, plane: { origin: { length: dimensions } } }) {
+      setText(place, `${dimensions === 2 ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
+      if (dimensions !== described) place.title = words.whatPlace(described = dimensions);
+      setText(like, words.likeness(found, classes, told));
+      setText(verdict, words.verdict(found));
+      setText(distance, words.number(found.distance));
+      needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
+      element.dataset.verdict = found.verdict;
+      setText(happens, words.whatHappens(found, classes, told));
+      if (playing) return;
+      const next = Array.from(found.rows.subarray(0, NEAREST));
+      if (next.some((row, i) => row !== rows[i])) {
+        rows = next;
+        timer ||= setTimeout(showThumbnails, THUMBNAIL_PAUSE);
+      }
+    },
+    /** @param {number|null} epoch of the decoder in use; null: the final one */
+    setDecoder(epoch) {
+      decoder.hidden = false;
+      setText(decoder, `decoder: ${epoch === null ? "final" : `epoch ${epoch}`}`);
+    },
+    /** The pictures of the rows shown are others now: originals have arrived, or another decoder. */
+    refresh: showThumbnails,
+    setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
+    destroy: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,80 @@
+// Pictures in rows and columns with their numbers, as a table: a row says what, a column which picture.
+import { make, setText } from "./dom.js";
+import { createPicture } from "../image/picture.js";
+import { paintDifference } from "../model/picture_error.js";
+
+/**
+ * @typedef {{id: string, title: string, note: string, what: string}} Row
+ *   what: "input", "output" or "error": what its pictures are
+ *
+ * @param {{shape: number[]}} image
+ * @param {Row[]} rows
+ * @param {{title: string, note: string}[]} columns
+ */
+export function createGallery(image, rows, columns) {
+  const [channels, height, width] = image.shape;
+  const cells = rows.map((row) => columns.map((column, c) => createCell(row, column, c)));
+  const heads = rows.map((row) => make("th", { scope: "row", title: row.help }, [make("b", { text: row.title }), make("span", { text: row.note ?? "" })]));
+  const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Pictures" }, [
+    make("table", { class: "contact-sheet", style: `--columns: ${columns.length}` }, [
+      make("thead", {}, [make("tr", {}, [make("td"), ...columns.map(({ title, note }) => make("th", { scope: "col" }, [make("b", { text: title }), make("span", { text: note })]))])]),
+      make("tbody", {}, rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map(({ element }) => element)]))),
+    ]),
+  ]);
+
+  function createCell(row, column, c) {
+    const canvas = make("canvas", { role: "img", "data-testid": "cell", "data-row": row.id, "data-what": row.what, "data-column": c, "aria-label": `${row.title}, ${row.note ?? row.what}: ${column.title}` });
+    const number = make("span", { class: "number" });
+    const picture = createPicture(canvas, { shape: image.shape, range: [0, 1] });
+    const data = row.what === "error" ? new ImageData(width, height) : null;
+    return {
+      element: make("td", {}, [canvas, number]),
+      canvas, number, picture,
+      difference(x, y, { added, left }) {
+        paintDifference(data.data, x, y, added, left);
+        canvas.getContext("2d").putImageData(data, 0, 0);
+      },
+    };
+  }
+
+  return {
+    element,
+    rows,
+    columns,
+    paint: (r, c, values) => cells[r][c].picture.paintValues(values),
+    difference: (r, c, x, y, colours) => cells[r][c].difference(x, y, colours),
+    number: (r, c, text) => setText(cells[r][c].number, text),
+    clear() {
+      for (const { canvas, number, picture } of cells.flat()) {
+        picture.clear();
+        canvas.getContext("2d").clearRect(0, 0, width, height);
+        setText(number, "");
+      }
+    },
+    note: (r, text) => setText(heads[r].lastChild, text),
+    setInk(ink) {
+      for (const row of cells) for (const cell of row) if (channels !== 3) cell.picture.setInk(ink);
+    },
+    /** For the CSV: the numbers as they stand. */
+    table: () => [["", ...columns.map(({ title }) => title)], ...rows.map((row, r) => [`${row.title} ${row.note ?? row.what}`, ...cells[r].map(({ number }) => number.textContent)])],
+    /** For the PNG: every picture in its place, with the rows' names. */
+    draw: (scale, theme) => drawSheet(cells.map((row) => row.map(({ canvas }) => canvas)), rows, scale, theme, [width, height]),
+  };
+}
+
+function drawSheet(canvases, rows, scale, theme, [width, height]) {
+  const margin = 190, gap = 8, w = width * scale + gap, h = height * scale + gap;
+  const sheet = make("canvas", { width: margin + canvases[0].length * w + gap, height: canvases.length * h + gap });
+  const context = sheet.getContext("2d");
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, sheet.width, sheet.height);
+  context.imageSmoothingEnabled = false;
+  context.font = `15px ${theme.font}`;
+  context.textBaseline = "middle";
+  canvases.forEach((row, r) => {
+    context.fillStyle = theme.text;
+    context.fillText(`${rows[r].title} ${rows[r].short ?? ""}`, gap, r * h + gap + (h - gap) / 2, margin - 2 * gap);
+    row.forEach((canvas, c) => context.drawImage(canvas, margin + c * w, r * h + gap, width * scale, height * scale));
+  });
+  return sheet;
+}

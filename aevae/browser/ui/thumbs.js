@@ -1,0 +1,47 @@
+// Small pictures of one kind, which take the theme's ink together.
+import { make } from "./dom.js";
+import { createPicture } from "../image/picture.js";
+
+/** @param {ImageFormat} format */
+export function createThumbs(format) {
+  const all = new Set();
+  let ink = [0, 0, 0];
+  const thumbs = {
+    /** @returns {{canvas: HTMLCanvasElement, show: (picture: {bytes: Uint8Array|null, values: Float32Array|null}) => void, forget: () => void}} */
+    add(attributes = {}) {
+      const canvas = make("canvas", { class: "thumbnail", ...attributes });
+      const picture = createPicture(canvas, format);
+      picture.setInk(ink);
+      all.add(picture);
+      return {
+        canvas,
+        show: ({ bytes, values }) => (bytes ? picture.paintBytes(bytes) : picture.paintValues(values)),
+        forget: () => all.delete(picture),
+      };
+    },
+    setInk(next) {
+      ink = next;
+      for (const picture of all) picture.setInk(ink);
+    },
+  };
+
+  /** As many pictures to press as wanted. @param {HTMLElement} strip they lie on @param {string} testid */
+  thumbs.buttons = (strip, testid) => {
+    const cells = [];
+    /** @param {number} count @returns {{thumb: ReturnType<typeof thumbs.add>, button: HTMLButtonElement}[]} data-i says which one a button is */
+    return (count) => {
+      for (const { thumb, button } of cells.splice(count)) {
+        thumb.forget();
+        button.remove();
+      }
+      while (cells.length < count) {
+        const thumb = thumbs.add();
+        const button = make("button", { type: "button", class: "picture", "data-testid": testid, "data-i": cells.length }, [thumb.canvas]);
+        strip.append(button);
+        cells.push({ thumb, button });
+      }
+      return cells;
+    };
+  };
+  return thumbs;
+}

@@ -1,1 +1,0 @@
-"""F2, practice: training, atlas, saving and checking of runs, and the command line."""

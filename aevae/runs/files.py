@@ -1,0 +1,116 @@
+"""Making run folders without torch: files that appear whole or not at all, a name of one's own, the first description."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from aevae.recipe.config import Config, to_dict
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import RunError
+from aevae.recipe.layers import describe, tensor_shapes
+from aevae.recipe.presets import title_of
+from aevae.recipe.priors import prior_shapes
+
+from . import catalog
+from .run import SCHEMA
+
+LIBRARIES = ("torch", "numpy", "safetensors", "scikit-learn")
+
+
+def write(path: Path, data: bytes | str, lasting: bool = True) -> None:
+    """Put `data` under `path` in one step; an older file stays until the new one is safe on disk.
+
+    `lasting` False does not wait for the disk: right for what is written several times a second and means nothing
+    after a power cut.
+
+    Raises:
+        RunError: the folder cannot be written or the disk is full; no temporary file is left.
+    """
+    raw = data.encode() if isinstance(data, str) else data
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            if lasting:
+                os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise RunError(f"{path} cannot be written: {error.strerror or error}. Free some room there, or set AEVAE_RUNS to another folder.") from error
+
+
+def write_json(path: Path, value: Any, lasting: bool = True) -> None:
+    write(path, json.dumps(value, indent=1, allow_nan=False) + "\n", lasting)
+
+
+def claim(wanted: str) -> Path:
+    """A new, empty run folder named `wanted`, or `wanted-2`, `wanted-3`, … where that is taken.
+
+    Raises:
+        RunError: the name is not allowed or the runs folder cannot be written.
+    """
+    catalog.check_id(wanted)
+    make_runs_dir()
+    for number in range(1, 1000):
+        suffix = "" if number == 1 else f"-{number}"
+        folder = catalog.runs_dir() / catalog.check_id(wanted[: 64 - len(suffix)].rstrip("-") + suffix)
+        if (catalog.SHIPPED / folder.name).exists():
+            continue  # the shipped run of that name would hide this one
+        try:
+            folder.mkdir()
+            return folder
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise RunError(f"{folder} cannot be made: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
+    raise RunError(f"there are a thousand runs named {wanted!r} already. Choose another name.")
+
+
+def make_runs_dir() -> Path:
+    """The folder of the users' runs, made where it is missing.
+
+    Raises:
+        RunError: it cannot be made.
+    """
+    folder = catalog.runs_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{folder} cannot be made: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
+    return folder
+
+
+def description(run_id: str, config: Config, preset: str | None, epochs: int) -> dict[str, Any]:
+    """What run.json says from the first moment on; `training.driver.finish` adds codes, plane and metrics."""
+    dataset = DATASETS[config.dataset]
+    encoder, decoder = describe(config, dataset.shape)
+    return {
+        "schema": SCHEMA,
+        "id": run_id,
+        "title": title_of(config, preset),
+        "preset": preset,
+        "dataset": {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
+        "config": to_dict(config),
+        "encoder": encoder,
+        "decoder": decoder,
+        "parameters": parameters(config),
+        "epochs": epochs,
+        "versions": {name: version(name) for name in LIBRARIES},
+    }
+
+
+def parameters(config: Config) -> int:
+    """How many numbers a recipe trains."""
+    encoder, decoder = describe(config, DATASETS[config.dataset].shape)
+    return sum(math.prod(shape) for shapes in (tensor_shapes(encoder), tensor_shapes(decoder), prior_shapes(config)) for shape in shapes.values())

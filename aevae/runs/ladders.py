@@ -1,0 +1,39 @@
+"""Ladders: runs that share everything but one number of their recipe, so that one can walk from each to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from aevae.recipe.config import Config, to_dict
+
+from .run import Run
+
+RUNGS = ("beta", "latent", "noise_level", "contraction", "sparsity_weight", "code_decay", "prior_scale")  # what a ladder may go along
+FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Runs in the order of the one number that they differ in."""
+
+    field: str
+    label: str
+    runs: tuple[Run, ...]
+
+
+def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
+    """Every ladder that a run stands on, the longest first. Of two runs with the same number, the first one of `runs` counts."""
+    others = [other for other in runs if other.epochs == run.epochs]  # a run that was stopped is no rung beside finished ones
+    labels = {f.name: f.metadata["label"] for f in fields(Config)}
+    found = []
+    for field in RUNGS:
+        rungs = {getattr(other.config, field): other for other in reversed(others) if rest(other, field) == rest(run, field)}
+        rungs[getattr(run.config, field)] = run
+        if len(rungs) >= FEWEST:
+            found.append(Ladder(field, labels[field], tuple(rungs[value] for value in sorted(rungs))))
+    return sorted(found, key=lambda ladder: -len(ladder.runs))
+
+
+def rest(run: Run, field: str) -> dict[str, object]:
+    return {name: value for name, value in to_dict(run.config).items() if name != field}

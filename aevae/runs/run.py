@@ -1,0 +1,267 @@
+"""One run folder: what it says, and whether everything in it agrees. Read-only; `training.checkpoints` writes it."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aevae.recipe.config import Config, from_dict
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import AevaeError, RunError
+from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
+from aevae.recipe.priors import describe_prior, prior_shapes
+
+from .tensors import check_array, read_shapes, read_tensors
+
+SCHEMA = 1
+MAX_JSON = 1 << 18
+
+
+@dataclass(frozen=True)
+class Run:
+    """One trained model, described. Its arrays are read on demand."""
+
+    id: str
+    folder: Path
+    title: str
+    preset: str | None
+    config: Config
+    image: Shape
+    classes: tuple[str, ...]
+    encoder: list[Layer]
+    decoder: list[Layer]
+    plane: dict[str, Any]
+    spacing: dict[str, float]
+    metrics: dict[str, Any]
+    epochs: int
+    seconds: float
+    parameters: int
+
+    shipped: bool
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def tensors(self, name: str, **limit: int) -> dict[str, np.ndarray]:
+        """The arrays of weights, codes, atlas or film; `limit` as in `read_tensors`.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        return read_tensors(self.folder / f"{name}.safetensors", **limit)
+
+    @property
+    def prior(self) -> dict[str, Any] | None:
+        """What its prior looks like (see `describe_prior`)."""
+        return describe_prior(self.config, self.tensors("weights") if prior_shapes(self.config) else {})
+
+    def history(self) -> list[dict[str, Any]]:
+        """As `read_history`."""
+        return read_history(self.folder)
+
+
+def read_history(folder: Path) -> list[dict[str, Any]]:
+    """One dict an epoch: epoch, losses in training by term, test metrics, seconds. Empty where there is no file.
+
+    Raises:
+        RunError: a line says something else.
+    """
+    path, lines = folder / "history.jsonl", []
+    try:
+        for text in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+            line = json.loads(text)
+            numbers = [line["epoch"], line["seconds"], *line["train"].values(), *line["test"].values()]
+            if not all(map(finite, numbers)):
+                raise ValueError("a value is no number")
+            lines.append(line)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RunError(f"history.jsonl is damaged in line {len(lines) + 1}: {str(error)[:80]}") from error
+    return lines
+
+
+class Unfinished(RunError):
+    """A run whose training has not come to its end, or to a stop."""
+
+
+def read_run(folder: Path, shipped: bool = False) -> Run:
+    """The run in a folder, when description, networks, tensors and numbers agree.
+
+    Raises:
+        RunError: they do not; the message names the file and what is wrong in it.
+    """
+    run = described(folder, shipped)
+    check_weights(run)
+    check_codes(run)
+    check_extras(run)
+    return run
+
+
+def described(folder: Path, shipped: bool) -> Run:
+    """What run.json says, checked as far as it can be without the tensors."""
+    path = folder / "run.json"
+    try:
+        if path.stat().st_size > MAX_JSON:
+            raise RunError(f"run.json is larger than {MAX_JSON:,} bytes; it is no description of a run.")
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise RunError(f"run.json cannot be read: {str(error)[:80]}") from error
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise RunError(f"run.json is of another version than {SCHEMA}; train the model again or update the app.")
+    if told.get("id") != folder.name:
+        raise RunError("run.json names another run than its folder.")
+    if "codes" not in told:
+        raise Unfinished(
+            f"training has not finished: {int_of(told.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
+        )
+    try:
+        config = from_dict(dict(told["config"]))
+        dataset = DATASETS[config.dataset]
+        run = Run(
+            id=folder.name, folder=folder, title=plain(told["title"]), preset=plain(told["preset"]) if told.get("preset") else None,
+            config=config, image=dataset.shape, classes=dataset.classes,
+            encoder=list(told["encoder"]), decoder=list(told["decoder"]),
+            plane=told["plane"], spacing={"inside": positive(told["codes"]["inside"])},
+            metrics=scores(told["metrics"], config),
+            epochs=whole(told["epochs"]), seconds=within(told["seconds"], 0), parameters=whole(told["parameters"]), shipped=shipped,
+        )  # fmt: skip
+        axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
+    except AevaeError as error:
+        raise RunError(f"run.json: {error}") from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise RunError(f"run.json lacks something or holds a wrong value: {str(error)[:80]}") from error
+    if axes.shape != (3, config.latent) or not np.isfinite(axes).all() or np.linalg.matrix_rank(axes[1:]) < min(2, config.latent):
+        raise RunError("run.json: the plane is not an origin and two independent axes of the latent space.")
+    check_components(run.plane, config.latent)
+    heads = 1 if config.posterior == "point" else 2
+    if output_shape(run.encoder, run.image) != (heads * config.latent,) or output_shape(run.decoder, (config.latent,)) != run.image:
+        raise RunError("run.json: the networks do not lead from picture to code and back.")
+    return run
+
+
+def check_components(plane: dict[str, Any], latent: int) -> None:
+    """What a plane may say beside where it lies: its axes' shares of the variance, and the components it can be moved along."""
+    try:
+        told = plane.get("others", {"axes": np.zeros((0, latent)), "std": [], "share": []})
+        axes, std, share = (np.array(told[name], dtype=float) for name in ("axes", "std", "share"))
+        own = np.array(plane.get("share", [0, 0]), dtype=float)
+        fits = len(axes) <= max(0, latent - 2) and axes.shape == (len(std), latent) and std.shape == share.shape and own.shape == (2,)
+        good = fits and all(np.isfinite(part).all() for part in (axes, std, share, own)) and (std >= 0).all()
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, IndexError):
+        good = False
+    if not good:
+        raise RunError("run.json: the plane's components are not directions of the latent space, each with its spread and share of the variance.")
+
+
+def check_weights(run: Run) -> None:
+    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **prior_shapes(run.config)}
+    count = sum(math.prod(shape) for shape in shapes.values())
+    if run.parameters != count:
+        raise RunError(f"run.json says {run.parameters:,} parameters, but its layers have {count:,}.")
+    weights = run.tensors("weights", most=8 * count)
+    if missing := sorted(set(shapes) - set(weights)):
+        raise RunError(f"weights.safetensors lacks {missing[0]}.")
+    if extra := sorted(set(weights) - set(shapes)):
+        raise RunError(f"weights.safetensors has {len(extra)} tensors too many, such as {extra[0][:40]!r}.")
+    for name, shape in shapes.items():
+        check_array("weights", name, weights[name], shape, "f")
+
+
+def check_codes(run: Run) -> None:
+    pictures = DATASETS[run.config.dataset].test
+    codes = run.tensors("codes", most=4 * pictures * (2 * run.config.latent + 3))
+    kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.kind == "VAE" else {})}
+    if set(codes) != set(kinds):
+        raise RunError(f"codes.safetensors must hold {', '.join(sorted(kinds))}; it holds {', '.join(sorted(codes)[:6])}.")
+    n = codes["label"].size
+    for name, kind in kinds.items():
+        check_array("codes", name, codes[name], (n, run.config.latent) if name in ("mean", "log_var") else (n,), kind)
+    if not 16 <= n <= pictures or codes["label"].max() >= len(run.classes):
+        raise RunError("codes.safetensors holds labels or a number of codes that its data set does not have.")
+    if codes["index"].min() < 0 or codes["index"].max() >= pictures or np.bincount(codes["index"]).max() > 1:
+        raise RunError("codes.safetensors points at test pictures that do not exist, or twice at one.")
+
+
+# What else a run may have; a letter is the same number wherever it stands.
+EXTRAS: dict[str, dict[str, tuple[str, tuple[int | str, ...]]]] = {
+    "atlas": {"window": ("f", (4,)), "log_density": ("f", ("g", "g")), "class_shares": ("u", ("g", "g", "K")), "metric": ("f", ("g", "g", 3))},
+    "film": {"mean": ("f", ("F", "n", "D")), "epoch": ("i", ("F",)), "label": ("u", ("n",)), "index": ("i", ("n",))},
+}
+
+
+def check_extras(run: Run) -> None:
+    """The heads of atlas, film and the decoders on the way, where they are; their numbers are checked where they are shown."""
+    for name, layout in EXTRAS.items():
+        if (path := run.path(f"{name}.safetensors")).is_file():
+            found = read_shapes(path)
+            if not any(agree(found, layout, {"K": len(run.classes), "D": size}) for size in (2, run.config.latent)):
+                raise RunError(f"{path.name} holds other arrays than {', '.join(layout)} of this model.")
+    if (path := run.path("decoders.safetensors")).is_file():
+        shapes = tensor_shapes(run.decoder)
+        for name, found in read_shapes(path).items():
+            epoch, _, tensor = name.partition("/")
+            if not epoch.isdecimal() or found != ("f", shapes.get(tensor)):
+                raise RunError(f"{path.name}: {name[:40]!r} is no tensor of this decoder after an epoch.")
+
+
+def agree(found: dict[str, tuple[str, Shape]], layout: dict[str, tuple[str, tuple[int | str, ...]]], sizes: dict[str, int]) -> bool:
+    """Whether arrays have the names, kinds and shapes of a layout in which some letters are known, and none is empty."""
+    sizes = dict(sizes)
+    if set(found) != set(layout):
+        return False
+    for name, (kind, shape) in layout.items():
+        its_kind, its_shape = found[name]
+        if its_kind != kind or len(its_shape) != len(shape):
+            return False
+        if any(size == 0 or size != (sizes.setdefault(part, size) if isinstance(part, str) else part) for part, size in zip(shape, its_shape, strict=True)):
+            return False
+    return True
+
+
+def plain(value: Any) -> str:
+    """A short one-line text from a file that may say anything."""
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 80:
+        raise ValueError(f"{str(value)[:20]!r} is no short text")
+    return value
+
+
+def scores(told: Any, config: Config) -> dict[str, Any]:
+    """The metrics that this kind of model has, each a number it can be; what else stands there is left out."""
+    most = {"sse": math.inf, "bce": math.inf}
+    if config.kind == "VAE":
+        most |= {"kl": math.inf, "neg_elbo": math.inf} if config.output == "sigmoid" else {"kl": math.inf}
+    if "knn_accuracy" in told:
+        most["knn_accuracy"] = 1
+    if not 0 < whole(told["n"]) <= DATASETS[config.dataset].test:
+        raise ValueError(f"{told['n']} test pictures")
+    return {"split": plain(told["split"]), "n": told["n"], **{name: within(told[name], 0, high) for name, high in most.items()}}
+
+
+def finite(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def within(value: Any, low: float, high: float = math.inf) -> float:
+    if not finite(value) or not low <= value <= high:
+        raise ValueError(f"{str(value)[:20]} is no number from {low:g} {f'to {high:g}' if high < math.inf else 'on'}")
+    return value
+
+
+def whole(value: Any) -> int:
+    if within(value, 0) != int(value):
+        raise ValueError(f"{str(value)[:20]} is no whole number")
+    return int(value)
+
+
+def positive(value: Any) -> float:
+    if not finite(value) or value <= 0:
+        raise ValueError(f"{str(value)[:20]} is not positive")
+    return float(value)
+
+
+def int_of(value: Any) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,119 @@
+"""How long a training will take on this machine: measured on trainings that ran here, never guessed."""
+
+from __future__ import annotations
+
+import json
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import AevaeError
+from aevae.recipe.layers import Layer, Shape, describe, output_shape
+
+from .catalog import runs_dir
+from .files import write_json
+
+KEPT = 60  # measurements; the newest count
+FOLLOWED = 2000  # test pictures that are looked at after each epoch
+ENOUGH = 8  # as many as `training.probe` makes: fewer say too little of other recipes
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an epoch of a recipe costs: optimiser steps, and multiplications in millions of each kind of layer."""
+
+    steps: int
+    linear: float
+    conv: float
+
+    def row(self) -> list[float]:
+        return [self.steps, self.linear, self.conv]
+
+
+def epoch_work(config: Config, train: int | None = None, test: int | None = None) -> Work:
+    """Of an epoch over the recipe's data set, or over so many pictures."""
+    dataset = DATASETS[config.dataset]
+    encoder, decoder = describe(config, dataset.shape)
+    pictures = dataset.train - config.holdout if train is None else train
+    tested = min(dataset.test, FOLLOWED) if test is None else test
+    heavy = {"linear": 0.0, "conv": 0.0}
+    for layers, shape in ((encoder, dataset.shape), (decoder, (config.latent,))):
+        for kind, count in multiplications(layers, shape):
+            heavy[kind] += count * (3 * pictures + tested) / 1e6  # forwards and twice backwards; forwards to test
+    return Work(math.ceil(pictures / config.batch), heavy["linear"], heavy["conv"])
+
+
+def multiplications(layers: list[Layer], shape: Shape) -> list[tuple[str, int]]:
+    """Kind and number of multiplications a picture, layer by layer."""
+    counts = []
+    for layer in layers:
+        after = output_shape([layer], shape)
+        if layer["op"] == "linear":
+            counts.append(("linear", layer["in"] * layer["out"]))
+        elif "kernel" in layer:
+            places = after if layer["op"] == "conv2d" else shape
+            counts.append(("conv", layer["in"] * layer["out"] * layer["kernel"] ** 2 * places[1] * places[2]))
+        shape = after
+    return counts
+
+
+def remember(config: Config, epoch_s: float, around_s: float, train: int | None = None, test: int | None = None) -> None:
+    """Keep how long an epoch took here, and all that is not epochs (start, loading, finishing)."""
+    row = {"precision": config.precision, "work": epoch_work(config, train, test).row(), "epoch_s": epoch_s, "around_s": around_s}
+    with suppress(AevaeError):  # no room for a measurement is no reason to fail
+        write_json(path(), [*measured()[-KEPT + 1 :], row], lasting=False)
+
+
+def is_measured(config: Config, train: int, test: int) -> bool:
+    """Whether an epoch of this work over so many pictures was timed here."""
+    work = epoch_work(config, train, test).row()
+    return any(row["work"] == work and row["precision"] == config.precision for row in measured())
+
+
+def expected_seconds(config: Config) -> float | None:
+    """Wall time of a whole training with this recipe, None while too little has been measured here.
+
+    The same work is taken as it was; other work from a fit of seconds a step and a multiplication to all measurements.
+    """
+    rows = [row for row in measured() if row["precision"] == config.precision]
+    work = epoch_work(config).row()
+    around = float(np.median([row["around_s"] for row in rows])) if rows else 0.0
+    if same := [row["epoch_s"] for row in rows if row["work"] == work]:
+        return around + config.epochs * float(np.median(same))
+    rates = fit(np.array([row["work"] for row in rows]), np.array([row["epoch_s"] for row in rows])) if len(rows) >= 3 else None
+    if rates is None or np.isnan(rates[np.array(work) > 0]).any():
+        return None
+    return around + config.epochs * float(np.nan_to_num(rates) @ work)
+
+
+def fit(works: np.ndarray, seconds: np.ndarray) -> np.ndarray | None:
+    """Seconds a unit of each column with the smallest relative errors, none negative; NaN for columns that were never seen."""
+    seen = [i for i in range(works.shape[1]) if works[:, i].any()]
+    chosen = list(seen)
+    while chosen:
+        found = np.linalg.lstsq(works[:, chosen] / seconds[:, None], np.ones(len(seconds)), rcond=None)[0]
+        if (found > 0).all():
+            rates = np.full(works.shape[1], np.nan)
+            rates[seen], rates[chosen] = 0.0, found
+            return rates
+        del chosen[int(found.argmin())]
+    return None
+
+
+def measured() -> list[dict[str, Any]]:
+    """What was measured here so far; nothing where the file is missing or says odd things."""
+    try:
+        rows = json.loads(path().read_bytes()[: 1 << 18])
+        return [row for row in rows if len(row["work"]) == 3 and row["epoch_s"] > 0 and row["around_s"] >= 0 and row["precision"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def path() -> Path:
+    return runs_dir() / ".speed.json"

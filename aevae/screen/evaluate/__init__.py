@@ -1,0 +1,1 @@
+"""The Evaluate page: scorecard, reconstructions and its further sections."""

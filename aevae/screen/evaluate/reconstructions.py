@@ -1,0 +1,110 @@
+"""Test pictures beside what the models make of them: the worst, the best, one of each class, or those asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import streamlit as st
+
+from aevae.recipe.datasets import DATASETS, has_originals, original_labels
+from aevae.recipe.errors import DataError
+from aevae.runs.run import Run
+from aevae.runs.scores import weights_stamp
+from aevae.screen.download import download_button
+
+from .sheet import Column, column, picture_sheet, ranked, test_pictures
+
+SHOWN = 10  # pictures side by side
+WORST, BEST, EACH, CHOSEN = "Worst", "Best", "One of each class", "Chosen"
+
+
+def reconstructions(dataset: str, runs: list[Run]) -> None:
+    """Original, reconstruction and error of test pictures."""
+    hidden: dict[str, Any] = {"label_visibility": "collapsed"}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        which = st.segmented_control(
+            "Pictures",
+            [WORST, BEST, EACH, CHOSEN],
+            default=WORST,
+            key=f"which-{dataset}",
+            required=True,
+            bind="query-params",
+            persist_state="session",
+            **hidden,
+        )
+        judge, label = runs[0], ""
+        if which != CHOSEN and len(runs) > 1:
+            by_id = {run.id: run for run in runs}
+            judge = by_id[
+                st.selectbox(
+                    "judged by", list(by_id), key=f"judge-{dataset}", width=210, format_func=lambda i: f"for {i}", help="Whose errors decide.", **hidden
+                )
+            ]
+        if which in (WORST, BEST):
+            classes = ["", *judge.classes]
+            label = st.selectbox("class", classes, key=f"class-{dataset}", width=150, format_func=lambda c: f"only {c}" if c else "all classes", **hidden)
+        if which == CHOSEN:
+            first = " ".join(map(str, shown_by_all(dataset, runs)[:5]))
+            key = f"numbers-{dataset}-{first}"  # other models may know others: begin anew with theirs
+            text = st.text_input("Numbers", first, key=key, width=260, help=f"Numbers of up to {SHOWN} test pictures.", **hidden)
+    columns = chosen(dataset, runs, text) if which == CHOSEN else test_pictures(judge, rows_of(judge, which, label))
+    picture_sheet("rows", f"reconstructions-{dataset}", runs, columns)
+    if not has_originals(dataset):
+        st.caption("The originals are not here: this is what the models paint from their stored codes, with the errors measured when those were made.")
+        download_button(dataset)
+
+
+def rows_of(run: Run, which: str, label: str = "") -> list[int]:
+    """Rows of the codes with the largest or smallest errors, of one class or all, or the median of each class."""
+    order, labels = ranked(run.id, weights_stamp(run), run)
+    if which == EACH:
+        groups = [[row for row in order if labels[row] == k] for k in range(len(run.classes))]
+        return [group[len(group) // 2] for group in groups if group]
+    order = [row for row in order if run.classes[labels[row]] == label] if label else order
+    return order[::-1][:SHOWN] if which == WORST else order[:SHOWN]
+
+
+def shown_by_all(dataset: str, runs: list[Run]) -> list[int]:
+    """Numbers of the test pictures that all these models can show: where the originals are here all, else those whose codes all keep."""
+    if has_originals(dataset):
+        return list(range(DATASETS[dataset].test))
+    return sorted(set.intersection(*(kept(run) for run in runs)))
+
+
+def kept(run: Run) -> set[int]:
+    """Numbers of the test pictures whose codes lie in the run folder."""
+    return set(run.tensors("codes")["index"].tolist())
+
+
+def chosen(dataset: str, runs: list[Run], text: str) -> list[Column]:
+    """Columns of the test pictures that are named by their numbers.
+
+    Raises:
+        DataError: something is no number of a test picture or cannot be shown, or there are none, or too many.
+    """
+    count, known = DATASETS[dataset].test, shown_by_all(dataset, runs)
+    if not known:
+        raise DataError(f"These models keep codes of no test picture in common. Choose one of them alone, or download {DATASETS[dataset].title}.")
+    words = [word for word in re.split(r"[\s,;]+", text) if word]
+    allowed = f"Write up to {SHOWN} numbers from {known[0]:,} to {known[-1]:,}, such as {' '.join(map(str, known[:3]))}."
+    if not words:
+        raise DataError(f"No test picture is named. {allowed}")
+    if len(words) > SHOWN:
+        raise DataError(f"{len(words)} test pictures are too many to show side by side. {allowed}")
+    for word in words:
+        if not re.fullmatch("[0-9]{1,9}", word) or int(word) >= count:
+            raise DataError(f"{word[:20]!r} is no number of a test picture. {allowed}")
+    numbers = list(dict.fromkeys(map(int, words)))
+    for number in sorted(set(numbers) - set(known)):
+        run, codes = next((run, codes) for run in runs if number not in (codes := kept(run)))
+        raise DataError(
+            f"Test picture {number:,} cannot be shown: the originals are not here, and {run.id} keeps the codes of {len(codes):,} of the {count:,} test pictures, "
+            f"not of this one. {allowed} With {DATASETS[dataset].title} downloaded, all can be shown."
+        )
+    if has_originals(dataset):
+        labels = dict(enumerate(original_labels(dataset)))
+    else:
+        codes = runs[0].tensors("codes")
+        labels = dict(zip(codes["index"].tolist(), codes["label"].tolist(), strict=True))
+    return [column(runs[0], number, labels[number]) for number in numbers]

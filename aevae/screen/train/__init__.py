@@ -1,0 +1,1 @@
+"""The Train page: trainings, recipe form, sweeps."""

@@ -1,0 +1,182 @@
+"""The commands of this floor: what the Train page does, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from aevae.recipe.errors import AevaeError, JobError
+from aevae.runs.catalog import open_run, runs_dir
+from aevae.training import cli
+
+from . import board, jobs, programs, sweeps
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """See `training.cli.main`. Whatever the command was, the queue moves on when it ends."""
+    try:
+        return cli.main(arguments, add_commands)
+    finally:
+        jobs.advance()
+
+
+def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
+    train.add_argument("--job", metavar="RUN", help=argparse.SUPPRESS)  # how services.jobs starts a training
+    train.set_defaults(run=do_train)
+    cli.add_recipe(command("start", "train a model in the background", do_start))
+    command("jobs", "list the trainings that are not finished", do_jobs)
+    each: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
+        "watch": ("show how a training goes, until it ends", do_watch),
+        "pause": ("let a training rest after the epoch it is in", ask(jobs.pause)),
+        "stop": ("end a training, or a whole sweep, after the last finished epoch", ask(jobs.stop, sweeps.stop)),
+        "resume": ("go on with a training, or a whole sweep, in the background", ask(jobs.resume, sweeps.resume)),
+    }
+    for name, (help, run) in each.items():
+        command(name, help, run).add_argument("run_id", metavar="run")
+    delete = command("delete", "remove a run of yours, or a whole sweep, finished or not", do_delete)
+    delete.add_argument("run_id", metavar="run")
+    delete.add_argument("--yes", action="store_true", help="do not ask first")
+
+    sweep = command("sweep", "train many variants of a recipe as one group, in the background", do_sweep)
+    cli.add_recipe(sweep)
+    sweep.add_argument("--set", action="append", default=[], metavar="FIELD=A,B,…", help="a field and its values, such as beta=0.5,1,2; several make a grid")
+    sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
+    sweep.add_argument("--list", action="store_true", help="take the first values together, then the second, instead of every combination")
+    command("sweeps", "list the sweeps and what became of their members", do_sweeps)
+    command("probe", "measure how fast this machine trains", do_probe)
+
+
+def do_train(options: argparse.Namespace) -> int:
+    """Train here, or on the cluster that AEVAE_SCHEDULER names."""
+    source = {}
+    if os.environ.get("AEVAE_SCHEDULER"):
+        from .cluster import train
+
+        source = {"source": train}
+    if not options.job:
+        return cli.do_train(options, **source)
+    if not jobs.enter(options.job):
+        print(f"{options.job} is not waiting for this process any more.")
+        return 0
+    import aevae.training.job  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
+
+    with suppress(OSError):
+        os.nice(5)  # the app and everything else go first
+    options.resume = options.job
+    try:
+        return cli.do_train(options, **source)
+    except AevaeError as error:
+        jobs.fail(options.job, str(error))
+        raise
+
+
+def do_probe(options: argparse.Namespace) -> int:
+    if busy():
+        return programs.GAVE_WAY
+    import torch
+
+    from aevae.training.probe import probe
+
+    torch.set_num_threads(1)
+    with suppress(OSError):
+        os.nice(5)  # as background trainings are
+    return 0 if probe(busy) else programs.GAVE_WAY
+
+
+def busy() -> bool:
+    return any(job.active for job in board.found())
+
+
+def do_start(options: argparse.Namespace) -> int:
+    config, preset, name = cli.read_recipe(options)
+    run_id = jobs.start(config, preset, name)
+    seconds = jobs.expected_seconds(config)
+    print(f"{run_id}: {jobs.job(run_id).state}" + (f", about {seconds:.0f} s" if seconds else "") + f". `python -m aevae watch {run_id}` shows it.")
+    return 0
+
+
+def do_sweep(options: argparse.Namespace) -> int:
+    config, preset, _ = cli.read_recipe(options)
+    group = sweeps.start(config, preset, dict(map(sweeps.setting, options.set)), sweeps.seeds(options.seeds), options.name, grid=not options.list)
+    size = next(len(sweep.members) for sweep in sweeps.listing() if sweep.id == group)
+    print(f"{group}: {size} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {group}` stops them all.")
+    return 0
+
+
+def do_sweeps(options: argparse.Namespace) -> int:
+    for sweep in sweeps.listing():
+        print(f"{sweep.id}: {sweep.share:.0%} done")
+        for m in sweep.members:
+            scores = "  ".join(f"{k} {v:.2f}" for k, v in m.metrics.items() if isinstance(v, float)) or m.message
+            print(f"  {m.id:24} {m.state:12} {'  '.join(f'{k} {v}' for k, v in m.changes.items()):24} {scores}")
+    return 0
+
+
+def do_jobs(options: argparse.Namespace) -> int:
+    for job in jobs.listing():
+        left = f"  {job.eta_s:.0f} s left" if job.eta_s is not None else ""
+        print(f"{job.id:24} {job.state:12} epoch {job.epoch:4}/{job.epochs}  {job.share:4.0%}{left}{'  ' + job.message if job.message else ''}")
+    return 0
+
+
+def ask(act: Callable[[str], None], act_on_all: Callable[[str], None] | None = None) -> Callable[[argparse.Namespace], int]:
+    """A command that does something to a run, or with `act_on_all` to a sweep where no run has its name."""
+
+    def run(options: argparse.Namespace) -> int:
+        name = options.run_id
+        group = act_on_all is not None and is_sweep(name)
+        (act_on_all if group and act_on_all else act)(name)
+        states = (
+            [m.state for sweep in sweeps.listing() if sweep.id == name for m in sweep.members] if group else [j.state for j in jobs.listing() if j.id == name]
+        )
+        print(f"{name}: {', '.join(f'{states.count(s)} {s}' if group else s for s in dict.fromkeys(states)) or 'done'}")
+        return 0
+
+    return run
+
+
+def is_sweep(name: str) -> bool:
+    """Whether a name means a sweep: a run of that name comes first."""
+    return sweeps.exists(name) and not (runs_dir() / name).exists()
+
+
+def do_delete(options: argparse.Namespace) -> int:
+    """Ask on a terminal; elsewhere nobody could answer, so `--yes` must be said."""
+    name = options.run_id
+    what = f"the sweep {name} and every model it has trained" if is_sweep(name) else name
+    if not options.yes:
+        if not sys.stdin.isatty():
+            raise JobError(f"nothing was deleted: nobody can be asked here. `python -m aevae delete --yes {name}` removes {what}.")
+        try:
+            answer = input(f"Delete {what}? [y/N] ")
+        except EOFError:  # Ctrl-D
+            answer = ""
+        if answer.strip().lower() not in ("y", "yes"):
+            print(f"{name}: kept")
+            return 0
+    return ask(jobs.delete, sweeps.delete)(options)
+
+
+def do_watch(options: argparse.Namespace) -> int:
+    """A progress bar until the training rests or ends; Ctrl-C leaves it alone."""
+    told = ""
+    while job := next((job for job in jobs.listing() if job.id == options.run_id), None):
+        text = f"{job.id}: {job.state}, epoch {job.epoch}/{job.epochs}"
+        if sys.stderr.isatty():
+            cli.bar(text, job.share)
+        elif text != told:
+            print(text, flush=True)
+        told = text
+        if job.resumable:
+            cli.bar("", 0)
+            print(f"{text}{'. ' + job.message if job.message else ''}")
+            return 1 if job.state in ("failed", "interrupted") else 0
+        time.sleep(0.25)
+    cli.bar("", 0)
+    run = open_run(options.run_id)
+    print(f"{run.id}: finished, {run.epochs} epochs in {run.seconds:.0f} s")
+    return 0

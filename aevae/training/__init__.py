@@ -1,0 +1,1 @@
+"""F3, training: training, atlas, saving and checking of runs, and the command line."""

@@ -1,0 +1,134 @@
+"""Writing run folders. Every file appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+import torch
+from torch import Tensor
+
+from aevae.recipe.errors import RunError
+from aevae.runs.files import write
+from aevae.runs.run import Run
+from aevae.runs.tensors import read_tensors
+from aevae.science.model import Model, new_model
+
+from .fit import State
+
+FILM_PICTURES = 2000
+LARGEST_KEPT = 1_000_000  # parameters of a decoder that is kept on the way
+MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each parameter
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray], metadata: dict[str, str] | None = None) -> None:
+    write(path, safetensors.numpy.save({k: np.ascontiguousarray(v) for k, v in arrays.items()}, metadata))
+
+
+@dataclass
+class Progress:
+    """What a run has shown so far: history lines, and the codes of fixed test pictures after each epoch."""
+
+    history: list[dict[str, Any]] = field(default_factory=list)
+    film: list[np.ndarray] = field(default_factory=list)  # each (n, D) float16; entry k is after epoch k
+    label: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (n,) class of each followed picture
+    index: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) its place in the test set
+    decoders: dict[str, np.ndarray] = field(default_factory=dict)  # "<epoch>/<tensor>", float16, of some epochs on the way
+
+
+def keep_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> None:
+    """Keep the decoders after epochs 1, 2, 4, 8, … for the film, which shows what was painted then; large ones are not kept."""
+    if epoch & (epoch - 1) or sum(p.numel() for p in model.decoder.parameters()) > LARGEST_KEPT:
+        return
+    progress.decoders |= {f"{epoch}/{k}": v.astype(np.float16) for k, v in weights(model).items() if k.startswith("decoder.")}
+    write_arrays(folder / "decoders.safetensors", progress.decoders)
+
+
+def weights(model: Model) -> dict[str, np.ndarray]:
+    return {name: tensor.detach().numpy() for name, tensor in model.state_dict().items()}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A copy of the training state after an epoch: what can be saved although training has moved on."""
+
+    epoch: int
+    arrays: dict[str, np.ndarray]  # "model.<name>" and "optimiser.<i>.<moment>"
+
+    def weights(self) -> dict[str, np.ndarray]:
+        return {name.removeprefix("model."): array for name, array in self.arrays.items() if name.startswith("model.")}
+
+
+def snapshot(state: State) -> Snapshot:
+    arrays = {f"model.{k}": v.copy() for k, v in weights(state.model).items()}
+    moments = state.optimiser.state if state.epoch else {}  # before the first step there are none
+    for i, parameter in enumerate(state.model.parameters()):
+        for name, value in moments.get(parameter, {}).items():
+            arrays[f"optimiser.{i}.{name}"] = value.detach().numpy().copy()
+    return Snapshot(state.epoch, arrays)
+
+
+def save_progress(folder: Path, kept: Snapshot, progress: Progress) -> None:
+    """Everything that resuming and the live plane need. resume.safetensors comes last: it decides which epoch counts."""
+    write(folder / "history.jsonl", "".join(json.dumps(line) + "\n" for line in progress.history))
+    write_film(folder, progress)
+    write_arrays(folder / "weights.safetensors", kept.weights())
+    write_arrays(folder / "resume.safetensors", kept.arrays, {"epoch": str(kept.epoch)})
+
+
+def load_progress(folder: Path, state: State) -> Progress:
+    """Bring `state` back to the last saved epoch; the inverse of `save_progress`.
+
+    Raises:
+        RunError: resume.safetensors is missing or damaged.
+    """
+    try:
+        return restore(folder, state)
+    except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
+        raise RunError(f"{folder.name} cannot be resumed, its saved state is damaged: {str(error)[:80]}. Delete the folder and train again.") from error
+
+
+def restore(folder: Path, state: State) -> Progress:
+    path = folder / "resume.safetensors"
+    arrays = {k: torch.from_numpy(v.copy()) for k, v in read_tensors(path).items()}
+    with safetensors.safe_open(path, "np") as file:
+        state.epoch = int(file.metadata()["epoch"])
+    state.model.load_state_dict({k.removeprefix("model."): v for k, v in arrays.items() if k.startswith("model.")})
+    for i, parameter in enumerate(state.model.parameters()):
+        state.optimiser.state[parameter] = {name: arrays[f"optimiser.{i}.{name}"] for name in MOMENTS if f"optimiser.{i}.{name}" in arrays}
+    lines = (folder / "history.jsonl").read_text().splitlines()
+    film = read_tensors(folder / "film.safetensors")
+    path = folder / "decoders.safetensors"
+    decoders = {k: v for k, v in read_tensors(path).items() if int(k.partition("/")[0]) <= state.epoch} if path.is_file() else {}
+    history = [json.loads(line) for line in lines[: state.epoch]]
+    return Progress(history, list(film["mean"][: state.epoch + 1]), film["label"], film["index"], decoders)
+
+
+def write_film(folder: Path, progress: Progress) -> None:
+    frames = np.stack(progress.film)
+    arrays = {"mean": frames, "epoch": np.arange(len(frames), dtype=np.int32), "label": progress.label, "index": progress.index}
+    write_arrays(folder / "film.safetensors", arrays)
+
+
+def film_indices(n: int) -> Tensor:
+    """Which test pictures the film follows: 2,000 spread evenly over the test set."""
+    return torch.linspace(0, n - 1, min(n, FILM_PICTURES)).round().long()
+
+
+def load_model(run: Run) -> Model:
+    """The torch model of a run, in evaluation mode.
+
+    Raises:
+        RunError: the weights are damaged.
+    """
+    model = new_model(run.config, run.image)
+    model.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in run.tensors("weights").items()})
+    return model.eval()
+
+
+def fresh_state(model: Model) -> State:
+    return State(model)

@@ -1,0 +1,281 @@
+"""The command line: data, presets, train, list, show, evaluate, scores, publish, verify."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from aevae.recipe.config import Config, to_dict
+from aevae.recipe.datasets import DATASETS, data_dir, present
+from aevae.recipe.errors import AevaeError
+from aevae.recipe.presets import PRESETS, recipe
+from aevae.runs.catalog import SHIPPED, list_runs, open_run
+from aevae.runs.status import read_status
+
+Add = Callable[..., argparse.ArgumentParser]  # (name, help, what runs it)
+More = Callable[[Add, argparse.ArgumentParser], None]  # adds commands, and options to `train`
+
+
+def main(arguments: list[str] | None = None, more: More = lambda command, train: None) -> int:
+    """Run one command; 0 where it worked, 1 with a message where it did not, 130 where it was interrupted.
+
+    `more` adds what the floor above knows (`services.cli`).
+    """
+    options = parser(more).parse_args(arguments)
+    try:
+        return options.run(options)
+    except AevaeError as error:
+        print(f"aevae: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\naevae: stopped. What was saved stays; `python -m aevae train --resume NAME` goes on.", file=sys.stderr)
+        return 130
+
+
+def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m aevae", description="Train, check and list latent-space models.")
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, help: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        return added
+
+    data = command("data", "download a data set, or check the one that is here", do_data)
+    data.add_argument("dataset", choices=list(DATASETS))
+    data.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
+
+    command("presets", "name the recipes", do_presets)
+
+    train = command("train", "train a model into runs/", do_train)
+    train.add_argument("--resume", metavar="RUN", help="go on with an interrupted run")
+    train.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
+    add_recipe(train)
+
+    more(command, train)
+    command("list", "list the runs", do_list)
+    show = command("show", "describe a run", do_show)
+    evaluate = command("evaluate", "compute a run's metrics on its test set again", do_evaluate)
+    scores = command("scores", "compute everything the Evaluate page shows, into the runs' folders", do_scores)
+    scores.add_argument("run_ids", metavar="run", nargs="+")
+    scores.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
+    scores.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
+    publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
+    for one in (show, evaluate, publish):
+        one.add_argument("run_id", metavar="run")
+    ships = [preset.name for preset in PRESETS.values() if preset.ships]
+    make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
+    make.add_argument("names", nargs="*", default=ships, metavar="preset", help="only these")
+    make.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1))
+    verify = command("verify", "check the shipped runs: files against the manifest, metrics by computing them again", do_verify)
+    verify.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
+    verify.add_argument("--files-only", action="store_true", help="leave the metrics out")
+    return top
+
+
+def add_recipe(command: argparse.ArgumentParser) -> None:
+    """The options that make a recipe: a preset, a name, and every field of Config."""
+    command.add_argument("--preset", choices=list(PRESETS), help="a named recipe; options below change it")
+    command.add_argument("--name", help="name of the run; the preset's name if it is left out")
+    for f in fields(Config):
+        allowed = f.metadata.get("choices")
+        reads = str if allowed or "low" not in f.metadata else type(f.default)
+        shown = (
+            f"{f.metadata['help']} Default {f.default}."
+            if allowed or "low" not in f.metadata
+            else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
+        )
+        command.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=shown.replace("%", "%%"))
+
+
+def read_recipe(options: argparse.Namespace) -> tuple[Config, str | None, str]:
+    """Recipe, preset and wanted name from the options of `add_recipe`.
+
+    Raises:
+        ConfigError: a value that is not allowed.
+    """
+    changes = {f.name: getattr(options, f.name) for f in fields(Config) if getattr(options, f.name) is not None}
+    config = recipe(options.preset, **changes) if options.preset else Config(**changes)
+    return config, options.preset, (options.preset or config.kind.lower()) if options.name is None else options.name
+
+
+def do_data(options: argparse.Namespace) -> int:
+    from aevae.science import data  # torch is imported only where a command needs it
+
+    title = DATASETS[options.dataset].title
+    if not present(options.dataset):
+        data.download(options.dataset, say_lines() if options.lines else lambda file, share: bar(f"{file} {share:4.0%}", share))
+        print(file=sys.stderr)
+    data.check(options.dataset)
+    print(f"{title} is ready" + (f" in {data_dir()}." if DATASETS[options.dataset].source else ": it comes with scikit-learn."))
+    return 0
+
+
+def do_presets(options: argparse.Namespace) -> int:
+    for preset in PRESETS.values():
+        print(f"{preset.name:20} {preset.note}")
+    return 0
+
+
+def do_train(options: argparse.Namespace, **source: Any) -> int:
+    import torch
+
+    from aevae.runs.files import claim
+
+    from .driver import resume
+
+    torch.set_num_threads(max(1, options.threads))
+    if options.resume:
+        folder, config, preset = resume(options.resume)
+    else:
+        config, preset, name = read_recipe(options)
+        folder = claim(name)
+    return follow(folder, config, preset, **source)
+
+
+def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> int:
+    """Train, and print a line an epoch and how it ended."""
+    from . import job
+    from .fit import EpochReport
+
+    print(f"{folder.name}: {config.kind}, {config.latent}-D, {DATASETS[config.dataset].title}, {config.epochs} epochs, into {folder}", flush=True)
+    epoch = 0
+    for report in job.run(folder, config, preset, **source):
+        if isinstance(report, EpochReport):
+            epoch = report.epoch
+            terms = {k: v for k, v in report.train.items() if k != "penalty" or config.code_decay}
+            scores = "  ".join(f"{k} {v:.2f}" for k, v in (terms | {f"test {k}": v for k, v in report.test.items()}).items())
+            bar("", 0)
+            print(f"epoch {epoch:3}/{config.epochs}  {scores}  {report.seconds:.1f} s", flush=True)
+        else:
+            bar(f"epoch {epoch + 1:3}/{config.epochs}", report)
+    if rest := read_status(folder):
+        print(f"{rest.state} after epoch {rest.epoch} of {config.epochs}. `python -m aevae train --resume {folder.name}` goes on.")
+    else:
+        print(f"done: {json.dumps(open_run(folder.name).metrics)}")
+    return 0
+
+
+def do_list(options: argparse.Namespace) -> int:
+    good, bad = list_runs()
+    for run in good:
+        scores = "  ".join(f"{k} {v:.2f}" for k, v in run.metrics.items() if isinstance(v, float))
+        print(f"{run.id:24} {run.config.kind:4} {run.config.latent}-D  {run.config.dataset:14} {'shipped' if run.shipped else 'own':8} {scores}")
+    for run in bad:
+        print(f"{run.id:24} unreadable: {run.reason}")
+    return 0
+
+
+def do_show(options: argparse.Namespace) -> int:
+    run = open_run(options.run_id)
+    print(
+        f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, {run.epochs} epochs in {run.seconds:.0f} s"
+    )
+    for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)):
+        print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))
+    print("  recipe: " + ", ".join(f"{k} {v}" for k, v in to_dict(run.config).items()))
+    print("  " + json.dumps(run.metrics))
+    if validation := json.loads(run.path("run.json").read_text()).get("validation"):
+        print("  " + json.dumps(validation))  # what seeds and lengths are chosen by
+    return 0
+
+
+def do_evaluate(options: argparse.Namespace) -> int:
+    from aevae.science.data import load
+    from aevae.science.metrics import evaluate
+
+    from .checkpoints import load_model
+
+    run = open_run(options.run_id)
+    name = run.config.dataset
+    print(json.dumps(evaluate(load_model(run), load(name, "test"), "test", load(name, "train")).as_dict(), indent=1))
+    return 0
+
+
+def do_scores(options: argparse.Namespace) -> int:
+    import torch
+
+    from .score_run import evaluate_run
+    from .shipping import write_manifest
+
+    torch.set_num_threads(max(1, options.threads))
+    runs = [open_run(run_id) for run_id in options.run_ids]  # a wrong name is told before anything is computed
+    say = say_lines() if options.lines else lambda text, share: bar(f"{text} {share:4.0%}", share)
+    for i, run in enumerate(runs):
+        steps = evaluate_run(run)
+        try:
+            while True:
+                text, share = next(steps)
+                say(f"{run.id}: {text}", (i + share) / len(runs))
+        except StopIteration as end:
+            told = end.value
+        bar("", 0)
+        print(f"{run.path('evaluation.json')}: {summary(told)}", flush=True)
+        for sentence in told["missing"]:
+            print(f"  {sentence}", flush=True)
+    if any(run.shipped for run in runs):
+        write_manifest()
+    return 0
+
+
+def summary(told: dict[str, Any]) -> str:
+    """The headline numbers of an evaluation on one line."""
+    scores = {k: v for k, v in told.get("scores", {}).items() if isinstance(v, float)}
+    if bound := told.get("bound"):
+        scores["bound"] = bound["neg_log_p"]
+    return "  ".join(f"{k} {v:.2f}" for k, v in {**scores, "active": told["codes"]["active"]}.items())
+
+
+def do_publish(options: argparse.Namespace) -> int:
+    from .shipping import publish
+
+    folder = publish(options.run_id)
+    print(f"{folder}: {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.2f} MB")
+    return 0
+
+
+def do_checkpoints(options: argparse.Namespace) -> int:
+    import torch
+
+    from .shipping import make
+
+    torch.set_num_threads(max(1, options.threads))
+    for name, what in make(options.names):
+        print(f"{name} {what}", flush=True)
+    return 0
+
+
+def do_verify(options: argparse.Namespace) -> int:
+    from .shipping import verify
+
+    faults = 0
+    for what, wrong in verify(options.folder, scores=not options.files_only):
+        faults += wrong is not None
+        print(f"{'FAULT' if wrong else 'ok':6}{what}{': ' + wrong if wrong else ''}", flush=True)
+    return 1 if faults else 0
+
+
+def say_lines() -> Callable[[str, float], None]:
+    """Progress as lines of text for whoever reads this program's output: one a file and per cent."""
+    told = ""
+
+    def say(file: str, share: float) -> None:
+        nonlocal told
+        if (line := f"{file} {share:.0%}") != told:
+            told = line
+            print(line, file=sys.stderr, flush=True)
+
+    return say
+
+
+def bar(text: str, share: float) -> None:
+    """A progress bar on one line of a terminal; nothing where the output is a file."""
+    if sys.stderr.isatty():
+        line = f"{text} [{'#' * int(30 * share):30}]" if text else ""
+        print(f"\r{line:60}", end="" if text else "\r", file=sys.stderr, flush=True)

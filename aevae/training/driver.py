@@ -1,0 +1,156 @@
+"""A whole training run: from a recipe to a finished run folder, resumable at every saved epoch."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from aevae.recipe.config import Config, from_dict
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import DataError, RunError
+from aevae.recipe.presets import PRESETS
+from aevae.runs.catalog import find
+from aevae.runs.files import description, write_json
+from aevae.runs.run import MAX_JSON
+from aevae.science.data import Images, load
+from aevae.science.metrics import encode_all, evaluate
+from aevae.science.model import Model, new_model
+
+from . import atlas as plane_atlas
+from .checkpoints import Progress, film_indices, fresh_state, keep_decoder, load_progress, save_progress, snapshot, weights, write_arrays
+from .fit import Diverged, EpochReport, fit
+
+SAVING_SHARE = 0.05  # at most this share of the time goes into saving
+
+
+def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], str] = lambda: "") -> Generator[EpochReport | float, None, str]:
+    """Train in a claimed folder, or go on where it stopped; yields what `training.fit` yields.
+
+    After each yield `asked` may say "stop" or, heard at the end of an epoch only, "pause". The last finished epoch is
+    saved either way; a stopped run is also finished off as it is then, so that it can be explored.
+
+    Returns:
+        "finished", "stopped" or "paused".
+
+    Raises:
+        DataError, RunError, Diverged: as the parts say; the last finished epoch is saved where the disk allows.
+    """
+    try:
+        full, test = load(config.dataset, "train"), load(config.dataset, "test")
+    except DataError:
+        with suppress(OSError):
+            folder.rmdir()  # only where it is still empty: the name is free again
+        raise
+    kept = full[: len(full) - config.holdout]
+    if config.leave_out >= 0:
+        kept = kept[kept.labels != config.leave_out]
+    state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
+    index = film_indices(len(test))
+    followed = test[index]
+    resumed = (folder / "resume.safetensors").is_file()
+    progress = (
+        load_progress(folder, state)
+        if resumed
+        else Progress([], [film_frame(state.model, followed)], followed.labels.numpy().astype(np.uint8), index.numpy().astype(np.int32))
+    )
+    write_json(folder / "run.json", description(folder.name, config, preset, state.epoch))  # unfinished again, if it was explorable
+    last = snapshot(state)
+    saved, cost = -1 if not resumed else last.epoch, 0.0
+    told, outcome = time.monotonic(), "finished"
+
+    def save() -> None:
+        nonlocal saved, cost, told
+        if saved != last.epoch:
+            began = time.monotonic()
+            save_progress(folder, last, progress)
+            saved, told = last.epoch, time.monotonic()
+            cost = told - began
+
+    save()
+    try:
+        for report in fit(state, kept, followed):  # the curves are of the pictures that the film shows; all 10,000 would take a sixth of the time
+            if isinstance(report, EpochReport):
+                refuse_infinite(report)
+                progress.history.append(asdict(report))
+                progress.film.append(film_frame(state.model, followed))
+                last = snapshot(state)
+                keep_decoder(folder, state.epoch, state.model, progress)
+                if time.monotonic() - told > cost / SAVING_SHARE:
+                    save()
+            yield report
+            wish = asked()
+            if state.epoch < config.epochs and (wish == "stop" or (wish == "pause" and isinstance(report, EpochReport))):
+                outcome = {"stop": "stopped", "pause": "paused"}[wish]
+                break
+    finally:  # also when a loss is no number any more, or somebody pressed Ctrl-C
+        save()
+    if outcome == "paused" or not last.epoch:
+        return outcome
+    state.model.load_state_dict({name: torch.from_numpy(array) for name, array in last.weights().items()})
+    finish(folder, state.model, preset, full, test, last.epoch, sum(line["seconds"] for line in progress.history))
+    if outcome == "finished":
+        (folder / "resume.safetensors").unlink()
+    return outcome
+
+
+def refuse_infinite(report: EpochReport) -> None:
+    """The last step of an epoch may ruin weights that its own losses never saw; the test metrics do."""
+    for name, value in report.test.items():
+        if not math.isfinite(value):
+            raise Diverged(f"test {name}", report.epoch)
+
+
+def resume(run_id: str) -> tuple[Path, Config, str | None]:
+    """The folder, recipe and preset of an unfinished run.
+
+    Raises:
+        RunError: there is none, it is finished, or its description is damaged.
+    """
+    folder = find(run_id)
+    path = folder / "run.json"
+    try:
+        told = json.loads(path.read_bytes()[:MAX_JSON])
+        config, preset = from_dict(told["config"]), told["preset"]
+        if preset is not None and not isinstance(preset, str):
+            raise TypeError("the preset is no name")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RunError(f"{path} cannot be read: {error}") from error
+    if "codes" in told and not (folder / "resume.safetensors").is_file():
+        raise RunError(f"{run_id} has nothing to resume: it is finished.")
+    return folder, config, preset if preset in PRESETS else None
+
+
+@torch.inference_mode()
+def film_frame(model: Model, pictures: Images) -> np.ndarray:
+    return encode_all(model, pictures).mean.numpy().astype(np.float16)
+
+
+def finish(folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float) -> dict[str, Any]:
+    """Write codes, atlas, weights and metrics of a trained model; run.json comes last and makes the run whole."""
+    dataset = DATASETS[model.config.dataset]
+    posterior, codes = plane_atlas.codes(model, test)
+    plane = plane_atlas.plane_of(posterior.mean)
+    points = plane_atlas.project(posterior.mean, plane)
+    write_arrays(folder / "codes.safetensors", codes)
+    write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, len(dataset.classes), plane))
+    write_arrays(folder / "weights.safetensors", weights(model))
+    told = description(folder.name, model.config, preset, epochs)
+    told |= {
+        "seconds": round(seconds, 1),
+        "plane": plane,
+        "codes": {"n": len(test), "split": "test", **plane_atlas.spacing(points)},
+        "metrics": evaluate(model, test, "test", train=full).as_dict(),
+    }
+    if model.config.holdout:
+        told["validation"] = evaluate(model, full[len(full) - model.config.holdout :], "validation", train=full[: len(full) - model.config.holdout]).as_dict()
+    write_json(folder / "run.json", told)
+    return told

@@ -1,0 +1,148 @@
+"""Training as a generator: it computes, whoever drives it prints, saves or stops.
+
+The whole data set is one tensor; batches are slices of a shuffled index. Every random number of epoch k comes from
+the recipe's seed and k alone, so a run that was interrupted goes on exactly as if it had not been.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from aevae.recipe.config import Config
+from aevae.recipe.errors import AevaeError
+from aevae.science.data import Images
+from aevae.science.metrics import evaluate
+from aevae.science.model import Model
+from aevae.science.objectives import objective
+
+TERMS = {"reconstruction": "reconstruction", "kl": "KL", "penalty": "penalty"}  # field of LossTerms: name in a message
+WARM_UP = 0.3  # share of the steps in which a cycle's learning rate rises
+
+
+class Diverged(AevaeError):
+    """A loss term stopped being a number. `term` names it."""
+
+    def __init__(self, term: str, epoch: int) -> None:
+        super().__init__(f"The {term} term stopped being a number in epoch {epoch}. Lower the learning rate or set clip to 1; what was saved before stays.")
+        self.term = term
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """What one epoch did. `train` holds means of the loss terms over the epoch, `test` the metrics after it."""
+
+    epoch: int
+    train: dict[str, float]
+    test: dict[str, float]
+    seconds: float
+
+
+@dataclass
+class State:
+    """What training carries from epoch to epoch: the model, its optimiser and how many epochs are done."""
+
+    model: Model
+    epoch: int = 0
+
+    @cached_property
+    def optimiser(self) -> torch.optim.Optimizer:
+        """Made when it is first asked for: torch's first optimiser takes a second, and the plane can be shown before."""
+        return optimiser_of(self.model)
+
+
+def optimiser_of(model: Model) -> torch.optim.Optimizer:
+    config = model.config
+    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimiser]
+    return kind(model.parameters(), lr=config.lr, betas=(0.9, config.beta2), fused=True)
+
+
+def cycle(progress: float, lr: float) -> tuple[float, float]:
+    """Learning rate and Adam's β₁ at `progress` (0..1) through a run: one cosine cycle (Smith & Topin 2017).
+
+    The rate climbs from lr/25 to lr, then falls to lr/250,000; β₁ mirrors it between 0.95 and 0.85.
+    """
+
+    def between(start: float, end: float, share: float) -> float:
+        return end + (start - end) / 2 * (1 + math.cos(math.pi * share))
+
+    if progress < WARM_UP:
+        return between(lr / 25, lr, progress / WARM_UP), between(0.95, 0.85, progress / WARM_UP)
+    share = (progress - WARM_UP) / (1 - WARM_UP)
+    return between(lr, lr / 250_000, share), between(0.85, 0.95, share)
+
+
+def precision(config: Config) -> AbstractContextManager:
+    """ "fast" runs matrix products in bfloat16 where the processor has instructions for it; elsewhere it changes nothing."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=config.precision == "fast" and has_bfloat16())
+
+
+def has_bfloat16() -> bool:
+    """Whether bfloat16 is faster than float32 here (the processor multiplies it itself)."""
+    able = torch.cpu.get_capabilities()
+    return any(able.get(name, False) for name in ("avx512_bf16", "amx_bf16", "sve_bf16"))
+
+
+def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | float]:
+    """Train from `state.epoch` to the recipe's last epoch.
+
+    Yields the share of the epoch done (a float, several times a second at most) and an EpochReport after each epoch.
+
+    Raises:
+        Diverged: a loss term is no longer finite; `state` then holds unusable weights, the driver keeps older ones.
+    """
+    config = state.model.config
+    steps = math.ceil(len(train) / config.batch)
+    while state.epoch < config.epochs:
+        started = told = time.monotonic()
+        generator = torch.Generator().manual_seed(config.seed * 100_003 + state.epoch)
+        order = torch.randperm(len(train), generator=generator)
+        sums = torch.zeros(len(TERMS))
+        for step, picked in enumerate(order.split(config.batch)):
+            progress = (state.epoch * steps + step) / max(1, config.epochs * steps - 1)
+            if config.schedule == "cycle":
+                turn(state.optimiser, cycle(progress, config.lr))
+            with precision(config):
+                terms = objective(state.model, train.pixels[picked], train.labels[picked], generator, progress)
+            state.optimiser.zero_grad(set_to_none=True)
+            terms.total.backward()
+            if config.clip:
+                torch.nn.utils.clip_grad_norm_(state.model.parameters(), config.clip)
+            state.optimiser.step()
+            sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * (len(picked) / len(train))
+            if (now := time.monotonic()) - told > 0.25:
+                told = now
+                refuse_nan(sums, state.epoch + 1)
+                yield step / steps
+        state.epoch += 1
+        refuse_nan(sums, state.epoch)
+        seconds = time.monotonic() - started
+        means = dict(zip(TERMS, sums.tolist(), strict=True))
+        after = evaluate(state.model, test, "test", draws=1).as_dict()
+        for name, value in after.items():
+            if isinstance(value, float) and not math.isfinite(value):
+                raise Diverged(f"test {name}", state.epoch)
+        yield EpochReport(
+            state.epoch,
+            {**means, "total": means["reconstruction"] + config.beta * means["kl"] + means["penalty"]},
+            {k: float(v) for k, v in after.items() if isinstance(v, float)},
+            seconds,
+        )
+
+
+def turn(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) -> None:
+    for group in optimiser.param_groups:
+        group["lr"], group["betas"] = setting[0], (setting[1], group["betas"][1])
+
+
+def refuse_nan(sums: Tensor, epoch: int) -> None:
+    for name, value in zip(TERMS.values(), sums.tolist(), strict=True):
+        if not math.isfinite(value):
+            raise Diverged(name, epoch)

@@ -1,0 +1,93 @@
+"""A training that says how it goes in status.json and obeys STOP and PAUSE: every training, in a terminal or behind a page."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from aevae.recipe.config import Config
+from aevae.recipe.errors import AevaeError, JobError
+from aevae.runs.speed import remember
+from aevae.runs.status import NAME, PAUSE, STOP, Status, alive, clear, read_status, saved_epoch, write_status
+
+from .driver import train
+from .fit import EpochReport
+
+TELL_S = 0.25
+Source = Callable[[Path, Config, "str | None", Callable[[], str]], Generator["EpochReport | float", None, str]]
+
+
+def run(folder: Path, config: Config, preset: str | None, source: Source = train) -> Iterator[EpochReport | float]:
+    """Drive `source`, which trains here (`driver.train`) or elsewhere (`services.cluster`), and yield what it yields.
+
+    Raises:
+        AevaeError: what `source` raises; status.json then says "failed" and why.
+    """
+    entered, started_cpu = time.monotonic(), time.process_time()  # a clock that nobody sets
+    told = read_status(folder)
+    if told and told.active and told.pid != os.getpid() and alive(told):
+        raise JobError(f"{folder.name} is being trained already, by process {told.pid}. `python -m aevae watch {folder.name}` shows it.")
+    status = told or Status("running", threads=torch.get_num_threads())
+    status = replace(status, epoch=saved_epoch(folder) or 0, epochs=config.epochs, message="").mine()
+    if told:
+        status = write_status(folder, status)
+    written, outcome = 0.0, ""
+    began, first = entered, None
+
+    def asked() -> str:
+        nonlocal status
+        if (folder / STOP).exists():
+            if status.state == "running":
+                status = write_status(folder, replace(status, state="finishing", eta_s=None))
+            return "stop"
+        return "pause" if (folder / PAUSE).exists() else ""
+
+    def reports() -> Iterator[EpochReport | float]:
+        nonlocal outcome
+        outcome = yield from source(folder, config, preset, asked)
+
+    try:
+        for report in reports():
+            ended = isinstance(report, EpochReport)
+            epoch = report.epoch if ended else status.epoch
+            share = (epoch + (0.0 if ended else report)) / config.epochs
+            now = time.monotonic()
+            if first is None:
+                began, first = now, share
+            left = (now - began) / (share - first) * (1 - share) if share > first else None
+            state = "finishing" if epoch == config.epochs else "running"
+            status = replace(status, state=state, begun=True, epoch=epoch, share=share, eta_s=left)
+            if now - written > TELL_S or state == "finishing":
+                status, written = write_status(folder, status), now
+            yield report
+    except KeyboardInterrupt:
+        settle(folder, status.idle("stopped"))
+        raise
+    except AevaeError as error:
+        settle(folder, status.idle("failed", str(error)))
+        raise
+    except Exception as error:
+        settle(
+            folder, status.idle("failed", f"Training broke off unexpectedly ({type(error).__name__}: {str(error)[:200]}). train.log in {folder} says where.")
+        )
+        raise
+    settle(folder, None if outcome == "finished" else status.idle(outcome))
+    if outcome == "finished" and first is not None and config.epochs * (1 - first) >= 2:
+        epoch_s = (written - began) / (1 - first) / config.epochs  # `written` is when the last epoch ended
+        remember(config, epoch_s, max(0.0, time.monotonic() - entered - (written - began) + started_cpu))
+
+
+def settle(folder: Path, status: Status | None) -> None:
+    """Say how a training ended; None: finished, nothing is left to say."""
+    with suppress(AevaeError):  # a full disk has been reported already; without a last word the run counts as interrupted
+        if status and folder.is_dir():
+            status = write_status(folder, replace(status, share=status.epoch / status.epochs), lasting=True)
+            if status.state == "paused" and (folder / STOP).exists():  # asked for while it went to rest; later askers see "paused"
+                write_status(folder, replace(status, state="stopped"), lasting=True)
+    clear(folder, STOP, PAUSE, *(() if status else (NAME,)))

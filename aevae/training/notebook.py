@@ -1,0 +1,170 @@
+"""A trained model for notebooks and scripts: numpy in, numpy out, and every mistake explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+
+from aevae.recipe.errors import ConfigError, DataError
+from aevae.runs import catalog
+from aevae.runs.run import Run
+from aevae.science.model import Model
+from aevae.science.posterior import Posterior
+
+from .checkpoints import load_model
+
+BATCH = 1000
+Label = int | str | None
+
+
+def open_run(run_id: str) -> OpenRun:
+    """A run that ships or is yours, by its id.
+
+    Raises:
+        RunError: there is none, or its folder is damaged.
+    """
+    return OpenRun(catalog.open_run(run_id))
+
+
+def list_runs() -> list[str]:
+    """The ids of all runs that can be opened, shipped ones first."""
+    return [run.id for run in catalog.list_runs()[0]]
+
+
+class OpenRun:
+    """One trained model. N pictures of shape (H, W), or (C, H, W) in colour, with pixels in [0, 1]; D latent dimensions."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.id, self.config, self.classes, self.metrics = run.id, run.config, run.classes, run.metrics
+        self.dimensions = run.config.latent
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {self.run.title}, {self.dimensions}-D, {self.config.dataset}>"
+
+    @cached_property
+    def model(self) -> Model:
+        """The torch model itself, in evaluation mode."""
+        return load_model(self.run)
+
+    def encode(self, pictures: ArrayLike, label: Label | Sequence[Label] = None) -> np.ndarray:
+        """The codes (N, D) of pictures, a VAE's means. One picture or many; bytes 0 to 255 or numbers in [0, 1].
+
+        `label` is for models that are told the class: its number or name, one for all pictures or one each.
+
+        Raises:
+            DataError: pictures of another shape, or pixels out of range.
+            ConfigError: a class that the model does not know, or none where it must be told one.
+        """
+        return self._posterior(pictures, label).mean.numpy()
+
+    def spread(self, pictures: ArrayLike, label: Label | Sequence[Label] = None) -> np.ndarray:
+        """Standard deviations (N, D) of a VAE's posteriors; zeros for an autoencoder. Raises as `encode`."""
+        posterior = self._posterior(pictures, label)
+        return np.zeros(posterior.mean.shape, np.float32) if posterior.log_var is None else (0.5 * posterior.log_var).exp().numpy()
+
+    @torch.inference_mode()
+    def decode(self, codes: ArrayLike, label: Label | Sequence[Label] = None) -> np.ndarray:
+        """Pictures (N, H, W) or (N, C, H, W) with pixels in [0, 1] for codes (N, D), or one code (D,).
+
+        Raises:
+            DataError: codes of another number of dimensions, or values that are no numbers.
+            ConfigError: as `encode`.
+        """
+        z = numbers(codes, "codes")
+        z = z[None] if z.ndim == 1 else z
+        if z.ndim != 2 or z.shape[1] != self.dimensions:
+            raise DataError(f"codes have the shape {z.shape}, but {self.id} takes (N, {self.dimensions}).")
+        labels = self._labels(label, len(z))
+        parts = [self.model.decode(part, None if labels is None else labels[i : i + BATCH]) for i, part in slices(torch.from_numpy(z))]
+        return self._pictures(parts)
+
+    @torch.inference_mode()
+    def sample(self, n: int = 16, seed: int = 0, label: Label | Sequence[Label] = None) -> np.ndarray:
+        """n pictures that nobody drew: codes from the prior, or from a Gaussian fitted to an autoencoder's codes, decoded.
+
+        Raises:
+            ConfigError: n is not a whole number from 1 to 100,000, or as `encode`.
+        """
+        if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= 100_000:
+            raise ConfigError(f"n is {str(n)[:20]}, but must be a whole number from 1 to 100,000.")
+        generator = torch.Generator().manual_seed(int(seed))
+        if self.model.prior is not None:
+            return self.decode(self.model.prior.sample(n, self.dimensions, generator).numpy(), label)
+        means = self.run.tensors("codes")["mean"].astype(np.float64)
+        values, directions = np.linalg.eigh(np.atleast_2d(np.cov(means.T)))
+        draws = torch.randn(n, self.dimensions, generator=generator).double().numpy() * np.sqrt(np.maximum(values, 0))
+        return self.decode(means.mean(0) + draws @ directions.T, label)
+
+    def codes(self) -> dict[str, np.ndarray]:
+        """What the run keeps of the test pictures: `mean`, `label`, `error` (squared), `index` and, of a VAE, `log_var`."""
+        return self.run.tensors("codes")
+
+    @torch.inference_mode()
+    def _posterior(self, pictures: ArrayLike, label: Label | Sequence[Label]) -> Posterior:
+        x = self._checked(pictures)
+        labels = self._labels(label, len(x))
+        parts = [self.model.encode(part, None if labels is None else labels[i : i + BATCH]) for i, part in slices(x)]
+        spreads = [part.log_var for part in parts if part.log_var is not None]
+        return Posterior(torch.cat([part.mean for part in parts]), torch.cat(spreads) if spreads else None)
+
+    def _checked(self, pictures: ArrayLike) -> Tensor:
+        """Pictures of any accepted shape as (N, C, H, W) float32."""
+        channels, height, width = self.run.image
+        one = (height, width) if channels == 1 else (channels, height, width)
+        raw = np.asarray(pictures)
+        x = raw.astype(np.float32) / 255 if raw.dtype == np.uint8 else numbers(pictures, "pictures")
+        if x.shape in (one, self.run.image):
+            x = x[None]
+        if not len(x) or x.shape[1:] not in (one, self.run.image):
+            raise DataError(f"pictures have the shape {raw.shape}, but {self.id} takes {one} or (N, {', '.join(map(str, one))}).")
+        if x.min() < 0 or x.max() > 1:
+            raise DataError(f"pixels reach from {x.min():g} to {x.max():g}, but must lie in [0, 1]; bytes from 0 to 255 must be of type uint8.")
+        return torch.from_numpy(x.reshape(-1, *self.run.image))
+
+    def _labels(self, label: Label | Sequence[Label], n: int) -> Tensor | None:
+        if not self.config.told:
+            if label is not None:
+                raise ConfigError(f"{self.id} is not told the class. Leave `label` out.")
+            return None
+        known = f"{self.id} knows the classes {', '.join(f'{k} ({name})' if str(k) != name else name for k, name in enumerate(self.classes))}."
+        if label is None:
+            raise ConfigError(f"{self.id} must be told the class: give `label`. {known}")
+        given = [label] * n if isinstance(label, (int, str, np.integer)) else list(label)
+        if len(given) != n:
+            raise ConfigError(f"{len(given)} labels were given for {n}. Give one for all, or one each.")
+        places = {**{name: k for k, name in enumerate(self.classes)}, **{k: k for k in range(len(self.classes))}}
+        for one in given:
+            if isinstance(one, bool) or one not in places:
+                raise ConfigError(f"unknown class {str(one)[:20]!r}. {known}")
+        return torch.tensor([places[one] for one in given])
+
+    def _pictures(self, parts: list[Tensor]) -> np.ndarray:
+        pictures = torch.cat(parts).numpy()
+        return pictures[:, 0] if self.run.image[0] == 1 else pictures
+
+
+def slices(x: Tensor) -> list[tuple[int, Tensor]]:
+    """BATCH rows at a time, with where they start."""
+    return [(i, x[i : i + BATCH]) for i in range(0, len(x), BATCH)]
+
+
+def numbers(values: Any, what: str) -> np.ndarray:
+    """Values as finite float32.
+
+    Raises:
+        DataError: they are not all numbers.
+    """
+    try:
+        array = np.asarray(values, np.float32)
+    except (TypeError, ValueError) as error:
+        raise DataError(f"{what} are not an array of numbers.") from error
+    if not np.isfinite(array).all():
+        raise DataError(f"{what} hold values that are not numbers (NaN or infinite).")
+    return array

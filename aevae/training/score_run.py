@@ -1,0 +1,64 @@
+"""Evaluating a run folder: gather what is here, compute the scorecard, put it beside the run."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import torch
+
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import DataError
+from aevae.runs.files import write_json
+from aevae.runs.run import Run
+from aevae.runs.scores import NAME, SCHEMA, weights_stamp
+from aevae.science.data import Images, load
+from aevae.science.evaluation import Material, scorecard
+from aevae.science.posterior import Posterior
+
+from .checkpoints import load_model
+
+Steps = Generator[tuple[str, float], None, dict[str, Any]]
+
+
+def evaluate_run(run: Run) -> Steps:
+    """Compute a run's scorecard and write evaluation.json. Yields (what comes next, share done), returns what it wrote.
+
+    Where the data set is absent, what the codes alone say is still found, and `missing` says what could not be.
+
+    Raises:
+        RunError: the run is damaged or its folder cannot be written.
+    """
+    material, missing = gather(run)
+    found = yield from scorecard(load_model(run), material)
+    told = {"schema": SCHEMA, "run": run.id, "weights": weights_stamp(run), "command": f"python -m aevae scores {run.id}", **found, "missing": missing}
+    write_json(run.path(NAME), told)
+    return told
+
+
+def gather(run: Run) -> tuple[Material, list[str]]:
+    """What the run is evaluated on, and sentences about what is not here."""
+    codes, dataset = run.tensors("codes"), DATASETS[run.config.dataset]
+    log_var = torch.from_numpy(codes["log_var"]).float() if "log_var" in codes else None
+    posterior = Posterior(torch.from_numpy(codes["mean"]).float(), log_var, run.config.posterior == "box")
+    missing = []
+    try:
+        train, test = load(dataset.name, "train"), load(dataset.name, "test")
+    except DataError as error:
+        train = test = None
+        missing.append(f"Only the codes could be looked at. {error}")
+    held_out = run.config.leave_out if run.config.leave_out >= 0 else None
+    material = Material(posterior, torch.from_numpy(codes["label"]).long(), train, test, held_out, others(dataset.name) if test else {})
+    return material, missing
+
+
+def others(name: str) -> dict[str, Images]:
+    """Test pictures of the same shape from all other data sets that are here."""
+    found = {}
+    for other in DATASETS.values():
+        if other.name != name and other.shape == DATASETS[name].shape:
+            try:
+                found[other.name] = load(other.name, "test")
+            except DataError:  # not here: one comparison less
+                continue
+    return found

@@ -1,0 +1,218 @@
+"""Runs that ship in checkpoints/: made small, described by a model card, and held to a manifest of hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import AevaeError, RunError
+from aevae.recipe.presets import PRESETS, command, recipe
+from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
+from aevae.runs.files import claim, write, write_json
+from aevae.runs.run import Run, read_run
+from aevae.runs.tensors import packed, read_tensors, unpacked
+from aevae.science.data import load, present
+from aevae.science.metrics import evaluate
+
+from .checkpoints import load_model, write_arrays
+from .driver import finish, resume, train
+from .score_run import evaluate_run
+
+FILM_FRAMES = 15
+CODES_BYTES = 400_000
+FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
+TOLERANCE = {"sse": 0.02, "bce": 0.02, "kl": 0.02, "neg_elbo": 0.15, "knn_accuracy": 0.002}
+
+
+def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
+    """Copy a finished run of the user's into `shipped`, with float16 weights and everything else computed from them.
+
+    Raises:
+        RunError, DataError: the run is not finished, or its data set is missing.
+    """
+    run = open_run(run_id)
+    if run.shipped:
+        raise RunError(f"{run_id} ships already. Train it again, or move checkpoints/{run_id} aside.")
+    model = load_model(run)
+    last = [layer["weight"] for layer in run.encoder if "weight" in layer][-2:]  # 8 bits here would move the codes, and cost most of the error
+    weights = packed(run.tensors("weights"), exact=last)
+    model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
+    folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
+    shutil.rmtree(folder, ignore_errors=True)
+    told = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
+    write_arrays(folder / "weights.safetensors", weights)
+    codes = fewer(read_tensors(folder / "codes.safetensors"))
+    write_arrays(folder / "codes.safetensors", codes)
+    told["codes"]["n"] = len(codes["label"])
+    write_json(folder / "run.json", told)
+    write_arrays(folder / "film.safetensors", flat(thinned(run.tensors("film")), told["plane"]))
+    shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
+    write(folder / "README.md", card(run, told, small=any(name.endswith(".scale") for name in weights)))
+    deque(evaluate_run(read_run(folder)), maxlen=0)
+    shutil.rmtree(shipped / run.id, ignore_errors=True)
+    folder = folder.rename(shipped / run.id)
+    shutil.rmtree(shipped / ".new")
+    write_manifest(shipped)
+    return folder
+
+
+def thinned(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """At most FILM_FRAMES frames, the first and the last among them, denser at the start where more happens."""
+    n = len(film["epoch"])
+    steps = np.linspace(0, 1, min(n, FILM_FRAMES)) ** 2 * (n - 1)
+    chosen = np.unique(np.maximum(np.round(steps), np.arange(len(steps))).astype(int))
+    return {**film, "mean": film["mean"][chosen], "epoch": film["epoch"][chosen]}
+
+
+def flat(film: dict[str, np.ndarray], plane: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Where the film's codes lay on the plane; two dimensions stay as they are."""
+    if film["mean"].shape[2] == 2:
+        return film
+    away = film["mean"].astype(np.float32) - np.array(plane["origin"], np.float32)
+    return {**film, "mean": (away @ np.array(plane["axes"], np.float32).T).astype(np.float16)}
+
+
+def fewer(codes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Codes of many dimensions as float16, and of as many pictures, evenly spread, as fit into CODES_BYTES."""
+    n, dim = codes["mean"].shape
+    if dim == 2:
+        return codes
+    small = {**codes, "mean": codes["mean"].astype(np.float16)}
+    kept = min(n, CODES_BYTES * n // sum(array.nbytes for array in small.values()))
+    chosen = np.linspace(0, n - 1, kept).round().astype(int)
+    return {name: array[chosen] for name, array in small.items()}
+
+
+def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]:
+    """Train and publish every recipe among `names` that does not ship yet; what was interrupted goes on where it stopped.
+
+    Yields (name, what is done with it), before it is.
+
+    Raises:
+        AevaeError: a data set is missing, a training diverged, or a run of another recipe bears the name.
+    """
+    for name in names:
+        if (shipped / name / "run.json").is_file():
+            yield name, "ships already"
+            continue
+        config, folder = recipe(name), runs_dir() / name
+        if not (folder / "run.json").is_file():
+            yield name, f"trains for {config.epochs} epochs"
+            deque(train(place(name), config, name), maxlen=0)
+        elif (folder / "resume.safetensors").is_file():
+            yield name, "goes on training"
+            deque(train(*resume(name)), maxlen=0)
+        if open_run(name).config != config:
+            raise RunError(f"{folder} was trained by another recipe than the preset {name}. Move it aside.")
+        yield name, "is measured and published"
+        publish(name, shipped)
+
+
+def place(name: str) -> Path:
+    """The folder to train a recipe in: a new one, or the empty one that an interruption left while its data was loaded.
+
+    Raises:
+        RunError: something else has the name.
+    """
+    folder = runs_dir() / name
+    if folder.is_dir() and all(path.name.startswith(".") for path in folder.iterdir()):  # but for a file that was just being written
+        return folder
+    claimed = claim(name)
+    if claimed != folder:  # what is trained under another name could not be published
+        claimed.rmdir()
+        raise RunError(f"{name} cannot be trained: its name is taken by {folder if folder.exists() else SHIPPED / name}, which holds no run. Move it aside.")
+    return folder
+
+
+def card(run: Run, told: dict[str, Any], small: bool) -> str:
+    """The model card: what it is, how good, and the command that makes it. small: weights are 8-bit rows."""
+    dataset = DATASETS[run.config.dataset]
+    validation = told.get("validation")
+    scores = "\n".join(f"| {k} | {v} |" for k, v in told["metrics"].items() if k not in ("split", "n"))
+    chosen = (
+        f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training pictures; the other {run.config.holdout:,} chose "
+        f"between seeds and lengths (this one there: {json.dumps(validation)}). The test set chose nothing.\n"
+        if validation
+        else ""
+    )
+    return f"""# {run.id}
+
+{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if run.preset in PRESETS else ""}
+
+Made by
+
+    {command(run.config, run.preset, run.id)}
+    python -m aevae publish {run.id}
+
+in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as {"8-bit rows with a scale each, the encoder's last two matrices as float16" if small else "float16"}.
+{chosen}
+Measured on the {told["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
+
+| metric | value |
+|--|--|
+{scores}
+
+`python -m aevae evaluate {run.id}` computes them again; `python -m aevae verify` checks files and numbers.
+
+For teaching: it knows nothing but {dataset.title} and reads no other handwriting well. The pictures themselves are not part of it.
+"""
+
+
+def write_manifest(shipped: Path = SHIPPED) -> None:
+    folders = sorted(p.parent for p in shipped.glob("*/run.json"))
+    write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in FILES if (f / name).is_file()} for f in folders})
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def verify(shipped: Path = SHIPPED, scores: bool = True) -> Iterator[tuple[str, str | None]]:
+    """Check every shipped run: its files against the manifest, and its metrics by computing them again.
+
+    Yields (what was checked, None or what is wrong).
+    """
+    try:
+        manifest = json.loads((shipped / "manifest.json").read_text())
+        manifest = {str(run_id): dict(files) for run_id, files in manifest.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        yield "manifest.json", f"cannot be read: {error}"
+        return
+    for stray in sorted({p.parent.name for p in shipped.glob("*/run.json")} - set(manifest)):
+        yield stray, "is not in the manifest"
+    for run_id, files in manifest.items():
+        folder = shipped / run_id
+        here = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
+        wrong = [f"{name} is missing" for name in FILES if name not in here]
+        wrong += [f"{name} is not in the manifest" for name in sorted(here - set(files))]
+        wrong += [f"{name} differs from the manifest" for name in sorted(here & set(files)) if digest(folder / name) != files[name]]
+        yield f"{run_id}: {len(files)} files", wrong[0] if wrong else None
+        if not wrong and scores:
+            yield from verify_scores(folder)
+
+
+def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
+    run_id = folder.name
+    try:
+        run = opened(folder)
+        if not present(run.config.dataset):
+            yield f"{run_id}: metrics skipped, {DATASETS[run.config.dataset].title} is not here", None
+            return
+        found = evaluate(load_model(run), load(run.config.dataset, "test"), "test", load(run.config.dataset, "train")).as_dict()
+        atlas = read_tensors(run.path("atlas.safetensors"))
+    except AevaeError as error:
+        yield run_id, str(error)
+        return
+    off = [f"{k} is {found[k]}, the card says {v}" for k, v in run.metrics.items() if k in TOLERANCE and abs(float(str(found[k])) - v) > TOLERANCE[k]]
+    if not all(np.isfinite(v).all() for v in atlas.values()):
+        off.append("the atlas holds values that are not numbers")
+    yield f"{run_id}: metrics on {run.metrics['n']:,} test pictures", off[0] if off else None

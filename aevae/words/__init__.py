@@ -1,1 +1,0 @@
-"""F0, words: what everything else is said in. Errors, configuration, tables and the run folder. No torch, no Streamlit."""

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sampled } from "../../../../aevae/browser/model/posterior_samples.js";
+import { lacking, readShown, writeShown } from "../../../../aevae/browser/features/overlays/state.js";
+import { OVERLAYS, trust } from "../../../../aevae/browser/features/overlays/table.js";
+
+const asking = (address) => (name) => address[name] ?? null;
+const VAE = { classes: ["0", "1"], posterior: { kind: "normal" }, prior: { kind: "normal", scale: 1 }, files: { atlas: "a", encoder: "e" }, plane: { origin: [0, 0], axes: [[1, 0], [0, 1]] } };
+const AE = { ...VAE, posterior: { kind: "point" }, prior: null };
+
+test("the address holds what is shown, and nonsense in it is the default", () => {
+  for (const address of [{ overlay: "density" }, { overlay: "prior", also: "error,trust", dots: "sample" }, {}]) {
+    assert.deepEqual({ overlay: null, also: null, dots: null, ...address }, writeShown(readShown(asking(address))));
+  }
+  const nothing = writeShown(readShown(asking({})));
+  assert.deepEqual(writeShown(readShown(asking({ overlay: "constructor", also: "no,,__proto__", dots: "all" }))), nothing);
+});
+
+test("an autoencoder has no spread and no prior; a training that runs has neither encoder nor atlas", () => {
+  assert.match(lacking(AE, false, "dots"), /points/);
+  assert.match(lacking(AE, false, "prior"), /no prior/);
+  for (const { name } of OVERLAYS) assert.equal(lacking(VAE, false, name), null);
+  assert.deepEqual(OVERLAYS.map(({ name }) => name).filter((name) => !lacking(VAE, true, name)), ["density", "classes", "distance"]);
+});
+
+test("trust is full among the codes and gone far from them", () => {
+  assert.deepEqual([0, 1, 2.5, 4, 100].map(trust), [1, 1, 0.5, 0, 0]);
+});
+
+for (const kind of ["normal", "box"]) {
+  test(`samples of a ${kind} posterior have its mean and variance, and come again with their seed`, () => {
+    const n = 20000;
+    const run = { spec: { posterior: { kind } }, plane: VAE.plane, codes: { means: new Float32Array(2 * n).fill(3), logVars: new Float32Array(2 * n).fill(Math.log(0.25)) } };
+    const { means } = sampled(run, 1);
+    const mean = means.reduce((sum, v) => sum + v, 0) / (2 * n);
+    const variance = means.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (2 * n);
+    assert.ok(Math.abs(mean - 3) < 0.01 && Math.abs(variance - 0.25) < 0.006, `${mean} ${variance}`);
+    if (kind === "box") assert.ok(means.every((v) => Math.abs(v - 3) <= 0.5 * Math.sqrt(3) + 1e-6));
+    assert.deepEqual(sampled(run, 1).means, means);
+    assert.notDeepEqual(sampled(run, 2).means, means);
+  });
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { buildIndex, classMedians } from "../../../aevae/browser/math/nearest.js";
+
+/** Numbers in [0, 1) that look random and are the same every time. */
+function uniforms(seed) {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+function points(n, draw) {
+  return Float32Array.from({ length: 2 * n }, (_, i) => draw(i >> 1, i % 2));
+}
+
+const random = uniforms(7);
+const CODES = {
+  uniform: points(3000, () => random()),
+  clustered: points(3000, (i) => (i % 5) * 10 + 1e-4 * random()), // five specks far from each other
+  "one speck and outliers": points(3000, (i) => (i < 5 ? 1e4 * (i - 2) : 1e-6 * random())),
+  "on a line": points(1000, (i, axis) => (axis ? 0.5 : i / 1000)),
+  "on a lattice": points(1024, (i, axis) => (axis ? i % 32 : i >> 5)), // many equal distances
+  "all in one place": points(500, () => 0.25),
+  duplicated: points(900, (i) => (i % 30) / 3 + 0.1),
+  "fewer than a leaf": points(7, () => random()),
+  "just more than a leaf": points(17, () => random()),
+  one: points(1, () => random()),
+  none: points(0, () => 0),
+};
+
+function bruteForce(means, x, y, k) {
+  return Array.from({ length: means.length / 2 }, (_, id) => ({ id, distance: Math.hypot(means[2 * id] - x, means[2 * id + 1] - y), squared: (means[2 * id] - x) ** 2 + (means[2 * id + 1] - y) ** 2 }))
+    .sort((a, b) => a.squared - b.squared || a.id - b.id)
+    .slice(0, k);
+}
+
+for (const [name, means] of Object.entries(CODES)) {
+  test(`nearest equals looking at every code: ${name}`, () => {
+    const index = buildIndex(means);
+    const pick = uniforms(11);
+    const probes = [[0, 0], [1e6, -1e6], [-40, 0.5], [0.25, 0.25], [15.5, 15.5]];
+    for (let i = 0; i < 60; i++) probes.push([3 * pick() - 1, 3 * pick() - 1], [60 * pick() - 10, 60 * pick() - 10]);
+    for (let i = 0; i + 1 < means.length; i += 101) probes.push([means[i & ~1], means[i | 1]]); // the codes themselves
+    for (const [x, y] of probes) {
+      for (const k of [1, 15, 40]) {
+        const { ids, distances } = index.nearest(x, y, k);
+        const expected = bruteForce(means, x, y, k);
+        assert.deepEqual([...ids], expected.map(({ id }) => id), `at ${x}, ${y}`);
+        expected.forEach(({ distance }, i) => assert.ok(Math.abs(distances[i] - distance) <= 1e-12 * distance));
+      }
+    }
+  });
+}
+
+test("building an index leaves the codes alone", () => {
+  const before = CODES.uniform.slice();
+  buildIndex(CODES.uniform);
+  assert.deepEqual(CODES.uniform, before);
+});
+
+test("class medians: odd, even, outliers, and classes without codes", () => {
+  const means = Float32Array.of(1, 5, 2, 6, 1000, 7, 0, 0, 4, 2);
+  assert.deepEqual(classMedians(means, Uint8Array.of(0, 0, 0, 2, 2), ["a", "b", "c"]), [[2, 6], null, [2, 1]]);
+});

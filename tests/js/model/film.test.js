@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { turned } from "../../../aevae/browser/math/procrustes.js";
+import { decodingAt, epochAt, framesAbout, readFilm, sceneAt, screening } from "../../../aevae/browser/model/film.js";
+import { embed } from "../../../aevae/browser/math/geometry.js";
+import { keptDecoders } from "../../../aevae/browser/model/film_decoders.js";
+import { near, normals } from "../numbers.mjs";
+
+const PLANE = { origin: [0, 0], axes: [[1, 0], [0, 1]] };
+const CLASSES = ["a", "b"];
+const N = 40;
+
+/** A film of the same growing codes, each frame turned by another angle: what an autoencoder's restless plane looks like. */
+function restless({ epochs = [0, 1, 5, 10], angles = [2, -1, 0.4, 0.9], sizes = [1, 2, 3, 4] } = {}) {
+  const codes = normals(2 * N);
+  const frames = epochs.map((_, f) => turned(codes.map((value) => sizes[f] * value), [Math.cos(angles[f]), -Math.sin(angles[f]), Math.sin(angles[f]), Math.cos(angles[f])]));
+  const data = new Float32Array(frames.flatMap((frame) => [...frame]));
+  return {
+    frames,
+    tensors: {
+      mean: { shape: [epochs.length, N, 2], data },
+      epoch: { shape: [epochs.length], data: Int32Array.from(epochs) },
+      label: { shape: [N], data: Uint8Array.from({ length: N }, (_, i) => i % 2) },
+      index: { shape: [N], data: Int32Array.from({ length: N }, (_, i) => 3 * i) },
+    },
+  };
+}
+
+const RUN = { plane: PLANE, decoder: "final", decoderTensors: {}, spec: {}, window: {}, means: null };
+
+test("frames are turned onto the next, so that only growth is seen; the last stays as it is", () => {
+  const { frames, tensors } = restless();
+  const film = readFilm(tensors, PLANE, CLASSES);
+  assert.deepEqual(film.frames.at(-1), frames.at(-1));
+  film.frames.forEach((frame, f) => near(frame, frames.at(-1).map((value) => (value * (f + 1)) / 4), 1e-4));
+});
+
+test("the film reads a real epoch axis with gaps", () => {
+  const film = readFilm(restless().tensors, PLANE, CLASSES);
+  assert.equal(epochAt(film, 0), 0);
+  assert.equal(epochAt(film, 0.5), 5);
+  assert.equal(epochAt(film, 1), 10);
+  assert.deepEqual(framesAbout(film, 0), { before: 0, after: 0, share: 0 });
+  assert.deepEqual(framesAbout(film, 1), { before: 1, after: 1, share: 0 });
+  assert.deepEqual(framesAbout(film, 2), { before: 1, after: 2, share: 0.25 });
+  assert.deepEqual(framesAbout(film, 10), { before: 3, after: 3, share: 0 });
+  assert.deepEqual(framesAbout(film, 11), { before: 3, after: 3, share: 0 });
+});
+
+test("between two frames codes, medians and home lie between theirs", () => {
+  const film = readFilm(restless().tensors, PLANE, CLASSES);
+  const scene = sceneAt(RUN, film, 2, {});
+  const mix = (a, b) => a.map((value, i) => value + 0.25 * (b[i] - value));
+  near(scene.means, mix(film.frames[1], film.frames[2]), 1e-6);
+  near(scene.medians[1], mix(film.medians[1][1], film.medians[2][1]), 1e-6);
+  near([scene.window.x0], mix([film.windows[1].x0], [film.windows[2].x0]), 1e-9);
+  assert.equal(scene.neighbours.nearest(scene.means[0], scene.means[1], 1).ids[0], 0);
+  assert.ok(scene.spacing.inside > film.spacing(1) && scene.spacing.inside < film.spacing(2));
+});
+
+test("at a frame the codes are the frame's own", () => {
+  const film = readFilm(restless().tensors, PLANE, CLASSES);
+  film.epochs.forEach((epoch, f) => assert.deepEqual(sceneAt(RUN, film, epoch, {}).means, film.frames[f]));
+});
+
+test("home holds all that was seen so far", () => {
+  const { windows } = readFilm(restless({ sizes: [4, 1, 2, 3] }).tensors, PLANE, CLASSES);
+  for (let f = 1; f < windows.length; f++) {
+    assert.ok(windows[f].x0 <= windows[f - 1].x0 && windows[f].x1 >= windows[f - 1].x1);
+    assert.ok(windows[f].y0 <= windows[f - 1].y0 && windows[f].y1 >= windows[f - 1].y1);
+  }
+});
+
+test("rows lead to test pictures and back", () => {
+  const film = readFilm(restless().tensors, PLANE, CLASSES);
+  film.testIndex.forEach((index, row) => assert.equal(film.rowOf.get(index), row));
+});
+
+test("a film of one frame stands still", () => {
+  const film = readFilm(restless({ epochs: [7], angles: [1], sizes: [1] }).tensors, PLANE, CLASSES);
+  const { at } = screening(RUN, { film, kept: null });
+  assert.equal(at(0).epoch, 7);
+  assert.deepEqual(at(0.3).means, at(1).means);
+});
+
+test("codes of more dimensions are seen on the plane, turned about the prior's middle", () => {
+  const plane = { origin: [0, 0, 5], axes: [[1, 0, 0], [0, 0, 1]] };
+  const { frames, tensors } = restless();
+  const flat = tensors.mean.data;
+  const data = new Float32Array((flat.length / 2) * 3);
+  for (let i = 0; i < flat.length / 2; i++) data.set([flat[2 * i], 9, flat[2 * i + 1]], 3 * i);
+  const film = readFilm({ ...tensors, mean: { shape: [4, N, 3], data } }, plane, CLASSES);
+  near(film.pivot, [0, -5]);
+  const last = frames.at(-1).map((value, i) => (i % 2 ? value - 5 : value));
+  near(film.frames.at(-1), last, 1e-5);
+  near(film.frames[0], last.map((value, i) => (i % 2 ? (value + 5) / 4 - 5 : value / 4)), 1e-4);
+});
+
+test("a film whose parts do not belong together is refused", () => {
+  const { tensors } = restless();
+  assert.throws(() => readFilm({ ...tensors, label: undefined }, PLANE, CLASSES), /no "label"/);
+  assert.throws(() => readFilm({ ...tensors, epoch: { data: Int32Array.of(1) } }, PLANE, CLASSES), /do not belong together/);
+  const broken = { shape: tensors.mean.shape, data: tensors.mean.data.with(3, NaN) };
+  assert.throws(() => readFilm({ ...tensors, mean: broken }, PLANE, CLASSES), /not finite/);
+});
+
+const LAYERS = [{ op: "linear", weight: "decoder.0.weight", bias: "decoder.0.bias" }];
+const weights = (epoch) => ({
+  [`${epoch}/decoder.0.weight`]: { dtype: "F32", shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) },
+  [`${epoch}/decoder.0.bias`]: { dtype: "F32", shape: [2], data: Float32Array.of(epoch, epoch) },
+});
+
+test("the decoder in force is the last one kept; before all of them the first", () => {
+  const kept = keptDecoders({ ...weights(10), ...weights(2), ...weights(5) }, LAYERS, [2]);
+  assert.deepEqual(kept.epochs, [2, 5, 10]);
+  for (const [epoch, expected] of [[0, 2], [2, 2], [4.9, 2], [5, 5], [9, 5], [200, 10]]) {
+    const found = kept.at(epoch);
+    assert.equal(found.epoch, expected);
+    near(found.network.forward(Float32Array.of(1, 2)), [expected + 1, expected + 2]);
+  }
+});
+
+test("kept decoders have memory of their own, and odd names are refused", () => {
+  const tensors = weights(3);
+  const whole = new Float32Array(100);
+  tensors["3/decoder.0.weight"].data = whole.subarray(10, 14);
+  const kept = keptDecoders(tensors, LAYERS, [2]);
+  assert.equal(kept.at(3).tensors["decoder.0.weight"].data.buffer.byteLength, 16);
+  assert.throws(() => keptDecoders({ "decoder.0.weight": {} }, LAYERS, [2]), /names no epoch/);
+  assert.throws(() => keptDecoders({}, LAYERS, [2]), /empty/);
+});
+
+test("a kept decoder gets a code where its own epoch had it", () => {
+  const { frames, tensors } = restless();
+  const film = readFilm(tensors, PLANE, CLASSES);
+  const kept = keptDecoders({ ...weights(1), ...weights(5) }, LAYERS, [2]);
+  for (const [epoch, f] of [[1, 1], [3, 1], [5, 2], [9, 2]]) {
+    const { plane, decoderEpoch } = decodingAt(RUN, film, kept, epoch);
+    assert.equal(decoderEpoch, film.epochs[f]);
+    const row = 7;
+    near(embed(plane, [...film.frames[f].subarray(2 * row, 2 * row + 2)]), [...frames[f].subarray(2 * row, 2 * row + 2)], 1e-5);
+  }
+});
+
+test("without kept decoders, and at the end, the finished run decodes", () => {
+  const film = readFilm(restless().tensors, PLANE, CLASSES);
+  assert.equal(screening(RUN, { film, kept: null }).at(0.2).decoder, "final");
+  const kept = keptDecoders({ ...weights(1), ...weights(10) }, LAYERS, [2]);
+  const end = screening(RUN, { film, kept }).at(1);
+  assert.equal(end.decoder, "final");
+  assert.equal(end.decoderEpoch, null);
+  assert.equal(end.plane, PLANE);
+});

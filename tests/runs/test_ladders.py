@@ -1,0 +1,50 @@
+"""Ladders: exactly the runs that differ in one number stand on one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aevae.recipe.presets import recipe
+from aevae.runs.catalog import open_run
+from aevae.runs.ladders import RUNGS, ladders_of
+from aevae.runs.run import Run
+
+
+@pytest.fixture
+def a_run(tiny_runs: Path) -> Run:
+    return open_run("tiny-vae")
+
+
+def like(run: Run, name: str, epochs: int = 2, **changes: object) -> Run:
+    return Run(**{**vars(run), "id": name, "config": run.config.replace(**changes), "epochs": epochs})
+
+
+def test_runs_that_differ_in_one_number_are_a_ladder_in_its_order(a_run: Run) -> None:
+    runs = [a_run, like(a_run, "four", beta=4.0), like(a_run, "tenth", beta=0.1), like(a_run, "deep", beta=4.0, latent=8), like(a_run, "seed", seed=5)]
+    [ladder] = ladders_of(a_run, runs)
+    assert (ladder.field, ladder.label) == ("beta", "β")
+    assert [run.id for run in ladder.runs] == ["tenth", "tiny-vae", "four"]
+
+
+def test_a_run_may_stand_on_two_ladders_the_longer_one_first(a_run: Run) -> None:
+    runs = [a_run, *(like(a_run, f"b{beta}", beta=beta) for beta in (0.5, 2.0)), *(like(a_run, f"l{size}", latent=size) for size in (4, 8, 16))]
+    assert [ladder.field for ladder in ladders_of(a_run, runs)] == ["latent", "beta"]
+    assert [ladder.field for ladder in ladders_of(runs[1], runs)] == ["beta"]
+
+
+def test_two_runs_are_no_ladder_and_a_stopped_one_is_no_rung(a_run: Run) -> None:
+    assert ladders_of(a_run, [a_run, like(a_run, "two", beta=2.0)]) == []
+    assert ladders_of(a_run, [a_run, like(a_run, "two", beta=2.0), like(a_run, "stopped", beta=4.0, epochs=1)]) == []
+
+
+def test_of_two_runs_alike_the_one_in_question_stands_on_its_ladder(a_run: Run) -> None:
+    runs = [like(a_run, "twin"), a_run, like(a_run, "two", beta=2.0), like(a_run, "four", beta=4.0)]
+    assert [run.id for run in ladders_of(a_run, runs)[0].runs] == ["tiny-vae", "two", "four"]
+    assert [run.id for run in ladders_of(runs[2], runs)[0].runs] == ["twin", "two", "four"]
+
+
+def test_every_rung_is_a_number_of_a_recipe() -> None:
+    for field in RUNGS:
+        assert isinstance(getattr(recipe("beta-1"), field), (int, float))

@@ -1,0 +1,100 @@
+"""`python -m aevae scores`: evaluation.json, written whole, read again, and distrusted where it does not fit."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+from aevae.runs.catalog import SHIPPED, list_runs, open_run
+from aevae.runs.scores import MAX_BYTES, NAME, PARTS, fits, read_scores
+from aevae.services.job_commands import main
+from aevae.training.score_run import evaluate_run
+
+GOOD = json.loads((SHIPPED / "digits-vae" / NAME).read_text())
+
+
+def test_the_command_writes_what_the_page_reads(tiny_runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert read_scores(open_run("tiny-vae")) is None
+    assert main(["scores", "tiny-vae", "tiny-ae"]) == 0
+    for run in (open_run("tiny-vae"), open_run("tiny-ae")):
+        told = read_scores(run)
+        assert told is not None
+        assert told["scores"] == run.metrics
+        assert told["command"] == f"python -m aevae scores {run.id}"
+        assert told["missing"] == []
+        assert ("bound" in told) == (run.config.kind == "VAE")
+        assert run.path(NAME).stat().st_size < MAX_BYTES
+    assert "bound" in capsys.readouterr().out
+
+
+def test_the_same_run_gives_the_same_numbers(tiny_runs: Path) -> None:
+    run = open_run("tiny-vae")
+    files = []
+    for _ in range(2):
+        list(evaluate_run(run))
+        files.append(run.path(NAME).read_bytes())
+    assert files[0] == files[1]
+
+
+def test_without_its_data_set_a_run_is_still_described(data: Path, shipped: Path) -> None:
+    """mnist-vae's folder alone: its codes are there, its pictures are not."""
+    import shutil
+
+    shutil.copytree(SHIPPED / "mnist-vae", shipped / "mnist-vae")
+    run = open_run("mnist-vae")
+    list(evaluate_run(run))
+    told = read_scores(run)
+    assert told is not None
+    assert told["codes"]["n"] == 10_000
+    assert "scores" not in told
+    assert len(told["missing"]) == 1
+    assert "python -m aevae data mnist" in told["missing"][0]
+
+
+def test_an_evaluation_of_other_weights_is_not_shown(tiny_runs: Path) -> None:
+    run = open_run("tiny-vae")
+    list(evaluate_run(run))
+    run.path("weights.safetensors").write_bytes((tiny_runs / "tiny-ae" / "weights.safetensors").read_bytes())
+    assert read_scores(run) is None
+
+
+def broken(path: str, value: object) -> dict:
+    told = copy.deepcopy(GOOD)
+    inner, (*way, last) = told, path.split("/")
+    for step in way:
+        inner = inner[step]
+    inner[last] = value
+    return told
+
+
+@pytest.mark.parametrize("told", [
+    [], {}, None, broken("codes/n", "many"), broken("codes/kl", [1.0, float("nan")]), broken("denoising/output", [None]), broken("floors", []),
+    broken("anomaly/kinds/turned", 3), broken("bound/neg_log_p", True), broken("missing", ["\x1b[2J"]), broken("scores/sse", None),
+])  # fmt: skip
+def test_a_damaged_evaluation_does_not_fit(told: object) -> None:
+    assert fits(GOOD, PARTS)
+    assert not fits(told, PARTS)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"[" * 5000, b'{"schema": 2}', b"\xff" * 100, b'{"schema": 1, "codes": ' + b"1" * MAX_BYTES])
+def test_a_damaged_file_counts_as_none(tiny_runs: Path, raw: bytes) -> None:
+    run = open_run("tiny-vae")
+    run.path(NAME).write_bytes(raw)
+    assert read_scores(run) is None
+
+
+def test_an_unknown_run_is_named_before_anything_is_computed(tiny_runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scores", "tiny-vae", "nowhere"]) == 1
+    assert "nowhere" in capsys.readouterr().err
+    assert not (tiny_runs / "tiny-vae" / NAME).exists()
+
+
+def test_everything_that_ships_is_evaluated() -> None:
+    for run in (run for run in list_runs()[0] if run.shipped):
+        told = read_scores(run)
+        assert told is not None, run.id
+        assert told["scores"]["sse"] == pytest.approx(run.metrics["sse"], abs=0.01), run.id
+        assert {"turned", "shuffled"} <= set(told["anomaly"]["kinds"])
