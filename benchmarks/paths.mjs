@@ -17,7 +17,7 @@ const uniform = () => (state = (state * 48271) % 2147483647) / 2147483647;
 
 for (const folder of process.argv.slice(2)) {
   const atlas = readAtlas(readTensors(`${folder}/atlas.safetensors`));
-  const { x0, x1, y0, y1 } = atlas.window;
+  const { x0, x1, y0, y1 } = atlas.bounds;
   const somewhere = () => [x0 + (x1 - x0) * uniform(), y0 + (y1 - y0) * uniform()];
   const start = performance.now();
   const find = createFinder(atlas);

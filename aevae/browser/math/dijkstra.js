@@ -12,18 +12,18 @@ const REACH = 1; // the ends, which lie between nodes, are joined to those up to
 
 /**
  * @typedef {Object} Grid
- * @property {Window} window
+ * @property {Bounds} bounds
  * @property {number} n
  * @property {Measure} measure
  * @property {Float32Array} edges (n², steps): the length from a node in each of `STEPS`' directions
  *
- * @param {{window: Window, n: number}} nodes n × n of them, as in an Atlas
+ * @param {{bounds: Bounds, n: number}} nodes n × n of them, as in an Atlas
  * @param {Measure} measure
  * @returns {Grid}
  */
-export function measureGrid({ window, n }, measure) {
+export function measureGrid({ bounds, n }, measure) {
   const edges = new Float32Array(n * n * STEPS.length).fill(Infinity);
-  const grid = { window, n, measure, edges };
+  const grid = { bounds, n, measure, edges };
   for (let node = 0; node < n * n; node++) {
     const [x, y] = place(grid, node);
     STEPS.forEach(([right, up], s) => {
@@ -45,7 +45,7 @@ export function* listEdges({ n, edges }) {
 }
 
 /** Where a node lies. @returns {Point} */
-export function place({ window: { x0, x1, y0, y1 }, n }, node) {
+export function place({ bounds: { x0, x1, y0, y1 }, n }, node) {
   const column = node % n, row = (node - column) / n;
   return [x0 + ((x1 - x0) * column) / (n - 1), y0 + ((y1 - y0) * row) / (n - 1)];
 }
@@ -93,7 +93,7 @@ export function shortest(grid, from, to) {
 }
 
 /** The nodes of the cell a point lies in, or nearest to it, and of the cells around that. */
-function around({ window: { x0, x1, y0, y1 }, n }, [x, y]) {
+function around({ bounds: { x0, x1, y0, y1 }, n }, [x, y]) {
   const cell = (value, low, high) => Math.min(n - 2, Math.max(0, Math.floor(((value - low) / (high - low)) * (n - 1))));
   const column = cell(x, x0, x1), row = cell(y, y0, y1);
   const nodes = [];

@@ -2,8 +2,8 @@
 // Everything is pure: a view is never changed, a new one is made.
 
 /**
- * @typedef {{x0: number, x1: number, y0: number, y1: number}} Window a part of the plane, in latent units
- * @typedef {Window & {width: number, height: number}} View a window and the plot rectangle that shows it, in CSS pixels;
+ * @typedef {{x0: number, x1: number, y0: number, y1: number}} Bounds a part of the plane, in latent units
+ * @typedef {Bounds & {width: number, height: number}} View bounds and the plot rectangle that shows it, in CSS pixels;
  *   y points up in the plane and down on the screen
  * @typedef {[number, number]} Point
  * @typedef {{origin: number[], axes: [number[], number[]]}} Plane how the plane lies in latent space (D dimensions)
@@ -45,19 +45,19 @@ export function panBy(view, dx, dy) {
 }
 
 /**
- * The closest view that shows all of `window` at the same scale on both axes, so that circles stay circles.
- * @param {Window} window
+ * The closest view that shows all of `bounds` at the same scale on both axes, so that circles stay circles.
+ * @param {Bounds} bounds
  * @param {number} width of the plot rectangle, CSS pixels
  * @param {number} height
  * @param {number} margin CSS pixels kept free on every side
  * @returns {View}
  */
-export function fitView(window, width, height, margin = 0) {
+export function fitView(bounds, width, height, margin = 0) {
   const unitsPerPixel = Math.max(
-    (window.x1 - window.x0) / Math.max(1, width - 2 * margin),
-    (window.y1 - window.y0) / Math.max(1, height - 2 * margin),
+    (bounds.x1 - bounds.x0) / Math.max(1, width - 2 * margin),
+    (bounds.y1 - bounds.y0) / Math.max(1, height - 2 * margin),
   );
-  return viewAround((window.x0 + window.x1) / 2, (window.y0 + window.y1) / 2, unitsPerPixel, width, height);
+  return viewAround((bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2, unitsPerPixel, width, height);
 }
 
 /** The same centre and scale in a plot rectangle of another size. @returns {View} */
@@ -77,9 +77,9 @@ function viewAround(x, y, unitsPerPixel, width, height) {
  * The window worth looking at: the middle 99.6 % of the codes on each axis and 6 % of air on every side, so that a few
  * outliers do not shrink the plane.
  * @param {Float32Array} means (N, 2)
- * @returns {Window}
+ * @returns {Bounds}
  */
-export function dataWindow(means) {
+export function dataBounds(means) {
   const [x0, x1] = spread(means, 0), [y0, y1] = spread(means, 1);
   return { x0, x1, y0, y1 };
 }

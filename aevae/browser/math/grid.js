@@ -23,7 +23,7 @@ export function gridOver(view, px, border) {
   };
 }
 
-/** A grid with this many nodes that begins and ends with a window. @param {Window} window @returns {Grid} */
+/** A grid with this many nodes that begins and ends with these bounds. @param {Bounds} bounds @returns {Grid} */
 export function gridIn({ x0, x1, y0, y1 }, columns, rows = columns) {
   return { x0, y0, dx: (x1 - x0) / (columns - 1), dy: (y1 - y0) / (rows - 1), columns, rows };
 }

@@ -1,8 +1,8 @@
 // What a run's atlas knows of its plane: fields on a grid, and how long a step is by them.
 
 /**
- * @typedef {Object} Atlas fields on n × n nodes over `window`; node (row, column) is number row · n + column, row 0 at y0
- * @property {Window} window
+ * @typedef {Object} Atlas fields on n × n nodes over `bounds`; node (row, column) is number row · n + column, row 0 at y0
+ * @property {Bounds} bounds
  * @property {number} n
  * @property {Float32Array} metric (n, n, 3): E, F, G of the decoder's pull-back metric JᵀJ
  * @property {Float32Array} logDensity (n, n): log of the codes' density
@@ -16,18 +16,18 @@ const FALL = 0.5; // how the cost of a step falls with density ρ: as ρ^−½
 const DEAREST = Math.log(300); // emptiness costs at most this much more than the densest place, or no path would cross it
 
 /** @param {Object<string, {shape: number[], data: TypedArray}>} tensors of atlas.safetensors @returns {Atlas} */
-export function readAtlas({ window, metric, log_density: density }) {
+export function readAtlas({ window: corners, metric, log_density: density }) {
   const n = metric?.shape[0];
   const fits = (tensor, shape) => String(tensor?.shape) === String(shape) && tensor.data.every(Number.isFinite);
-  if (!(n >= 2) || !fits(window, [4]) || !fits(metric, [n, n, 3]) || !fits(density, [n, n])) {
+  if (!(n >= 2) || !fits(corners, [4]) || !fits(metric, [n, n, 3]) || !fits(density, [n, n])) {
     throw new Error("The atlas of this run is not whole.");
   }
-  const [x0, x1, y0, y1] = window.data;
-  return { window: { x0, x1, y0, y1 }, n, metric: metric.data, logDensity: density.data };
+  const [x0, x1, y0, y1] = corners.data;
+  return { bounds: { x0, x1, y0, y1 }, n, metric: metric.data, logDensity: density.data };
 }
 
 /** Whether a point lies where the atlas has measured. */
-export const covers = ({ window: { x0, x1, y0, y1 } }, [x, y]) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
+export const covers = ({ bounds: { x0, x1, y0, y1 } }, [x, y]) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
 
 /** How far the picture moves along a piece: ∫ √(vᵀ G v), in pixels' units. @param {Atlas} atlas @returns {Measure} */
 export function pictureLength(atlas) {
@@ -57,8 +57,8 @@ export function emptiness(atlas) {
   });
 }
 
-/** The cell a point lies in and how far along it, for bilinear values; beyond the window its rim goes on. */
-function lookUp({ window: { x0, x1, y0, y1 }, n }) {
+/** The cell a point lies in and how far along it, for bilinear values; beyond the bounds its rim goes on. */
+function lookUp({ bounds: { x0, x1, y0, y1 }, n }) {
   const found = { at: 0, right: 0, up: 0 }; // one for all calls: this runs a million times a search
   const perX = (n - 1) / (x1 - x0), perY = (n - 1) / (y1 - y0);
   return (x, y) => {
@@ -72,7 +72,7 @@ function lookUp({ window: { x0, x1, y0, y1 }, n }) {
 }
 
 /** Trapezoid rule along straight pieces, at least one step a cell. @param {(x, y, dx, dy) => number} rate */
-function integrate({ window: { x0, x1, y0, y1 }, n }, rate) {
+function integrate({ bounds: { x0, x1, y0, y1 }, n }, rate) {
   const cellX = (x1 - x0) / (n - 1), cellY = (y1 - y0) / (n - 1);
   return (ax, ay, bx, by) => {
     const dx = bx - ax, dy = by - ay;

@@ -1,6 +1,6 @@
 // The film of a training: where the followed pictures lay after each epoch, turned so that only learning moves them.
 import { procrustes, STILL, turned, turnedPlane } from "../math/procrustes.js";
-import { dataWindow, project, projectAll, summary } from "../math/geometry.js";
+import { dataBounds, project, projectAll, summary } from "../math/geometry.js";
 import { buildIndex, classMedians, typicalSpacing } from "../math/nearest.js";
 import { NEIGHBOURS } from "./constants.js";
 
@@ -11,7 +11,7 @@ import { NEIGHBOURS } from "./constants.js";
  * @property {import("../math/procrustes.js").Turn[]} turns from what was recorded to what is shown, about `pivot`
  * @property {Point} pivot
  * @property {(Point|null)[][]} medians of each class in each frame
- * @property {Window[]} windows what is home at each frame: it has held all data so far, so it grows and never trembles
+ * @property {Bounds[]} bounds what is home at each frame: it has held all data so far, so it grows and does not wobble
  * @property {Uint8Array} labels (n)
  * @property {Int32Array} testIndex (n) row → index into the test set
  * @property {Map<number, number>} rowOf the way back
@@ -41,7 +41,7 @@ export function readFilm(tensors, plane, classes) {
     epochs, frames, turns, pivot, labels, testIndex,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
     medians: frames.map((means) => classMedians(means, labels, classes)),
-    windows: growing(frames.map(dataWindow)),
+    bounds: growing(frames.map(dataBounds)),
     spacing: (frame) => (spacings[frame] ??= typicalSpacing(buildIndex(frames[frame]), frames[frame], NEIGHBOURS)),
   };
 }
@@ -59,12 +59,12 @@ function align(frames, pivot) {
   return turns;
 }
 
-function growing(windows) {
-  for (let f = 1; f < windows.length; f++) {
-    const [a, b] = [windows[f - 1], windows[f]];
-    windows[f] = { x0: Math.min(a.x0, b.x0), x1: Math.max(a.x1, b.x1), y0: Math.min(a.y0, b.y0), y1: Math.max(a.y1, b.y1) };
+function growing(bounds) {
+  for (let f = 1; f < bounds.length; f++) {
+    const [a, b] = [bounds[f - 1], bounds[f]];
+    bounds[f] = { x0: Math.min(a.x0, b.x0), x1: Math.max(a.x1, b.x1), y0: Math.min(a.y0, b.y0), y1: Math.max(a.y1, b.y1) };
   }
-  return windows;
+  return bounds;
 }
 
 /** The epoch at a share 0…1 of the training. */
@@ -97,7 +97,7 @@ export function sceneAt(run, film, epoch, decoding) {
     testIndex: film.testIndex,
     rowOf: film.rowOf,
     medians: film.medians[before].map((median, k) => median && between(median, film.medians[after][k], share)),
-    window: betweenWindows(film.windows[before], film.windows[after], share),
+    bounds: betweenBounds(film.bounds[before], film.bounds[after], share),
   };
   // Asked for at rest or under the hand, not in every frame.
   later(scene, "neighbours", () => buildIndex(means));
@@ -142,8 +142,8 @@ export function decodingAt(run, film, kept, epoch) {
 /** A share of the way from numbers a to numbers b. */
 export const between = (a, b, share) => (share === 0 ? a : a.map((value, i) => value + share * (b[i] - value)));
 
-/** @returns {Window} */
-export const betweenWindows = (a, b, share) =>
+/** @returns {Bounds} */
+export const betweenBounds = (a, b, share) =>
   Object.fromEntries(["x0", "x1", "y0", "y1"].map((side) => [side, a[side] + share * (b[side] - a[side])]));
 
 /** A property computed when it is first read. */

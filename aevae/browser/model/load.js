@@ -1,6 +1,6 @@
 // From URLs to a run that can be explored. Everything is fetched once in the page's life.
 import { readFilm } from "./film.js";
-import { dataWindow, projectAll, summary } from "../math/geometry.js";
+import { dataBounds, projectAll, summary } from "../math/geometry.js";
 import { keptDecoders } from "./film_decoders.js";
 import { readAtlas } from "./atlas.js";
 import { buildIndex, classMedians } from "../math/nearest.js";
@@ -97,7 +97,7 @@ async function build(spec) {
     spacing: spec.spacing,
     rowOf: new Map(Array.from(testIndex, (index, row) => [Number(index), row])),
     neighbours: buildIndex(means),
-    window: dataWindow(means),
+    bounds: dataBounds(means),
     summary: summary(means),
     medians: classMedians(means, labels, spec.classes),
     codes: { means: codes.mean.data, logVars: codes.log_var?.data ?? null, errors: codes.error?.data ?? null },

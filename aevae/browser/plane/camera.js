@@ -9,10 +9,10 @@ const FAR_AWAY = 50; // a start further out than this many data widths is a mist
 const CANDIDATES = 1000; // codes around the middle that may be the start
 
 /**
- * @param {Window} window what is shown at home
+ * @param {Bounds} bounds what is shown at home
  * @param {Point} start the first view holds this point too
  */
-export function createCamera(window, start) {
+export function createCamera(bounds, start) {
   let home = null;
   let view = null;
   let atHome = true;
@@ -28,18 +28,18 @@ export function createCamera(window, start) {
     get magnification() { return scale(view) / scale(home); },
     /** The plot rectangle has this many CSS px now; centre and scale stay, or home stays home. */
     resize(width, height) {
-      home = fitView(window, width, height, AIR);
+      home = fitView(bounds, width, height, AIR);
       if (!view) {
         atHome = contains(home, start);
-        view = atHome ? home : fitView(including(window, start), width, height, AIR);
+        view = atHome ? home : fitView(including(bounds, start), width, height, AIR);
       } else {
         view = atHome ? home : resizeView(view, width, height);
       }
     },
     /** The data lie here now: home follows them, and so does the view while it is at home. */
-    setWindow(next) {
-      window = next;
-      home = fitView(window, view.width, view.height, AIR);
+    setBounds(next) {
+      bounds = next;
+      home = fitView(bounds, view.width, view.height, AIR);
       if (atHome) view = home;
     },
     pan: (dx, dy) => move(panBy(view, dx, dy)),
@@ -79,7 +79,7 @@ const including = ({ x0, x1, y0, y1 }, [x, y]) => ({
  * @param {Run} run
  * @returns {Point}
  */
-export function startPoint(wish, { window: { x0, x1, y0, y1 }, medians, neighbours, means, labels }) {
+export function startPoint(wish, { bounds: { x0, x1, y0, y1 }, medians, neighbours, means, labels }) {
   const isFar = ([x, y]) => Math.max(Math.abs(x - (x0 + x1) / 2) / (x1 - x0), Math.abs(y - (y0 + y1) / 2) / (y1 - y0)) >= FAR_AWAY;
   if (wish && !isFar(wish)) return wish;
   const classes = medians.filter(Boolean);

@@ -1,5 +1,5 @@
 // Points on their way from one set of codes to the next.
-import { between, betweenWindows } from "../model/film.js";
+import { between, betweenBounds } from "../model/film.js";
 
 const LENGTH = 400; // ms
 
@@ -27,7 +27,7 @@ export function way(from, to) {
     ...to,
     means: between(start, to.means, share),
     medians: to.medians.map((median, k) => median && between(medians[k], median, share)),
-    window: betweenWindows(from.window, to.window, share),
+    bounds: betweenBounds(from.bounds, to.bounds, share),
   });
 }
 

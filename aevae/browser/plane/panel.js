@@ -104,7 +104,7 @@ export function createPanel(spec, options, on) {
       own = film ? film.at(1) : finished;
       run = features.lens(own);
       z ??= startPoint(options.start, finished);
-      camera = createCamera(run.window, z);
+      camera = createCamera(run.bounds, z);
       measure();
       stack = createStack(dom, run, { ...options, theme, hidden, pictureOf });
       stack.display(toolbar.shown);
@@ -210,7 +210,7 @@ export function createPanel(spec, options, on) {
     own = next;
     look(resting);
     stack.hover(camera.view, null);
-    camera.setWindow(run.window);
+    camera.setBounds(run.bounds);
     playing = !resting;
     touch("view", "cursor");
     drawNow(); // whoever moves the points calls once a frame; a frame of our own would be the next one

@@ -24,7 +24,7 @@ export function latticeOf(view, coarser = 0) {
   };
 }
 
-/** The window of the plane that a lattice covers. @returns {Window} */
+/** The bounds of the plane that a lattice covers. @returns {Bounds} */
 export function extent({ cell, column, row, columns, rows }) {
   return { x0: column * cell, x1: (column + columns) * cell, y0: row * cell, y1: (row + rows) * cell };
 }

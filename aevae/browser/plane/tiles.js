@@ -84,12 +84,12 @@ export function createMosaic(canvas, run) {
     place();
   }
 
-  /** Put the bitmap where its window is now. */
+  /** Put the bitmap where its part of the plane is now. */
   function place() {
     if (!shown || !view) return;
-    const window = extent(shown);
-    const [left, top] = toPixel(view, [window.x0, window.y1]);
-    const [right, bottom] = toPixel(view, [window.x1, window.y0]);
+    const bounds = extent(shown);
+    const [left, top] = toPixel(view, [bounds.x0, bounds.y1]);
+    const [right, bottom] = toPixel(view, [bounds.x1, bounds.y0]);
     const scale = [(right - left) / canvas.width, (bottom - top) / canvas.height];
     canvas.style.transform = `translate(${left}px, ${top}px) scale(${scale[0]}, ${scale[1]})`;
   }

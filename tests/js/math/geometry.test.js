@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  dataWindow, embed, fitView, fromRelative, panBy, project, resizeView, summary, toLatent, toPixel, toRelative, zoomAt,
+  dataBounds, embed, fitView, fromRelative, panBy, project, resizeView, summary, toLatent, toPixel, toRelative, zoomAt,
 } from "../../../aevae/browser/math/geometry.js";
 
 const VIEW = Object.freeze({ x0: -3, x1: 5, y0: -1, y1: 3, width: 800, height: 400 });
@@ -53,10 +53,10 @@ test("panBy takes what is under the pointer along", () => {
 });
 
 test("fitView shows the whole window at one scale, touching on one axis, in the middle", () => {
-  const window = { x0: -2, x1: 4, y0: 10, y1: 11 };
+  const bounds = { x0: -2, x1: 4, y0: 10, y1: 11 };
   for (const [width, height] of [[800, 400], [390, 700], [100, 100], [2000, 20]]) {
     for (const margin of [0, 8]) {
-      const view = fitView(window, width, height, margin);
+      const view = fitView(bounds, width, height, margin);
       const [sx, sy] = scales(view);
       near([sx], [sy]);
       near(centre(view), [1, 10.5]);
@@ -88,7 +88,7 @@ test("no function changes the view it is given", () => {
 
 test("the data's window spans 0.2 % to 99.8 % and 6 % of air", () => {
   const means = Float32Array.from({ length: 2002 }, (_, i) => (i % 2 ? -0.01 : 1) * (i >> 1)); // x = 0..1000, y = 0..−10
-  const { x0, x1, y0, y1 } = dataWindow(means);
+  const { x0, x1, y0, y1 } = dataBounds(means);
   const air = 0.06 * 996;
   near([x0, x1], [2 - air, 998 + air], 1e-3);
   near([y0, y1], [-9.98 - air / 100, -0.02 + air / 100], 1e-5);
@@ -96,15 +96,15 @@ test("the data's window spans 0.2 % to 99.8 % and 6 % of air", () => {
 
 test("a few outliers do not shrink the plane", () => {
   const means = normals(20000);
-  const before = dataWindow(means);
+  const before = dataBounds(means);
   for (let i = 0; i < 10; i++) means[2 * i] = 1e6;
-  const after = dataWindow(means);
+  const after = dataBounds(means);
   near([after.x0, after.x1, after.y0, after.y1], [before.x0, before.x1, before.y0, before.y1], 0.5);
 });
 
 test("a window has room even around one single code, or none", () => {
-  assert.deepEqual(dataWindow(Float32Array.of(2, 3)), { x0: 1.5, x1: 2.5, y0: 2.5, y1: 3.5 });
-  assert.deepEqual(dataWindow(new Float32Array(0)), { x0: -1, x1: 1, y0: -1, y1: 1 });
+  assert.deepEqual(dataBounds(Float32Array.of(2, 3)), { x0: 1.5, x1: 2.5, y0: 2.5, y1: 3.5 });
+  assert.deepEqual(dataBounds(new Float32Array(0)), { x0: -1, x1: 1, y0: -1, y1: 1 });
 });
 
 test("the same relative place is as many deviations from the mean on both planes", () => {

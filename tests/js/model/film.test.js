@@ -26,7 +26,7 @@ function restless({ epochs = [0, 1, 5, 10], angles = [2, -1, 0.4, 0.9], sizes = 
   };
 }
 
-const RUN = { plane: PLANE, decoder: "final", decoderTensors: {}, spec: {}, window: {}, means: null };
+const RUN = { plane: PLANE, decoder: "final", decoderTensors: {}, spec: {}, bounds: {}, means: null };
 
 test("frames are turned onto the next, so that only growth is seen; the last stays as it is", () => {
   const { frames, tensors } = restless();
@@ -53,7 +53,7 @@ test("between two frames codes, medians and home lie between theirs", () => {
   const mix = (a, b) => a.map((value, i) => value + 0.25 * (b[i] - value));
   near(scene.means, mix(film.frames[1], film.frames[2]), 1e-6);
   near(scene.medians[1], mix(film.medians[1][1], film.medians[2][1]), 1e-6);
-  near([scene.window.x0], mix([film.windows[1].x0], [film.windows[2].x0]), 1e-9);
+  near([scene.bounds.x0], mix([film.bounds[1].x0], [film.bounds[2].x0]), 1e-9);
   assert.equal(scene.neighbours.nearest(scene.means[0], scene.means[1], 1).ids[0], 0);
   assert.ok(scene.spacing.inside > film.spacing(1) && scene.spacing.inside < film.spacing(2));
 });
@@ -64,10 +64,10 @@ test("at a frame the codes are the frame's own", () => {
 });
 
 test("home holds all that was seen so far", () => {
-  const { windows } = readFilm(restless({ sizes: [4, 1, 2, 3] }).tensors, PLANE, CLASSES);
-  for (let f = 1; f < windows.length; f++) {
-    assert.ok(windows[f].x0 <= windows[f - 1].x0 && windows[f].x1 >= windows[f - 1].x1);
-    assert.ok(windows[f].y0 <= windows[f - 1].y0 && windows[f].y1 >= windows[f - 1].y1);
+  const { bounds } = readFilm(restless({ sizes: [4, 1, 2, 3] }).tensors, PLANE, CLASSES);
+  for (let f = 1; f < bounds.length; f++) {
+    assert.ok(bounds[f].x0 <= bounds[f - 1].x0 && bounds[f].x1 >= bounds[f - 1].x1);
+    assert.ok(bounds[f].y0 <= bounds[f - 1].y0 && bounds[f].y1 >= bounds[f - 1].y1);
   }
 });
 

@@ -74,11 +74,11 @@ test("a start outside the data is in the first view", () => {
 });
 
 test("while at home it follows data that move; a view of one's own stays", () => {
-  camera.setWindow({ x0: -8, x1: 8, y0: -4, y1: 4 });
+  camera.setBounds({ x0: -8, x1: 8, y0: -4, y1: 4 });
   near(toPixel(camera.view, [-8, 4]), [14, 14]);
   camera.pan(30, 0);
   const own = camera.view;
-  camera.setWindow(DATA);
+  camera.setBounds(DATA);
   assert.equal(camera.view, own);
   camera.goHome();
   near(toPixel(camera.view, [-4, 2]), [14, 14]);
@@ -95,7 +95,7 @@ test("a plane without a size, in a hidden tab, comes back whole", () => {
 // Three classes along the x axis, the middle one nearest to the heart of all.
 const XS = [-3, -3.1, 0.1, 0.2, 3, 3.3];
 const RUN = {
-  window: DATA,
+  bounds: DATA,
   means: Float32Array.from(XS.flatMap((x) => [x, 0])),
   labels: Uint8Array.of(0, 0, 1, 1, 2, 2),
   medians: [[-3.05, 0], [0.15, 0], [3.15, 0], null],
@@ -114,7 +114,7 @@ test("the cursor starts where a class is among itself, not where two of them mix
   const points = [...ring, ...heap];
   const means = Float32Array.from(points.flat());
   const labels = Uint8Array.from(points, (_, i) => (i < ring.length ? i % 2 : 2));
-  const [x] = startPoint(null, { window: DATA, means, labels, medians: [[0, 0], [0, 0], [2, 0]], neighbours: buildIndex(means) });
+  const [x] = startPoint(null, { bounds: DATA, means, labels, medians: [[0, 0], [0, 0], [2, 0]], neighbours: buildIndex(means) });
   assert.ok(x > 1.8);
 });
 

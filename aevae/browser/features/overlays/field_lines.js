@@ -36,8 +36,8 @@ function contourLines({ found: { grid, values }, levels }) {
 }
 
 /** The steps that change the picture by the same amount, on a lattice that grows denser as one looks closer. */
-function indicatrices({ atlas: { window, n, metric } }) {
-  const metricAt = reader(gridIn(window, n), metric, 3, linear);
+function indicatrices({ atlas: { bounds, n, metric } }) {
+  const metricAt = reader(gridIn(bounds, n), metric, 3, linear);
   const lengths = Float32Array.from({ length: n * n }, (_, i) => unitSteps(metric.subarray(3 * i, 3 * i + 3)).major).sort();
   const typical = lengths[Math.floor(0.6 * lengths.length)];
   return (context, view, theme) => {
@@ -46,8 +46,8 @@ function indicatrices({ atlas: { window, n, metric } }) {
     context.strokeStyle = css(theme.ink, 0.75);
     context.lineWidth = 1.2;
     context.beginPath();
-    for (let y = Math.ceil(Math.max(view.y0, window.y0) / step) * step; y <= Math.min(view.y1, window.y1); y += step) {
-      for (let x = Math.ceil(Math.max(view.x0, window.x0) / step) * step; x <= Math.min(view.x1, window.x1); x += step) {
+    for (let y = Math.ceil(Math.max(view.y0, bounds.y0) / step) * step; y <= Math.min(view.y1, bounds.y1); y += step) {
+      for (let x = Math.ceil(Math.max(view.x0, bounds.x0) / step) * step; x <= Math.min(view.x1, bounds.x1); x += step) {
         const ellipse = unitSteps([metricAt(x, y, 0), metricAt(x, y, 1), metricAt(x, y, 2)]);
         const longest = Math.min(1, (0.62 * step) / (change * ellipse.major)); // where the decoder hardly moves, they would cover each other
         traceEllipse(context, view, toPixel(view, [x, y]), ellipse, change * longest);

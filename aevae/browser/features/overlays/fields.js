@@ -47,7 +47,7 @@ export function neighbourField({ neighbours, labels, spacing, spec: { classes } 
  * @param {(pictures: Float32Array, n: number, label?: number) => Float32Array} encode n pictures to n codes, the means of their posteriors
  * @returns {Field}
  */
-export function driftField({ decoder, plane, window, label }, encode) {
+export function driftField({ decoder, plane, bounds, label }, encode) {
   const dimensions = plane.origin.length;
   const field = {
     channels: 1, batch: 8,
@@ -63,25 +63,25 @@ export function driftField({ decoder, plane, window, label }, encode) {
       });
     },
   };
-  const seen = field.evaluate(nodes(gridIn(window, MAP / 3), 0, (MAP / 3) ** 2));
+  const seen = field.evaluate(nodes(gridIn(bounds, MAP / 3), 0, (MAP / 3) ** 2));
   return { ...field, range: [0, quantile(seen, 0.9) || 1] };
 }
 
 /** log₁₀ √det G: how much change of the picture a unit of area holds. @param {import("../../model/atlas.js").Atlas} atlas @returns {Field} */
-export function areaField({ window, n, metric }) {
+export function areaField({ bounds, n, metric }) {
   const logs = Float32Array.from({ length: n * n }, (_, i) => {
     const [e, f, g] = metric.subarray(3 * i, 3 * i + 3);
     return 0.5 * Math.log10(Math.max(e * g - f * f, 1e-12));
   });
   const [low, high] = [quantile(logs, 0.02), quantile(logs, 0.98)];
-  return { ...pointwise(reader(gridIn(window, n), logs)), range: [low, Math.max(high, low + 0.1)] };
+  return { ...pointwise(reader(gridIn(bounds, n), logs)), range: [low, Math.max(high, low + 0.1)] };
 }
 
 /** log₂ of the aggregate posterior over the prior, and how much of either there is, beside the prior's peak. @returns {Promise<Field>} */
 export async function fitField(run, breath) {
   const p = priorOn(run.spec.prior, run.plane);
   const q = await aggregatePosterior(run, breath);
-  const map = nodes(gridIn(run.window, MAP), 0, MAP * MAP);
+  const map = nodes(gridIn(run.bounds, MAP), 0, MAP * MAP);
   const peak = map.reduce((best, x, i) => (i % 2 ? best : Math.max(best, p(x, map[i + 1]))), 0);
   const least = 1e-6 * peak;
   return {

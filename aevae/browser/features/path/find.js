@@ -14,7 +14,7 @@ const MEASURES = { straight: null, geodesic: pictureLength, data: emptiness };
  *   straight one is known; the grids are measured when first asked for
  */
 export function createFinder(atlas) {
-  const { x0, x1, y0, y1 } = atlas.window;
+  const { x0, x1, y0, y1 } = atlas.bounds;
   const cell = Math.max(x1 - x0, y1 - y0) / (atlas.n - 1);
   const grids = {};
 

@@ -75,7 +75,7 @@ export function createTrip() {
   }
 
   function sensible(z) {
-    const { x0, x1, y0, y1 } = sides[0].run.window;
+    const { x0, x1, y0, y1 } = sides[0].run.bounds;
     return z && Math.abs(z[0] - (x0 + x1) / 2) < FAR_AWAY * (x1 - x0) && Math.abs(z[1] - (y0 + y1) / 2) < FAR_AWAY * (y1 - y0);
   }
 
@@ -113,7 +113,7 @@ export function createTrip() {
     },
     /** Where a stop may be put by number: the first plane's window and as much again on every side, in whole numbers. */
     reach() {
-      const { x0, x1, y0, y1 } = sides[0].run.window;
+      const { x0, x1, y0, y1 } = sides[0].run.bounds;
       const [wide, high] = [x1 - x0, y1 - y0];
       return { x0: Math.floor(x0 - wide), x1: Math.ceil(x1 + wide), y0: Math.floor(y0 - high), y1: Math.ceil(y1 + high) };
     },
@@ -182,7 +182,7 @@ export function createTrip() {
 
   /** A line by hand; A and B go to its ends. Returns whether it is one: a single place is not. @param {Point[]} line */
   function draw(line) {
-    const { x0, x1 } = sides[0].run.window;
+    const { x0, x1 } = sides[0].run.bounds;
     const tremble = (x1 - x0) / 300, [start] = line;
     if (!line.some(([x, y]) => Math.hypot(x - start[0], y - start[1]) > tremble)) return false;
     drawn = simplified(line, tremble, CORNERS);

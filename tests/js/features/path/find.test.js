@@ -15,7 +15,7 @@ const WINDOW = { x0: -2, x1: 2, y0: -1, y1: 3 };
 function atlasOf(metric, density = () => 0) {
   const places = Array.from({ length: N * N }, (_, i) => [-2 + (4 * (i % N)) / (N - 1), -1 + (4 * Math.floor(i / N)) / (N - 1)]);
   return {
-    window: WINDOW, n: N,
+    bounds: WINDOW, n: N,
     metric: Float32Array.from(places.flatMap(([x, y]) => metric(x, y))),
     logDensity: Float32Array.from(places, ([x, y]) => density(x, y)),
   };

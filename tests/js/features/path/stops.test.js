@@ -12,7 +12,7 @@ function modelOf(run, place, { turned = false, dataset = "mnist" } = {}) {
     run: {
       spec: { run, dataset, classes: ["0", "1"] }, means, neighbours: buildIndex(means), labels: Uint8Array.from(rows, (row) => row % 2),
       testIndex: Int32Array.from(rows, (row) => 100 + row), rowOf: new Map(rows.map((picture, row) => [100 + picture, row])),
-      window: { x0: 0, x1: 10, y0: -1, y1: 1 }, spacing: { inside: 1 }, medians: [[0, 0], [9, 0]], summary: { mean: [5, 0] },
+      bounds: { x0: 0, x1: 10, y0: -1, y1: 1 }, spacing: { inside: 1 }, medians: [[0, 0], [9, 0]], summary: { mean: [5, 0] },
     },
     atlas: null, find: null,
   };

@@ -1,0 +1,104 @@
+// The types that cross rooms, for editors and `make check`; no browser loads this file.
+
+/** A point in the plane's latent units. It cannot be passed where screen pixels belong. */
+type LatentPoint = [x: number, y: number] & { readonly unit?: "latent" };
+
+/** A point in CSS pixels, from the top left corner of the plot rectangle; y points down. */
+type ScreenPoint = [x: number, y: number] & { readonly unit?: "px" };
+
+/** A part of the plane, in latent units. */
+type Bounds = { x0: number; x1: number; y0: number; y1: number };
+
+/** Bounds and the plot rectangle that shows them, in CSS pixels; y points up in the plane and down on the screen. */
+type View = Bounds & { width: number; height: number };
+
+/** How the plane lies in latent space (D dimensions). `others`: the components after its two, unit vectors. */
+type Plane = {
+  origin: number[];
+  axes: [number[], number[]];
+  share?: number[];
+  others?: { axes: number[][]; std: number[]; share: number[] };
+};
+
+type TypedArray = Float32Array | Float64Array | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | BigInt64Array | BigUint64Array;
+type Tensor = { shape: number[]; data: TypedArray };
+type Tensors = Record<string, Tensor>;
+type Layer = { op: string; [role: string]: any };
+
+type ImageFormat = { shape: [number, number, number]; range: [low: number, high: number] };
+
+/** One entry of the payload's `planes`: what `payload.py` calls PlaneSpec; a test compares the keys. */
+type Spec = {
+  run: string;
+  title: string;
+  kind: "ae" | "vae";
+  dataset: string;
+  dataset_title: string;
+  files: { encoder?: string; decoder: string; codes: string; atlas?: string };
+  encoder: Layer[];
+  decoder: Layer[];
+  image: ImageFormat;
+  classes: string[];
+  plane: Plane;
+  posterior: { kind: "point" | "normal" | "box"; head: "log_var" | "log_std"; half: number };
+  prior: import("./model/prior.js").Prior | null;
+  spacing: { inside: number };
+  originals: string | null;
+  live: { epoch: number; epochs: number; state: string } | null;
+  film: string | null;
+  decoders: string | null;
+  loss: string | null;
+  history: { epoch: number; train: number | null; test: number | null }[];
+};
+
+/** What Python sends to the explorer: PlanePayload. */
+type Payload = {
+  plotly: string;
+  params: Record<string, string>;
+  planes: Spec[];
+  film: boolean;
+  path: boolean;
+  dials: import("./explorer/ladder.js").Ladder[];
+  heard: number;
+  rung?: "webgl" | "raster";
+};
+
+/** (N, D), (N, D) and squared errors (N), in the pixels' own units. */
+type Codes = { means: Float32Array; logVars: Float32Array | null; errors: Float32Array | null };
+
+type Network = import("./network/network.js").Network;
+type NearestIndex = ReturnType<typeof import("./math/nearest.js").buildIndex>;
+
+/** A run that can be explored, or a moment of its training. */
+type Run = {
+  spec: Spec;
+  decoder: Network;
+  decoderTensors: Tensors;
+  /** (N, 2) positions in the plane */
+  means: Float32Array;
+  /** (N) class of each code */
+  labels: ArrayLike<number>;
+  /** row → index into the test set */
+  testIndex: ArrayLike<number | bigint>;
+  /** the way back */
+  rowOf: Map<number, number>;
+  neighbours: NearestIndex;
+  bounds: Bounds;
+  summary: { mean: LatentPoint; std: LatentPoint };
+  /** of each class, null where it has no codes */
+  medians: (LatentPoint | null)[];
+  plane: Plane;
+  spacing: { inside: number };
+  /** what is known of each row beyond its place; null in a film */
+  codes: Codes | null;
+  /** the class that a conditional decoder is given */
+  label?: number;
+  /** of a film: the moment shown, and that of its decoder */
+  epoch?: number;
+  decoderEpoch?: number;
+};
+
+type Place = import("./model/place.js").Place;
+type Theme = import("./ui/theme.js").Theme;
+type Rgb = [red: number, green: number, blue: number];
+type Panel = ReturnType<typeof import("./plane/panel.js").createPanel>;
