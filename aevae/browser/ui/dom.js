@@ -1,10 +1,26 @@
 // The two lines of DOM work that every screen part repeats.
 
 /**
+ * @typedef {{text?: string|number} & Record<string, string|number|boolean|null|undefined>} Attributes
+ */
+
+/**
+ * @template {EventTarget} T
+ * @typedef {T extends Window ? WindowEventMap : T extends Document ? DocumentEventMap : HTMLElementEventMap} EventsOf
+ */
+
+/**
+ * Handlers by event. What an element hears of is aimed at an element in it, `input` and `change` at a field.
+ * @template {EventTarget} T
+ * @typedef {{[K in keyof EventsOf<T>]?: (event: EventsOf<T>[K] & {readonly target: K extends "input"|"change" ? HTMLInputElement : HTMLElement}) => void}} Handlers
+ */
+
+/**
  * Make an element. `data-*`, `aria-*` and other attributes by name; `class`, `text` and `title` too;
  * attributes that are null, undefined or false are left out.
- * @param {string} tag
- * @param {Object<string, string|number|boolean|null|undefined>} [attributes]
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Attributes} [attributes]
  * @param {(Node|string)[]} [children]
  */
 export function make(tag, { text, ...attributes } = {}, children = []) {
@@ -13,17 +29,17 @@ export function make(tag, { text, ...attributes } = {}, children = []) {
     if (value === null || value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? "" : String(value));
   }
-  if (text !== undefined) element.textContent = text;
+  if (text !== undefined) element.textContent = String(text);
   element.append(...children);
   return element;
 }
 
-/** Write text only where it changed: an untouched node costs no layout. */
+/** Write text only where it changed: an untouched node costs no layout. @param {Node} element @param {string} text */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A coalescing frame: however often `request` is called, `draw` runs once in the next animation frame. */
+/** A coalescing frame: however often `request` is called, `draw` runs once in the next animation frame. @param {() => void} draw */
 export function createFrame(draw) {
   let pending = 0;
   const run = () => {
@@ -39,7 +55,7 @@ export function createFrame(draw) {
   };
 }
 
-/** `action` runs once, `delay` milliseconds after the last call of `again`. */
+/** `action` runs once, `delay` milliseconds after the last call of `again`. @param {number} delay @param {() => void} action */
 export function createDelay(delay, action) {
   let timer;
   return {
@@ -51,7 +67,13 @@ export function createDelay(delay, action) {
   };
 }
 
-/** Listen until the returned function is called: every `listen` has its undoing in the same value. */
+/**
+ * Listen until the returned function is called: every `listen` has its undoing in the same value.
+ * @template {EventTarget} T
+ * @param {T} target
+ * @param {Handlers<T>} handlers
+ * @param {AddEventListenerOptions} [options]
+ */
 export function listen(target, handlers, options) {
   const entries = Object.entries(handlers);
   for (const [type, handler] of entries) target.addEventListener(type, handler, options);
