@@ -15,14 +15,14 @@ def like(run: Run, **changes: object) -> Run:
     return Run(**{**vars(run), "config": run.config.replace(**changes)})
 
 
-def test_a_rung_is_described_as_its_own_page_would(tiny_runs: Path) -> None:
+def test_a_model_of_a_ladder_is_described_as_its_own_page_would(tiny_runs: Path) -> None:
     run = open_run("tiny-vae")
-    rungs = [like(run, beta=0.5), run, like(run, beta=4.0)]
-    [dial] = dials(run, rungs)
+    others = [like(run, beta=0.5), run, like(run, beta=4.0)]
+    [dial] = dials(run, others)
     assert (dial["field"], dial["label"]) == ("beta", "β")
-    assert [rung["value"] for rung in dial["rungs"]] == [0.5, 1, 4]
-    assert [rung["plane"] for rung in dial["rungs"]] == [describe(rung) for rung in rungs]
-    assert dials(run, rungs[:2]) == []
+    assert [model["value"] for model in dial["models"]] == [0.5, 1, 4]
+    assert [model["plane"] for model in dial["models"]] == [describe(other) for other in others]
+    assert dials(run, others[:2]) == []
 
 
 def test_reconstruction_and_kl_make_up_the_bound(tiny_runs: Path) -> None:

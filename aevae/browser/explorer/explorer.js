@@ -1,6 +1,6 @@
 // One plane, or two linked ones, as the payload says; and what leaves the component: the settled point.
 import { detectRung } from "../plane/axes.js";
-import { createDial } from "./ladder.js";
+import { createLadderSlider } from "./ladder.js";
 import { make } from "../ui/dom.js";
 import { createJourney } from "../features/path/interpolation.js";
 import { createLink } from "./linked.js";
@@ -34,14 +34,14 @@ export function createExplorer(parent) {
     send = sender;
     const before = data;
     data = next;
-    rung ??= next.rung ?? detectRung();
+    rung ??= next.renderer ?? detectRung();
     const specs = data.planes;
-    const dialled = data.dials?.length > 0;
+    const dialled = data.ladders?.length > 0;
     const fresh = !before || dialled !== Boolean(dial) || Boolean(before.film) !== Boolean(data.film) || panels.length !== specs.length || !panels.every((panel, i) => fits(panel, specs[i]));
     if (fresh) rebuild(!before);
-    const overtaken = dial && data.heard < dial.steps; // the dial has been turned since Python heard of it
+    const overtaken = dial && data.acknowledged < dial.steps; // the dial has been turned since Python heard of it
     panels.forEach((panel, i) => overtaken || isEqual(panel.spec, specs[i]) || panel.renew(specs[i]));
-    if (!overtaken) dial?.update(data.dials);
+    if (!overtaken) dial?.update(data.ladders);
     dress(fresh);
     if (fresh) for (const panel of panels) if (!panel.run) panel.load();
   }
@@ -56,7 +56,7 @@ export function createExplorer(parent) {
 
   /** Whether a panel can go on with an entry of the payload: the same run, perhaps an epoch further. */
   function fits(panel, spec) {
-    const dialled = data.dials?.length > 0;
+    const dialled = data.ladders?.length > 0;
     if (dialled && panel.rung !== "raster") return false;
     if (panel.filmed !== Boolean(data.film) || (panel.filmed && panel.spec.film !== spec.film)) return false;
     return isEqual(panel.spec, spec) || (panel.moving && isSameRun(panel.spec, spec)) || (dialled && Boolean(dial?.joins(panel.spec.run, spec.run)));
@@ -79,7 +79,7 @@ export function createExplorer(parent) {
     for (const panel of old) panel.destroy();
     link = panels.length === 2 && !journey ? createLink(panels, publish) : null;
     player = data.film ? createPlayer(panels, (resting) => (resting ? link?.follow() : link?.ride())) : null;
-    dial = data.dials?.length > 0 ? createDial(panels[0], { rest: publish }) : null;
+    dial = data.ladders?.length > 0 ? createLadderSlider(panels[0], { rest: publish }) : null;
     panels.forEach((panel, i) => (panel.element.dataset.side = SIDES[i]));
     const planes = make("div", { class: panels.length === 1 ? "single" : journey ? "side-by-side" : "pair-of-planes" }, panels.map((panel) => panel.element));
     planes.classList.toggle("filmed", player !== null);
@@ -103,7 +103,7 @@ export function createExplorer(parent) {
     const filmed = Boolean(data.film);
     const moving = filmed || Boolean(spec.live);
     const options = {
-      rung: moving || data.dials?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
+      rung: moving || data.ladders?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
       plotly: data.plotly, start, moving, filmed, side, first, alone: data.planes.length === 1, journey,
       hidden: toClasses(heir ? classesInUrl(heir.hidden) : first ? askedFor("hide") : null, spec.classes.length), shown: heir?.shown,
     };

@@ -49,8 +49,8 @@ def latent_plane(
         "planes": planes,
         "film": film,
         "path": path,
-        "dials": dials or [],
-        "heard": heard(key).get("step", 0) if dials else 0,  # what the browser has said since is not in this answer yet
+        "ladders": dials or [],
+        "acknowledged": heard(key).get("step", 0) if dials else 0,  # what the browser has said since is not in this answer yet
     }
     # In a list, because Streamlit looks for data frames in a mapping, and imports pandas to know one.
     result = component()(key=key, data=[data], on_point_change=lambda: on_walk(str(heard(key).get("run"))))
@@ -70,7 +70,7 @@ def dials(run: Run, runs: Iterable[Run]) -> list[dict[str, Any]]:
         {
             "field": ladder.field,
             "label": ladder.label,
-            "rungs": [{"value": getattr(rung.config, ladder.field), "scores": headline(rung), "plane": describe(rung)} for rung in ladder.runs],
+            "models": [{"value": getattr(other.config, ladder.field), "scores": headline(other), "plane": describe(other)} for other in ladder.runs],
         }
         for ladder in ladders_of(run, runs)
     ]
