@@ -20,10 +20,17 @@ type Plane = {
   others?: { axes: number[][]; std: number[]; share: number[] };
 };
 
-type TypedArray = Float32Array | Float64Array | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | BigInt64Array | BigUint64Array;
+/** The mean and the standard deviation of a run's codes on each axis. */
+type Summary = { mean: LatentPoint; std: LatentPoint };
+
+/** The length of the straight piece from (ax, ay) to (bx, by), by whatever counts as length there. */
+type Measure = (ax: number, ay: number, bx: number, by: number) => number;
+
+type TypedArray = Float32Array | Float64Array | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
 type Tensor = { shape: number[]; data: TypedArray };
 type Tensors = Record<string, Tensor>;
-type Layer = { op: string; [role: string]: any };
+/** One entry of a layer list: what it does, and the names of its tensors or its numbers. */
+type NetworkLayer = { op: string; [role: string]: any };
 
 type ImageFormat = { shape: [number, number, number]; range: [low: number, high: number] };
 
@@ -35,8 +42,8 @@ type Spec = {
   dataset: string;
   dataset_title: string;
   files: { encoder?: string; decoder: string; codes: string; atlas?: string };
-  encoder: Layer[];
-  decoder: Layer[];
+  encoder: NetworkLayer[];
+  decoder: NetworkLayer[];
   image: ImageFormat;
   classes: string[];
   plane: Plane;
@@ -51,6 +58,12 @@ type Spec = {
   history: { epoch: number; train: number | null; test: number | null }[];
 };
 
+/** Runs that differ in one number, in its order. */
+type Ladder = { field: string; label: string; models: { value: number; scores: Record<string, number>; plane: Spec }[] };
+
+/** What draws the dots: Plotly on a GPU, or our own raster layer. */
+type Renderer = "webgl" | "raster";
+
 /** What Python sends to the explorer: PlanePayload. */
 type Payload = {
   plotly: string;
@@ -58,9 +71,11 @@ type Payload = {
   planes: Spec[];
   film: boolean;
   path: boolean;
-  dials: import("./explorer/ladder.js").Ladder[];
-  heard: number;
-  rung?: "webgl" | "raster";
+  ladders: Ladder[];
+  /** how many steps on a ladder Python had heard of when it wrote this */
+  acknowledged: number;
+  /** what draws the dots, where Python decides it */
+  renderer?: Renderer;
 };
 
 /** (N, D), (N, D) and squared errors (N), in the pixels' own units. */
@@ -79,12 +94,12 @@ type Run = {
   /** (N) class of each code */
   labels: ArrayLike<number>;
   /** row → index into the test set */
-  testIndex: ArrayLike<number | bigint>;
+  testIndex: ArrayLike<number>;
   /** the way back */
   rowOf: Map<number, number>;
   neighbours: NearestIndex;
   bounds: Bounds;
-  summary: { mean: LatentPoint; std: LatentPoint };
+  summary: Summary;
   /** of each class, null where it has no codes */
   medians: (LatentPoint | null)[];
   plane: Plane;
@@ -101,4 +116,6 @@ type Run = {
 type Place = import("./model/place.js").Place;
 type Theme = import("./ui/theme.js").Theme;
 type Rgb = [red: number, green: number, blue: number];
+/** The same and its opacity, 0…1. */
+type Rgba = [...Rgb, alpha: number];
 type Panel = ReturnType<typeof import("./plane/panel.js").createPanel>;

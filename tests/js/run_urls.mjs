@@ -4,7 +4,7 @@ import { fromText, toText } from "../../aevae/browser/model/principal_components
 import { readShown, writeShown } from "../../aevae/browser/features/overlays/state.js";
 import { OVERLAYS } from "../../aevae/browser/features/overlays/table.js";
 import { pinsInUrl, pinsOf } from "../../aevae/browser/features/tools/pin_list.js";
-import { asked, inUrl, pointsInUrl, readUrl, replaceInUrl, toPoint, toPoints } from "../../aevae/browser/ui/url.js";
+import { inUrl, parameter, pointsInUrl, readUrl, replaceInUrl, toPoint, toPoints } from "../../aevae/browser/ui/url.js";
 
 globalThis.history = { state: null, replaceState: (state, _, url) => (globalThis.location = { href: String(url) }) };
 
@@ -15,7 +15,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   replaceInUrl({ z: text, link: text, "": text });
   const address = readUrl();
   console.log(JSON.stringify({
-    point, points, pins, shift, shown, overlays: OVERLAYS.map(({ name }) => name), address, kept: asked("z", Infinity), cut: asked("z"), href: location.href,
+    point, points, pins, shift, shown, overlays: OVERLAYS.map(({ name }) => name), address, kept: parameter("z", Infinity), cut: parameter("z"), href: location.href,
     // what was understood, written and read again
     again: {
       point: point && toPoint(inUrl(point)), points: points && toPoints(pointsInUrl(points)), pins: pinsOf(pinsInUrl(pins)),

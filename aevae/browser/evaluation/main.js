@@ -1,7 +1,7 @@
 // The second entry point beside main.js: sheets of pictures and the scorecard of the Evaluate page.
 // One per parentElement; new data make it anew, a change of theme only repaints it.
 import { listen, make } from "../ui/dom.js";
-import { saveCsv, savePng } from "../ui/download.js";
+import { downloadCsv, downloadPng } from "../ui/download.js";
 import { createNoise } from "./denoising.js";
 import { createOwn } from "./own_picture.js";
 import { createRows } from "./reconstructions.js";
@@ -88,7 +88,7 @@ function tools(made, name) {
     listen(button, { click: act });
     bar.append(button);
   };
-  if (made.csv) offer("CSV", "Keep these numbers as a table.", () => saveCsv(`${name}.csv`, made.csv()));
-  if (made.png) offer("PNG", "Keep this sheet as a picture.", () => savePng(`${name}.png`, made.png()));
+  if (made.csv) offer("CSV", "Keep these numbers as a table.", () => downloadCsv(`${name}.csv`, made.csv()));
+  if (made.png) offer("PNG", "Keep this sheet as a picture.", () => downloadPng(`${name}.png`, made.png()));
   return bar;
 }

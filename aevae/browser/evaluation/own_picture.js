@@ -4,7 +4,7 @@ import { make } from "../ui/dom.js";
 import { createGallery } from "../ui/gallery.js";
 import { createInk, likeMnist, PAD } from "../image/ink.js";
 import { loadCodes } from "../model/load.js";
-import { createPad } from "../ui/ink_pad.js";
+import { createInkPad } from "../ui/ink_pad.js";
 import { shareBelow, squaredError } from "../model/picture_error.js";
 
 /** @param {{models: Object[]}} data pictures of 28×28  @param {{ink?: Object}} memory what was drawn survives a change of models */
@@ -15,7 +15,7 @@ export function createOwn(data, memory) {
   const gallery = createGallery(models[0].image, rows, columns);
   const says = make("p", { class: "caption", "aria-live": "polite" });
   const ink = (memory.ink ??= createInk());
-  const pad = createPad(ink, { ink: look, rest: look, say: (sentence) => (says.textContent = sentence) });
+  const pad = createInkPad(ink, { ink: look, strokeEnd: look, refuse: (sentence) => (says.textContent = sentence) });
   const element = make("div", {}, [make("div", { class: "own drawing" }, [pad.element, gallery.element]), says]);
   let loaded = null, theme = null;
 

@@ -8,7 +8,7 @@ import { isSameRun } from "../plane/live.js";
 import { createPanel } from "../plane/panel.js";
 import { createPlayer } from "./film_player.js";
 import { readTheme } from "../ui/theme.js";
-import { asked as askedFor, classesInUrl, inUrl, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
+import { classesInUrl, inUrl, parameter, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
 
 const SIDES = ["left", "right"];
 const settled = new Map(); // run -> where its cursor came to rest, on whichever page of the app
@@ -105,7 +105,7 @@ export function createExplorer(parent) {
     const options = {
       rung: moving || data.ladders?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
       plotly: data.plotly, start, moving, filmed, side, first, alone: data.planes.length === 1, journey,
-      hidden: toClasses(heir ? classesInUrl(heir.hidden) : first ? askedFor("hide") : null, spec.classes.length), shown: heir?.shown,
+      hidden: toClasses(heir ? classesInUrl(heir.hidden) : first ? parameter("hide") : null, spec.classes.length), shown: heir?.shown,
     };
     const panel = createPanel(spec, options, {
       loaded() {

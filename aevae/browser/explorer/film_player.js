@@ -5,7 +5,7 @@ import { epochAt } from "../model/film.js";
 import { wantsStillness } from "../plane/glide.js";
 import { icon, setIcon } from "../ui/icons.js";
 import { createLosses } from "./loss_curve.js";
-import { epochs as inWords } from "../ui/sentences.js";
+import { epochText } from "../ui/sentences.js";
 
 const REST = 150; // ms after the last movement of the slider, then the film rests
 
@@ -43,7 +43,7 @@ export function createPlayer(panels, onShow) {
     const share = !resting && wantsStillness() ? marks.findLast((mark) => mark <= clock.share) : clock.share;
     for (const panel of panels) panel.seek(share, resting);
     if (slider.valueAsNumber !== share) slider.value = share;
-    const text = inWords(films.filter(Boolean).map((film) => [epochAt(film, share), film.epochs.at(-1)]));
+    const text = epochText(films.filter(Boolean).map((film) => [epochAt(film, share), film.epochs.at(-1)]));
     setText(readout, text);
     slider.setAttribute("aria-valuetext", text);
     films.forEach((film, i) => film && losses[i]?.show(epochAt(film, share)));

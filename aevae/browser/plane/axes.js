@@ -3,7 +3,7 @@
 // The range of the axes is always ours (one View for every layer), so the figure is static:
 // fixed margins, no interaction, no automatic anything. Rung "webgl": one scattergl trace with a
 // colour a point, in random order. Rung "raster": axes only, the points are our own layer.
-import { pointDiameter, shuffled } from "../ui/dots.js";
+import { dotDiameter, shuffled } from "../ui/dots.js";
 import { classColour, css } from "../ui/theme.js";
 
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
@@ -84,7 +84,7 @@ function pointTrace({ means, labels }, hidden, theme, paint) {
     type: "scattergl", mode: "markers", hoverinfo: "skip",
     x: Float32Array.from(rows, (i) => means[2 * i]),
     y: Float32Array.from(rows, (i) => means[2 * i + 1]),
-    marker: { size: pointDiameter(labels.length), opacity: OPACITY, line: { width: 0 }, color: rows.map((i) => (colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))) },
+    marker: { size: dotDiameter(labels.length), opacity: OPACITY, line: { width: 0 }, color: rows.map((i) => (colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))) },
   };
 }
 

@@ -2,7 +2,7 @@
 import { embed } from "../math/geometry.js";
 import { make } from "../ui/dom.js";
 import { loadEncoder } from "../model/load.js";
-import { asked } from "../ui/url.js";
+import { parameter } from "../ui/url.js";
 
 /**
  * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
@@ -62,7 +62,7 @@ export function createHost(dom, toolbar, panel) {
     },
     decode: (z) => panel.run.decoder.forward(embed(panel.run.plane, z)),
     encoder: () => loadEncoder(panel.spec),
-    asked,
+    asked: parameter,
   }));
 }
 

@@ -51,7 +51,7 @@ export function createHover(run, pictureOf) {
         setText(name, `${run.spec.classes[run.labels[row]]} · test no. ${run.testIndex[row]}`);
         const spread = spreadOf(run, row);
         setText(place, words.coordinates(pointOf(run, row)) + (spread ? ` ± ${words.coordinates(spread)}` : ""));
-        setText(facts, words.redrawn(bytes !== null, errorOf(run, row)));
+        setText(facts, words.redrawingText(bytes !== null, errorOf(run, row)));
       }
       element.hidden = false;
       // Beside the code, turned inwards near the right and upper edges.

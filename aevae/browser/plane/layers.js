@@ -5,8 +5,8 @@ import { createHover } from "./hover.js";
 import { loadPlotly } from "./plotly.js";
 import { createMarks } from "./marks.js";
 import { createMosaic } from "./tiles.js";
-import { createPoints } from "../ui/dots.js";
-import { handAtRest } from "../ui/idle.js";
+import { createDots } from "../ui/dots.js";
+import { whenIdle } from "../ui/idle.js";
 import { classColour, toRgb } from "../ui/theme.js";
 import { percent } from "../ui/sentences.js";
 
@@ -39,7 +39,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
     if (rung === "webgl") await addAxes(view);
     if (gone) return;
     if (!axes) {
-      points = createPoints(dom.points);
+      points = createDots(dom.points);
       points.setHidden(hidden);
       colourPoints();
     }
@@ -57,7 +57,7 @@ export function createStack(dom, run, { rung, plotly, moving, theme, hidden, pic
       console.warn("No worker, no tiles.", error);
     }
     if (axes) return;
-    await handAtRest(); // to parse plotly.js takes longer than any frame
+    await whenIdle(); // to parse plotly.js takes longer than any frame
     if (gone) return;
     await addAxes(view());
     axes?.setView(view());

@@ -21,7 +21,7 @@ import { createReadout } from "./readout.js";
 import { createStack } from "./layers.js";
 import { createToolbar, SHOWN } from "./toolbar.js";
 import { inUrl } from "../ui/url.js";
-import { announcement, pictured } from "../ui/sentences.js";
+import { announcement, pictureText } from "../ui/sentences.js";
 
 /**
  * @param {Object} spec one entry of the payload's `planes`
@@ -176,7 +176,7 @@ export function createPanel(spec, options, on) {
   }
 
   function describePicture() {
-    dom.decoded.setAttribute("aria-label", pictured(place, spec.classes, run.label));
+    dom.decoded.setAttribute("aria-label", pictureText(place, spec.classes, run.label));
   }
 
   function changeView(change) {

@@ -61,9 +61,9 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
     show(z, found, playing, { label: told, plane: { origin: { length: dimensions } } }) {
       setText(place, `${dimensions === 2 ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
-      if (dimensions !== described) place.title = words.whatPlace(described = dimensions);
+      if (dimensions !== described) place.title = words.cursorText(described = dimensions);
       setText(like, words.likeness(found, classes, told));
-      setText(verdict, words.verdict(found));
+      setText(verdict, words.verdictText(found));
       setText(distance, words.number(found.distance));
       needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = found.verdict;

@@ -1,6 +1,6 @@
 // The clock of a film: where it stands in the training, 0…1, and how it moves.
 
-const LENGTH = 12_000; // ms the whole film takes at speed 1; a journey says its own
+const LENGTH = 12_000; // ms the whole film takes at speed 1; an interpolation says its own
 const LONGEST_STEP = 100; // ms: a page that was hidden goes on where it was
 
 export const SPEEDS = [0.5, 1, 2, 4];
@@ -12,7 +12,7 @@ export function createClock({ length = LENGTH, start = 1 } = {}) {
   let speed = 1;
   let loop = false;
   let direction = 1;
-  const seek = (to) => (share = Math.min(1, Math.max(0, to)));
+  const seek = (/** @type {number} */ to) => (share = Math.min(1, Math.max(0, to)));
 
   return {
     get share() { return share; },
@@ -37,7 +37,7 @@ export function createClock({ length = LENGTH, start = 1 } = {}) {
       if (loop) direction = share === 1 ? -1 : share === 0 ? 1 : direction;
       else if (share === 1) playing = false;
     },
-    /** To the next of the marks (ascending shares), forwards or backwards. */
+    /** To the next of the marks, forwards or backwards. @param {number[]} marks ascending shares @param {boolean} forwards */
     step(marks, forwards) {
       const close = 1e-9;
       seek(forwards ? marks.find((mark) => mark > share + close) ?? 1 : marks.findLast((mark) => mark < share - close) ?? 0);

@@ -2,58 +2,62 @@
 //
 // Drawn in one random order, so where classes overlap the colours mix as often as the classes do;
 // drawn class by class, the last class would lie on top and hide the others.
+import { context2d } from "./dom.js";
 
 const LARGEST = 7; // CSS px, however close one looks
 const OPACITY = 0.66;
 const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, but everybody waits for
 
-/**
- * @param {HTMLCanvasElement} canvas
- */
-export function createPoints(canvas) {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  let order = [];
+/** @param {HTMLCanvasElement} canvas */
+export function createDots(canvas) {
+  const context = context2d(canvas, { willReadFrequently: true });
+  let order = new Uint32Array(0);
+  /** @type {ImageData|null} */
   let image = null;
   let ratio = 1;
+  /** @type {Rgb[]} */
   let colours = [];
+  /** @type {Uint8Array|null} */
   let keys = null;
+  /** @type {Set<number>} */
   let hidden = new Set();
 
+  /** A transparent picture of the view's size. @param {View} view */
   function fit(view) {
     ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO);
     const width = Math.max(1, Math.round(view.width * ratio));
     const height = Math.max(1, Math.round(view.height * ratio));
     if (image?.width === width && image.height === height) {
       image.data.fill(0);
-      return;
+      return image;
     }
     canvas.width = width;
     canvas.height = height;
-    image = new ImageData(width, height);
+    return (image = new ImageData(width, height));
   }
 
   return {
-    /** @param {number[][]} rgb @param {Uint8Array|null} which the colour of each code; null: its class's */
+    /** @param {Rgb[]} rgb @param {Uint8Array|null} which the colour of each code; null: its class's */
     setColours(rgb, which = null) {
       colours = rgb;
       keys = which;
     },
-    setHidden: (classes) => (hidden = classes),
-    /** @param {{means: Float32Array, labels: Uint8Array}} codes @param {View} view @param {number} magnification 1 at home */
+    setHidden: (/** @type {Set<number>} */ classes) => (hidden = classes),
+    /** @param {Pick<Run, "means"|"labels">} codes @param {View} view @param {number} magnification 1 at home */
     draw({ means, labels }, view, magnification) {
-      fit(view);
+      const empty = fit(view);
       if (order.length !== labels.length) order = shuffled(labels.length);
-      const diameter = Math.min(LARGEST, pointDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
-      blend(image, disc(diameter), means, labels, order, { colours, keys: keys ?? labels }, hidden, view);
-      context.putImageData(image, 0, 0);
+      const diameter = Math.min(LARGEST, dotDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
+      blend(empty, disc(diameter), means, labels, order, { colours, keys: keys ?? labels }, hidden, view);
+      context.putImageData(empty, 0, 0);
     },
   };
 }
 
-/** CSS px of a point at home: 3.6 for ten thousand, larger for a few hundred. */
-export const pointDiameter = (count) => 3.6 * Math.min(1.6, Math.max(1, (10_000 / count) ** 0.15));
+/** CSS px of a dot at home: 3.6 for ten thousand, larger for a few hundred. @param {number} count */
+export const dotDiameter = (count) => 3.6 * Math.min(1.6, Math.max(1, (10_000 / count) ** 0.15));
 
-/** Coverage of a disc, 0…1 a pixel, softened over its last pixel. */
+/** Coverage of a disc, 0…1 a pixel, softened over its last pixel. @param {number} diameter */
 function disc(diameter) {
   const size = Math.ceil(diameter) | 1;
   const middle = (size - 1) / 2;
@@ -67,7 +71,7 @@ function disc(diameter) {
   return { size, cover };
 }
 
-/** "Over" in straight alpha, point after point. */
+/** "Over" in straight alpha, dot after dot. */
 function blend({ data, width, height }, { size, cover }, means, labels, order, { colours, keys }, hidden, view) {
   const scaleX = width / (view.x1 - view.x0);
   const scaleY = height / (view.y1 - view.y0);
@@ -98,7 +102,7 @@ function blend({ data, width, height }, { size, cover }, means, labels, order, {
   }
 }
 
-/** 0…n−1 in a random order that is the same at every visit (Fisher–Yates over a small generator). */
+/** 0…n−1 in a random order that is the same at every visit (Fisher–Yates over a small generator). @param {number} n */
 export function shuffled(n) {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   let state = 2463534242;

@@ -1,18 +1,21 @@
 // Files for the visitor: made in the browser from what stands on the page.
 import { make } from "./dom.js";
 
-export function save(name, blob) {
+/** @param {string} name of the file @param {Blob} blob */
+export function download(name, blob) {
   const address = URL.createObjectURL(blob);
   make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** Rows of texts; a spreadsheet must not take a text for a formula. */
+/** Rows of texts; a spreadsheet must not take a text for a formula. @param {(string|number)[][]} rows */
 export function toCsv(rows) {
-  const cell = (text) => (/^[=+@]/.test(text) ? `'${text}` : text).replaceAll('"', '""');
+  const cell = (/** @type {string} */ text) => (/^[=+@]/.test(text) ? `'${text}` : text).replaceAll('"', '""');
   return rows.map((row) => row.map((text) => `"${cell(String(text))}"`).join(",")).join("\r\n") + "\r\n";
 }
 
-export const saveCsv = (name, rows) => save(name, new Blob([toCsv(rows)], { type: "text/csv" }));
+/** @param {string} name @param {(string|number)[][]} rows */
+export const downloadCsv = (name, rows) => download(name, new Blob([toCsv(rows)], { type: "text/csv" }));
 
-export const savePng = (name, canvas) => canvas.toBlob((blob) => save(name, blob), "image/png");
+/** @param {string} name @param {HTMLCanvasElement} canvas */
+export const downloadPng = (name, canvas) => canvas.toBlob((blob) => blob && download(name, blob), "image/png");

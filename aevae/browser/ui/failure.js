@@ -1,8 +1,11 @@
 // A run that could not be shown: what happened, and one button.
 import { listen } from "./dom.js";
 
+/** The sentence for the reader. @param {unknown} error what was caught */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
 /**
- * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
+ * @param {{panel: HTMLElement, failure: HTMLElement, reason: HTMLElement, retry: HTMLElement}} dom
  * @param {() => void} again Retry was pressed
  */
 export function createFailure({ panel, failure, reason, retry }, again) {
@@ -12,12 +15,12 @@ export function createFailure({ panel, failure, reason, retry }, again) {
       failure.hidden = true;
       panel.classList.remove("failed");
     },
-    /** @param {Error} error its message is for the reader */
+    /** @param {unknown} error */
     show(error) {
       console.error(error);
       panel.classList.remove("loading");
       panel.classList.add("failed");
-      reason.textContent = error.message;
+      reason.textContent = messageOf(error);
       failure.hidden = false;
     },
     destroy: listen(retry, { click: again }),

@@ -1,20 +1,21 @@
 // Pictures in rows and columns with their numbers, as a table: a row says what, a column which picture.
-import { make, setText } from "./dom.js";
+import { context2d, make, setText } from "./dom.js";
 import { createPicture } from "../image/picture.js";
 import { paintDifference } from "../model/picture_error.js";
 
 /**
- * @typedef {{id: string, title: string, note: string, what: string}} Row
- *   what: "input", "output" or "error": what its pictures are
+ * @typedef {{id: string, title: string, note?: string, short?: string, help?: string, what: "input"|"output"|"error"}} GalleryRow
+ *   what: what its pictures are; short: the note on the sheet that is saved
  *
- * @param {{shape: number[]}} image
- * @param {Row[]} rows
+ * @param {ImageFormat} image
+ * @param {GalleryRow[]} rows
  * @param {{title: string, note: string}[]} columns
  */
 export function createGallery(image, rows, columns) {
   const [channels, height, width] = image.shape;
   const cells = rows.map((row) => columns.map((column, c) => createCell(row, column, c)));
-  const heads = rows.map((row) => make("th", { scope: "row", title: row.help }, [make("b", { text: row.title }), make("span", { text: row.note ?? "" })]));
+  const notes = rows.map((row) => make("span", { text: row.note ?? "" }));
+  const heads = rows.map((row, r) => make("th", { scope: "row", title: row.help }, [make("b", { text: row.title }), notes[r]]));
   const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Pictures" }, [
     make("table", { class: "contact-sheet", style: `--columns: ${columns.length}` }, [
       make("thead", {}, [make("tr", {}, [make("td"), ...columns.map(({ title, note }) => make("th", { scope: "col" }, [make("b", { text: title }), make("span", { text: note })]))])]),
@@ -22,17 +23,20 @@ export function createGallery(image, rows, columns) {
     ]),
   ]);
 
+  /** @param {GalleryRow} row @param {{title: string}} column @param {number} c */
   function createCell(row, column, c) {
     const canvas = make("canvas", { role: "img", "data-testid": "cell", "data-row": row.id, "data-what": row.what, "data-column": c, "aria-label": `${row.title}, ${row.note ?? row.what}: ${column.title}` });
     const number = make("span", { class: "number" });
     const picture = createPicture(canvas, { shape: image.shape, range: [0, 1] });
+    const context = context2d(canvas);
     const data = row.what === "error" ? new ImageData(width, height) : null;
     return {
       element: make("td", {}, [canvas, number]),
-      canvas, number, picture,
+      canvas, context, number, picture,
       difference(x, y, { added, left }) {
+        if (!data) throw new Error(`${row.id} shows no errors`);
         paintDifference(data.data, x, y, added, left);
-        canvas.getContext("2d").putImageData(data, 0, 0);
+        context.putImageData(data, 0, 0);
       },
     };
   }
@@ -41,17 +45,17 @@ export function createGallery(image, rows, columns) {
     element,
     rows,
     columns,
-    paint: (r, c, values) => cells[r][c].picture.paintValues(values),
+    paint: (/** @type {number} */ r, /** @type {number} */ c, /** @type {ArrayLike<number>} */ values) => cells[r][c].picture.paintValues(values),
     difference: (r, c, x, y, colours) => cells[r][c].difference(x, y, colours),
     number: (r, c, text) => setText(cells[r][c].number, text),
     clear() {
-      for (const { canvas, number, picture } of cells.flat()) {
+      for (const { context, number, picture } of cells.flat()) {
         picture.clear();
-        canvas.getContext("2d").clearRect(0, 0, width, height);
+        context.clearRect(0, 0, width, height);
         setText(number, "");
       }
     },
-    note: (r, text) => setText(heads[r].lastChild, text),
+    note: (r, text) => setText(notes[r], text),
     setInk(ink) {
       for (const row of cells) for (const cell of row) if (channels !== 3) cell.picture.setInk(ink);
     },
@@ -65,7 +69,7 @@ export function createGallery(image, rows, columns) {
 function drawSheet(canvases, rows, scale, theme, [width, height]) {
   const margin = 190, gap = 8, w = width * scale + gap, h = height * scale + gap;
   const sheet = make("canvas", { width: margin + canvases[0].length * w + gap, height: canvases.length * h + gap });
-  const context = sheet.getContext("2d");
+  const context = context2d(sheet);
   context.fillStyle = theme.background;
   context.fillRect(0, 0, sheet.width, sheet.height);
   context.imageSmoothingEnabled = false;

@@ -22,14 +22,14 @@ export const ICONS = {
   bounce: "M4 6h7a2.5 2.5 0 0 1 0 5H4M6 3.5 3.5 6 6 8.5",
 };
 
-/** A button with one of the drawings above. */
+/** A button with one of the drawings above. @param {string} testid @param {keyof typeof ICONS} name @param {string} title */
 export function icon(testid, name, title) {
   const button = make("button", { type: "button", class: "tool icon", title, "aria-label": title, "data-testid": testid });
   setIcon(button, name);
   return button;
 }
 
-/** Another drawing on the same button; nothing is done where it is there already. */
+/** Another drawing on the same button; nothing is done where it is there already. @param {HTMLElement} button @param {keyof typeof ICONS} name */
 export function setIcon(button, name) {
   if (button.dataset.icon === name) return;
   button.dataset.icon = name;

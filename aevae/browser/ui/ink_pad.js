@@ -1,5 +1,6 @@
 // The pad: mouse, finger or pen leave ink; brush, undo, clear, and a picture instead of a drawing.
 import { createFrame, listen, make } from "./dom.js";
+import { messageOf } from "./failure.js";
 import { PAD } from "../image/ink.js";
 import { createPicture } from "../image/picture.js";
 import { ACCEPT } from "../image/file_header.js";
@@ -8,14 +9,14 @@ import { readUpload } from "./upload.js";
 const BRUSH = { min: 8, max: 44, value: 24 }; // widths, in pixels of the raster: in the picture a tenth of it, about
 
 /**
- * @param {ReturnType<import("../image/ink.js").createInk>} ink lives longer than the pad
- * @param {{ink: () => void, rest: () => void, say: (sentence: string) => void}} on
- *   ink: there is more or less of it, at most once a frame; rest: the hand has lifted; say: why an upload did not work
+ * @param {ReturnType<typeof import("../image/ink.js").createInk>} ink lives longer than the pad
+ * @param {{ink: () => void, strokeEnd: () => void, refuse: (sentence: string) => void}} on
+ *   ink: there is more or less of it, at most once a frame; strokeEnd: and nothing is being drawn; refuse: why an upload did not work
  */
-export function createPad(ink, on) {
+export function createInkPad(ink, on) {
   const canvas = make("canvas", { class: "pad", "data-testid": "pad", role: "img", "aria-label": "Pad: draw a figure with mouse, finger or pen. By keyboard, upload a picture instead." });
   const picture = createPicture(canvas, { shape: [1, PAD, PAD], range: [0, 1] });
-  const button = (name, title) => make("button", { type: "button", class: "tool", text: name, title, "data-testid": `pad-${name}` });
+  const button = (/** @type {string} */ name, /** @type {string} */ title) => make("button", { type: "button", class: "tool", text: name, title, "data-testid": `pad-${name}` });
   const brush = make("input", { type: "range", class: "opacity", ...BRUSH, "data-testid": "pad-brush", "aria-label": "Width of the brush", title: "How wide the brush is." });
   const [undo, clear, upload] = [
     button("undo", "Take back the last stroke (Ctrl+Z)."), button("clear", "Empty the pad."), button("upload", "Use a picture of a figure: PNG, JPEG, WEBP, GIF or BMP, up to 5 MB."),
@@ -25,6 +26,7 @@ export function createPad(ink, on) {
     make("div", { class: "frame" }, [canvas]), make("div", { class: "pair" }, [brush, undo, clear, upload, file]),
   ]);
 
+  /** @type {number|null} */
   let pen = null; // id of the pointer that draws
   const frame = createFrame(show);
 
@@ -34,12 +36,14 @@ export function createPad(ink, on) {
     on.ink();
   }
 
+  /** In pixels of the raster. @param {PointerEvent} event @returns {[number, number]} */
   const where = ({ clientX, clientY }) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     return [((clientX - left) / width) * PAD, ((clientY - top) / height) * PAD];
   };
 
-  function lift(event) {
+  /** @param {PointerEvent} event */
+  function release(event) {
     if (event.pointerId !== pen) return;
     pen = null;
     settle();
@@ -48,9 +52,10 @@ export function createPad(ink, on) {
   function settle() {
     frame.cancel();
     show();
-    on.rest();
+    on.strokeEnd();
   }
 
+  /** @param {File} [chosen] */
   async function take(chosen) {
     if (!chosen) return;
     try {
@@ -59,18 +64,18 @@ export function createPad(ink, on) {
       ink.add(drawn);
       settle();
     } catch (error) {
-      on.say(error.message);
+      on.refuse(messageOf(error));
     }
   }
 
-  const act = (change) => () => (change(), settle());
+  const act = (/** @type {() => void} */ change) => () => (change(), settle());
   const stops = [
     listen(canvas, {
       pointerdown(event) {
         if (pen !== null || event.button > 0) return;
         event.preventDefault();
         pen = event.pointerId;
-        canvas.setPointerCapture(pen);
+        canvas.setPointerCapture(event.pointerId);
         ink.begin(where(event), brush.valueAsNumber / 2);
         frame.request();
       },
@@ -80,16 +85,16 @@ export function createPad(ink, on) {
         for (const moved of passed.length ? passed : [event]) ink.lineTo(where(moved));
         frame.request();
       },
-      pointerup: lift,
-      pointercancel: lift,
+      pointerup: release,
+      pointercancel: release,
     }),
     listen(undo, { click: act(ink.undo) }),
     listen(clear, { click: act(ink.clear) }),
     listen(upload, { click: () => file.click() }),
-    listen(file, { change: () => (take(file.files[0]), (file.value = "")) }), // the same file may be chosen again
+    listen(file, { change: () => (take(file.files?.[0]), (file.value = "")) }), // the same file may be chosen again
     listen(element, {
       dragover: (event) => event.preventDefault(),
-      drop: (event) => (event.preventDefault(), take(event.dataTransfer.files[0])),
+      drop: (event) => (event.preventDefault(), take(event.dataTransfer?.files[0])),
     }),
   ];
 

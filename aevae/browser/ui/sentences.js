@@ -7,90 +7,98 @@ const VERDICTS = {
   far: "far from anything the model has seen",
 };
 
+/** @param {number} value */
 export const number = (value, digits = 2) => value.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, "").replace("-", "−");
 
-/** A share of one, such as "34 %"; below ten with a decimal. */
+/** A share of one, such as "34 %"; below ten with a decimal. @param {number} share */
 export const percent = (share) => `${number(100 * share, share < 0.0995 ? 1 : 0)} %`;
 
+/** @param {[number, number]} point */
 export const coordinates = ([x, y], digits = 2) => `(${number(x, digits)}, ${number(y, digits)})`;
 
-/** What the cursor's coordinates are, in a latent space of so many dimensions. */
-export const whatPlace = (dimensions) => (dimensions === 2
+/** What the cursor's coordinates are, in a latent space of so many dimensions. @param {number} dimensions */
+export const cursorText = (dimensions) => (dimensions === 2
   ? "The cursor's position in latent space: the two numbers the decoder gets."
   : `The cursor's position on the plane, which the decoder gets as a code of ${dimensions} numbers.`);
 
-export const verdict = (place) => VERDICTS[place.verdict];
+/** @param {Place} place */
+export const verdictText = (place) => VERDICTS[place.verdict];
 
-/** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. */
+/** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. @param {string} name */
 export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.test(name) ? "an" : "a"} ${name}` : name);
 
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
+const capital = (/** @type {string} */ text) => text[0].toUpperCase() + text.slice(1);
 
-/** What the pictures are called: digits, where every class is a numeral. */
+/** What the pictures are called: digits, where every class is a numeral. @param {string[]} classes */
 export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "picture");
 
-/** "3" -> "the 3s", "Bag" -> "“Bag”". */
+/** "3" -> "the 3s", "Bag" -> "“Bag”". @param {string} name */
 const many = (name) => (/^\d+$/.test(name) ? `the ${name}s` : `“${name}”`);
 
 /**
  * One line on what happens at the cursor: among which class, or between which, or nothing at all.
- * @param {Place} place @param {number} [told] the class that a conditional model is told: its codes do not say it
+ * @param {Place} place @param {string[]} classes @param {number} [condition] the class that a conditional model is given: its codes do not say it
  */
-export function whatHappens(place, classes, told) {
+export function whatHappens(place, classes, condition) {
   const name = classes[place.label];
   if (place.verdict === "far") return `hardly any test ${noun(classes)} lands near here`;
-  if (told !== undefined) return `${place.verdict === "edge" ? "a rare" : "a usual"} way to write ${withArticle(classes[told])}`;
+  if (condition !== undefined) return `${place.verdict === "edge" ? "a rare" : "a usual"} way to write ${withArticle(classes[condition])}`;
   if (place.verdict === "edge") return `at the edge of the data, towards ${many(name)}`;
   if (place.votes >= 0.8 * place.k || !place.runnerUp) return `among ${many(name)}`;
   if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun(classes)}s of many kinds meet here`;
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
 
-/** How many codes are selected. @param {Point|null} middle where they are the nearest to */
-export function selected(count, classes, middle) {
+/** How many codes are selected. @param {number} count @param {string[]} classes @param {LatentPoint|null} middle where they are the nearest to */
+export function selectionText(count, classes, middle) {
   if (count === 0) return "No codes there: draw around some dots.";
   return `${count.toLocaleString("en")} test ${noun(classes)}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle)}` : ""}`;
 }
 
-/** What came of drawing codes. @param {boolean} prior else from a Gaussian fitted to the codes @param {boolean} deep more dimensions than two */
-export function sampled(count, inside, prior, deep) {
+/** What came of drawing codes. @param {number} count @param {number} inside @param {boolean} prior else from a Gaussian fitted to the codes @param {boolean} deep more dimensions than two */
+export function samplesText(count, inside, prior, deep) {
   const where = `${inside} of ${count} land ${deep ? "where the plane holds data" : "inside the data"}.`;
   return prior ? where : `An autoencoder has no prior to sample from. These come from a Gaussian fitted to its codes; ${where}`;
 }
 
+/** @type {Record<string, (steps: number, at: string) => string>} */
 const ENDS = {
   rests: (steps, at) => (steps === 1 ? "It stays where it is" : `It settles after ${steps - 1} ${steps === 2 ? "step" : "steps"} at ${at}`),
   swings: (steps, at) => `It swings to and fro, now at ${at}`,
   "goes on": (steps, at) => `It is still on its way after ${steps} steps, at ${at}`,
 };
 
-/** Where a round trip ends. @param {{points: Point[], end: string}} trip @param {Place} place of its last point */
-export function tripEnds({ points, end }, place, classes, told) {
+/**
+ * Where a round trip ends.
+ * @param {{points: LatentPoint[], end: string}} trip @param {Place} place of its last point
+ * @param {string[]} classes @param {number} [condition] as of `whatHappens`
+ */
+export function roundTripText({ points, end }, place, classes, condition) {
   if (end === "lost") return "It is lost: the decoder or the encoder gives no finite numbers on the way.";
-  return `${ENDS[end](points.length - 1, coordinates(points.at(-1)))}: ${whatHappens(place, classes, told)}.`;
+  return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1]))}: ${whatHappens(place, classes, condition)}.`;
 }
 
-/** Of a picture and the model's redrawing of it. @param {number|null} error squared, in pixels */
-export function redrawn(original, error) {
+/** Of a picture and the model's redrawing of it. @param {boolean} original it is shown @param {number|null} error squared, in pixels */
+export function redrawingText(original, error) {
   const what = original ? "original, redrawn" : "redrawn";
   return error === null ? what : `${what}: squared error ${number(error, 1)}`;
 }
 
-/** Whose pictures lie near: where the model is told the class, its codes need not say it. @param {number} [told] */
-export const likeness = (place, classes, told) =>
-  told === undefined ? `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})` : `told that it is ${withArticle(classes[told])}`;
+/** Whose pictures lie near: where the model is given the class, its codes need not say it. @param {Place} place @param {string[]} classes @param {number} [condition] */
+export const likeness = (place, classes, condition) =>
+  condition === undefined ? `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})` : `told that it is ${withArticle(classes[condition])}`;
 
 /**
  * How usual a drawing is, for a model: from where its code lies, and from the share of test pictures redrawn better.
- * @param {Place} place @param {number|null} better null: not known @param {number} [told] the class that a conditional model is told
+ * @param {Place} place @param {number|null} better null: not known @param {string[]} classes @param {number} [condition]
  */
-export function howUsual(place, better, classes, told) {
+export function howUsual(place, better, classes, condition) {
   const others = `test ${noun(classes)}s`;
   const redrawn = better === null ? "" : `: ${ofHundred(better, others)}`;
   if (place.verdict === "far") return `a strange one: hardly any ${others.slice(0, -1)} lands near here`;
-  if (better >= 0.97) return `a strange one${redrawn}`;
-  const usual = place.verdict === "edge" || better >= 0.8 ? "unusual" : "ordinary";
-  if (told !== undefined) return `as ${withArticle(classes[told])}, an ${usual} one${redrawn}`;
+  if (better !== null && better >= 0.97) return `a strange one${redrawn}`;
+  const usual = place.verdict === "edge" || (better !== null && better >= 0.8) ? "unusual" : "ordinary";
+  if (condition !== undefined) return `as ${withArticle(classes[condition])}, an ${usual} one${redrawn}`;
   const name = classes[place.label];
   if (place.verdict === "inside" && place.votes < 0.8 * place.k && place.runnerUp) {
     return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${redrawn}`;
@@ -98,6 +106,7 @@ export function howUsual(place, better, classes, told) {
   return `an ${usual} ${name}${redrawn}`;
 }
 
+/** @param {number} share @param {string} others */
 function ofHundred(share, others) {
   const count = Math.round(100 * share);
   if (count === 0) return `hardly any ${others} are redrawn better`;
@@ -105,16 +114,16 @@ function ofHundred(share, others) {
   return `${count} of 100 ${others} ${count === 1 ? "is" : "are"} redrawn better`;
 }
 
-/** What a screen reader hears when the cursor has settled. */
-export function announcement(z, place, classes, told) {
-  return `z = ${coordinates(z)}. ${capital(likeness(place, classes, told)).replace(/ \((.+)\)$/, ", $1")}. `
-    + `${capital(verdict(place))}, distance ${number(place.distance)}.`;
+/** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] */
+export function announcement(z, place, classes, condition) {
+  return `z = ${coordinates(z)}. ${capital(likeness(place, classes, condition)).replace(/ \((.+)\)$/, ", $1")}. `
+    + `${capital(verdictText(place))}, distance ${number(place.distance)}.`;
 }
 
-/** What the decoded picture is called where it cannot be seen. */
-export const pictured = (place, classes, told) => `Decoded picture, ${likeness(place, classes, told).replace(/ \(.+\)$/, "")}`;
+/** What the decoded picture is called where it cannot be seen. @param {Place} place @param {string[]} classes @param {number} [condition] */
+export const pictureText = (place, classes, condition) => `Decoded picture, ${likeness(place, classes, condition).replace(/ \(.+\)$/, "")}`;
 
-/** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). */
+/** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). @param {number} relative */
 export function gauge(relative) {
   if (relative <= 1) return 0.45 * relative;
   if (relative <= EDGE) return 0.45 + (0.25 * (relative - 1)) / (EDGE - 1);
@@ -122,10 +131,10 @@ export function gauge(relative) {
 }
 
 /** Where a film stands: "epoch 12 of 100"; two films of different length each say theirs. @param {[number, number][]} moments epoch, last */
-export const epochs = (moments) =>
+export const epochText = (moments) =>
   `epoch ${[...new Set(moments.map(([epoch, last]) => `${Math.round(epoch)} of ${last}`))].join(" · ")}`;
 
-/** What a geodesic saves against the straight line, as a share of its length; undefined: it is none. */
+/** What a geodesic saves against the straight line, as a share of its length. @param {number} [gain] undefined: it is none */
 export function gainText(gain) {
   if (gain === undefined) return "";
   return gain > 0 ? `${number(100 * gain, 0)} % shorter` : "no gain here";

@@ -4,6 +4,7 @@
 // In the dark theme hue and order stay, and lightness is set anew (L* ≥ 52) such that the two closest
 // classes are as far apart as in the original: at least 18 in CIELAB for normal, protan, deutan and
 // tritan vision (simulated after Machado 2009; the original has 17).
+import { context2d, make } from "./dom.js";
 
 export const CLASSES = {
   light: ["#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"],
@@ -16,8 +17,10 @@ export const ACCENT = { light: "#d6006e", dark: "#ff5fae" };
 // Tiles lie faint behind the points; chalk on black needs a little more than ink on white.
 const TILES = { light: 0.28, dark: 0.38 };
 
+/** @type {CanvasRenderingContext2D|null} of one pixel, to read colours from */
+let pixel = null;
+
 /**
- * @typedef {number[]} Rgb three bytes
  * @typedef {{dark: boolean, ink: Rgb, paper: Rgb, accent: string, tiles: number, font: string,
  *            text: string, background: string, border: string, classes: string[]}} Theme
  *
@@ -26,7 +29,7 @@ const TILES = { light: 0.28, dark: 0.38 };
  */
 export function readTheme(element) {
   const style = getComputedStyle(element);
-  const read = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  const read = (/** @type {string} */ name, /** @type {string} */ otherwise) => style.getPropertyValue(name).trim() || otherwise;
   const background = read("--st-background-color", "#ffffff");
   const text = read("--st-text-color", "#31333f");
   const paper = toRgb(background);
@@ -42,22 +45,26 @@ export function readTheme(element) {
   };
 }
 
-/** The colour of class `k`; more than ten classes start over (glyphs tell them apart). */
+/** The colour of class `k`; more than ten classes start over (glyphs tell them apart). @param {Theme} theme @param {number} k */
 export const classColour = (theme, k) => theme.classes[k % theme.classes.length];
 
-/** Any CSS colour as three bytes: the browser itself is the parser. */
+/** Any CSS colour as three bytes: the browser itself is the parser. @param {string} colour @returns {Rgb} */
 export function toRgb(colour) {
-  const canvas = toRgb.canvas ??= Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
-  return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
+  pixel ??= context2d(make("canvas", { width: 1, height: 1 }), { willReadFrequently: true });
+  pixel.fillStyle = colour;
+  pixel.fillRect(0, 0, 1, 1);
+  const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
+  return [r, g, b];
 }
 
-/** `share` of colour a, the rest of colour b. */
-export const mix = (a, b, share) => a.map((value, i) => Math.round(value * share + b[i] * (1 - share)));
+/** `share` of colour a, the rest of colour b. @param {Rgb} a @param {Rgb} b @param {number} share @returns {Rgb} */
+export function mix(a, b, share) {
+  const part = (i) => Math.round(a[i] * share + b[i] * (1 - share));
+  return [part(0), part(1), part(2)];
+}
 
+/** @param {Rgb} rgb @param {number|string} alpha */
 export const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
 
-/** Relative luminance, 0 black to 1 white (without the gamma: enough to tell light from dark). */
+/** Relative luminance, 0 black to 1 white (without the gamma: enough to tell light from dark). @param {Rgb} rgb */
 export const luminance = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;

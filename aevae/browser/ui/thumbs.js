@@ -4,10 +4,12 @@ import { createPicture } from "../image/picture.js";
 
 /** @param {ImageFormat} format */
 export function createThumbs(format) {
+  /** @type {Set<ReturnType<typeof createPicture>>} */
   const all = new Set();
+  /** @type {Rgb} */
   let ink = [0, 0, 0];
   const thumbs = {
-    /** @returns {{canvas: HTMLCanvasElement, show: (picture: {bytes: Uint8Array|null, values: Float32Array|null}) => void, forget: () => void}} */
+    /** @param {import("./dom.js").Attributes} attributes */
     add(attributes = {}) {
       const canvas = make("canvas", { class: "thumbnail", ...attributes });
       const picture = createPicture(canvas, format);
@@ -15,11 +17,15 @@ export function createThumbs(format) {
       all.add(picture);
       return {
         canvas,
-        show: ({ bytes, values }) => (bytes ? picture.paintBytes(bytes) : picture.paintValues(values)),
+        /** As a file has it, or else as a network writes it. @param {{bytes: Uint8Array|null, values: ArrayLike<number>|null}} pixels */
+        show({ bytes, values }) {
+          if (bytes) picture.paintBytes(bytes);
+          else if (values) picture.paintValues(values);
+        },
         forget: () => all.delete(picture),
       };
     },
-    setInk(next) {
+    setInk(/** @type {Rgb} */ next) {
       ink = next;
       for (const picture of all) picture.setInk(ink);
     },
@@ -27,8 +33,9 @@ export function createThumbs(format) {
 
   /** As many pictures to press as wanted. @param {HTMLElement} strip they lie on @param {string} testid */
   thumbs.buttons = (strip, testid) => {
+    /** @type {{thumb: ReturnType<typeof thumbs.add>, button: HTMLButtonElement}[]} */
     const cells = [];
-    /** @param {number} count @returns {{thumb: ReturnType<typeof thumbs.add>, button: HTMLButtonElement}[]} data-i says which one a button is */
+    /** @param {number} count; data-i says which one a button is */
     return (count) => {
       for (const { thumb, button } of cells.splice(count)) {
         thumb.forget();

@@ -3,12 +3,14 @@ import { listen, make, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
+ * @typedef {ReturnType<typeof createToolSheet>} ToolSheet
+ *
  * @param {string} name for tests
  * @param {string} title
  * @param {Node[]} actions
  * @param {() => void} close asked for by the user
  */
-export function createSheet(name, title, actions, close) {
+export function createToolSheet(name, title, actions, close) {
   const sentence = make("p", { role: "status" });
   const end = icon(`close-${name}`, "cross", `Close: ${title.toLowerCase()} (Esc).`);
   const body = make("div", { class: "sheet-body" });
@@ -18,12 +20,12 @@ export function createSheet(name, title, actions, close) {
   const stop = listen(end, { click: close });
   return {
     element, body,
-    say: (text) => setText(sentence, text),
+    report: (/** @type {string} */ text) => setText(sentence, text),
     get shown() { return !element.hidden; },
-    show: (shown) => (element.hidden = !shown),
+    show: (/** @type {boolean} */ shown) => (element.hidden = !shown),
     destroy: stop,
   };
 }
 
-/** A small button with a word on it. */
+/** A small button with a word on it. @param {string} testid @param {string} text @param {string} title */
 export const action = (testid, text, title) => make("button", { type: "button", class: "tool", text, title, "data-testid": testid });

@@ -1,4 +1,5 @@
 // A picture file instead of a drawing: its ink, as large as the pad.
+import { context2d } from "./dom.js";
 import { PAD } from "../image/ink.js";
 import { inkOf } from "../image/photo_ink.js";
 import { checkPixels, DAMAGED, MAX_BYTES, sniff, TOO_LARGE } from "../image/file_header.js";
@@ -27,11 +28,11 @@ export async function readUpload(file) {
   }
 }
 
-/** Scaled to fit the pad, in its middle; around it is paper. */
+/** Scaled to fit the pad, in its middle; around it is paper. @param {ImageBitmap} bitmap */
 function onPad(bitmap) {
   const scale = PAD / Math.max(bitmap.width, bitmap.height);
   const [width, height] = [bitmap.width, bitmap.height].map((size) => Math.max(1, Math.round(size * scale)));
-  const context = new OffscreenCanvas(width, height).getContext("2d");
+  const context = context2d(new OffscreenCanvas(width, height));
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, width, height);
   const ink = inkOf(context.getImageData(0, 0, width, height).data, width, height);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { handAtRest } from "../../../aevae/browser/ui/idle.js";
+import { whenIdle } from "../../../aevae/browser/ui/idle.js";
 
 const page = new EventTarget();
 globalThis.addEventListener = page.addEventListener.bind(page);
@@ -10,7 +10,7 @@ for (const name of ["pointerdown", "pointermove", "wheel", "keydown"]) {
   test(`${name}: as long as it goes on, the hand does not rest`, async ({ mock }) => {
     mock.timers.enable({ apis: ["setTimeout"] });
     let rests = false;
-    const rest = handAtRest().then(() => (rests = true));
+    const rest = whenIdle().then(() => (rests = true));
     for (let i = 0; i < 20; i++) {
       mock.timers.tick(150);
       page.dispatchEvent(new Event(name));

@@ -58,7 +58,7 @@ test("the gauge rises without a jump through its zones and ends at one", () => {
 });
 
 test("films of one length have one epoch, others each their own", () => {
-  assert.equal(words.epochs([[11.6, 100]]), "epoch 12 of 100");
-  assert.equal(words.epochs([[12, 100], [12.2, 100]]), "epoch 12 of 100");
-  assert.equal(words.epochs([[50, 100], [10, 20]]), "epoch 50 of 100 · 10 of 20");
+  assert.equal(words.epochText([[11.6, 100]]), "epoch 12 of 100");
+  assert.equal(words.epochText([[12, 100], [12.2, 100]]), "epoch 12 of 100");
+  assert.equal(words.epochText([[50, 100], [10, 20]]), "epoch 50 of 100 · 10 of 20");
 });

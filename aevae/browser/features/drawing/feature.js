@@ -3,7 +3,7 @@ import { answerTo } from "../../model/judge_picture.js";
 import { listen, make } from "../../ui/dom.js";
 import { createInk, likeMnist, PAD, SIDE } from "../../image/ink.js";
 import { createLanding } from "./answer_mark.js";
-import { createPad } from "../../ui/ink_pad.js";
+import { createInkPad } from "../../ui/ink_pad.js";
 import { createSeen } from "./answer_sheet.js";
 import { icon } from "../../ui/icons.js";
 
@@ -21,7 +21,7 @@ export function createDrawing(host) {
   const tool = icon("draw", "pad", "Draw a digit and see where it lands.");
   const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
   const seen = createSeen(spec);
-  const pad = createPad(desk.ink, { ink: () => change(false), rest: () => change(true), say: seen.empty });
+  const pad = createInkPad(desk.ink, { ink: () => change(false), strokeEnd: () => change(true), refuse: seen.empty });
   const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", tabindex: -1, hidden: true }, [
     make("header", {}, [make("h4", { text: options.journey ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, seen.element,
   ]);

@@ -2,7 +2,7 @@
 import { redraw } from "../../model/codes.js";
 import { listen, make } from "../../ui/dom.js";
 import { COLOURS, encodeGif, greys, indexed } from "../../image/gif.js";
-import { save, toCsv } from "../../ui/download.js";
+import { download, toCsv } from "../../ui/download.js";
 import { choosePairs } from "./homework_pairs.js";
 import { pdfOf } from "../../image/pdf.js";
 import { toBytes } from "../../image/picture.js";
@@ -138,7 +138,7 @@ export function createTakeaway(look, say) {
       const [made] = makers[name];
       made.disabled = true;
       try {
-        save(`${look().panels[0].spec.run}-${names[name]}`, await makers[name][1]());
+        download(`${look().panels[0].spec.run}-${names[name]}`, await makers[name][1]());
       } catch (error) {
         console.error(error);
         say("The file could not be made. Reload the page and try again.");

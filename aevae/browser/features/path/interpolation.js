@@ -11,7 +11,7 @@ import { createStrips } from "./strips.js";
 import { createTakeaway } from "./exports.js";
 import { createTransport } from "./playback.js";
 import { createTrip, KINDS } from "./stops.js";
-import { asked, askedPoint, pointsInUrl, toPoints } from "../../ui/url.js";
+import { parameter, pointParameter, pointsInUrl, toPoints } from "../../ui/url.js";
 import { coordinates } from "../../ui/sentences.js";
 
 const REST = 200; // ms after the last change, then lengths are measured finely and the address follows
@@ -47,10 +47,10 @@ export function createJourney(publish) {
   let rows = [];
   let stale = { ways: false, fine: false };
   let told = ""; // the last complaint, until something changes
-  let wish = { ends: [askedPoint("from"), askedPoint("to")], via: toPoints(asked("via", 400)) ?? [], way: toPoints(asked("way", 1000)) ?? [] };
+  let wish = { ends: [pointParameter("from"), pointParameter("to")], via: toPoints(parameter("via", 400)) ?? [], way: toPoints(parameter("way", 1000)) ?? [] };
   let loading = 0;
-  const t = Number.parseFloat(asked("t") ?? "");
-  if (/^[\d.]+$/.test(asked("t") ?? "") && t >= 0 && t <= 1) transport.seek(t);
+  const t = Number.parseFloat(parameter("t") ?? "");
+  if (/^[\d.]+$/.test(parameter("t") ?? "") && t >= 0 && t <= 1) transport.seek(t);
   const frame = createFrame(render);
   const rest = createDelay(REST, () => {
     if (!trip.sides.length) return;

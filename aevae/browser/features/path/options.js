@@ -1,7 +1,7 @@
 // What the strips show: which ways, in how many frames, and what grows evenly with t.
 import { listen, make } from "../../ui/dom.js";
 import { KINDS } from "./stops.js";
-import { asked } from "../../ui/url.js";
+import { parameter } from "../../ui/url.js";
 
 const FEWEST = 3, MOST = 25, USUAL = 11; // frames
 
@@ -24,9 +24,9 @@ export function createChoices(trip, on) {
   const options = make("div", { class: "tools" }, [even, make("label", { class: "pair" }, [frames, "frames"])]);
 
   let shown = askedKinds(Object.keys(toggles)); // kinds of rows the user wants; null: what suits the number of planes
-  let lead = shown?.includes(asked("follow")) ? asked("follow") : "straight"; // the kind the large pictures and cursors follow
-  let count = within(Number(asked("frames") ?? NaN)) ? Number(asked("frames")) : USUAL;
-  let pace = asked("pace") === "picture" ? "picture" : "plane";
+  let lead = shown?.includes(parameter("follow")) ? parameter("follow") : "straight"; // the kind the large pictures and cursors follow
+  let count = within(Number(parameter("frames") ?? NaN)) ? Number(parameter("frames")) : USUAL;
+  let pace = parameter("pace") === "picture" ? "picture" : "plane";
   frames.value = count;
   const kinds = () => shown ?? (trip.linked ? ["straight", "fade"] : ["straight", "geodesic"]);
 
@@ -80,6 +80,6 @@ const within = (count) => Number.isInteger(count) && count >= FEWEST && count <=
 
 /** The ways an address asks for; null where it names none, or anything else. @param {string[]} known */
 function askedKinds(known) {
-  const kinds = asked("ways")?.split(",") ?? [];
+  const kinds = parameter("ways")?.split(",") ?? [];
   return kinds.some((kind) => kind !== "fade") && kinds.every((kind, i) => known.includes(kind) && kinds.indexOf(kind) === i) ? kinds : null;
 }

@@ -10,7 +10,7 @@ import { createSelect } from "./select_codes.js";
  * @typedef {Object} Tool
  * @property {HTMLButtonElement} button
  * @property {Object<string, () => void>} keys on the plane
- * @property {ReturnType<import("../../ui/tool_sheet.js").createSheet>} sheet
+ * @property {ReturnType<import("../../ui/tool_sheet.js").createToolSheet>} sheet
  * @property {() => void} close what its × and Esc do
  * @property {() => boolean} drawn whether it has something on the canvas
  * @property {(context: CanvasRenderingContext2D, view: View, theme: Theme) => void} paint

@@ -2,7 +2,7 @@
 import { listen, make } from "../../ui/dom.js";
 import { toPixel } from "../../math/geometry.js";
 import { LONGEST, MOST, pinsInUrl, pinsOf, tidyName } from "./pin_list.js";
-import { createSheet } from "../../ui/tool_sheet.js";
+import { createToolSheet } from "../../ui/tool_sheet.js";
 import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
 import { icon } from "../../ui/icons.js";
@@ -13,7 +13,7 @@ const [POLE, WIDTH, HEIGHT] = [17, 16, 12]; // CSS px of a flag
 /** @param {import("../contract.js").Host} host @param {import("./feature.js").Desk} desk @returns {import("./feature.js").Tool} */
 export function createPinboard(host, desk) {
   const button = icon("tool-pin", "flag", "Pin this point, to compare it with others (P key).");
-  const sheet = createSheet("pin", "Pins", [], close);
+  const sheet = createToolSheet("pin", "Pins", [], close);
   const thumbs = createThumbs(host.spec.image);
   const list = make("ol", { class: "pins" });
   sheet.body.append(list);
@@ -94,7 +94,7 @@ export function createPinboard(host, desk) {
   }
 
   function say(full = false) {
-    sheet.say(full ? `${MOST} pins are the most: remove one first.` : pins.length === 1 ? "Move on and pin another point to compare." : `${pins.length} of at most ${MOST}`);
+    sheet.report(full ? `${MOST} pins are the most: remove one first.` : pins.length === 1 ? "Move on and pin another point to compare." : `${pins.length} of at most ${MOST}`);
   }
 
   /** The flags stay; the sheet comes back with the next pin, or with a click on a flag. */

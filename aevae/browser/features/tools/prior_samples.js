@@ -3,11 +3,11 @@ import { listen, make } from "../../ui/dom.js";
 import { project, toPixel } from "../../math/geometry.js";
 import { placeAt } from "../../model/place.js";
 import { drawFrom, fitted, isDrawable } from "../../model/sampling.js";
-import { action, createSheet } from "../../ui/tool_sheet.js";
+import { action, createToolSheet } from "../../ui/tool_sheet.js";
 import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
 import { icon } from "../../ui/icons.js";
-import { coordinates, sampled } from "../../ui/sentences.js";
+import { coordinates, samplesText } from "../../ui/sentences.js";
 
 const USUAL = 16, MOST = 64; // codes at once
 const SEEDS = 9999;
@@ -23,7 +23,7 @@ export function createSamples(host, desk) {
   const number = make("input", {
     type: "number", class: "count", min: 1, max: MOST, value: USUAL, "data-testid": "sample-count", "aria-label": "How many codes to draw", title: `How many codes to draw: 1 to ${MOST}.`,
   });
-  const sheet = createSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [number, again], close);
+  const sheet = createToolSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [number, again], close);
   const thumbs = createThumbs(host.spec.image);
   const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" });
   const fit = thumbs.buttons(strip, "sample");
@@ -56,7 +56,7 @@ export function createSamples(host, desk) {
       cell.setAttribute("aria-label", cell.title);
       if (placeAt(run, points[i]).verdict === "inside") inside++;
     });
-    sheet.say(sampled(count, inside, hasPrior, dimensions > 2));
+    sheet.report(samplesText(count, inside, hasPrior, dimensions > 2));
   }
 
   function change(next) {

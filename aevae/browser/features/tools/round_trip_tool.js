@@ -4,11 +4,11 @@ import { embed, project, toPixel } from "../../math/geometry.js";
 import { roundTrip, STEPS } from "../../model/round_trip.js";
 import { placeAt } from "../../model/place.js";
 import { posteriorOf } from "../../model/posterior.js";
-import { createSheet } from "../../ui/tool_sheet.js";
+import { createToolSheet } from "../../ui/tool_sheet.js";
 import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
 import { icon } from "../../ui/icons.js";
-import { coordinates, tripEnds } from "../../ui/sentences.js";
+import { coordinates, roundTripText } from "../../ui/sentences.js";
 
 const BUDGET = 4; // ms a frame while the cursor moves: the first steps, the others when it rests
 const REST = 120; // ms
@@ -17,7 +17,7 @@ const HEAD = 6; // CSS px of an arrow's head
 /** @param {import("../contract.js").Host} host @param {import("./feature.js").Desk} desk @returns {import("./feature.js").Tool} */
 export function createRoundTrip(host, desk) {
   const button = icon("tool-trip", "loop", "Round trip: encode the decoded picture, decode that code, and so on: where does it settle? (R key)");
-  const sheet = createSheet("trip", "Round trip", [], close);
+  const sheet = createToolSheet("trip", "Round trip", [], close);
   const thumbs = createThumbs(host.spec.image);
   const cells = Array.from({ length: STEPS + 1 }, () => thumbs.add());
   const strip = make("div", { class: "gallery", role: "img", "data-testid": "trip-pictures" }, cells.map(({ canvas }) => canvas));
@@ -35,10 +35,10 @@ export function createRoundTrip(host, desk) {
     desk.paint();
     if (!on || !host.run) return;
     try {
-      if (!encoder) sheet.say("Fetching the encoder…");
+      if (!encoder) sheet.report("Fetching the encoder…");
       encoder ??= await host.encoder();
     } catch (error) {
-      return sheet.say(`The encoder could not be fetched, so there is no way back. ${error.message}`);
+      return sheet.report(`The encoder could not be fetched, so there is no way back. ${error.message}`);
     }
     if (on) follow(true);
   }
@@ -54,7 +54,7 @@ export function createRoundTrip(host, desk) {
     desk.paintNow();
     if (!resting) return;
     const last = trip.points.at(-1);
-    sheet.say(tripEnds(trip, placeAt(run, last), spec.classes, run.label));
+    sheet.report(roundTripText(trip, placeAt(run, last), spec.classes, run.label));
     cells.forEach(({ canvas, show }, i) => {
       canvas.hidden = i >= trip.codes.length;
       if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(trip.codes[i]) });

@@ -2,15 +2,15 @@
 import { listen } from "../../ui/dom.js";
 import { createGathered } from "./selection_sheet.js";
 import { toPixel } from "../../math/geometry.js";
-import { saveCsv } from "../../ui/download.js";
+import { downloadCsv } from "../../ui/download.js";
 import { boxBetween, rowsInside, simplified } from "../../math/polygon.js";
-import { createPoints } from "../../ui/dots.js";
+import { createDots } from "../../ui/dots.js";
 import { tableOf } from "./selection.js";
-import { action, createSheet } from "../../ui/tool_sheet.js";
+import { action, createToolSheet } from "../../ui/tool_sheet.js";
 import { classColour, css, toRgb } from "../../ui/theme.js";
 import { icon } from "../../ui/icons.js";
 import { pointsInUrl, toPoints } from "../../ui/url.js";
-import { selected } from "../../ui/sentences.js";
+import { selectionText } from "../../ui/sentences.js";
 
 const NEAREST = 50;
 const CLICK = 5; // CSS px: what moves less was meant for the cursor
@@ -22,11 +22,11 @@ export function createSelect(host, desk) {
   const button = icon("tool-select", "lasso", "Select codes: draw around them, with Shift a box (L key; or hold Alt and drag).");
   const near = action("select-near", `${NEAREST} nearest`, `Select the ${NEAREST} codes nearest to the cursor (Shift + L).`);
   const csv = action("select-csv", "CSV", "Save the selected codes as a table: test number, label, code, error.");
-  const sheet = createSheet("select", "Selection", [near, csv], close);
+  const sheet = createToolSheet("select", "Selection", [near, csv], close);
   const gathered = createGathered(host);
   sheet.body.append(gathered.element);
   const layer = host.layer("selected");
-  const points = createPoints(layer.canvas);
+  const points = createDots(layer.canvas);
   layer.canvas.hidden = true;
   button.setAttribute("aria-pressed", "false");
 
@@ -75,8 +75,8 @@ export function createSelect(host, desk) {
   }
 
   function say() {
-    if (!shape) sheet.say(`Draw around codes on the plane, or take the ${NEAREST} nearest to the cursor.`);
-    else sheet.say(selected(rows.length, host.spec.classes, shape.length === 1 ? shape[0] : null));
+    if (!shape) sheet.report(`Draw around codes on the plane, or take the ${NEAREST} nearest to the cursor.`);
+    else sheet.report(selectionText(rows.length, host.spec.classes, shape.length === 1 ? shape[0] : null));
   }
 
   /** The others fade: a veil of paper with the selected dots on it. */
@@ -111,7 +111,7 @@ export function createSelect(host, desk) {
   const stops = [
     listen(button, { click: () => host.run && arm(!armed) }),
     listen(near, { click: nearest }),
-    listen(csv, { click: () => saveCsv(`${host.spec.run}-selection.csv`, tableOf(host.run, rows)) }),
+    listen(csv, { click: () => downloadCsv(`${host.spec.run}-selection.csv`, tableOf(host.run, rows)) }),
   ];
 
   return {
