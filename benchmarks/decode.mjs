@@ -2,12 +2,12 @@
 // jobs.json: [{decoder, weights, dimensions}]; prints [{plain: {one, tiles}, vectors: {one, tiles}}], milliseconds.
 
 import { readFileSync } from "node:fs";
+import { median } from "../aevae/browser/math/statistics.js";
 import { buildNetwork } from "../aevae/browser/network/network.js";
 import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
 import { makeTiles, plainTiles } from "../aevae/browser/network/matmul_kernel.js";
 
-const TILES = 450; // as many as a mosaic has
-const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+const TILES = 450; // as many as fill a plane
 
 function time(repeats, action) {
   const taken = [];

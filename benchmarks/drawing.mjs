@@ -7,11 +7,11 @@ import { answerTo } from "../aevae/browser/model/judge_picture.js";
 import { projectAll } from "../aevae/browser/math/geometry.js";
 import { createInk, likeMnist, PAD } from "../aevae/browser/image/ink.js";
 import { buildIndex } from "../aevae/browser/math/nearest.js";
+import { median } from "../aevae/browser/math/statistics.js";
 import { buildNetwork } from "../aevae/browser/network/network.js";
 import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
 
 const REPEATS = 200;
-const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 function read(path) {
   const { buffer, byteOffset, byteLength } = readFileSync(path);

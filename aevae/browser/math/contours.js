@@ -3,11 +3,12 @@
 // Which sides a line joins, by which corners are high (1 low left, 2 low right, 4 up right, 8 up left).
 // Sides: 0 below, 1 right, 2 above, 3 left. At a saddle (5, 10) the middle decides.
 const JOINS = [[], [[3, 0]], [[0, 1]], [[3, 1]], [[1, 2]], null, [[0, 2]], [[3, 2]], [[2, 3]], [[2, 0]], null, [[2, 1]], [[1, 3]], [[1, 0]], [[0, 3]], []];
+/** @type {Record<number, number[][][]>} */
 const SADDLES = { 5: [[[3, 0], [1, 2]], [[3, 2], [1, 0]]], 10: [[[0, 1], [2, 3]], [[0, 3], [2, 1]]] };
 
 /**
  * @param {import("./grid.js").Grid} grid
- * @param {ArrayLike<number>} values
+ * @param {ArrayLike<number>} values one a node
  * @param {number} level
  * @returns {Float32Array[]} lines, each (n, 2) points of the plane; closed ones end where they begin
  */

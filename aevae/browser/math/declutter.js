@@ -5,11 +5,12 @@ const ROUNDS = 150;
 /**
  * Pairs that overlap move apart along the axis on which that is shorter, half each, until none do or patience ends;
  * the same places in give the same places out.
- * @param {Point[]} wanted middles, px
+ * @param {ScreenPoint[]} wanted middles
  * @param {[number, number][]} sizes width and height, px
- * @returns {Point[]} middles
+ * @returns {ScreenPoint[]} middles
  */
-export function spread(wanted, sizes) {
+export function declutter(wanted, sizes) {
+  /** @type {ScreenPoint[]} */
   const places = wanted.map(([x, y]) => [x, y]);
   for (let round = 0, moved = true; moved && round < ROUNDS; round++) {
     moved = false;
@@ -25,8 +26,8 @@ function part(a, b, sizeA, sizeB) {
   const gaps = [0, 1].map((axis) => (sizeA[axis] + sizeB[axis]) / 2 - Math.abs(a[axis] - b[axis]));
   if (gaps[0] <= 0.5 || gaps[1] <= 0.5) return false;
   const axis = gaps[0] <= gaps[1] ? 0 : 1;
-  const way = (a[axis] >= b[axis] ? 0.5 : -0.5) * gaps[axis];
-  a[axis] += way;
-  b[axis] -= way;
+  const step = (a[axis] >= b[axis] ? 0.5 : -0.5) * gaps[axis];
+  a[axis] += step;
+  b[axis] -= step;
   return true;
 }

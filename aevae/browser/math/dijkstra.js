@@ -1,7 +1,7 @@
-// The shortest way between two points over a grid: Dijkstra with a binary heap.
+// The shortest path between two points over a grid: Dijkstra with a binary heap.
 //
 // Each node is joined to the 32 others that a knight, a rook, a bishop or a longer jump reaches: directions every 10° or so,
-// which keeps what a grid adds to a way's length below one percent. Edges are measured once a run; a search only adds them up.
+// which keeps what a grid adds to a path's length below one percent. Edges are measured once a run; a search only adds them up.
 
 // One of each two opposite directions, [columns, rows].
 const STEPS = [
@@ -11,65 +11,72 @@ const STEPS = [
 const REACH = 1; // the ends, which lie between nodes, are joined to those up to one cell beyond their own
 
 /**
- * @typedef {Object} Grid
+ * @typedef {{bounds: Bounds, n: number}} Nodes n × n of them over the bounds, row by row from below, as in an Atlas
+ *
+ * @typedef {Object} Graph
  * @property {Bounds} bounds
  * @property {number} n
  * @property {Measure} measure
  * @property {Float32Array} edges (n², steps): the length from a node in each of `STEPS`' directions
  *
- * @param {{bounds: Bounds, n: number}} nodes n × n of them, as in an Atlas
+ * @param {Nodes} nodes
  * @param {Measure} measure
- * @returns {Grid}
+ * @returns {Graph}
  */
-export function measureGrid({ bounds, n }, measure) {
+export function buildGraph({ bounds, n }, measure) {
   const edges = new Float32Array(n * n * STEPS.length).fill(Infinity);
-  const grid = { bounds, n, measure, edges };
+  const graph = { bounds, n, measure, edges };
   for (let node = 0; node < n * n; node++) {
-    const [x, y] = place(grid, node);
+    const [x, y] = nodePoint(graph, node);
     STEPS.forEach(([right, up], s) => {
       const other = neighbour(n, node, right, up);
-      if (other >= 0) edges[node * STEPS.length + s] = measure(x, y, ...place(grid, other));
+      if (other < 0) return;
+      const [otherX, otherY] = nodePoint(graph, other);
+      edges[node * STEPS.length + s] = measure(x, y, otherX, otherY);
     });
   }
-  return grid;
+  return graph;
 }
 
-/** Every edge once, for whoever wants to check: [node, node, length]. @param {Grid} grid */
+/** Every edge once, for whoever wants to check: [node, node, length]. @param {Graph} graph */
 export function* listEdges({ n, edges }) {
   for (let node = 0; node < n * n; node++) {
     for (let s = 0; s < STEPS.length; s++) {
-      const other = neighbour(n, node, ...STEPS[s]);
+      const [right, up] = STEPS[s];
+      const other = neighbour(n, node, right, up);
       if (other >= 0) yield [node, other, edges[node * STEPS.length + s]];
     }
   }
 }
 
-/** Where a node lies. @returns {Point} */
-export function place({ bounds: { x0, x1, y0, y1 }, n }, node) {
+/** Where a node lies. @param {Nodes} nodes @param {number} node @returns {LatentPoint} */
+export function nodePoint({ bounds: { x0, x1, y0, y1 }, n }, node) {
   const column = node % n, row = (node - column) / n;
   return [x0 + ((x1 - x0) * column) / (n - 1), y0 + ((y1 - y0) * row) / (n - 1)];
 }
 
 /**
  * The shortest polyline from a point over nodes to another point.
- * @param {Grid} grid @param {Point} from @param {Point} to
- * @returns {{points: Point[], length: number}}
+ * @param {Graph} graph @param {LatentPoint} from @param {LatentPoint} to
+ * @returns {{points: LatentPoint[], length: number}}
  */
-export function shortest(grid, from, to) {
-  const { n, edges, measure } = grid;
+export function shortestPath(graph, from, to) {
+  const { n, edges, measure } = graph;
   const distance = new Float64Array(n * n).fill(Infinity);
   const before = new Int32Array(n * n).fill(-1);
   const heap = createHeap(distance);
-  for (const node of around(grid, from)) {
-    distance[node] = measure(...from, ...place(grid, node));
+  /** @param {LatentPoint} a @param {LatentPoint} b */
+  const piece = ([ax, ay], [bx, by]) => measure(ax, ay, bx, by);
+  for (const node of around(graph, from)) {
+    distance[node] = piece(from, nodePoint(graph, node));
     heap.add(node);
   }
-  const last = new Map(around(grid, to).map((node) => [node, measure(...place(grid, node), ...to)]));
-  let best = { length: measure(...from, ...to), node: -1 };
+  const last = new Map(around(graph, to).map((node) => [node, piece(nodePoint(graph, node), to)]));
+  let best = { length: piece(from, to), node: -1 };
 
   for (let node = heap.take(); node >= 0 && distance[node] < best.length; node = heap.take()) {
     const rest = last.get(node);
-    if (distance[node] + rest < best.length) best = { length: distance[node] + rest, node };
+    if (rest !== undefined && distance[node] + rest < best.length) best = { length: distance[node] + rest, node };
     const column = node % n, row = (node - column) / n, base = node * STEPS.length;
     for (let s = 0; s < STEPS.length; s++) {
       const right = STEPS[s][0], up = STEPS[s][1];
@@ -79,7 +86,7 @@ export function shortest(grid, from, to) {
     }
   }
   const points = [to];
-  for (let node = best.node; node >= 0; node = before[node]) points.push(place(grid, node));
+  for (let node = best.node; node >= 0; node = before[node]) points.push(nodePoint(graph, node));
   points.push(from);
   return { points: points.reverse(), length: best.length };
 
@@ -92,7 +99,7 @@ export function shortest(grid, from, to) {
   }
 }
 
-/** The nodes of the cell a point lies in, or nearest to it, and of the cells around that. */
+/** The nodes of the cell a point lies in, or nearest to it, and of the cells around that. @param {Nodes} nodes @param {LatentPoint} point */
 function around({ bounds: { x0, x1, y0, y1 }, n }, [x, y]) {
   const cell = (value, low, high) => Math.min(n - 2, Math.max(0, Math.floor(((value - low) / (high - low)) * (n - 1))));
   const column = cell(x, x0, x1), row = cell(y, y0, y1);

@@ -1,7 +1,12 @@
-// Two by two: ellipses of covariances and of metrics, seen on the plane. A symmetric matrix [[a, b], [b, c]] is [a, b, c].
+// Two by two: ellipses of covariances and of metrics, seen on the plane.
 import { project } from "./geometry.js";
 
-/** The ellipse {v: vᵀ S⁻¹ v = 1}. @returns {{major: number, minor: number, angle: number}} semi-axes, and the major one's direction */
+/**
+ * @typedef {[a: number, b: number, c: number]} Symmetric the matrix [[a, b], [b, c]]
+ * @typedef {{major: number, minor: number, angle: number}} Ellipse semi-axes, and the major one's direction
+ */
+
+/** The ellipse {v: vᵀ S⁻¹ v = 1}. @param {Symmetric} S @returns {Ellipse} */
 export function ellipseOf([a, b, c]) {
   const middle = (a + c) / 2, apart = Math.hypot((a - c) / 2, b);
   return {
@@ -11,7 +16,7 @@ export function ellipseOf([a, b, c]) {
   };
 }
 
-/** The steps of length one in a metric: {v: vᵀ G v = 1}. */
+/** The steps of length one in a metric: {v: vᵀ G v = 1}. @param {Symmetric} G @returns {Ellipse} */
 export function unitSteps([e, f, g]) {
   const determinant = Math.max(e * g - f * f, 1e-12 * (e + g) ** 2 + Number.MIN_VALUE);
   return ellipseOf([g / determinant, -f / determinant, e / determinant]);
@@ -20,7 +25,7 @@ export function unitSteps([e, f, g]) {
 /**
  * How the plane sees a diagonal covariance of latent space.
  * @param {Plane} plane
- * @returns {(logVar: Float32Array, row: number) => [number, number, number]}
+ * @returns {(logVar: ArrayLike<number>, row: number) => Symmetric}
  */
 export function covarianceOn(plane) {
   const zero = plane.origin.map(() => 0);
@@ -38,7 +43,14 @@ export function covarianceOn(plane) {
   };
 }
 
-/** Add an ellipse to a path. @param {View} view whose scale is the same on both axes */
+/**
+ * Add an ellipse to a path.
+ * @param {CanvasPath} context
+ * @param {View} view whose scale is the same on both axes
+ * @param {ScreenPoint} centre
+ * @param {Ellipse} ellipse
+ * @param {number} [times]
+ */
 export function traceEllipse(context, view, [px, py], { major, minor, angle }, times = 1) {
   const scale = (times * view.width) / (view.x1 - view.x0);
   context.moveTo(px + scale * major * Math.cos(angle), py - scale * major * Math.sin(angle));

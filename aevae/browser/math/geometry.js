@@ -1,15 +1,8 @@
-// Where things are: pixels ↔ plane, plane ↔ latent vector, and a place relative to a run's own codes.
+// Where things are: pixels ↔ plane, plane ↔ latent vector, and a place relative to the codes of a run.
 // Everything is pure: a view is never changed, a new one is made.
+import { ascending, quantile } from "./statistics.js";
 
-/**
- * @typedef {{x0: number, x1: number, y0: number, y1: number}} Bounds a part of the plane, in latent units
- * @typedef {Bounds & {width: number, height: number}} View bounds and the plot rectangle that shows it, in CSS pixels;
- *   y points up in the plane and down on the screen
- * @typedef {[number, number]} Point
- * @typedef {{origin: number[], axes: [number[], number[]]}} Plane how the plane lies in latent space (D dimensions)
- */
-
-/** Latent point → CSS pixels from the plot rectangle's top left corner. @returns {Point} */
+/** @param {View} view @param {LatentPoint} point @returns {ScreenPoint} */
 export function toPixel(view, [x, y]) {
   return [
     ((x - view.x0) / (view.x1 - view.x0)) * view.width,
@@ -17,7 +10,7 @@ export function toPixel(view, [x, y]) {
   ];
 }
 
-/** The inverse of `toPixel`. @returns {Point} */
+/** The inverse of `toPixel`. @param {View} view @param {ScreenPoint} pixel @returns {LatentPoint} */
 export function toLatent(view, [px, py]) {
   return [
     view.x0 + (px / view.width) * (view.x1 - view.x0),
@@ -25,9 +18,15 @@ export function toLatent(view, [px, py]) {
   ];
 }
 
-/** Enlarges by `factor` (below 1: shrinks) and keeps what is under pixel `p` where it is. @returns {View} */
-export function zoomAt(view, p, factor) {
-  const [x, y] = toLatent(view, p);
+/**
+ * Enlarges by `factor` (below 1: shrinks) and keeps what is under a pixel where it is.
+ * @param {View} view
+ * @param {ScreenPoint} pixel
+ * @param {number} factor
+ * @returns {View}
+ */
+export function zoomAt(view, pixel, factor) {
+  const [x, y] = toLatent(view, pixel);
   return {
     ...view,
     x0: x + (view.x0 - x) / factor,
@@ -37,7 +36,7 @@ export function zoomAt(view, p, factor) {
   };
 }
 
-/** Moves the plane with the hand: what was at pixel p is then at p + (dx, dy). @returns {View} */
+/** Moves the plane with the hand: what was at pixel p is then at p + (dx, dy). @param {View} view @param {number} dx @param {number} dy @returns {View} */
 export function panBy(view, dx, dy) {
   const right = (dx / view.width) * (view.x1 - view.x0);
   const up = (-dy / view.height) * (view.y1 - view.y0);
@@ -60,7 +59,7 @@ export function fitView(bounds, width, height, margin = 0) {
   return viewAround((bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2, unitsPerPixel, width, height);
 }
 
-/** The same centre and scale in a plot rectangle of another size. @returns {View} */
+/** The same centre and scale in a plot rectangle of another size. @param {View} view @param {number} width @param {number} height @returns {View} */
 export function resizeView(view, width, height) {
   const unitsPerPixel = (view.x1 - view.x0) / view.width;
   return viewAround((view.x0 + view.x1) / 2, (view.y0 + view.y1) / 2, unitsPerPixel, width, height);
@@ -74,35 +73,28 @@ function viewAround(x, y, unitsPerPixel, width, height) {
 }
 
 /**
- * The window worth looking at: the middle 99.6 % of the codes on each axis and 6 % of air on every side, so that a few
+ * The bounds worth looking at: the middle 99.6 % of the codes on each axis and 6 % of air on every side, so that a few
  * outliers do not shrink the plane.
  * @param {Float32Array} means (N, 2)
  * @returns {Bounds}
  */
 export function dataBounds(means) {
-  const [x0, x1] = spread(means, 0), [y0, y1] = spread(means, 1);
+  const [x0, x1] = rangeOf(means, 0), [y0, y1] = rangeOf(means, 1);
   return { x0, x1, y0, y1 };
 }
 
-function spread(means, axis) {
-  const values = Float32Array.from({ length: means.length / 2 }, (_, i) => means[2 * i + axis]).sort();
+function rangeOf(means, axis) {
+  const values = ascending(means.filter((_, i) => i % 2 === axis));
   if (values.length === 0) return [-1, 1];
   const low = quantile(values, 0.002), high = quantile(values, 0.998);
-  const air = 0.06 * (high - low) || 0.5; // codes that all coincide still need a window around them
+  const air = 0.06 * (high - low) || 0.5; // codes that all coincide still need room around them
   return [low - air, high + air];
-}
-
-/** Quantile of ascending numbers, linear between neighbours. */
-function quantile(sorted, q) {
-  const place = q * (sorted.length - 1);
-  const below = Math.floor(place), above = Math.ceil(place);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
 /**
  * Mean and standard deviation of the codes on each axis: the yardstick of `toRelative`.
  * @param {Float32Array} means (N, 2)
- * @returns {{mean: Point, std: Point}}
+ * @returns {Summary}
  */
 export function summary(means) {
   const [x, y] = [moments(means, 0), moments(means, 1)];
@@ -121,23 +113,30 @@ function moments(means, axis) {
 /**
  * A place in standard deviations from the mean of a run's codes. The same place on another run's plane is
  * `fromRelative(summaryB, toRelative(summaryA, z))`.
- * @returns {Point}
+ * @param {Summary} summary
+ * @param {LatentPoint} z
+ * @returns {[number, number]}
  */
 export function toRelative({ mean, std }, [x, y]) {
   return [(x - mean[0]) / std[0], (y - mean[1]) / std[1]];
 }
 
-/** The inverse of `toRelative`. @returns {Point} */
+/** The inverse of `toRelative`. @param {Summary} summary @param {[number, number]} relative @returns {LatentPoint} */
 export function fromRelative({ mean, std }, [x, y]) {
   return [mean[0] + std[0] * x, mean[1] + std[1] * y];
 }
 
-/** Point of the plane → latent vector of D numbers. @param {Plane} plane @returns {number[]} */
+/** Point of the plane → latent vector of D numbers. @param {Plane} plane @param {LatentPoint} point @returns {number[]} */
 export function embed({ origin, axes: [u, v] }, [a, b]) {
   return origin.map((o, d) => o + a * u[d] + b * v[d]);
 }
 
-/** Latent vector → the point of the plane closest to it; the inverse of `embed` on the plane. @param {Plane} plane @returns {Point} */
+/**
+ * Latent vector → the point of the plane closest to it; the inverse of `embed` on the plane.
+ * @param {Plane} plane
+ * @param {ArrayLike<number>} vector
+ * @returns {LatentPoint}
+ */
 export function project({ origin, axes: [u, v] }, vector) {
   const away = origin.map((o, d) => vector[d] - o);
   const uu = dotProduct(u, u), uv = dotProduct(u, v), vv = dotProduct(v, v);

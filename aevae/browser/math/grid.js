@@ -23,12 +23,12 @@ export function gridOver(view, px, border) {
   };
 }
 
-/** A grid with this many nodes that begins and ends with these bounds. @param {Bounds} bounds @returns {Grid} */
+/** A grid with this many nodes that begins and ends with these bounds. @param {Bounds} bounds @param {number} columns @param {number} [rows] @returns {Grid} */
 export function gridIn({ x0, x1, y0, y1 }, columns, rows = columns) {
   return { x0, y0, dx: (x1 - x0) / (columns - 1), dy: (y1 - y0) / (rows - 1), columns, rows };
 }
 
-/** The nodes from number `from` (row by row) on. @param {Grid} grid @returns {Float32Array} (count, 2) */
+/** The nodes from number `from` (row by row) on. @param {Grid} grid @param {number} from @param {number} count @returns {Float32Array} (count, 2) */
 export function nodes({ x0, y0, dx, dy, columns }, from, count) {
   const points = new Float32Array(2 * count);
   for (let n = 0; n < count; n++) {
@@ -38,7 +38,7 @@ export function nodes({ x0, y0, dx, dy, columns }, from, count) {
   return points;
 }
 
-/** Whether a grid reaches to every side of a view. */
+/** Whether a grid reaches to every side of a view. @param {Grid} grid @param {Bounds} view */
 export const fills = ({ x0, y0, dx, dy, columns, rows }, view) =>
   x0 <= view.x0 && y0 <= view.y0 && x0 + (columns - 1) * dx >= view.x1 && y0 + (rows - 1) * dy >= view.y1;
 
@@ -46,7 +46,8 @@ export const fills = ({ x0, y0, dx, dy, columns, rows }, view) =>
  * Reads a field between its nodes.
  * @param {Grid} grid
  * @param {ArrayLike<number>} values row by row, `channels` a node
- * @param {(t: number) => number} kernel the weight of a node t steps away: `cubic` stays smooth however close one looks,
+ * @param {number} [channels]
+ * @param {(t: number) => number} [kernel] the weight of a node t steps away: `cubic` stays smooth however close one looks,
  *   `linear` never leaves the range of the nodes about
  * @returns {(x: number, y: number, channel?: number) => number} NaN outside the grid
  */
@@ -67,10 +68,11 @@ export function reader({ x0, y0, dx, dy, columns, rows }, values, channels = 1, 
   };
 }
 
-/** Catmull and Rom's. */
+/** Catmull and Rom's. @param {number} t */
 export function cubic(t) {
   t = Math.abs(t);
   return t < 1 ? (1.5 * t - 2.5) * t * t + 1 : t < 2 ? ((2.5 - 0.5 * t) * t - 4) * t + 2 : 0;
 }
 
+/** @param {number} t */
 export const linear = (t) => Math.max(0, 1 - Math.abs(t));

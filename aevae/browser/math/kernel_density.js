@@ -1,4 +1,4 @@
-// How densely codes lie: a Gaussian kernel estimate, as in practice/atlas.py, quick enough for any moment of a film.
+// How densely codes lie: a Gaussian kernel estimate, as in training/atlas.py, quick enough for any moment of a film.
 import { reader } from "./grid.js";
 
 const STEPS = 4; // nodes a bandwidth
@@ -6,9 +6,11 @@ const REACH = 4.5; // bandwidths a kernel is followed
 const MOST = 400; // nodes along an axis, however far the outliers lie
 
 /**
+ * @typedef {{grid: import("./grid.js").Grid, values: Float32Array, at: (x: number, y: number) => number}} Density per unit of area
+ *
  * Scott's bandwidth on each axis; the codes are shared out among the nodes about them, then the grid is smoothed.
  * @param {Float32Array} means (N, 2)
- * @returns {{grid: import("./grid.js").Grid, values: Float32Array, at: (x: number, y: number) => number}} per unit of area
+ * @returns {Density}
  */
 export function density(means) {
   const n = means.length / 2;
@@ -68,7 +70,13 @@ function smooth(values, lines, length, stride, step, half) {
   }
 }
 
-/** The densities whose contours enclose these shares of the codes. @param {number[]} shares @returns {number[]} */
+/**
+ * The densities whose contours enclose these shares of the codes.
+ * @param {Density} density
+ * @param {Float32Array} means (N, 2)
+ * @param {number[]} shares
+ * @returns {number[]}
+ */
 export function enclosing({ at }, means, shares) {
   const heights = Float32Array.from({ length: means.length / 2 }, (_, i) => at(means[2 * i], means[2 * i + 1])).sort();
   return shares.map((share) => heights[Math.min(heights.length - 1, Math.floor((1 - share) * heights.length))]);

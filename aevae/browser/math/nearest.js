@@ -1,4 +1,5 @@
 // What lies near: the nearest codes to a point of the plane, how far apart codes are, and where each class is.
+import { lowerQuantile, median } from "./statistics.js";
 
 const LEAF = 16; // codes a leaf of the tree holds: below this, looking at each is quicker than branching
 
@@ -15,9 +16,9 @@ export function buildIndex(means) {
   arrange(ids, means, 0, size, 0);
 
   function nearest(x, y, k) {
-    const found = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity) };
-    search(ids, means, 0, size, 0, x, y, found);
-    return { ids: found.ids, distances: found.distances.map(Math.sqrt) };
+    const best = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity) };
+    search(ids, means, 0, size, 0, x, y, best);
+    return { ids: best.ids, distances: best.distances.map(Math.sqrt) };
   }
 
   return { size, nearest };
@@ -52,20 +53,20 @@ function select(ids, means, left, right, middle, axis) {
   }
 }
 
-/** Improves `found` (squared distances while searching) by the codes of the tree ids[low, high). */
-function search(ids, means, low, high, axis, x, y, found) {
+/** Improves `best` (squared distances while searching) by the codes of the tree ids[low, high). */
+function search(ids, means, low, high, axis, x, y, best) {
   if (high - low <= LEAF) {
-    for (let i = low; i < high; i++) offer(found, ids[i], means, x, y);
+    for (let i = low; i < high; i++) offer(best, ids[i], means, x, y);
     return;
   }
   const middle = (low + high) >> 1;
   const beyond = (axis === 0 ? x : y) - means[2 * ids[middle] + axis];
-  if (beyond < 0) search(ids, means, low, middle, 1 - axis, x, y, found);
-  else search(ids, means, middle + 1, high, 1 - axis, x, y, found);
-  if (beyond * beyond > found.distances[found.distances.length - 1]) return; // the other side is too far away
-  offer(found, ids[middle], means, x, y);
-  if (beyond < 0) search(ids, means, middle + 1, high, 1 - axis, x, y, found);
-  else search(ids, means, low, middle, 1 - axis, x, y, found);
+  if (beyond < 0) search(ids, means, low, middle, 1 - axis, x, y, best);
+  else search(ids, means, middle + 1, high, 1 - axis, x, y, best);
+  if (beyond * beyond > best.distances[best.distances.length - 1]) return; // the other side is too far away
+  offer(best, ids[middle], means, x, y);
+  if (beyond < 0) search(ids, means, middle + 1, high, 1 - axis, x, y, best);
+  else search(ids, means, low, middle, 1 - axis, x, y, best);
 }
 
 /** Puts a code in its place among the nearest so far, if it has one there. */
@@ -86,7 +87,7 @@ const SAMPLE = 200; // codes that stand for all where there is no time to ask ea
 /**
  * The distance to the k-th nearest other code that 95 % of the codes keep, from a sample of them: the yardstick
  * `spacing.inside` for codes whose own was not computed beforehand.
- * @param {ReturnType<buildIndex>} index over the codes
+ * @param {NearestIndex} index over the codes
  * @param {Float32Array} means the codes (N, 2)
  * @param {number} k
  */
@@ -94,9 +95,10 @@ export function typicalSpacing(index, means, k) {
   const step = Math.max(1, Math.floor(index.size / SAMPLE));
   const distances = [];
   for (let i = 0; i < index.size; i += step) {
-    distances.push(index.nearest(means[2 * i], means[2 * i + 1], k + 1).distances.at(-1)); // + 1: a code is nearest to itself
+    const nearest = index.nearest(means[2 * i], means[2 * i + 1], k + 1).distances; // + 1: a code is nearest to itself
+    distances.push(nearest[nearest.length - 1]);
   }
-  return distances.sort((a, b) => a - b)[Math.floor(0.95 * (distances.length - 1))];
+  return lowerQuantile(Float64Array.from(distances).sort(), 0.95);
 }
 
 /**
@@ -104,19 +106,14 @@ export function typicalSpacing(index, means, k) {
  * @param {Float32Array} means (N, 2)
  * @param {ArrayLike<number>} labels class of each code, a position in `classes`
  * @param {string[]} classes
- * @returns {([number, number]|null)[]} a point for each class, null where it has no codes
+ * @returns {(LatentPoint|null)[]} a point for each class, null where it has no codes
  */
 export function classMedians(means, labels, classes) {
+  /** @type {{xs: number[], ys: number[]}[]} */
   const members = classes.map(() => ({ xs: [], ys: [] }));
   for (let i = 0; i < labels.length; i++) {
     members[labels[i]]?.xs.push(means[2 * i]);
     members[labels[i]]?.ys.push(means[2 * i + 1]);
   }
   return members.map(({ xs, ys }) => (xs.length > 0 ? [median(xs), median(ys)] : null));
-}
-
-function median(values) {
-  const sorted = Float32Array.from(values).sort();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }

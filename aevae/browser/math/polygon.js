@@ -5,7 +5,7 @@ const CORNERS = 24; // more than the hand draws on purpose, and few enough for a
 /**
  * The rows whose point lies inside a polygon (even–odd, so a loop within a loop is a hole).
  * @param {Float32Array} means (N, 2)
- * @param {Point[]} polygon
+ * @param {LatentPoint[]} polygon
  * @param {(row: number) => boolean} counts whether a row is asked about at all
  * @returns {number[]} ascending
  */
@@ -33,14 +33,14 @@ function isInside(polygon, x, y) {
   return inside;
 }
 
-/** The corners of the box between two points. @returns {Point[]} */
+/** The corners of the box between two points. @param {LatentPoint} a @param {LatentPoint} b @returns {LatentPoint[]} */
 export const boxBetween = ([x0, y0], [x1, y1]) => [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
 
 /**
  * The same line with as few corners as it takes to stay within `tolerance` of it, and never more than `most`.
- * @param {Point[]} line
+ * @param {LatentPoint[]} line
  * @param {number} tolerance above 0, doubled until the corners are few enough
- * @returns {Point[]}
+ * @returns {LatentPoint[]}
  */
 export function simplified(line, tolerance, most = CORNERS) {
   for (;;) {

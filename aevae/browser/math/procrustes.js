@@ -14,7 +14,7 @@ export const STILL = [1, 0, 0, 1];
  * both maxima are lengths, so no singular values are needed.
  * @param {Float32Array} from (n, 2)
  * @param {Float32Array} to (n, 2), row by row the same things
- * @param {Point} [pivot]
+ * @param {LatentPoint} [pivot]
  * @returns {Turn}
  */
 export function procrustes(from, to, [px, py] = [0, 0]) {
@@ -36,7 +36,7 @@ export function procrustes(from, to, [px, py] = [0, 0]) {
   return [cos, sin, sin, -cos];
 }
 
-/** @param {Float32Array} points (n, 2) @param {Turn} turn @param {Point} [pivot] @returns {Float32Array} */
+/** @param {Float32Array} points (n, 2) @param {Turn} turn @param {LatentPoint} [pivot] @returns {Float32Array} */
 export function turned(points, [a, b, c, d], [px, py] = [0, 0]) {
   const out = new Float32Array(points.length);
   for (let i = 0; i < points.length; i += 2) {
@@ -51,7 +51,7 @@ export function turned(points, [a, b, c, d], [px, py] = [0, 0]) {
  * The plane as it lies in latent space for coordinates that have been turned: `embed` of it undoes the turn first.
  * @param {Plane} plane
  * @param {Turn} turn
- * @param {Point} [pivot]
+ * @param {LatentPoint} [pivot]
  * @returns {Plane}
  */
 export function turnedPlane({ origin, axes: [u, v] }, [a, b, c, d], [px, py] = [0, 0]) {

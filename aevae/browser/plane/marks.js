@@ -1,6 +1,6 @@
 // What lies over the points and moves with them: the prior's outlines and class glyphs, on one canvas.
 import { toPixel } from "../math/geometry.js";
-import { spread } from "../math/declutter.js";
+import { declutter } from "../math/declutter.js";
 import { priorOutlines } from "../model/prior.js";
 import { classColour, css, mix, toRgb } from "../ui/theme.js";
 
@@ -25,7 +25,7 @@ export function createMarks(canvas) {
     if (rings) drawPrior(view, theme);
     if (told !== undefined) return; // where the model is told the class, its codes are not sorted by it
     const named = medians.flatMap((median, k) => (median && Number.isFinite(median[0]) && !hidden.has(k) ? [{ k, at: toPixel(view, median) }] : []));
-    const places = spread(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
+    const places = declutter(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
     named.forEach(({ at, k }, i) => drawLeader(at, places[i], theme));
     named.forEach(({ k }, i) => drawGlyph(places[i], theme, spec.classes[k], classColour(theme, k)));
   }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { spread } from "../../../aevae/browser/math/declutter.js";
+import { declutter } from "../../../aevae/browser/math/declutter.js";
 
 const SIZE = [16, 19];
 
@@ -11,27 +11,27 @@ const overlap = (places, sizes) => places.some((a, i) => places.some((b, j) => j
 
 test("labels that cover nothing stay where they are", () => {
   const places = [[0, 0], [40, 3], [0, 30]];
-  assert.deepEqual(spread(places, places.map(() => SIZE)), places);
+  assert.deepEqual(declutter(places, places.map(() => SIZE)), places);
 });
 
 test("two that overlap part about their middle, and no further than they must", () => {
-  const [a, b] = spread([[100, 100], [106, 102]], [SIZE, SIZE]);
+  const [a, b] = declutter([[100, 100], [106, 102]], [SIZE, SIZE]);
   assert.equal(Math.abs(a[0] - b[0]), 16);
   assert.deepEqual([(a[0] + b[0]) / 2, a[1], b[1]], [103, 100, 102]);
 });
 
 test("ten on one spot are all legible", () => {
   const sizes = Array.from({ length: 10 }, () => SIZE);
-  assert.ok(!overlap(spread(sizes.map(() => [50, 50]), sizes), sizes));
+  assert.ok(!overlap(declutter(sizes.map(() => [50, 50]), sizes), sizes));
 });
 
 test("long names need more room", () => {
   const sizes = [[60, 12], [16, 19]];
-  assert.ok(!overlap(spread([[0, 0], [10, 5]], sizes), sizes));
+  assert.ok(!overlap(declutter([[0, 0], [10, 5]], sizes), sizes));
 });
 
-test("what was asked for is not changed", () => {
+test("the wanted middles are not changed", () => {
   const wanted = [[0, 0], [1, 1]];
-  spread(wanted, [SIZE, SIZE]);
+  declutter(wanted, [SIZE, SIZE]);
   assert.deepEqual(wanted, [[0, 0], [1, 1]]);
 });

@@ -3,25 +3,15 @@ import { test } from "node:test";
 import {
   dataBounds, embed, fitView, fromRelative, panBy, project, resizeView, summary, toLatent, toPixel, toRelative, zoomAt,
 } from "../../../aevae/browser/math/geometry.js";
+import { near, normals } from "../numbers.mjs";
 
 const VIEW = Object.freeze({ x0: -3, x1: 5, y0: -1, y1: 3, width: 800, height: 400 });
 const PIXELS = [[0, 0], [800, 400], [123.5, 77.25], [-50, 900]]; // inside the plot, on its edges and outside
 
-const near = (actual, expected, tolerance = 1e-9) => {
-  assert.equal(actual.length, expected.length);
-  actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) <= tolerance, `${actual} is not ${expected}`));
-};
 const scales = (view) => [(view.x1 - view.x0) / view.width, (view.y1 - view.y0) / view.height];
 const centre = (view) => [(view.x0 + view.x1) / 2, (view.y0 + view.y1) / 2];
 
-/** Normal numbers that look random and are the same every time. */
-function normals(n, seed = 1) {
-  let state = seed;
-  const uniform = () => (state = (state * 48271) % 2147483647) / 2147483647;
-  return Float32Array.from({ length: n }, () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()));
-}
-
-test("the corners of the window are the corners of the plot, and y points up", () => {
+test("the corners of the view are the corners of the plot, and y points up", () => {
   near(toPixel(VIEW, [-3, 3]), [0, 0]);
   near(toPixel(VIEW, [5, -1]), [800, 400]);
   near(toPixel(VIEW, [-3, -1]), [0, 400]);
@@ -52,7 +42,7 @@ test("panBy takes what is under the pointer along", () => {
   near(scales(view), scales(VIEW));
 });
 
-test("fitView shows the whole window at one scale, touching on one axis, in the middle", () => {
+test("fitView shows all of its bounds at one scale, touching on one axis, in the middle", () => {
   const bounds = { x0: -2, x1: 4, y0: 10, y1: 11 };
   for (const [width, height] of [[800, 400], [390, 700], [100, 100], [2000, 20]]) {
     for (const margin of [0, 8]) {
@@ -61,7 +51,7 @@ test("fitView shows the whole window at one scale, touching on one axis, in the 
       near([sx], [sy]);
       near(centre(view), [1, 10.5]);
       const left = toPixel(view, [-2, 11]), right = toPixel(view, [4, 10]);
-      const free = [left[0], left[1], width - right[0], height - right[1]]; // pixels around the window
+      const free = [left[0], left[1], width - right[0], height - right[1]]; // pixels around the bounds
       assert.ok(Math.abs(Math.min(...free) - margin) < 1e-9, `${free} at ${width} × ${height}`);
     }
   }
@@ -86,7 +76,7 @@ test("no function changes the view it is given", () => {
   }
 });
 
-test("the data's window spans 0.2 % to 99.8 % and 6 % of air", () => {
+test("the data's bounds span 0.2 % to 99.8 % and 6 % of air", () => {
   const means = Float32Array.from({ length: 2002 }, (_, i) => (i % 2 ? -0.01 : 1) * (i >> 1)); // x = 0..1000, y = 0..−10
   const { x0, x1, y0, y1 } = dataBounds(means);
   const air = 0.06 * 996;
@@ -102,7 +92,7 @@ test("a few outliers do not shrink the plane", () => {
   near([after.x0, after.x1, after.y0, after.y1], [before.x0, before.x1, before.y0, before.y1], 0.5);
 });
 
-test("a window has room even around one single code, or none", () => {
+test("bounds have room even around one single code, or none", () => {
   assert.deepEqual(dataBounds(Float32Array.of(2, 3)), { x0: 1.5, x1: 2.5, y0: 2.5, y1: 3.5 });
   assert.deepEqual(dataBounds(new Float32Array(0)), { x0: -1, x1: 1, y0: -1, y1: 1 });
 });

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildIndex, classMedians } from "../../../aevae/browser/math/nearest.js";
-
-/** Numbers in [0, 1) that look random and are the same every time. */
-function uniforms(seed) {
-  let state = seed;
-  return () => (state = (state * 48271) % 2147483647) / 2147483647;
-}
+import { uniforms } from "../numbers.mjs";
 
 function points(n, draw) {
   return Float32Array.from({ length: 2 * n }, (_, i) => draw(i >> 1, i % 2));

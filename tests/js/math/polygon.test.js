@@ -34,7 +34,7 @@ test("a simplified line keeps its corners and its shape", () => {
   assert.deepEqual(simplified(drawn, 0.5).slice(0, 4), sides);
 });
 
-test("however the hand trembles, the corners stay few enough for an address", () => {
+test("however the hand jitters, the corners stay few enough for an address", () => {
   const wild = Array.from({ length: 600 }, (_, i) => [Math.cos(i / 20) * (5 + (i % 7)), Math.sin(i / 20) * (5 + (i % 11))]);
   assert.ok(simplified(wild, 0.01).length <= 24);
   assert.deepEqual(simplified([[1, 2]], 1), [[1, 2]]);

@@ -2,7 +2,7 @@
 import { make, setText } from "../../ui/dom.js";
 import { sampled } from "../../model/posterior_samples.js";
 import { createFieldView } from "./field_view.js";
-import { quantile } from "./fields.js";
+import { lowerQuantile } from "../../math/statistics.js";
 import { createOverlayKey } from "./key.js";
 import { createOverlayMenu, SWITCH_WORDS } from "./menu.js";
 import { lacking, readShown, writeShown } from "./state.js";
@@ -135,7 +135,7 @@ export function createOverlays(host) {
 
 /** Colours of the dots by their error, from the best twentieth to the worst. */
 function errorPaint(errors) {
-  const [low, high] = [quantile(errors, 0.05), quantile(errors, 0.95)];
+  const sorted = errors.toSorted(), [low, high] = [lowerQuantile(sorted, 0.05), lowerQuantile(sorted, 0.95)];
   const shade = (error) => Math.min(SHADES - 1, Math.max(0, Math.round(((SHADES - 1) * (error - low)) / (high - low || 1))));
   return { range: [low, high], paint: { keys: Uint8Array.from(errors, shade), colours: (theme) => dotRamp(theme, SHADES) } };
 }

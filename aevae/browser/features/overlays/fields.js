@@ -4,6 +4,7 @@ import { NEIGHBOURS } from "../../model/constants.js";
 import { density, enclosing } from "../../math/kernel_density.js";
 import { embed } from "../../math/geometry.js";
 import { gridIn, nodes, reader } from "../../math/grid.js";
+import { lowerQuantile } from "../../math/statistics.js";
 
 const MAP = 24; // points along a side of the window that a field's own range is found on
 export const SHARES = [0.25, 0.5, 0.75, 0.95]; // of the codes, enclosed by the density's lines
@@ -64,7 +65,7 @@ export function driftField({ decoder, plane, bounds, label }, encode) {
     },
   };
   const seen = field.evaluate(nodes(gridIn(bounds, MAP / 3), 0, (MAP / 3) ** 2));
-  return { ...field, range: [0, quantile(seen, 0.9) || 1] };
+  return { ...field, range: [0, lowerQuantile(seen.toSorted(), 0.9) || 1] };
 }
 
 /** log₁₀ √det G: how much change of the picture a unit of area holds. @param {import("../../model/atlas.js").Atlas} atlas @returns {Field} */
@@ -73,7 +74,7 @@ export function areaField({ bounds, n, metric }) {
     const [e, f, g] = metric.subarray(3 * i, 3 * i + 3);
     return 0.5 * Math.log10(Math.max(e * g - f * f, 1e-12));
   });
-  const [low, high] = [quantile(logs, 0.02), quantile(logs, 0.98)];
+  const sorted = logs.toSorted(), [low, high] = [lowerQuantile(sorted, 0.02), lowerQuantile(sorted, 0.98)];
   return { ...pointwise(reader(gridIn(bounds, n), logs)), range: [low, Math.max(high, low + 0.1)] };
 }
 
@@ -105,5 +106,3 @@ function pointwise(f) {
     evaluate: (points) => Float32Array.from({ length: points.length / 2 }, (_, i) => f(points[2 * i], points[2 * i + 1])),
   };
 }
-
-export const quantile = (values, q) => values.toSorted()[Math.floor(q * (values.length - 1))]; // typed arrays sort by number

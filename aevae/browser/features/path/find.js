@@ -1,7 +1,7 @@
 // Ways between places of a plane: straight, shortest in pictures, or through the data. A tour is such ways one after another.
 import { covers, emptiness, pictureLength } from "../../model/atlas.js";
-import { measureGrid, shortest } from "../../math/dijkstra.js";
-import { shorten } from "../../math/tighten.js";
+import { buildGraph, shortestPath } from "../../math/dijkstra.js";
+import { tighten } from "../../math/tighten.js";
 
 /** What a way is short by; null: the straight line. The measures are integrals over an atlas. */
 const MEASURES = { straight: null, geodesic: pictureLength, data: emptiness };
@@ -11,18 +11,18 @@ const MEASURES = { straight: null, geodesic: pictureLength, data: emptiness };
 /**
  * @param {import("../../model/atlas.js").Atlas} atlas
  * @returns {(kind: Kind, from: Point, to: Point) => Point[]} a polyline; where the atlas ends, only the
- *   straight one is known; the grids are measured when first asked for
+ *   straight one is known; the graphs are measured when first asked for
  */
 export function createFinder(atlas) {
   const { x0, x1, y0, y1 } = atlas.bounds;
   const cell = Math.max(x1 - x0, y1 - y0) / (atlas.n - 1);
-  const grids = {};
+  const graphs = {};
 
   function find(kind, from, to) {
     if (!MEASURES[kind] || !covers(atlas, from) || !covers(atlas, to)) return [from, to];
-    grids[kind] ??= measureGrid(atlas, MEASURES[kind](atlas));
-    const rough = shortest(grids[kind], from, to);
-    return shorten(rough.points, grids[kind].measure, cell).points;
+    graphs[kind] ??= buildGraph(atlas, MEASURES[kind](atlas));
+    const rough = shortestPath(graphs[kind], from, to);
+    return tighten(rough.points, graphs[kind].measure, cell).points;
   }
   return find;
 }

@@ -1,7 +1,7 @@
 // A way as the decoder sees it: how far the picture moves along it, where, and how far from the data that is.
 import { embed } from "../../math/geometry.js";
 import { NEIGHBOURS } from "../../model/constants.js";
-import { pointAt, resample, valueAt } from "../../math/polyline.js";
+import { pointAt, resample, valueAt, vectorAt } from "../../math/polyline.js";
 
 const WORTH = 0.01; // a gain below one percent is the grid's, not the path's
 
@@ -87,16 +87,17 @@ function join(tracks) {
 /** @typedef {"plane"|"picture"} Pace what grows evenly with t: the way in latent space, or the change of the picture */
 
 /** The point at t of 0…1. @param {Track} track @param {number} t @param {Pace} pace @returns {Point} */
-export const along = (track, t, pace) => at(track, "points", t, pace);
+export const along = (track, t, pace) => pointAt(track.points, ...at(track, t, pace));
 
 /** What is decoded there. @returns {number[]} */
-export const latentAlong = (track, t, pace) => at(track, "latents", t, pace);
+export const latentAlong = (track, t, pace) => vectorAt(track.latents, ...at(track, t, pace));
 
 const stepsOf = (track, pace) => (pace === "picture" && track.length > 0 ? track.changed : track.reached);
 
-function at(track, name, t, pace) {
+/** @returns {[reached: Float64Array, wanted: number]} */
+function at(track, t, pace) {
   const steps = stepsOf(track, pace);
-  return pointAt(track[name], steps, t * steps.at(-1));
+  return [steps, t * steps.at(-1)];
 }
 
 /**

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { emptiness, pictureLength, readAtlas } from "../../../../aevae/browser/model/atlas.js";
 import { createFinder, stretch } from "../../../../aevae/browser/features/path/find.js";
 import { pointAt, resample, runningLengths } from "../../../../aevae/browser/math/polyline.js";
-import { listEdges, measureGrid, shortest } from "../../../../aevae/browser/math/dijkstra.js";
-import { lengthOf, shorten } from "../../../../aevae/browser/math/tighten.js";
+import { buildGraph, listEdges, shortestPath } from "../../../../aevae/browser/math/dijkstra.js";
+import { lengthOf, tighten } from "../../../../aevae/browser/math/tighten.js";
 import { along, compareGeodesic, measureTrack, profile } from "../../../../aevae/browser/features/path/measure.js";
 import { near, normals } from "../../numbers.mjs";
 
@@ -64,7 +64,7 @@ test("emptiness is dearer where there are fewer codes, and never endless", () =>
 });
 
 test("every edge is listed once, and each inner node has 32", () => {
-  const edges = [...listEdges(measureGrid(FLAT, pictureLength(FLAT)))];
+  const edges = [...listEdges(buildGraph(FLAT, pictureLength(FLAT)))];
   const pairs = new Set(edges.map(([a, b]) => `${Math.min(a, b)} ${Math.max(a, b)}`));
   assert.equal(pairs.size, edges.length);
   const middle = (N * N - 1) / 2;
@@ -73,11 +73,11 @@ test("every edge is listed once, and each inner node has 32", () => {
 
 test("over a hill of dear ground the way goes around it and is shorter", () => {
   const measure = pictureLength(HILL);
-  const found = shortest(measureGrid(HILL, measure), ...ENDS);
+  const found = shortestPath(buildGraph(HILL, measure), ...ENDS);
   assert.ok(found.length < 0.9 * measure(...ENDS[0], ...ENDS[1]));
   assert.ok(Math.abs(lengthOf(found.points, measure) - found.length) < 1e-4 * found.length);
   assert.deepEqual([found.points[0], found.points.at(-1)], ENDS);
-  const tight = shorten(found.points, measure, 0.125);
+  const tight = tighten(found.points, measure, 0.125);
   assert.ok(tight.length < found.length);
   assert.deepEqual([tight.points[0], tight.points.at(-1)], ENDS);
 });
@@ -87,16 +87,16 @@ test("pulling tight never makes a way longer, whatever it is", () => {
   for (let seed = 1; seed <= 40; seed++) {
     const numbers = normals(14, seed);
     const points = Array.from({ length: 7 }, (_, i) => [numbers[2 * i], 1 + numbers[2 * i + 1]]);
-    assert.ok(shorten(points, measure, 0.2).length <= lengthOf(points, measure) + 1e-12);
+    assert.ok(tighten(points, measure, 0.2).length <= lengthOf(points, measure) + 1e-12);
   }
 });
 
 test("on flat ground the shortest way is the straight one", () => {
   const measure = pictureLength(FLAT);
-  const grid = measureGrid(FLAT, measure);
+  const graph = buildGraph(FLAT, measure);
   for (let seed = 1; seed <= 50; seed++) {
     const [a, b, c, d] = normals(4, seed).map((value) => 0.6 * value);
-    const found = shorten(shortest(grid, [a, b + 1], [c, d + 1]).points, measure, 0.125);
+    const found = tighten(shortestPath(graph, [a, b + 1], [c, d + 1]).points, measure, 0.125);
     const straight = measure(a, b + 1, c, d + 1);
     assert.ok(Math.abs(found.length - straight) <= 1e-5 * straight);
   }
