@@ -104,7 +104,7 @@ export function createExplorer(parent) {
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving || data.ladders?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
-      plotly: data.plotly, start, moving, filmed, side, first, alone: data.planes.length === 1, journey,
+      plotly: data.plotly, start, moving, filmed, side, first, runParameter: Object.keys(data.params)[side] ?? null, alone: data.planes.length === 1, journey,
       hidden: toClasses(heir ? classesInUrl(heir.hidden) : first ? parameter("hide") : null, spec.classes.length), shown: heir?.shown,
     };
     const panel = createPanel(spec, options, {

@@ -26,8 +26,8 @@ import { announcement, pictureText } from "../ui/sentences.js";
 /**
  * @param {Object} spec one entry of the payload's `planes`
  * @param {{rung: "webgl"|"raster", plotly: string, start: Point|null, moving: boolean, filmed: boolean,
- *          side: number, first: boolean, alone: boolean, hidden: Set<number>, shown?: typeof SHOWN}} options
- *   side: 0 left or alone, 1 right; alone: no other plane is beside it; first: it is there from the start, so the address speaks of it; hidden: classes, and shown: what the toolbar switches, at first; moving: its points will; filmed: it shows the film of its training
+ *          side: number, first: boolean, runParameter: string|null, alone: boolean, hidden: Set<number>, shown?: typeof SHOWN}} options
+ *   side: 0 left or alone, 1 right; alone: no other plane is beside it; first: it is there from the start, so the address speaks of it; runParameter: the one of the address that names its run; hidden: classes, and shown: what the toolbar switches, at first; moving: its points will; filmed: it shows the film of its training
  * @param {{loaded: () => void, completed: () => void, renewed: () => void, move: () => void, settle: () => void, hide: (classes: Set<number>) => void,
  *          share: (feature: number, state: any) => void, publish: () => void}} on
  *   share: what a feature tells its twin on the other plane; loaded: the run is here; completed: its originals too; renewed: training went an epoch further; the
