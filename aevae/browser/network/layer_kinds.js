@@ -1,16 +1,34 @@
-// One function a layer with weights: (layer, tensor, shape, tiles) → {shape, run}.
-//   layer   its entry of the layer list
-//   tensor  (role, shape) → {shape, data}: the layer's "weight" or "bias", checked; a null in `shape` takes any size
-//   shape   what comes in, without the batch dimension
-//   tiles   where its product is computed
-// run(input, output, count) takes `count` samples, one after another in memory, and allocates nothing.
-
+// One function a kind of layer: it checks what the layer list says and prepares what is computed.
 import { prepareProduct } from "./matmul.js";
 
-/** y = x Wᵀ + b with W (outputs, inputs) */
-export function linear(layer, tensor, shape, tiles) {
-  if (shape.length !== 1) throw new Error(`takes a flat input but gets [${shape}]; a reshape is missing before it`);
-  const [inputs] = shape;
+/**
+ * @typedef {(role: string, shape: (number|null)[]) => {shape: number[], data: Float32Array}} FindTensor
+ *   the layer's "weight" or "bias", checked; a null in `shape` takes any size
+ * @typedef {{classes: number, label: number}} Condition how many classes a network is given one of, 0: none; which one it is now
+ *
+ * @typedef {(input: Float32Array, output: Float32Array, count: number) => void} RunLayer
+ *   takes `count` samples, one after another in memory, and allocates nothing
+ * @typedef {{shape: number[], run?: RunLayer}} Step
+ *   shape: what comes out, without the batch dimension; a reshape has nothing to run
+ *
+ * @callback LayerKind
+ * @param {NetworkLayer} layer its entry of the layer list
+ * @param {FindTensor} tensor
+ * @param {number[]} shape what comes in, without the batch dimension
+ * @param {import("./matmul_kernel.js").Tiles} tiles where its product is computed
+ * @param {Condition} condition the network's, for the layers that are given the class
+ * @returns {Step}
+ */
+
+/** By their name in a layer list. @type {Record<string, LayerKind>} */
+export const LAYER_KINDS = { linear, conv2d, conv_transpose2d: convTranspose2d, reshape, condition: appendClass };
+
+/** How many numbers there are of a shape. @param {number[]} shape */
+export const sizeOf = (shape) => shape.reduce((product, n) => product * n, 1);
+
+/** y = x Wᵀ + b with W (outputs, inputs) @type {LayerKind} */
+function linear(layer, tensor, shape, tiles) {
+  const inputs = flat(shape);
   const { data: weight, shape: [outputs] } = tensor("weight", [null, inputs]);
   const multiply = prepareProduct(tiles, {
     k: inputs, n: outputs, b: (i, o) => weight[o * inputs + i], bias: tensor("bias", [outputs]).data,
@@ -19,9 +37,9 @@ export function linear(layer, tensor, shape, tiles) {
   return { shape: [outputs], run: (input, output, count) => multiply(input, 0, count, output, 0) };
 }
 
-/** Cross-correlation with W (O, I, kh, kw): the patch under the kernel at each place is a row of a product. */
-export function conv2d(layer, tensor, shape, tiles) {
-  const [inputs, height, width] = image(shape);
+/** Cross-correlation with W (O, I, kh, kw): the patch under the kernel at each place is a row of a product. @type {LayerKind} */
+function conv2d(layer, tensor, shape, tiles) {
+  const [inputs, height, width] = imageShape(shape);
   const { data: weight, shape: [outputs, , kh, kw] } = tensor("weight", [null, inputs, null, null]);
   const bias = tensor("bias", [outputs]).data;
   const stride = whole(layer, "stride", 1), padding = whole(layer, "padding", 0);
@@ -47,9 +65,9 @@ export function conv2d(layer, tensor, shape, tiles) {
   };
 }
 
-/** The adjoint of conv2d with W (I, O, kh, kw): a product gives the stamp of each place, and the stamps are added up. */
-export function convTranspose2d(layer, tensor, shape, tiles) {
-  const [inputs, height, width] = image(shape);
+/** The adjoint of conv2d with W (I, O, kh, kw): a product gives the stamp of each place, and the stamps are added up. @type {LayerKind} */
+function convTranspose2d(layer, tensor, shape, tiles) {
+  const [inputs, height, width] = imageShape(shape);
   const { data: weight, shape: [, outputs, kh, kw] } = tensor("weight", [inputs, null, null, null]);
   const bias = tensor("bias", [outputs]).data;
   const stride = whole(layer, "stride", 1), padding = whole(layer, "padding", 0);
@@ -78,6 +96,35 @@ export function convTranspose2d(layer, tensor, shape, tiles) {
   };
 }
 
+/** @type {LayerKind} */
+function reshape({ shape: to }, _tensor, from) {
+  if (!Array.isArray(to)) throw new Error("has no shape");
+  const known = to.reduce((product, n) => (n === -1 ? product : product * n), 1);
+  const shape = to.map((n) => (n === -1 ? sizeOf(from) / known : n)); // −1 stands for what is left, as in torch
+  if (!shape.every((n) => Number.isSafeInteger(n) && n > 0) || sizeOf(shape) !== sizeOf(from)) {
+    throw new Error(`cannot make [${to}] of [${from}]`);
+  }
+  return { shape };
+}
+
+/** Appends the class as zeros and a one. @type {LayerKind} */
+function appendClass({ classes }, _tensor, shape, _tiles, condition) {
+  const inputs = flat(shape);
+  if (!(Number.isSafeInteger(classes) && classes > 0)) throw new Error(`has ${classes} classes`);
+  condition.classes = classes;
+  const outputs = inputs + classes;
+  return {
+    shape: [outputs],
+    run(input, output, count) {
+      output.fill(0, 0, count * outputs);
+      for (let s = 0; s < count; s++) {
+        output.set(input.subarray(s * inputs, (s + 1) * inputs), s * outputs);
+        output[s * outputs + inputs + condition.label] = 1;
+      }
+    },
+  };
+}
+
 /**
  * Which pixel of an image lies under each tap of a kernel at each place: (rows · columns, channels · kh · kw) positions,
  * −1 for the padding outside.
@@ -100,25 +147,36 @@ function footprints(rows, columns, [channels, height, width], kh, kw, stride, pa
   return pixels;
 }
 
+/** @param {Float32Array} image @param {number} from @param {Int32Array} pixels @param {Float32Array} patches */
 function gather(image, from, pixels, patches) {
   for (let i = 0; i < pixels.length; i++) patches[i] = pixels[i] < 0 ? 0 : image[from + pixels[i]];
 }
 
+/** @param {Float32Array} stamps @param {Int32Array} pixels @param {Float32Array} image @param {number} to */
 function scatterAdd(stamps, pixels, image, to) {
   for (let i = 0; i < pixels.length; i++) if (pixels[i] >= 0) image[to + pixels[i]] += stamps[i];
 }
 
-function image(shape) {
+/** @param {number[]} shape */
+function flat(shape) {
+  if (shape.length !== 1) throw new Error(`takes a flat input but gets [${shape}]; a reshape is missing before it`);
+  return shape[0];
+}
+
+/** @param {number[]} shape */
+function imageShape(shape) {
   if (shape.length !== 3) throw new Error(`takes an image (channels, height, width) but gets [${shape}]`);
   return shape;
 }
 
+/** @param {NetworkLayer} layer @param {string} key @param {number} least @returns {number} */
 function whole(layer, key, least) {
   const value = layer[key] ?? least;
   if (!Number.isSafeInteger(value) || value < least) throw new Error(`${key} is ${value} but must be a whole number from ${least} on`);
   return value;
 }
 
+/** @param {number} rows @param {number} columns */
 function checkOutput(rows, columns) {
   if (!(rows > 0 && columns > 0)) throw new Error(`would give a picture of ${rows} × ${columns} pixels`);
 }

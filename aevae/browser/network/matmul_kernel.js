@@ -1,6 +1,6 @@
 // The innermost loop: a tile of 4 × 8 results of a matrix product, in WebAssembly with vectors of four floats, or in
 // plain JavaScript where a browser or its policy has no WebAssembly. Vectors are six times quicker: with them a whole
-// mosaic of pictures fits into one frame.
+// plane of pictures fits into one frame.
 
 export const ROWS = 4, COLUMNS = 8;
 
@@ -17,11 +17,12 @@ export const ROWS = 4, COLUMNS = 8;
 
 /** Tiles with a memory of their own: the quickest to be had here. @returns {Tiles} */
 export function makeTiles() {
-  return vectorModule ? vectorTiles() : plainTiles();
+  return vectorModule ? vectorTiles(vectorModule) : plainTiles();
 }
 
 /** @returns {Tiles} */
 export function plainTiles() {
+  /** @type {(rows: number) => Tile} */
   const tile = (rows) => (a, b, c, end) => {
     for (let r = 0; r < rows; r++) plainRow(tiles.memory, a / 4 + r, rows, b / 4, c / 4 + r * COLUMNS, end / 4);
   };
@@ -51,9 +52,11 @@ function plainRow(memory, a, step, b, c, end) {
   memory[c + 4] = s4; memory[c + 5] = s5; memory[c + 6] = s6; memory[c + 7] = s7;
 }
 
-function vectorTiles() {
+/** @param {WebAssembly.Module} module @returns {Tiles} */
+function vectorTiles(module) {
   const memory = new WebAssembly.Memory({ initial: 0 });
-  const { group, single } = new WebAssembly.Instance(vectorModule, { js: { memory } }).exports;
+  const { exports } = new WebAssembly.Instance(module, { js: { memory } });
+  const { group, single } = /** @type {{group: Tile, single: Tile}} */ (exports); // as `moduleBytes` names and types them
   let reserved = 0; // floats; the memory itself grows by pages of 64 KiB
   const tiles = {
     memory: new Float32Array(memory.buffer),

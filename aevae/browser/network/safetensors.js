@@ -1,5 +1,6 @@
 // safetensors in the browser: eight bytes of header length, a JSON header, then the raw data.
 // Whatever a file claims is checked before it is read, so that a broken download says so instead of drawing noise.
+import { messageOf } from "./errors.js";
 
 const ARRAYS = {
   F64: Float64Array, F32: Float32Array, F16: Uint16Array, I64: BigInt64Array, I32: Int32Array, U32: Uint32Array,
@@ -7,10 +8,12 @@ const ARRAYS = {
 };
 const WIDENED = { F16: halvesToFloats, I64: longsToInts }; // what JavaScript cannot compute with directly
 
+/** @typedef {Tensor & {dtype: string}} TypedTensor */
+
 /**
  * Reads a safetensors file.
  * @param {ArrayBuffer} buffer the whole file
- * @returns {{tensors: Object<string, {dtype: string, shape: number[], data: TypedArray}>, metadata: Object<string, string>}}
+ * @returns {{tensors: Record<string, TypedTensor>, metadata: Record<string, string>}}
  *   F16 arrives as Float32Array and I64 as Int32Array; the other types as their own typed array. Data are views of
  *   `buffer` where alignment allows, copies where it does not.
  * @throws {Error} with what is wrong when the header or its offsets are not sound
@@ -22,6 +25,7 @@ export function parseSafetensors(buffer) {
   for (const name of names) checkEntry(name, entries[name]);
   checkLayout(entries, names, buffer.byteLength - start);
 
+  /** @type {Record<string, TypedTensor>} */
   const tensors = Object.create(null); // no prototype: a tensor may bear any name
   for (const name of names) {
     const { dtype, shape, data_offsets: [begin, end] } = entries[name];
@@ -32,7 +36,10 @@ export function parseSafetensors(buffer) {
   return { tensors, metadata };
 }
 
-/** Large weights ship as 8-bit rows with a scale each, "<name>.scale": they become floats, and the scales go. */
+/** The numbers as floats, however they were stored. @param {Tensor} tensor */
+export const floatsOf = ({ data }) => (data instanceof Float32Array ? data : Float32Array.from(data));
+
+/** Large weights ship as 8-bit rows with a scale each, "<name>.scale": they become floats, and the scales go. @param {Record<string, TypedTensor>} tensors */
 function unpackRows(tensors) {
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
     const scale = tensors[`${name}.scale`]?.data;
@@ -44,6 +51,7 @@ function unpackRows(tensors) {
   }
 }
 
+/** @param {ArrayBuffer} buffer */
 function readHeader(buffer) {
   if (buffer.byteLength < 8) throw invalid(`${buffer.byteLength} bytes are too few for a header`);
   const length = new DataView(buffer).getBigUint64(0, true); // may be anything up to 2^64 − 1, so stay with BigInt
@@ -55,7 +63,7 @@ function readHeader(buffer) {
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, 8, start - 8)));
   } catch (error) {
-    throw invalid(`the header is not JSON (${error.message})`);
+    throw invalid(`the header is not JSON (${messageOf(error)})`);
   }
   if (!isRecord(header)) throw invalid("the header is not a JSON object");
   return { header, start };
@@ -104,6 +112,7 @@ function readArray(ArrayType, buffer, offset, bytes) {
 /**
  * float16 → float32, exactly. The bits of a half, moved to a float's places, read as the value times 2^−112 (the
  * difference of the exponents' biases); one multiplication repairs that, subnormals included.
+ * @param {Uint16Array} halves
  */
 function halvesToFloats(halves) {
   const floats = new Float32Array(halves.length);
@@ -117,6 +126,7 @@ function halvesToFloats(halves) {
   return floats;
 }
 
+/** @param {BigInt64Array} longs @param {string} name */
 function longsToInts(longs, name) {
   return Int32Array.from(longs, (long) => {
     if (BigInt.asIntN(32, long) !== long) throw invalid(`tensor "${name}" holds ${long}, which needs more than 32 bits`);
@@ -124,14 +134,17 @@ function longsToInts(longs, name) {
   });
 }
 
+/** @param {unknown} value */
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** @param {any} value */
 function isSize(value) {
   return Number.isSafeInteger(value) && value >= 0;
 }
 
+/** @param {string} reason */
 function invalid(reason) {
   return new Error(`invalid safetensors: ${reason}`);
 }
