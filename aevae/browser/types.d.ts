@@ -119,3 +119,6 @@ type Rgb = [red: number, green: number, blue: number];
 /** The same and its opacity, 0…1. */
 type Rgba = [...Rgb, alpha: number];
 type Panel = ReturnType<typeof import("./plane/panel.js").createPanel>;
+
+/** The test pictures of a data set, null where an index is beyond them. */
+type Originals = { picture: (index: number) => Uint8Array | null };

@@ -104,7 +104,7 @@ export function createExplorer(parent) {
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving || data.ladders?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
-      plotly: data.plotly, start, moving, filmed, side, first, runParameter: Object.keys(data.params)[side] ?? null, alone: data.planes.length === 1, journey,
+      plotly: data.plotly, start, moving, filmed, side, first, runParameter: Object.keys(data.params)[side] ?? null, alone: data.planes.length === 1, path: journey, runParameter: Object.keys(data.params)[side] ?? null,
       hidden: toClasses(heir ? classesInUrl(heir.hidden) : first ? parameter("hide") : null, spec.classes.length), shown: heir?.shown,
     };
     const panel = createPanel(spec, options, {
@@ -126,7 +126,7 @@ export function createExplorer(parent) {
       },
       move: () => (journey ? journey.arrive(panel) : link?.follow(panel)), // a feature may bring the cursor; the hand moves stops
       settle: journey ? () => {} : () => settle(panel),
-      share: (feature, state) => panels.forEach((other) => other !== panel && other.adopt(feature, state)),
+      share: (feature, state) => panels.forEach((other) => other !== panel && other.receive(feature, state)),
       publish: replace,
       hide(classes) {
         for (const other of panels) {

@@ -60,7 +60,7 @@ export function createLink(panels, onMode) {
     const index = Number(panel.run.testIndex[row]);
     held = index;
     if (mode === "picture") {
-      if (moved) for (const side of panels) side.suppose(panel.run.labels[row]);
+      if (moved) for (const side of panels) side.setLabel(panel.run.labels[row]);
       const otherRow = other.run.rowOf.get(index) ?? null;
       panel.mark(row);
       other.mark(otherRow);

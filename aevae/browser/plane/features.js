@@ -2,13 +2,13 @@
 
 import { createDrawing } from "../features/drawing/feature.js";
 import { createOverlays } from "../features/overlays/feature.js";
-import { createReading } from "../features/tools/feature.js";
+import { createTools } from "../features/tools/feature.js";
 import { createRoute } from "../features/path/feature.js";
-import { createSliders } from "../features/components/feature.js";
-import { createTold } from "../features/condition/feature.js";
+import { createComponents } from "../features/components/feature.js";
+import { createCondition } from "../features/condition/feature.js";
 
 /** @type {((host: import("../features/contract.js").Host) => import("../features/contract.js").Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createRoute, createTold, createSliders, createDrawing, createOverlays, createReading];
+export const FEATURES = [createRoute, createCondition, createComponents, createDrawing, createOverlays, createTools];
 
 /**
  * The features of one plane, called as one.
@@ -26,7 +26,7 @@ export function createFeatures(host) {
   };
   return {
     draw: (view) => each("draw", view),
-    lens: (run) => features.reduce((seen, feature) => feature?.lens?.(seen) ?? seen, run),
+    transform: (run) => features.reduce((transformed, feature) => feature?.transform?.(transformed) ?? transformed, run),
     cursor: (z, place) => each("cursor", z, place),
     loaded: () => each("loaded"),
     setRun: (run, resting) => each("setRun", run, resting),
@@ -34,8 +34,8 @@ export function createFeatures(host) {
     setHidden: (hidden) => each("setHidden", hidden),
     grab: (z, pixel, event) => first("grab", z, pixel, event),
     key: (event) => Boolean(first("key", event)),
-    adopt: (i, state) => features[i]?.adopt?.(state),
-    suppose: (label) => each("suppose", label),
+    receive: (i, state) => features[i]?.receive?.(state),
+    setLabel: (label) => each("setLabel", label),
     address: () => Object.assign({}, ...features.map((feature) => feature?.address?.() ?? {})),
     destroy: () => each("destroy"),
   };

@@ -12,8 +12,8 @@ import { parameter } from "../ui/url.js";
  */
 export function createHost(dom, toolbar, panel) {
   let reserved = 0; // CSS px under the plane
-  let gathered = [];
-  const wanderers = []; // what lies beside the plane where there is room
+  let selectedRows = [];
+  const floating = []; // what lies beside the plane where there is room
 
   /** The picture's, where the style sheet puts it beside the plane. */
   function column() {
@@ -22,8 +22,8 @@ export function createHost(dom, toolbar, panel) {
   }
 
   function arrange() {
-    const home = column() && !panel.options.journey ? dom.side : dom.more;
-    for (const element of wanderers) if (element.parentElement !== home) home.append(element);
+    const home = column() && !panel.options.path ? dom.side : dom.more;
+    for (const element of floating) if (element.parentElement !== home) home.append(element);
   }
 
   return Object.create(panel, Object.getOwnPropertyDescriptors({
@@ -40,19 +40,19 @@ export function createHost(dom, toolbar, panel) {
       reserve(height);
       return reserve;
     },
-    near(element) {
-      wanderers.push(element);
+    beside(element) {
+      floating.push(element);
       arrange();
     },
     arrange,
     column,
-    key: (element) => dom.more.before(element),
+    colourKey: (element) => dom.more.before(element),
     caption: (element) => dom.figure.append(element),
     decoded: dom.decoded,
-    get gathered() { return gathered; },
-    gather(rows) {
-      gathered = rows;
-      panel.touch();
+    get selectedRows() { return selectedRows; },
+    selectRows(rows) {
+      selectedRows = rows;
+      panel.requestDraw();
     },
     layer(name, behind = false) {
       const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true" });

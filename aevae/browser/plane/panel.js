@@ -81,8 +81,8 @@ export function createPanel(spec, options, on) {
     get hidden() { return hidden; },
     get originals() { return originals; },
     get marked() { return markedRow; },
-    options, codeOf, pictureOf, settle, moveTo, refocus,
-    touch: () => touch("features"),
+    options, codeOf, pictureOf, settle, moveTo, applyTransforms,
+    requestDraw: () => touch("features"),
     paintPoints(paint) {
       stack.setPaint(paint);
       touch("view");
@@ -102,7 +102,7 @@ export function createPanel(spec, options, on) {
       if (options.filmed && asked.film) film = screening(finished, await loadFilm(asked));
       if (gone) return;
       own = film ? film.at(1) : finished;
-      run = features.lens(own);
+      run = features.transform(own);
       z ??= startPoint(options.start, finished);
       camera = createCamera(run.bounds, z);
       measure();
@@ -217,13 +217,13 @@ export function createPanel(spec, options, on) {
   }
 
   function look(resting) {
-    run = features.lens(own);
+    run = features.transform(own);
     nameAs(run.spec);
     stack.setRun(run, resting);
     features.setRun(run, resting);
   }
 
-  function refocus() {
+  function applyTransforms() {
     if (!stack) return;
     const { means } = run;
     look(!playing);
@@ -318,8 +318,8 @@ export function createPanel(spec, options, on) {
       tell();
     },
     setHidden: legend.setHidden,
-    adopt: features.adopt,
-    suppose: features.suppose,
+    receive: features.receive,
+    setLabel: features.setLabel,
     below: host.below,
     address: features.address,
     get spec() { return spec; },

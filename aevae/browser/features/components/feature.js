@@ -1,17 +1,16 @@
 // A plane through more than two dimensions: sliders for the components that it does not show.
-import { latentOf } from "../../model/codes.js";
+import { latentOf, withParts } from "../../model/codes.js";
 import { fromText, REACH, shifted, shiftTo, toText } from "../../model/principal_components.js";
 import { listen, make, setText } from "../../ui/dom.js";
-import { withParts } from "../../model/codes.js";
 import { number, percent } from "../../ui/sentences.js";
 
 const REST = "0"; // in the address: the plane lies in the middle, although following would be usual
 const HEIGHT = { head: 38, row: 27 }; // CSS px; three sliders fit beside each other
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature} */
-export function createSliders(host) {
+export function createComponents(host) {
   if (host.options.moving) return { address: () => ({ pc: null }) };
-  const usual = !host.options.alone && !host.options.journey; // beside another model one compares what whole codes make of a picture
+  const usual = !host.options.alone && !host.options.path; // beside another model one compares what whole codes make of a picture
 
   const caption = make("p", { class: "caption" });
   const follow = make("button", {
@@ -27,18 +26,22 @@ export function createSliders(host) {
   ]);
   const reserve = host.below(element);
 
-  let plane = null; // as the run describes it
+  let plane = host.spec.plane; // as the run describes it
+  /** @type {ReturnType<typeof slider>[]} */
   let sliders = [];
-  let shift = null;
+  /** @type {import("../../model/principal_components.js").Shift} */
+  let shift = { values: [], rest: null };
+  /** @type {Plane|null} */
   let moved = null; // the plane as it stands now, the same object until it moves
   let following = false;
+  /** @type {number|null} */
   let followed = null; // row of the code that the plane goes through
 
-  /** Another model has other components: the plane starts in the middle again. */
-  function build(next, asked = null) {
+  /** Another model has other components: the plane starts in the middle again. @param {Plane} next @param {string|null} text what the address says */
+  function build(next, text = null) {
     plane = next;
     const shares = plane.others?.share ?? [];
-    shift = { values: fromText(asked, shares.length), rest: null };
+    shift = { values: fromText(text, shares.length), rest: null };
     moved = followed = null;
     sliders = shares.map((share, k) => slider(k, share));
     grid.replaceChildren(...sliders.map(({ row }) => row));
@@ -50,7 +53,7 @@ export function createSliders(host) {
   function showValues() {
     sliders.forEach(({ input, output }, k) => {
       const value = shift.values[k];
-      if (input.valueAsNumber !== value) input.value = value;
+      if (input.valueAsNumber !== value) input.value = String(value);
       setText(output, `${number(value)} σ`);
       input.setAttribute("aria-valuetext", `${number(value)} standard deviations`);
     });
@@ -60,21 +63,23 @@ export function createSliders(host) {
 
   const atRest = () => toText(shift.values) === null && !shift.rest;
 
+  /** @param {typeof shift} next */
   function move(next) {
     shift = next;
     moved = null;
     showValues();
-    host.refocus();
+    host.applyTransforms();
   }
 
   /** The plane goes through the ringed code, or else through the one nearest to the cursor. */
   function goToCode() {
     const row = host.marked ?? host.place?.rows[0];
-    if (row === undefined || row === followed || !host.run?.codes || sliders.length === 0) return;
+    if (row === undefined || row === followed || !host.run?.codes || !hasOthers(plane)) return;
     followed = row;
     move(shiftTo(plane, latentOf(host.run, row)));
   }
 
+  /** @param {boolean} on */
   function setFollowing(on) {
     following = on;
     followed = null;
@@ -94,24 +99,33 @@ export function createSliders(host) {
     listen(follow, { click: () => (setFollowing(!following), host.publish()) }),
     listen(reset, { click: () => (setFollowing(false), move({ values: shift.values.map(() => 0), rest: null }), host.publish()) }),
   ];
-  const asked = host.options.first && host.options.side === 0 ? host.asked("pc") : null;
-  build(host.spec.plane, asked);
-  if (usual && asked !== REST && toText(shift.values) === null) setFollowing(true);
+  const text = host.options.first && host.options.side === 0 ? host.parameter("pc") : null;
+  build(host.spec.plane, text);
+  if (usual && text !== REST && toText(shift.values) === null) setFollowing(true);
 
   return {
-    lens(run) {
+    transform(run) {
       if (run.spec.plane !== plane) build(run.spec.plane);
-      if (atRest()) return run;
+      if (!hasOthers(plane) || atRest()) return run;
       moved ??= shifted(plane, shift);
       return withParts(run, { plane: moved });
     },
-    cursor: () => following && goToCode(),
-    address: () => (host.options.side === 0 ? { pc: usual && (following || sliders.length === 0) ? null : toText(shift.values) ?? (usual ? REST : null) } : {}),
+    cursor() {
+      if (following) goToCode();
+    },
+    /** @returns {Record<string, string|null>} */
+    address() {
+      if (host.options.side !== 0) return {};
+      return { pc: usual && (following || sliders.length === 0) ? null : toText(shift.values) ?? (usual ? REST : null) };
+    },
     destroy: () => stops.forEach((stop) => stop()),
   };
 }
 
-/** One row: which component and its share of the variance, the slider, where it stands. */
+/** @param {Plane} plane @returns {plane is Plane & {others: import("../../model/principal_components.js").Others}} */
+const hasOthers = (plane) => (plane.others?.share.length ?? 0) > 0;
+
+/** One row: which component and its share of the variance, the slider, where it stands. @param {number} k @param {number} share */
 function slider(k, share) {
   const name = `component ${k + 3}`;
   const input = make("input", {

@@ -1,4 +1,4 @@
-// A decoder that is told the class: the cursor's point as every class, and the choice of the one that the plane shows.
+// A decoder that is given the class: the cursor's point as every class, and the choice of the one that the plane shows.
 import { listen, make } from "../../ui/dom.js";
 import { withParts } from "../../model/codes.js";
 import { createPicture } from "../../image/picture.js";
@@ -7,12 +7,16 @@ const HEIGHT = 104; // CSS px of the row and its caption
 const ARROWS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature} */
-export function createTold(host) {
+export function createCondition(host) {
   const count = host.spec.decoder.find(({ op }) => op === "condition")?.classes ?? 0;
-  if (count === 0) return { address: () => (host.options.alone ? { class: null } : {}) }; // the other of two planes may be told it
+  if (count === 0) {
+    /** @type {Record<string, null>} */
+    const none = host.options.alone ? { class: null } : {}; // the other of two planes may have it
+    return { address: () => none };
+  }
 
-  const asked = host.asked("class") ?? "";
-  let told = /^\d{1,3}$/.test(asked) && Number(asked) < count ? Number(asked) : 0;
+  const text = host.parameter("class") ?? "";
+  let label = /^\d{1,3}$/.test(text) && Number(text) < count ? Number(text) : 0;
 
   const names = host.spec.classes;
   const canvases = names.map(() => make("canvas", { "aria-hidden": "true" }));
@@ -28,24 +32,26 @@ export function createTold(host) {
 
   function mark() {
     buttons.forEach((button, k) => {
-      button.setAttribute("aria-checked", String(k === told));
-      button.tabIndex = k === told ? 0 : -1;
+      button.setAttribute("aria-checked", String(k === label));
+      button.tabIndex = k === label ? 0 : -1;
     });
   }
 
-  function tell(k) {
-    told = k;
+  /** @param {number} k */
+  function setClass(k) {
+    label = k;
     mark();
-    host.refocus();
+    host.applyTransforms();
   }
 
+  /** @param {number} k */
   function choose(k) {
-    tell(k);
+    setClass(k);
     host.share(k);
     host.publish();
   }
 
-  /** Digits choose a class, on the plane as in the row. */
+  /** Digits choose a class, on the plane as in the row. @param {KeyboardEvent} event */
   function key(event) {
     const digit = /^\d$/.test(event.key) ? Number(event.key) : count;
     if (digit >= count) return false;
@@ -55,36 +61,39 @@ export function createTold(host) {
 
   const stop = listen(group, {
     click({ target }) {
-      const k = buttons.indexOf(target.closest("button"));
+      const k = buttons.findIndex((button) => button.contains(target));
       if (k >= 0) choose(k);
     },
     keydown(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key in ARROWS) choose((told + ARROWS[event.key] + count) % count);
+      if (event.key in ARROWS) choose((label + ARROWS[event.key] + count) % count);
       else if (!key(event)) return;
-      buttons[told].focus();
+      buttons[label].focus();
       event.preventDefault();
     },
   });
 
   return {
-    lens(run) {
-      run.decoder.setClass(told);
-      return withParts(run, { label: told });
+    transform(run) {
+      run.decoder.setClass(label);
+      return withParts(run, { label });
     },
     cursor(z) {
+      if (!host.run) return;
       const { decoder } = host.run;
       pictures.forEach((picture, k) => {
         decoder.setClass(k);
         picture.paintValues(host.decode(z));
       });
-      decoder.setClass(told);
+      decoder.setClass(label);
     },
     key,
-    adopt: tell,
+    receive: setClass,
     /** The picture that both planes go to is of this class. */
-    suppose: (k) => k !== told && tell(k),
-    address: () => ({ class: String(told) }),
+    setLabel(k) {
+      if (k !== label) setClass(k);
+    },
+    address: () => ({ class: String(label) }),
     setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
     destroy: stop,
   };

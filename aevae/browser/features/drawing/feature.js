@@ -23,12 +23,12 @@ export function createDrawing(host) {
   const seen = createSeen(spec);
   const pad = createInkPad(desk.ink, { ink: () => change(false), strokeEnd: () => change(true), refuse: seen.empty });
   const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", tabindex: -1, hidden: true }, [
-    make("header", {}, [make("h4", { text: options.journey ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, seen.element,
+    make("header", {}, [make("h4", { text: options.path ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, seen.element,
   ]);
   const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
   const landing = createLanding(host.layer("landing"));
   host.tool(tool);
-  host.near(easel);
+  host.beside(easel);
 
   let encoder = null;
   let answer = null;
@@ -97,7 +97,7 @@ export function createDrawing(host) {
       show();
     },
     setRun: () => desk.open && encoder && look(), // another class is told, or the plane lies elsewhere
-    adopt: show,
+    receive: show,
     draw: mark,
     setTheme({ ink }) {
       pad.setInk(ink);

@@ -27,11 +27,11 @@ export function createOverlays(host) {
   const posteriors = host.layer("posteriors");
   const caption = make("p", { class: "dots-caption", "data-testid": "dots-caption" });
   host.tool(menu.element);
-  host.key(key.element);
+  host.colourKey(key.element);
   host.caption(caption);
 
   const field = createFieldView(host, tell);
-  let shown = readShown(host.asked);
+  let shown = readShown(host.parameter);
   let atMeans = null; // the run with its dots at the means
   let samples = null; // the same at samples, and their seed
   let errors = null; // {range, paint}
@@ -48,7 +48,7 @@ export function createOverlays(host) {
       host.publish();
     }
     if (!host.run) return;
-    if (shown.dots !== dots || shown.seed !== seed) host.refocus();
+    if (shown.dots !== dots || shown.seed !== seed) host.applyTransforms();
     apply();
   }
 
@@ -59,7 +59,7 @@ export function createOverlays(host) {
     field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust);
     fade(host.place);
     tell();
-    host.touch();
+    host.requestDraw();
   }
 
   /** Which of the two the dots are, in as many words as fit beside the axis' name. */
@@ -71,7 +71,7 @@ export function createOverlays(host) {
   const isSampled = () => shown.dots === "sample" && has("dots") && Boolean(atMeans.codes?.logVars);
 
   /** A run with its dots where they are wanted. */
-  function lens(run) {
+  function transform(run) {
     atMeans = run;
     if (!isSampled()) return run;
     if (samples?.seed !== shown.seed || samples.of !== run.codes) samples = { seed: shown.seed, of: run.codes, parts: sampled(run, shown.seed) };
@@ -103,7 +103,7 @@ export function createOverlays(host) {
   function drawPosteriors() {
     posteriors.canvas.hidden = !hasPosteriors();
     if (!hasPosteriors()) return;
-    rows = host.gathered.length > 0 ? thinned(host.gathered) : near(host.z);
+    rows = host.selectedRows.length > 0 ? thinned(host.selectedRows) : near(host.z);
     paintPosteriors(posteriors.fit(host.view), host.view, host.theme, atMeans, rows);
   }
 
@@ -115,16 +115,16 @@ export function createOverlays(host) {
     },
     cursor(z, place) {
       fade(place);
-      if (hasPosteriors() && host.gathered.length === 0 && near(z).some((row, i) => row !== rows[i])) drawPosteriors();
+      if (hasPosteriors() && host.selectedRows.length === 0 && near(z).some((row, i) => row !== rows[i])) drawPosteriors();
     },
-    lens,
+    transform,
     loaded: apply,
     setRun: field.setRun,
     setTheme() {
       field.setTheme();
       if (host.run) tell();
     },
-    adopt: (state) => change(state, false),
+    receive: (state) => change(state, false),
     address: () => writeShown(shown),
     destroy() {
       menu.destroy();

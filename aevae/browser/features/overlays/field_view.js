@@ -16,8 +16,8 @@ const VEIL = 0.9; // of paper, over tiles that nobody should trust
  * @param {() => void} onField it is prepared, or cannot be
  */
 export function createFieldView(host, onField) {
-  const colours = createFieldLayer(host.touch);
-  const veil = createFieldLayer(host.touch);
+  const colours = createFieldLayer(host.requestDraw);
+  const veil = createFieldLayer(host.requestDraw);
   let overlay = null;
   let veiled = false;
   let field = null; // of the overlay, once it is prepared
@@ -44,7 +44,7 @@ export function createFieldView(host, onField) {
       if (mine === turn) wrong = error.message;
     }
     onField();
-    host.touch();
+    host.requestDraw();
   }
 
   function forget() {

@@ -24,7 +24,7 @@ export const letter = (i, count) => (i === 0 ? "A" : i === count - 1 ? "B" : Str
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature|null} */
 export function createRoute(host) {
-  const { journey } = host.options;
+  const { path: journey } = host.options;
   if (!journey) return null;
   const { trip } = journey;
   const layer = host.layer("route");
@@ -33,7 +33,7 @@ export function createRoute(host) {
   let handles = [];
   let pen = null; // the line being drawn
   const side = () => journey.sideOf(host.spec);
-  const forget = journey.watch(host.touch);
+  const forget = journey.watch(host.requestDraw);
 
   function fitHandles() {
     const { stops, selected } = trip;
@@ -127,12 +127,12 @@ export function createRoute(host) {
     pen = [z];
     const lift = () => {
       pen = null;
-      host.touch();
+      host.requestDraw();
     };
     return {
       move(now) {
         pen.push(now);
-        host.touch();
+        host.requestDraw();
       },
       up() {
         journey.draw(pen);

@@ -28,10 +28,10 @@ const TOOLS = [createSelect, createPinboard, createSamples, createRoundTrip];
 
 /** @param {import("../contract.js").Host} host */
 export function createReading(host) {
-  if (host.options.moving || host.options.journey) return null; // it is for a run at rest, and a journey has its own tools
-  const { side, first } = host.options;
+  if (host.options.moving || host.options.path) return null; // it is for a run at rest, and an interpolation has its own tools
+  const { side, first, runParameter } = host.options;
   const suffix = side === 1 ? "b" : ""; // the second plane's own words in the address
-  const asked = (name, length) => (isMeant() ? host.asked(name + suffix, length) : null);
+  const asked = (name, length) => (isMeant() ? host.parameter(name + suffix, length) : null);
   const layer = host.layer("reading");
   const frame = createFrame(paint);
   const paintNow = () => {
@@ -43,11 +43,11 @@ export function createReading(host) {
   const sheets = make("div", { class: "sheets" }, tools.toReversed().map((tool) => tool.sheet.element)); // the short ones on top
   const group = make("span", { class: "pair joined", role: "group", "aria-label": "Reading the plane" }, tools.map((tool) => tool.button));
   host.tool(group);
-  host.near(sheets);
+  host.beside(sheets);
 
   /** The address speaks of this run: it is the first one here, or it is back from its film. */
   function isMeant() {
-    const run = host.asked("run") ?? host.asked("ab"[side]);
+    const run = runParameter && host.parameter(runParameter);
     return run === host.spec.run || (first && run === null);
   }
 
@@ -99,8 +99,8 @@ export function createReading(host) {
     setHidden: (hidden) => each("setHidden", hidden),
     grab(z, pixel, event) {
       for (const tool of tools) {
-        const taker = tool.grab?.(z, pixel, event);
-        if (taker) return taker;
+        const capture = tool.grab?.(z, pixel, event);
+        if (capture) return capture;
       }
       return null;
     },
@@ -113,7 +113,7 @@ export function createReading(host) {
       }
       return Boolean(press);
     },
-    adopt: ({ tool, state }) => tools[tool].adopt?.(state),
+    receive: ({ tool, state }) => tools[tool].receive?.(state),
     address() {
       const own = Object.assign({}, ...tools.map((tool) => tool.address?.()));
       return Object.fromEntries(Object.entries(own).map(([name, value]) => [name + suffix, value]));

@@ -137,7 +137,7 @@ export function createPinboard(host, desk) {
     },
     setRun: refresh,
     setTheme: (theme) => thumbs.setInk(theme.ink),
-    adopt(state) {
+    receive(state) {
       if (!host.run) return;
       if ("add" in state) {
         if (!cards.has(state.add)) add({ id: state.add, z: [...host.z], name: "" });

@@ -57,7 +57,7 @@ export function createSelect(host, desk) {
 
   function gather(next) {
     rows = next;
-    host.gather(rows);
+    host.selectRows(rows);
   }
 
   function rowsOf(corners) {
@@ -165,7 +165,7 @@ export function createSelect(host, desk) {
       if (host.run) highlight();
     },
     /** The same pictures on this plane. */
-    adopt(state) {
+    receive(state) {
       if (!host.run || state.dataset !== host.spec.dataset) return shape && state === "what have you?" && offer();
       foreign = true;
       shape = null;
