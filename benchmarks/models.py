@@ -9,7 +9,7 @@ from typing import Any
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import Run, list_runs
-from aevae.runs.scores import read_scores
+from aevae.runs.evaluation_file import read_evaluation
 
 from .tutorials import RESULTS
 
@@ -49,7 +49,7 @@ def megabytes(run: Run) -> float:
 
 
 def row(run: Run) -> str:
-    bound = (read_scores(run) or {}).get("bound")
+    bound = (read_evaluation(run) or {}).get("bound")
     scores = [shown(run.metrics.get(name), 3 if name == "knn_accuracy" else 2) for name in SCORES]
     scores.insert(4, f"{bound['neg_log_p']:.1f} ± {bound['standard_error']:.1f}" if bound else "")
     family = run.title if run.config.dataset == "mnist" else f"{run.title} ({DATASETS[run.config.dataset].title})"

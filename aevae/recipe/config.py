@@ -139,6 +139,11 @@ class Config:
         return "AE" if self.posterior == "point" else "VAE"
 
     @property
+    def has_elbo(self) -> bool:
+        """Whether such a model has an ELBO in nats: a prior, and pixels that are probabilities."""
+        return self.kind == "VAE" and self.output == "sigmoid"
+
+    @property
     def told(self) -> int:
         """How many classes encoder and decoder are told apart; 0: none."""
         return len(DATASETS[self.dataset].classes) if self.condition == "class" else 0

@@ -16,6 +16,7 @@ from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
 from aevae.recipe.priors import describe_prior, prior_shapes
 
+from .scores import SCORES
 from .tensors import check_array, read_shapes, read_tensors
 
 SCHEMA = 1
@@ -126,7 +127,7 @@ def described(folder: Path, shipped: bool) -> Run:
             config=config, image=dataset.shape, classes=dataset.classes,
             encoder=list(told["encoder"]), decoder=list(told["decoder"]),
             plane=told["plane"], spacing={"inside": positive(told["codes"]["inside"])},
-            metrics=scores(told["metrics"], config),
+            metrics=metrics_of(told["metrics"], config),
             epochs=whole(told["epochs"]), seconds=within(told["seconds"], 0), parameters=whole(told["parameters"]), shipped=shipped,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
@@ -229,16 +230,13 @@ def plain(value: Any) -> str:
     return value
 
 
-def scores(told: Any, config: Config) -> dict[str, Any]:
-    """The metrics that this kind of model has, each a number it can be; what else stands there is left out."""
-    most = {"sse": math.inf, "bce": math.inf}
-    if config.kind == "VAE":
-        most |= {"kl": math.inf, "neg_elbo": math.inf} if config.output == "sigmoid" else {"kl": math.inf}
-    if "knn_accuracy" in told:
-        most["knn_accuracy"] = 1
-    if not 0 < whole(told["n"]) <= DATASETS[config.dataset].test:
-        raise ValueError(f"{told['n']} test pictures")
-    return {"split": plain(told["split"]), "n": told["n"], **{name: within(told[name], 0, high) for name, high in most.items()}}
+def metrics_of(values: Any, config: Config) -> dict[str, Any]:
+    """The scores that this kind of model has in run.json, each a number it can be; what else stands there is left out."""
+    if not 0 < whole(values["n"]) <= DATASETS[config.dataset].test:
+        raise ValueError(f"{values['n']} test pictures")
+    scores = [score for score in SCORES.values() if score.in_metrics and score.applies_to(config) and (score.required or score.name in values)]
+    checked = {score.name: within(values[score.name], score.lowest, score.highest) for score in scores}
+    return {"split": plain(values["split"]), "n": values["n"], **checked}
 
 
 def finite(value: Any) -> bool:

@@ -1,27 +1,108 @@
-"""evaluation.json of a run folder: what the Evaluate page shows. `training.score_run` writes it."""
+"""The scores of a model as one table, what evaluation.json must hold, and published numbers to compare with.
+
+A new score is an entry of SCORES and its computation: one of run.json in `science.metrics`, one of evaluation.json in
+`science.evaluation`. Checks of the files, the command line, the scorecard and `verify` follow.
+"""
 
 from __future__ import annotations
 
-import json
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from .catalog import file_hash
-from .run import Run
+from aevae.recipe.config import Config
+from aevae.recipe.constants import NEIGHBOURS
 
-NAME = "evaluation.json"
-SCHEMA = 1
-MAX_BYTES = 60_000
+
+def every_model(config: Config) -> bool:
+    return True
+
+
+def every_vae(config: Config) -> bool:
+    return config.kind == "VAE"
+
+
+def with_elbo(config: Config) -> bool:
+    return config.has_elbo
+
+
+@dataclass(frozen=True)
+class Score:
+    """One measure of a model.
+
+    name: its key wherever scores stand. path: where its value is found, "metrics.…" in run.json (`scores.…` in
+    evaluation.json), "run.…" an attribute of the run, else in evaluation.json.
+    title, unit, digits, scale, help: how it reads, value times `scale`. better: "low", "high" or None where neither is.
+    applies_to: which recipes have it. required: a run.json without it is refused; a score that came later cannot be.
+    lowest, highest: what it can be. tolerance: how far it may lie off when `verify` computes it again; None: not compared.
+    error: path of its standard error. out_of: the option of a recipe that it is a part of. summary: `aevae scores` prints it.
+    """
+
+    name: str
+    path: str
+    title: str
+    unit: str
+    digits: int
+    better: Literal["low", "high"] | None
+    help: str
+    applies_to: Callable[[Config], bool] = every_model
+    required: bool = False
+    lowest: float = 0.0
+    highest: float = math.inf
+    tolerance: float | None = None
+    scale: float = 1.0
+    error: str = ""
+    out_of: str = ""
+    summary: bool = True
+
+    @property
+    def in_metrics(self) -> bool:
+        """Whether run.json keeps it, among what is computed when a training ends."""
+        return self.path.startswith("metrics.")
+
+    @property
+    def in_every_run(self) -> bool:
+        return self.required and self.applies_to is every_model
+
+
+SCORES: dict[str, Score] = {
+    score.name: score
+    for score in (
+        Score("sse", "metrics.sse", "SSE", "squared pixels", 1, "low",
+              "Sum of squared errors of a picture decoded from its code (a VAE's: from the mean), pixels in [0, 1]. Lower is better.",
+              required=True, tolerance=0.02),
+        Score("bce", "metrics.bce", "BCE", "nats", 1, "low",
+              "Binary cross-entropy of a picture decoded from its code, summed over pixels. Grey pixels alone cost 45.5 nats on MNIST; lower is better.",
+              required=True, tolerance=0.02),
+        Score("kl", "metrics.kl", "KL", "nats", 2, None,
+              "How far the posterior of a picture lies from the prior: what the code tells. Only a VAE has one, and neither much nor little is better.",
+              every_vae, required=True, tolerance=0.02),
+        Score("neg_elbo", "metrics.neg_elbo", "−ELBO", "nats", 1, "low",
+              "What a VAE minimises: cross-entropy at sampled codes plus KL, an upper bound on −log p(x). Lower is better.",
+              with_elbo, required=True, tolerance=0.15),
+        Score("bound", "bound.neg_log_p", "−log p(x) ≤", "nats", 1, "low",
+              "Importance-weighted bound with 100 samples (Burda et al. 2016), tighter than −ELBO; ± is its standard error over pictures.",
+              with_elbo, error="bound.standard_error"),
+        Score("knn_accuracy", "metrics.knn_accuracy", f"kNN-{NEIGHBOURS}", "% right", 1, "high",
+              f"How often the {NEIGHBOURS} nearest training codes name the class of a test picture. Higher is better.",
+              highest=1.0, tolerance=0.002, scale=100),
+        Score("silhouette", "codes.silhouette.value", "silhouette", "−1 to 1", 2, "high",
+              "How much nearer codes lie to their own class than to the next one; 0 is no difference. Higher is better.",
+              lowest=-1.0, highest=1.0, summary=False),
+        Score("active", "codes.active", "active", "dimensions", 0, None,
+              "Dimensions of the code that vary from picture to picture (variance of the means above 0.01), of all there are.", out_of="latent"),
+        Score("parameters", "run.parameters", "parameters", "numbers", 0, None, "Numbers that were trained, encoder and decoder together.", summary=False),
+        Score("seconds", "run.seconds", "training", "seconds", 0, None, "How long training took where it was done.", summary=False),
+    )
+}  # fmt: skip
 
 GROUP = {"auc": 0.0, "top": 0.0, "usual": [0.0], "strange": [0.0], "hits": [0.0]}
 FLOOR = {"sse": 0.0, "bce": 0.0}
-# What each part must hold: a number, a list of them, a text. "?" may be absent, "*" stands for any name.
+# What each part of evaluation.json must hold: a number, a list of them, a text. "?" may be absent, "*" stands for any name.
 PARTS: dict[str, Any] = {
     "codes": {"n": 0.0, "active": 0.0, "variance": [0.0], "silhouette": {"value": 0.0, "n": 0.0}, "?kl": [0.0]},
-    "?scores": {"split": "", "n": 0.0, "sse": 0.0, "bce": 0.0, "?kl": 0.0, "?neg_elbo": 0.0, "?knn_accuracy": 0.0},
+    "?scores": {"split": "", "n": 0.0} | {("" if score.in_every_run else "?") + score.name: 0.0 for score in SCORES.values() if score.in_metrics},
     "?bound": {"neg_log_p": 0.0, "standard_error": 0.0, "samples": 0.0, "n": 0.0},
     "?denoising": {"noise": [0.0], "output": [0.0], "untouched": [None], "n": 0.0},
     "?anomaly": {"n": 0.0, "kinds": {"*": {"n": 0.0, "sse": GROUP, "?neg_elbo": GROUP}}},
@@ -30,68 +111,32 @@ PARTS: dict[str, Any] = {
 }
 
 
-def weights_stamp(run: Run) -> str:
-    """Tells whether an evaluation is of these weights."""
-    return file_hash(run.path("weights.safetensors"))[:16]
-
-
-def read_scores(run: Run) -> dict[str, Any] | None:
-    """What was found about a run; None where it was not evaluated, was trained again since, or the file is damaged."""
-    path = run.path(NAME)
-    try:
-        at = path.stat()
-    except OSError:
-        return None
-    told = _read(path, at.st_size, at.st_mtime_ns)
-    return told if told and told.get("weights") == weights_stamp(run) else None
-
-
-@lru_cache(maxsize=256)
-def _read(path: Path, size: int, time_ns: int) -> dict[str, Any] | None:
-    try:
-        told = json.loads(path.read_bytes()[: MAX_BYTES + 1])
-    except (OSError, ValueError, RecursionError):
-        return None
-    return told if isinstance(told, dict) and told.get("schema") == SCHEMA and fits(told, PARTS) else None
-
-
-def fits(value: Any, pattern: Any) -> bool:
-    """Whether a value from a file is what the pattern asks; more than that may stand there too."""
-    if isinstance(pattern, dict):
-        if not isinstance(value, dict):
-            return False
-        if "*" in pattern:
-            return all(fits(v, pattern["*"]) for v in value.values())
-        return all((fits(value[k], p) if (k := name.removeprefix("?")) in value else name != k) for name, p in pattern.items())
-    if isinstance(pattern, list):
-        return isinstance(value, list) and all(fits(v, pattern[0]) for v in value)
-    if isinstance(pattern, str):
-        return isinstance(value, str) and value.isprintable()
-    number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    return number or (pattern is None and value is None)
+def number_at(path: str, values: Mapping[str, Any]) -> float | None:
+    """The number at a path of keys with dots between them; None where there is none."""
+    value: Any = values
+    for key in path.split("."):
+        if key not in value:
+            return None
+        value = value[key]
+    return value
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A published or measured number to compare with. Scores a picture of the MNIST test set, None where unknown."""
+    """Published or measured scores to compare with, of a picture of the test set; `scores` as run.json would have them."""
 
     title: str
     source: str
-    sse: float | None = None
-    bce: float | None = None
-    kl: float | None = None
-    neg_elbo: float | None = None
-    bound: float | None = None
-    knn_accuracy: float | None = None
+    scores: dict[str, float]
 
 
 MEASURED = "measured by python -m benchmarks.tutorials"  # all that it measures stands in docs/tutorials.json
-REFERENCES = {
+REFERENCES: dict[str, tuple[Reference, ...]] = {
     "mnist": (
-        Reference("AE, tutorial 001", f"its code, 20 epochs, {MEASURED}", sse=31.79, bce=147.7, knn_accuracy=0.733),
-        Reference("VAE, tutorial 001 as written", f"its code, 20 epochs, {MEASURED}", neg_elbo=156.5, knn_accuracy=0.720),
-        Reference("the same, KL corrected", "20 epochs, measured", neg_elbo=154.0, knn_accuracy=0.711),
-        Reference("AE, tutorial 004", f"its code, 10 epochs, {MEASURED}", sse=30.2, knn_accuracy=0.760),
-        Reference("2-D VAE, published", "arXiv 1804.00891", bce=129.84, kl=7.24, neg_elbo=137.1, bound=135.7),
+        Reference("AE, tutorial 001", f"its code, 20 epochs, {MEASURED}", {"sse": 31.79, "bce": 147.7, "knn_accuracy": 0.733}),
+        Reference("VAE, tutorial 001 as written", f"its code, 20 epochs, {MEASURED}", {"neg_elbo": 156.5, "knn_accuracy": 0.720}),
+        Reference("the same, KL corrected", "20 epochs, measured", {"neg_elbo": 154.0, "knn_accuracy": 0.711}),
+        Reference("AE, tutorial 004", f"its code, 10 epochs, {MEASURED}", {"sse": 30.2, "knn_accuracy": 0.760}),
+        Reference("2-D VAE, published", "arXiv 1804.00891", {"bce": 129.84, "kl": 7.24, "neg_elbo": 137.1, "bound": 135.7}),
     )
 }

@@ -17,8 +17,37 @@ from typing import Any
 
 from .files import write_json
 
-STATES = ("queued", "running", "finishing", "paused", "stopped", "failed")
-ACTIVE = ("running", "finishing")  # a process is at work
+
+@dataclass(frozen=True)
+class State:
+    """What a training can be. waiting: for its turn. active: a process is at work. resumable: it rests and can go on.
+
+    title and icon (the name of a Material symbol): what a page shows of it. written: it stands in status.json itself.
+    """
+
+    name: str
+    title: str
+    icon: str
+    waiting: bool = False
+    active: bool = False
+    resumable: bool = False
+    written: bool = True
+
+
+STATES: dict[str, State] = {
+    state.name: state
+    for state in (
+        State("queued", "waiting", "hourglass_empty", waiting=True),
+        State("running", "training", "play_arrow", active=True),
+        State("finishing", "finishing", "done", active=True),
+        State("paused", "paused", "pause", resumable=True),
+        State("stopped", "stopped", "stop", resumable=True),
+        State("failed", "failed", "error", resumable=True),
+        State("interrupted", "interrupted", "power_off", resumable=True, written=False),  # "running" without a process
+        State("finished", "finished", "check", written=False),  # no status.json any more
+        State("deleted", "deleted", "delete", written=False),  # of a sweep, no folder any more
+    )
+}
 STOP, PAUSE = "STOP", "PAUSE"  # files that ask a trainer; it removes them when it has obeyed
 NAME = "status.json"
 
@@ -50,7 +79,7 @@ class Status:
 
     @property
     def active(self) -> bool:
-        return self.state in ACTIVE
+        return STATES[self.state].active
 
     def mine(self) -> Status:
         """The same, at work in this process."""
@@ -74,7 +103,7 @@ def read_status(folder: Path) -> Status | None:
     except (OSError, ValueError, TypeError, RecursionError):
         return BROKEN
     kinds = {"str": str, "int": int, "bool": bool, "float": (int, float), "float | None": (int, float, type(None))}
-    sound = status.state in STATES and all(isinstance(getattr(status, f.name), kinds[str(f.type)]) for f in fields(Status))
+    sound = status.state in STATES and STATES[status.state].written and all(isinstance(getattr(status, f.name), kinds[str(f.type)]) for f in fields(Status))
     return status if sound else BROKEN
 
 

@@ -25,16 +25,11 @@ def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int =
         label = told(model, label)
         q = model.encode(x, label)
         found["sse"].append((model.decode(q.mean, label) - x).square().flatten(1).sum(1))
-        if has_elbo(model):
+        if model.config.has_elbo:
             assert model.prior is not None
             drawn = [q.sample(generator) for _ in range(draws)]
             found["neg_elbo"].append(torch.stack([nats(model, model.logits(z, label), x) + model.prior.kl(q, z).sum(1) for z in drawn]).mean(0))
     return {name: torch.cat(parts).double().numpy() for name, parts in found.items() if parts}
-
-
-def has_elbo(model: Model) -> bool:
-    """Whether the model has an ELBO in nats: a prior, and pixels that are probabilities."""
-    return model.prior is not None and model.config.output == "sigmoid"
 
 
 def auc(usual: np.ndarray, strange: np.ndarray) -> float:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from . import floors
-from .anomaly import altered, auc, has_elbo, picture_scores, roc
+from .anomaly import altered, auc, picture_scores, roc
 from .bound import SAMPLES, log_evidence
 from .data import Images
 from .metrics import batches, evaluate
@@ -57,7 +57,7 @@ def scorecard(model: Model, material: Material) -> Steps:
         return told
     yield "reconstruction and neighbours", 0.05
     told["scores"] = evaluate(model, test, "test", train).as_dict()
-    if has_elbo(model):
+    if model.config.has_elbo:
         some = test[: bound_pictures(model, len(test))]
         found: list[Tensor] = []
         for done in log_evidence(model, some):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+
+from aevae.recipe.constants import NEIGHBOURS
 
 from .data import Images
 from .model import Model
@@ -17,7 +20,6 @@ from .posterior import Posterior
 
 BATCH = 1000
 DRAWS = 4
-NEIGHBOURS = 15
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Metrics:
     neg_elbo: float | None = None
     knn_accuracy: float | None = None
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items() if v is not None}
 
 

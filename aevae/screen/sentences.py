@@ -8,8 +8,8 @@ from aevae.recipe.layers import Layer, exact_jacobian
 from aevae.recipe.losses import penalised
 from aevae.recipe.presets import WRITTEN
 from aevae.runs.catalog import Run
+from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.files import parameters
-from aevae.runs.scores import read_scores
 from aevae.runs.speed import FOLLOWED
 
 PRIORS = {
@@ -27,7 +27,7 @@ def what_one_sees(run: Run) -> str:
 
 def what_collapsed(run: Run) -> str:
     """Which dimensions of a VAE say nothing of a picture; empty where all do, or where nobody has counted."""
-    active = ((read_scores(run) or {}).get("codes") or {}).get("active", run.config.latent)
+    active = ((read_evaluation(run) or {}).get("codes") or {}).get("active", run.config.latent)
     idle = run.config.latent - int(active)
     if run.config.kind == "AE" or idle <= 0:
         return ""

@@ -15,17 +15,16 @@ from aevae.recipe.config import Config, from_dict
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.run import MAX_JSON
-from aevae.runs.status import ACTIVE, NAME, Status, alive, read_status, saved_epoch
+from aevae.runs.status import NAME, STATES, Status, alive, read_status, saved_epoch
 
 SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
-RESUMABLE = ("paused", "stopped", "failed", "interrupted")
 
 _heard: dict[Path, tuple[int, float]] = {}  # the last new beat from another machine, and when it came by our clock
 
 
 @dataclass(frozen=True)
 class Job:
-    """A training that is not finished. `state` is one of runs.status.STATES or "interrupted": its process is gone.
+    """A training that is not finished. `state` is one of runs.status.STATES; "interrupted": its process is gone.
 
     epoch: done so far, or saved so far where nobody is at work. share: of the whole training, 0 to 1.
     """
@@ -45,11 +44,11 @@ class Job:
 
     @property
     def active(self) -> bool:
-        return self.state in ACTIVE
+        return STATES[self.state].active
 
     @property
     def resumable(self) -> bool:
-        return self.state in RESUMABLE
+        return STATES[self.state].resumable
 
 
 def job(run_id: str) -> Job:

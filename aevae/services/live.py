@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import safetensors.numpy
 
+from aevae.recipe.constants import NEIGHBOURS
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.layers import describe
@@ -17,8 +18,6 @@ from aevae.runs.run import read_history
 from aevae.runs.tensors import read_tensors
 
 from .board import Job
-
-NEIGHBOURS = 15
 
 
 def stamp(run_id: str) -> str | None:

@@ -19,7 +19,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.files import write_json
-from aevae.runs.status import ACTIVE
+from aevae.runs.status import STATES
 
 from . import board, jobs
 
@@ -48,11 +48,11 @@ class Sweep:
 
     @property
     def moving(self) -> bool:
-        return any(m.state in (*ACTIVE, "queued") for m in self.members)
+        return any(STATES[m.state].active or STATES[m.state].waiting for m in self.members)
 
     @property
     def resumable(self) -> bool:
-        return any(m.state in board.RESUMABLE for m in self.members)
+        return any(STATES[m.state].resumable for m in self.members)
 
     @property
     def share(self) -> float:
@@ -133,7 +133,7 @@ def stop(group: str) -> None:
         JobError: there is no such group.
     """
     for member in waiting_first(group):
-        if member.state in (*ACTIVE, "queued"):
+        if STATES[member.state].active or STATES[member.state].waiting:
             with suppress(JobError):  # it ended just now
                 jobs.stop(member.id)
 
@@ -145,7 +145,7 @@ def resume(group: str) -> None:
         JobError: there is no such group, or twenty trainings wait.
     """
     for member in members(group):
-        if member.state in board.RESUMABLE:
+        if STATES[member.state].resumable:
             jobs.resume(member.id)
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from aevae.recipe.constants import NEIGHBOURS
 from aevae.science.data import Images
-from aevae.science.metrics import NEIGHBOURS, encode_all, squared_errors
+from aevae.science.metrics import encode_all, squared_errors
 from aevae.science.model import Model
 from aevae.science.posterior import Posterior
 

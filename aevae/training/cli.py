@@ -16,6 +16,7 @@ from aevae.recipe.datasets import DATASETS, data_dir, present
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.presets import PRESETS, recipe
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
+from aevae.runs.scores import SCORES, number_at
 from aevae.runs.status import read_status
 
 Add = Callable[..., argparse.ArgumentParser]  # (name, help, what runs it)
@@ -224,12 +225,11 @@ def do_scores(options: argparse.Namespace) -> int:
     return 0
 
 
-def summary(told: dict[str, Any]) -> str:
-    """The headline numbers of an evaluation on one line."""
-    scores = {k: v for k, v in told.get("scores", {}).items() if isinstance(v, float)}
-    if bound := told.get("bound"):
-        scores["bound"] = bound["neg_log_p"]
-    return "  ".join(f"{k} {v:.2f}" for k, v in {**scores, "active": told["codes"]["active"]}.items())
+def summary(evaluation: dict[str, Any]) -> str:
+    """The headline numbers of an evaluation on one line, those that a training knows too first."""
+    places = {**evaluation, "metrics": evaluation.get("scores", {})}
+    printed = sorted((score for score in SCORES.values() if score.summary), key=lambda score: not score.in_metrics)
+    return "  ".join(f"{score.name} {value:.2f}" for score in printed if (value := number_at(score.path, places)) is not None)
 
 
 def do_publish(options: argparse.Namespace) -> int:

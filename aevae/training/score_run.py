@@ -9,9 +9,9 @@ import torch
 
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import DataError
+from aevae.runs.evaluation_file import NAME, SCHEMA, weights_stamp
 from aevae.runs.files import write_json
 from aevae.runs.run import Run
-from aevae.runs.scores import NAME, SCHEMA, weights_stamp
 from aevae.science.data import Images, load
 from aevae.science.evaluation import Material, scorecard
 from aevae.science.posterior import Posterior

@@ -19,6 +19,7 @@ from aevae.recipe.presets import PRESETS, command, recipe
 from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
 from aevae.runs.files import claim, write, write_json
 from aevae.runs.run import Run, read_run
+from aevae.runs.scores import SCORES
 from aevae.runs.tensors import packed, read_tensors, unpacked
 from aevae.science.data import load, present
 from aevae.science.metrics import evaluate
@@ -30,7 +31,6 @@ from .score_run import evaluate_run
 FILM_FRAMES = 15
 CODES_BYTES = 400_000
 FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
-TOLERANCE = {"sse": 0.02, "bce": 0.02, "kl": 0.02, "neg_elbo": 0.15, "knn_accuracy": 0.002}
 
 
 def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
@@ -212,7 +212,8 @@ def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
     except AevaeError as error:
         yield run_id, str(error)
         return
-    off = [f"{k} is {found[k]}, the card says {v}" for k, v in run.metrics.items() if k in TOLERANCE and abs(float(str(found[k])) - v) > TOLERANCE[k]]
+    tolerances = {score.name: score.tolerance for score in SCORES.values() if score.tolerance is not None and score.name in run.metrics}
+    off = [f"{k} is {found[k]}, the card says {run.metrics[k]}" for k, most in tolerances.items() if abs(found[k] - run.metrics[k]) > most]
     if not all(np.isfinite(v).all() for v in atlas.values()):
         off.append("the atlas holds values that are not numbers")
     yield f"{run_id}: metrics on {run.metrics['n']:,} test pictures", off[0] if off else None

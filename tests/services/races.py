@@ -18,7 +18,7 @@ import torch
 from aevae.recipe.datasets import bundled_digits
 from aevae.recipe.errors import JobError
 from aevae.recipe.presets import recipe
-from aevae.runs.status import ACTIVE, birth, read_status
+from aevae.runs.status import STATES, birth, read_status
 from aevae.services import board, jobs
 from aevae.services import job_commands as cli
 from aevae.training import driver  # noqa: F401
@@ -86,7 +86,7 @@ def main(races: int) -> None:
                 time.sleep(0.002)
             slowest = max(slowest, time.monotonic() - since)
         for run_id in ids:
-            while state(run_id) in ACTIVE:
+            while STATES[state(run_id)].active:
                 time.sleep(0.002)
             ends[state(run_id)] += 1
             jobs.delete(run_id)

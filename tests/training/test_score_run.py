@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
-from aevae.runs.scores import MAX_BYTES, NAME, PARTS, fits, read_scores
+from aevae.runs.evaluation_file import MAX_BYTES, NAME, fits, read_evaluation
+from aevae.runs.scores import PARTS
 from aevae.services.job_commands import main
 from aevae.training.score_run import evaluate_run
 
@@ -17,10 +18,10 @@ GOOD = json.loads((SHIPPED / "digits-vae" / NAME).read_text())
 
 
 def test_the_command_writes_what_the_page_reads(tiny_runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert read_scores(open_run("tiny-vae")) is None
+    assert read_evaluation(open_run("tiny-vae")) is None
     assert main(["scores", "tiny-vae", "tiny-ae"]) == 0
     for run in (open_run("tiny-vae"), open_run("tiny-ae")):
-        told = read_scores(run)
+        told = read_evaluation(run)
         assert told is not None
         assert told["scores"] == run.metrics
         assert told["command"] == f"python -m aevae scores {run.id}"
@@ -46,7 +47,7 @@ def test_without_its_data_set_a_run_is_still_described(data: Path, shipped: Path
     shutil.copytree(SHIPPED / "mnist-vae", shipped / "mnist-vae")
     run = open_run("mnist-vae")
     list(evaluate_run(run))
-    told = read_scores(run)
+    told = read_evaluation(run)
     assert told is not None
     assert told["codes"]["n"] == 10_000
     assert "scores" not in told
@@ -58,7 +59,7 @@ def test_an_evaluation_of_other_weights_is_not_shown(tiny_runs: Path) -> None:
     run = open_run("tiny-vae")
     list(evaluate_run(run))
     run.path("weights.safetensors").write_bytes((tiny_runs / "tiny-ae" / "weights.safetensors").read_bytes())
-    assert read_scores(run) is None
+    assert read_evaluation(run) is None
 
 
 def broken(path: str, value: object) -> dict:
@@ -83,7 +84,7 @@ def test_a_damaged_evaluation_does_not_fit(told: object) -> None:
 def test_a_damaged_file_counts_as_none(tiny_runs: Path, raw: bytes) -> None:
     run = open_run("tiny-vae")
     run.path(NAME).write_bytes(raw)
-    assert read_scores(run) is None
+    assert read_evaluation(run) is None
 
 
 def test_an_unknown_run_is_named_before_anything_is_computed(tiny_runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +95,7 @@ def test_an_unknown_run_is_named_before_anything_is_computed(tiny_runs: Path, ca
 
 def test_everything_that_ships_is_evaluated() -> None:
     for run in (run for run in list_runs()[0] if run.shipped):
-        told = read_scores(run)
+        told = read_evaluation(run)
         assert told is not None, run.id
         assert told["scores"]["sse"] == pytest.approx(run.metrics["sse"], abs=0.01), run.id
         assert {"turned", "shuffled"} <= set(told["anomaly"]["kinds"])

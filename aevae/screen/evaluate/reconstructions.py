@@ -9,8 +9,8 @@ import streamlit as st
 
 from aevae.recipe.datasets import DATASETS, has_originals, original_labels
 from aevae.recipe.errors import DataError
+from aevae.runs.evaluation_file import weights_stamp
 from aevae.runs.run import Run
-from aevae.runs.scores import weights_stamp
 from aevae.screen.download import download_button
 
 from .sheet import Column, column, picture_sheet, ranked, test_pictures

@@ -9,8 +9,9 @@ from typing import Any
 import streamlit as st
 
 from aevae.recipe.datasets import DATASETS
+from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.run import Run
-from aevae.runs.scores import REFERENCES, read_scores
+from aevae.runs.scores import REFERENCES
 
 from .sheet import sheet
 
@@ -45,7 +46,7 @@ Row = dict[str, Any]
 
 def run_row(run: Run) -> Row:
     """A model's scores; those its evaluation would add are absent until it has one."""
-    told = read_scores(run) or {}
+    told = read_evaluation(run) or {}
     values: dict[str, Any] = {name: run.metrics.get(name) for name in ("sse", "bce", "kl", "neg_elbo")}
     values |= {"parameters": run.parameters, "seconds": run.seconds}
     if "knn_accuracy" in run.metrics:
@@ -61,7 +62,7 @@ def run_row(run: Run) -> Row:
 
 def floor_rows(runs: list[Run]) -> list[Row]:
     """The mean picture and, for each latent size among the runs, as many principal components."""
-    floors = {told["floors"]["pca"]["k"]: told["floors"] for run in runs if (told := read_scores(run)) and "floors" in told}
+    floors = {told["floors"]["pca"]["k"]: told["floors"] for run in runs if (told := read_evaluation(run)) and "floors" in told}
     rows = [floor("mean picture", "no code at all", found["mean"]) for found in list(floors.values())[:1]]
     return rows + [floor(f"PCA, {k} component{'s' if k > 1 else ''}", f"as many numbers as a {k}-D code", floors[k]["pca"]) for k in sorted(floors)]
 
@@ -73,7 +74,7 @@ def floor(title: str, note: str, values: dict[str, float]) -> Row:
 def reference_rows(dataset: str) -> list[Row]:
     rows = []
     for known in REFERENCES.get(dataset, ()):
-        values = {name: value for name, value in asdict(known).items() if isinstance(value, float)}
+        values = dict(known.scores)
         if "knn_accuracy" in values:
             values["knn_accuracy"] *= 100
         rows.append({"title": known.title, "note": known.source, "kind": "reference", "values": values})
@@ -90,7 +91,7 @@ def scorecard(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
 def sample_sizes(dataset: str, runs: list[Run]) -> str:
     """On what the numbers rest, and the command that computes them again."""
     n = max(run.metrics["n"] for run in runs)
-    told = [found for run in runs if (found := read_scores(run))]
+    told = [found for run in runs if (found := read_evaluation(run))]
     parts = [f"Averages per picture over the {n:,} {DATASETS[dataset].title} test pictures; best model in bold"]
     if bounds := [found["bound"]["n"] for found in told if "bound" in found]:
         parts.append(f"the bound on {min(bounds):,}")

@@ -6,8 +6,8 @@ import streamlit as st
 
 from aevae.recipe.datasets import DATASETS, has_originals
 from aevae.runs.catalog import list_runs
+from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.run import Run
-from aevae.runs.scores import read_scores
 from aevae.screen.chart import chart
 from aevae.services import errands, figures
 
@@ -22,11 +22,11 @@ SCORES = {"sse": "squared error", "neg_elbo": "−ELBO"}
 
 def missing_scores(runs: list[Run]) -> None:
     """Offer to compute what has not been computed for these runs, and show how it goes."""
-    lacking = [run.id for run in runs if read_scores(run) is None]
+    lacking = [run.id for run in runs if read_evaluation(run) is None]
     told = errands.state(ERRAND)
     if lacking or (told and told.running):
         st.fragment(_missing_scores, run_every=1.0 if told and told.running else None)(lacking, bool(told and told.running))
-    for sentence in {sentence for run in runs if (found := read_scores(run)) for sentence in found["missing"]}:
+    for sentence in {sentence for run in runs if (found := read_evaluation(run)) for sentence in found["missing"]}:
         st.info(sentence, icon=":material/info:")
 
 
@@ -55,7 +55,7 @@ def denoising(dataset: str, runs: list[Run]) -> None:
         picture_sheet("noise", f"denoising-{dataset}", runs, test_pictures(runs[0], rows_of(runs[0], EACH)))
     else:
         st.caption(f"Adding noise by hand needs the pictures of {DATASETS[dataset].title}, which are not here.")
-    if found := {run.id: told["denoising"] for run in runs if (told := read_scores(run)) and "denoising" in told}:
+    if found := {run.id: told["denoising"] for run in runs if (told := read_evaluation(run)) and "denoising" in told}:
         one = next(iter(found.values()))
         chart(
             figures.denoising(found),
@@ -67,7 +67,7 @@ def denoising(dataset: str, runs: list[Run]) -> None:
 
 def anomaly(dataset: str, runs: list[Run]) -> None:
     """How well a model's scores tell strange pictures, and the visitor's own picture."""
-    found = {run.id: told["anomaly"] for run in runs if (told := read_scores(run)) and "anomaly" in told}
+    found = {run.id: told["anomaly"] for run in runs if (told := read_evaluation(run)) and "anomaly" in told}
     kinds = list(dict.fromkeys(kind for told in found.values() for kind in told["kinds"]))
     if kinds:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -121,7 +121,7 @@ def own_picture(dataset: str, runs: list[Run]) -> None:
 
 def compression(dataset: str, runs: list[Run]) -> None:
     """Numbers kept against error: models of all sizes beside principal components."""
-    curve = next((told["floors"]["curve"] for run in runs if (told := read_scores(run)) and "floors" in told), None)
+    curve = next((told["floors"]["curve"] for run in runs if (told := read_evaluation(run)) and "floors" in told), None)
     models = [run for run in list_runs()[0] if run.config.dataset == dataset]
     points = [{"run": run.id, "kept": run.config.latent, "sse": run.metrics["sse"], "chosen": run.id in {r.id for r in runs}} for run in models]
     best = min(points, key=lambda p: p["sse"] if p["chosen"] else float("inf"))
@@ -141,7 +141,7 @@ def samples(dataset: str, runs: list[Run]) -> None:
 
 def dimensions(dataset: str, runs: list[Run]) -> None:
     """What each dimension of the codes carries."""
-    found = {run.id: told["codes"] for run in runs if (told := read_scores(run))}
+    found = {run.id: told["codes"] for run in runs if (told := read_evaluation(run))}
     with_kl = {k: v["kl"] for k, v in found.items() if "kl" in v}
     if with_kl:
         most = max(map(len, with_kl.values()))

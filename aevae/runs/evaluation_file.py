@@ -1,0 +1,68 @@
+"""evaluation.json of a run folder: what the Evaluate page shows. `training.score_run` writes it."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from .catalog import file_hash
+from .run import Run
+from .scores import PARTS, SCORES, number_at
+
+NAME = "evaluation.json"
+SCHEMA = 1
+MAX_BYTES = 60_000
+
+
+def weights_stamp(run: Run) -> str:
+    """Tells whether an evaluation is of these weights."""
+    return file_hash(run.path("weights.safetensors"))[:16]
+
+
+def read_evaluation(run: Run) -> dict[str, Any] | None:
+    """What was found about a run (see `scores.PARTS`); None where it was not evaluated, was trained again since, or the file is damaged."""
+    path = run.path(NAME)
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    evaluation = _read(path, stat.st_size, stat.st_mtime_ns)
+    return evaluation if evaluation and evaluation.get("weights") == weights_stamp(run) else None
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, size: int, time_ns: int) -> dict[str, Any] | None:
+    try:
+        evaluation = json.loads(path.read_bytes()[: MAX_BYTES + 1])
+    except (OSError, ValueError, RecursionError):
+        return None
+    return evaluation if isinstance(evaluation, dict) and evaluation.get("schema") == SCHEMA and fits(evaluation, PARTS) else None
+
+
+def fits(value: Any, pattern: Any) -> bool:
+    """Whether a value from a file is what the pattern asks; more than that may stand there too."""
+    if isinstance(pattern, dict):
+        if not isinstance(value, dict):
+            return False
+        if "*" in pattern:
+            return all(fits(v, pattern["*"]) for v in value.values())
+        return all((fits(value[k], p) if (k := name.removeprefix("?")) in value else name != k) for name, p in pattern.items())
+    if isinstance(pattern, list):
+        return isinstance(value, list) and all(fits(v, pattern[0]) for v in value)
+    if isinstance(pattern, str):
+        return isinstance(value, str) and value.isprintable()
+    number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return number or (pattern is None and value is None)
+
+
+def known_scores(run: Run) -> dict[str, float]:
+    """Every score that is known of a run by its name in SCORES, and `<name>_error` where it has a standard error.
+
+    Those that an evaluation would add are absent until there is one.
+    """
+    places = {**(read_evaluation(run) or {}), "metrics": run.metrics, "run": vars(run)}
+    paths = {score.name: score.path for score in SCORES.values()} | {f"{score.name}_error": score.error for score in SCORES.values() if score.error}
+    return {name: value for name, path in paths.items() if (value := number_at(path, places)) is not None}
