@@ -8,7 +8,7 @@ const RING = 7; // CSS px
 const SIGMAS = [1, 2];
 
 /** @param {import("../contract.js").Layer} layer */
-export function createLanding(layer) {
+export function createAnswerMark(layer) {
   let clean = true;
 
   /** @param {Run} run @param {View} view @param {Theme} theme @param {import("../../model/judge_picture.js").Answer|null} answer null: nothing is drawn */
@@ -23,9 +23,9 @@ export function createLanding(layer) {
     sign.arc(x, y, RING, 0, 2 * Math.PI);
     sign.addPath(new Path2D(ICONS.pencil), new DOMMatrix([1, 0, 0, 1, x + RING - 1, y - RING - 14]));
     context.lineJoin = "round";
-    for (const [width, colour] of [[5, css(theme.paper, 0.9)], [1.8, css(theme.ink)]]) { // with a halo of paper
-      context.lineWidth = width;
-      context.strokeStyle = colour;
+    for (const pen of [{ width: 5, colour: css(theme.paper, 0.9) }, { width: 1.8, colour: css(theme.ink) }]) { // with a halo of paper
+      context.lineWidth = pen.width;
+      context.strokeStyle = pen.colour;
       context.stroke(sign);
     }
   }
@@ -33,6 +33,10 @@ export function createLanding(layer) {
   return { draw };
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context @param {Theme} theme @param {View} view
+ * @param {ScreenPoint} pixel the middle @param {ReturnType<typeof ellipseOf>} ellipse
+ */
 function drawEllipses(context, theme, view, pixel, ellipse) {
   context.lineWidth = 1.2;
   context.fillStyle = css(theme.ink, 0.12);

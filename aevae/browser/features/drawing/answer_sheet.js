@@ -4,13 +4,14 @@ import { SIDE } from "../../image/ink.js";
 import { createPicture } from "../../image/picture.js";
 import { howUsual, number } from "../../ui/sentences.js";
 
+/** @type {ImageFormat} */
 const FORMAT = { shape: [1, SIDE, SIDE], range: [0, 1] };
 const ASK = "Draw one figure, large and in one piece, or upload a picture of one.";
 const POINT = "An autoencoder answers with a point: it has no spread to draw around it.";
 
-/** @param {Object} spec the run's entry of the payload */
-export function createSeen(spec) {
-  const canvas = (testid, label) => make("canvas", { "data-testid": testid, role: "img", "aria-label": label });
+/** @param {Spec} spec */
+export function createAnswerSheet(spec) {
+  const canvas = (/** @type {string} */ testid, /** @type {string} */ label) => make("canvas", { "data-testid": testid, role: "img", "aria-label": label });
   const [input, output] = [canvas("drawn", "The drawing as the model sees it"), canvas("redrawn", "The model's redrawing")];
   const pictures = [createPicture(input, FORMAT), createPicture(output, spec.image)];
   const box = make("i", { class: "box", hidden: true });
@@ -29,14 +30,18 @@ export function createSeen(spec) {
 
   return {
     element,
-    /** @param {{picture: Float32Array, box: Object}} drawing as `likeMnist` gives it @param {import("../../model/judge_picture.js").Answer} answer @param {number} [told] */
-    show(drawing, answer, told) {
+    /**
+     * @param {NonNullable<ReturnType<typeof import("../../image/ink.js").likeMnist>>} drawing
+     * @param {import("../../model/judge_picture.js").Answer} answer
+     * @param {number} [condition] the class that a conditional model is given
+     */
+    show(drawing, answer, condition) {
       pictures[0].paintValues(drawing.picture);
       pictures[1].paintValues(answer.redrawn);
       box.hidden = false;
       for (const [side, pixels] of Object.entries(drawing.box)) box.style[side] = `${(100 * pixels) / SIDE}%`;
       setText(error, `error ${number(answer.error, 1)}`);
-      const text = howUsual(answer.place, answer.better, spec.classes, told);
+      const text = howUsual(answer.place, answer.better, spec.classes, condition);
       setText(verdict, text[0].toUpperCase() + text.slice(1));
     },
     /** Nothing to answer. @param {string} sentence why, or what to do */
@@ -46,6 +51,6 @@ export function createSeen(spec) {
       setText(error, "");
       setText(verdict, sentence);
     },
-    setInk: (ink) => pictures.forEach((picture) => picture.setInk(ink)),
+    setInk: (/** @type {Rgb} */ ink) => pictures.forEach((picture) => picture.setInk(ink)),
   };
 }

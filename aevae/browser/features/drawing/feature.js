@@ -1,15 +1,17 @@
 // Draw a digit: a pad beside or under the plane. Every stroke is encoded, and the plane shows where it lands.
 import { answerTo } from "../../model/judge_picture.js";
 import { listen, make } from "../../ui/dom.js";
+import { messageOf } from "../../ui/failure.js";
 import { createInk, likeMnist, PAD, SIDE } from "../../image/ink.js";
-import { createLanding } from "./answer_mark.js";
+import { createAnswerMark } from "./answer_mark.js";
 import { createInkPad } from "../../ui/ink_pad.js";
-import { createSeen } from "./answer_sheet.js";
+import { createAnswerSheet } from "./answer_sheet.js";
 import { icon } from "../../ui/icons.js";
 
-// What lies on the desk outlives a plane: another model answers to the same drawing. One plane holds the pad; beside it, the
-// other one of Compare shows its own answer.
-const desk = { ink: createInk(), open: false, holder: null };
+// A drawing outlives a plane: another model answers to the same one. One plane holds the pad; beside it, the other one of
+// Compare shows its own answer.
+/** @type {{ink: ReturnType<typeof createInk>, open: boolean, holder: object|null}} */
+const sharedDrawing = { ink: createInk(), open: false, holder: null };
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature|null} */
 export function createDrawing(host) {
@@ -17,25 +19,27 @@ export function createDrawing(host) {
   if (String(spec.image.shape) !== `1,${SIDE},${SIDE}` || options.moving || !spec.files.encoder) return null;
 
   const me = {};
-  const holds = () => desk.open && desk.holder === me;
+  const holds = () => sharedDrawing.open && sharedDrawing.holder === me;
   const tool = icon("draw", "pad", "Draw a digit and see where it lands.");
   const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
-  const seen = createSeen(spec);
-  const pad = createInkPad(desk.ink, { ink: () => change(false), strokeEnd: () => change(true), refuse: seen.empty });
+  const sheet = createAnswerSheet(spec);
+  const pad = createInkPad(sharedDrawing.ink, { ink: () => change(false), strokeEnd: () => change(true), refuse: sheet.empty });
   const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", tabindex: -1, hidden: true }, [
-    make("header", {}, [make("h4", { text: options.path ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, seen.element,
+    make("header", {}, [make("h4", { text: options.path ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, sheet.element,
   ]);
   const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
-  const landing = createLanding(host.layer("landing"));
+  const answerMark = createAnswerMark(host.layer("landing"));
   host.tool(tool);
   host.beside(easel);
 
+  /** @type {Network|null} */
   let encoder = null;
+  /** @type {import("../../model/judge_picture.js").Answer|null} */
   let answer = null;
 
-  /** The drawing has changed. */
+  /** The drawing has changed. @param {boolean} resting nothing is being drawn */
   function change(resting) {
-    look();
+    judge();
     host.share(null);
     if (!resting || !answer) return;
     host.moveTo(answer.point); // with the cursor goes what hangs on it, such as the chosen end of a path
@@ -43,39 +47,47 @@ export function createDrawing(host) {
   }
 
   /** What the model says now. */
-  function look() {
-    const drawing = desk.open ? likeMnist(desk.ink.raster, PAD, PAD) : null;
-    answer = drawing && encoder && host.run ? answerTo(host.run, encoder, drawing.picture) : null;
-    if (answer) seen.show(drawing, answer, host.run.label);
-    else seen.empty();
+  function judge() {
+    const drawing = sharedDrawing.open ? likeMnist(sharedDrawing.ink.raster, PAD, PAD) : null;
+    if (drawing && encoder && host.run) {
+      answer = answerTo(host.run, encoder, drawing.picture);
+      sheet.show(drawing, answer, host.run.label);
+    } else {
+      answer = null;
+      sheet.empty();
+    }
     card.dataset.z = answer ? answer.point.join(",") : "";
     mark();
   }
 
-  const mark = () => host.run && host.theme && landing.draw(host.run, host.view, host.theme, answer);
+  function mark() {
+    if (host.run && host.theme) answerMark.draw(host.run, host.view, host.theme, answer);
+  }
 
   /** Show what belongs to this plane: the pad with the answer, the answer alone, or nothing. */
   async function show() {
-    card.hidden = !desk.open;
+    card.hidden = !sharedDrawing.open;
     pad.element.hidden = !holds();
     close.hidden = !holds();
     card.classList.toggle("guest", !holds());
     tool.setAttribute("aria-pressed", String(holds()));
-    if (desk.open && !encoder) encoder = await host.encoder().catch((error) => (seen.empty(error.message), null));
-    if (desk.open && !encoder) return;
+    if (sharedDrawing.open && !encoder) encoder = await host.encoder().catch((error) => (sheet.empty(messageOf(error)), null));
+    if (sharedDrawing.open && !encoder) return;
     if (holds()) pad.show();
-    else look();
+    else judge();
   }
 
+  /** @param {boolean} next */
   function open(next) {
-    desk.open = next;
-    desk.holder = next ? me : null;
+    sharedDrawing.open = next;
+    sharedDrawing.holder = next ? me : null;
     show();
     host.share(null);
     if (next) card.scrollIntoView({ block: "nearest" });
     else tool.focus({ preventScroll: true });
   }
 
+  /** @param {KeyboardEvent} event */
   function key(event) {
     event.stopPropagation(); // the page has keys of its own
     if (event.key === "Escape") open(false);
@@ -87,24 +99,26 @@ export function createDrawing(host) {
   const stops = [
     listen(tool, { click: () => open(!holds()) }),
     listen(close, { click: () => open(false) }),
-    listen(card, { keydown: key, pointerdown: ({ target }) => target.closest("button, input") ?? card.focus({ preventScroll: true }) }), // so that its keys work
+    listen(card, { keydown: key, pointerdown: ({ target }) => target.closest("button, input") || card.focus({ preventScroll: true }) }), // so that its keys work
   ];
 
   return {
     loaded() {
-      if (!desk.open) return;
-      desk.holder ??= me;
+      if (!sharedDrawing.open) return;
+      sharedDrawing.holder ??= me;
       show();
     },
-    setRun: () => desk.open && encoder && look(), // another class is told, or the plane lies elsewhere
+    setRun() {
+      if (sharedDrawing.open && encoder) judge(); // as another class, or the plane lies elsewhere
+    },
     receive: show,
     draw: mark,
     setTheme({ ink }) {
       pad.setInk(ink);
-      seen.setInk(ink);
+      sheet.setInk(ink);
     },
     destroy() {
-      if (desk.holder === me) desk.holder = null;
+      if (sharedDrawing.holder === me) sharedDrawing.holder = null;
       pad.destroy();
       stops.forEach((stop) => stop());
     },
