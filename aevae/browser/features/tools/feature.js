@@ -27,7 +27,7 @@ import { createSelect } from "./select_codes.js";
 const TOOLS = [createSelect, createPinboard, createSamples, createRoundTrip];
 
 /** @param {import("../contract.js").Host} host */
-export function createReading(host) {
+export function createTools(host) {
   if (host.options.moving || host.options.path) return null; // it is for a run at rest, and an interpolation has its own tools
   const { side, first, runParameter } = host.options;
   const suffix = side === 1 ? "b" : ""; // the second plane's own words in the address
