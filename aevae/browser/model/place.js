@@ -1,5 +1,5 @@
 // What a run's codes say about one place of its plane.
-import { EDGE, NEIGHBOURS } from "./constants.js";
+import { EDGE, FAR_AWAY, NEIGHBOURS } from "./constants.js";
 
 /**
  * @typedef {{label: number, votes: number, k: number, runnerUp: {label: number, votes: number}|null, rows: Int32Array,
@@ -22,3 +22,7 @@ export function placeAt({ neighbours, labels, spacing }, [x, y]) {
   const verdict = relative <= 1 ? "inside" : relative <= EDGE ? "edge" : "far";
   return { ...first, k: rows.length, runnerUp: second, rows, distance, relative, verdict };
 }
+
+/** Whether a place is so far out that nobody can have meant it. @param {Bounds} bounds of the data @param {LatentPoint} z */
+export const isFarAway = ({ x0, x1, y0, y1 }, [x, y]) =>
+  Math.max(Math.abs(x - (x0 + x1) / 2) / (x1 - x0), Math.abs(y - (y0 + y1) / 2) / (y1 - y0)) >= FAR_AWAY;
