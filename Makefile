@@ -1,6 +1,6 @@
 # make app    sets everything up and opens the explorer
 # make test   sets everything up and runs every test
-# make check  style and types
+# make check  style and types of both languages; needs Node with npm
 # make bench  the figures the project promises, each beside its rival
 # make checkpoints  trains what ships and is not there yet; hours, but it goes on where it stopped
 
@@ -18,11 +18,10 @@ test: .venv/test-ready
 	$(BIN)/ruff format -q --check aevae app.py pages tests benchmarks
 	$(BIN)/python -m pytest
 
-check: .venv/test-ready
+check: .venv/test-ready node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check aevae app.py pages tests benchmarks
-	$(BIN)/python -m pip install -q pyright==1.1.414
-	$(BIN)/pyright
+	npm run --silent check
 
 bench: .venv/test-ready
 	sh tests/browser/install.sh
@@ -33,6 +32,10 @@ checkpoints: .venv/app-ready
 
 verify: .venv/app-ready
 	$(BIN)/python -m aevae verify checkpoints
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent --no-audit --no-fund
+	touch $@
 
 .venv/app-ready: requirements.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.11 app')"

@@ -1,22 +1,40 @@
-"""The floors: imports point downward only, and what must not be written is not written. Reads the syntax trees."""
+"""The floors of both languages: imports point downward only, in no circle, and what must not be written is not written.
+
+Reads the sources: syntax trees of Python, import lines of JavaScript (imports of types included).
+"""
 
 from __future__ import annotations
 
 import ast
 import graphlib
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
-FLOORS = ("recipe", "runs", "science", "training", "services", "screen")
 HEAVY = {"torch", "torchvision", "sklearn"}
+FLOORS = ("recipe", "runs", "science", "training", "services", "screen")
+TOP = len(FLOORS)  # app.py and pages/
 FILES = sorted([*(ROOT / "aevae").rglob("*.py"), ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in FILES}
-each_file = pytest.mark.parametrize("path", FILES, ids=[str(p.relative_to(ROOT)) for p in FILES])
+
+BROWSER = ROOT / "aevae" / "browser"
+ROOMS = ({"math"}, {"network", "image"}, {"model"}, {"ui"}, {"features", "evaluation"}, {"plane"}, {"explorer"})  # each may import those before it
+PURE = {"math", "network", "image", "model"}  # they run in Node and in workers as they do in the page
+SCRIPTS = {path.relative_to(BROWSER).as_posix(): path.read_text(encoding="utf-8") for path in sorted(BROWSER.glob("*/**/*.js"))}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def lines(source: str) -> int:
+    return source.count("\n")
+
+
+# --- Python: floors ------------------------------------------------------------------------------------
 
 
 def absolute(path: Path, node: ast.ImportFrom) -> str:
@@ -28,9 +46,9 @@ def absolute(path: Path, node: ast.ImportFrom) -> str:
     return ".".join([*package, *([node.module] if node.module else [])])
 
 
-def imports(path: Path, within: ast.AST | None = None) -> Iterator[str]:
+def imports(path: Path) -> Iterator[str]:
     """Every module that a file imports, in functions too; `from a import b` counts as a and as a.b."""
-    for node in ast.walk(within or TREES[path]):
+    for node in ast.walk(TREES[path]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -43,7 +61,20 @@ def floor(module: str) -> int | None:
     parts = module.split(".")
     if parts[0] == "aevae" and len(parts) > 1 and parts[1] in FLOORS:
         return FLOORS.index(parts[1])
-    return len(FLOORS) if parts[0] in ("app", "pages") else None
+    return TOP if parts[0] in ("app", "pages") else None
+
+
+def importing(floors: set[int], forbidden: set[str]) -> list[str]:
+    """Files on these floors that import a library, or a package of ours, that is forbidden there."""
+
+    def is_forbidden(module: str) -> bool:
+        return any(module == one or module.startswith(f"{one}.") for one in forbidden)
+
+    return [f"{name(path)}: {module}" for path in FILES if floor(MODULES[path]) in floors for module in imports(path) if is_forbidden(module)]
+
+
+ALL = set(range(TOP + 1))
+RECIPE, RUNS, SCIENCE, _, SERVICES, SCREEN = range(TOP)
 
 
 def test_the_reader_of_imports_sees_them() -> None:
@@ -51,46 +82,127 @@ def test_the_reader_of_imports_sees_them() -> None:
     assert len(FILES) > 20
     found = set(imports(ROOT / "aevae" / "training" / "driver.py"))
     assert {"aevae.recipe.config", "aevae.training.checkpoints", "aevae.science.model", "aevae.training.atlas", "torch"} <= found
+    assert importing({TOP}, {"streamlit"})
 
 
-@each_file
-def test_imports_point_downward(path: Path) -> None:
-    own = floor(MODULES[path])
-    upward = [name for name in imports(path) if own is not None and (other := floor(name)) is not None and other > own]
-    assert upward == []
+def test_imports_point_downward() -> None:
+    def upward(path: Path) -> list[str]:
+        here = floor(MODULES[path])
+        return [module for module in imports(path) if here is not None and (other := floor(module)) is not None and other > here]
+
+    assert [f"{name(path)}: {module}" for path in FILES for module in upward(path)] == []
 
 
 def test_imports_go_in_no_circle() -> None:
     names = set(MODULES.values())
-    graph = {name: {other for other in imports(path) if other in names and other != name} for path, name in MODULES.items()}
+    graph = {module: {other for other in imports(path) if other in names and other != module} for path, module in MODULES.items()}
     graphlib.TopologicalSorter(graph).prepare()  # raises CycleError with the circle
 
 
-@each_file
-def test_only_the_screen_imports_streamlit(path: Path) -> None:
-    if floor(MODULES[path]) not in (FLOORS.index("screen"), len(FLOORS)):
-        assert not [name for name in imports(path) if name.split(".")[0] == "streamlit"]
+def test_only_the_screen_imports_streamlit() -> None:
+    assert importing(ALL - {SCREEN, TOP}, {"streamlit"}) == []
 
 
-@each_file
-def test_recipe_runs_and_screen_import_nothing_heavy(path: Path) -> None:
-    if floor(MODULES[path]) in (FLOORS.index("recipe"), FLOORS.index("runs"), FLOORS.index("screen"), len(FLOORS)):
-        assert not [name for name in imports(path) if name.split(".")[0] in HEAVY]
-        assert not [name for name in imports(path) if floor(name) == FLOORS.index("science")]
+def test_looking_needs_nothing_heavy() -> None:
+    assert importing({RECIPE, RUNS, SCREEN, TOP}, HEAVY | {"aevae.science", "aevae.training"}) == []
 
 
-@each_file
-def test_science_knows_no_run_folders(path: Path) -> None:
-    if floor(MODULES[path]) == FLOORS.index("science"):
-        assert not [name for name in imports(path) if name.startswith("aevae.runs.catalog")]
+def test_science_knows_no_run_folders() -> None:
+    assert importing({SCIENCE}, {"aevae.runs"}) == []
 
 
-@each_file
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    told = ast.get_docstring(TREES[path])
-    assert told
-    assert told.split("\n")[0].endswith((".", ":"))
+def test_every_module_says_what_it_is_for() -> None:
+    def first_line(path: Path) -> str:
+        return (ast.get_docstring(TREES[path]) or "").split("\n")[0]
 
+    assert [name(path) for path in FILES if not first_line(path).endswith((".", ":"))] == []
+
+
+# --- JavaScript: rooms ---------------------------------------------------------------------------------
+
+IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+)["']|new URL\(["'](\.{1,2}/[^"']+\.js)["']""")
+PAGE = re.compile(r"(?<![.\w$])(document|window|localStorage|sessionStorage|history|location)\b(?!\s*:[^:])")
+
+
+def targets(script: str, source: str) -> list[str]:
+    """Paths below browser/ that a script imports: modules, types and workers."""
+    return [posixpath.normpath(posixpath.join(posixpath.dirname(script), a or b)) for a, b in IMPORT.findall(source)]
+
+
+def room(script: str) -> int:
+    return next(i for i, rooms in enumerate(ROOMS) if script.split("/")[0] in rooms)
+
+
+def feature(script: str) -> str | None:
+    """The folder of a feature; None for what all of them share."""
+    parts = script.split("/")
+    return parts[1] if parts[0] == "features" and len(parts) > 2 else None
+
+
+def wrong(script: str, target: str) -> bool:
+    """An import of what is above, beside, or another feature's own."""
+    if target not in SCRIPTS:
+        return True
+    here, there = script.split("/")[0], target.split("/")[0]
+    if feature(script) is None and feature(target) and room(target) >= room(script):
+        return True  # what all features share knows none of them
+    if here == there:
+        return feature(target) not in (None, feature(script))
+    return room(target) >= room(script)
+
+
+def code(source: str) -> str:
+    """Without comments and without what stands between quotes."""
+    source = re.sub(r"/\*.*?\*/", "", source, flags=re.S)
+    source = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', source)
+    return re.sub(r"(?m)(^|\s)//.*$", "", source)
+
+
+def test_the_reader_of_scripts_sees_what_they_import() -> None:
+    assert len(SCRIPTS) > 100
+    line = 'import { a } from "../math/a.js"; /** @type {import("../ui/b.js").B} */ new Worker(new URL("./c.js", import.meta.url))'
+    assert targets("plane/x.js", line) == ["math/a.js", "ui/b.js", "plane/c.js"]
+    assert wrong("math/geometry.js", "model/load.js")
+    assert wrong("features/drawing/feature.js", "features/overlays/table.js")
+    assert wrong("network/network.js", "image/picture.js")
+    assert wrong("math/geometry.js", "math/none.js")
+    assert not wrong("plane/panel.js", "math/geometry.js")
+    assert PAGE.findall(code('const a = document.body; b.window; ({ window: c }); // document\n"window"')) == ["document"]
+
+
+def test_scripts_import_downward_only() -> None:
+    assert [f"{script}: {target}" for script, source in SCRIPTS.items() for target in targets(script, source) if wrong(script, target)] == []
+
+
+def test_scripts_import_in_no_circle() -> None:
+    graph = {script: {target for target in targets(script, source) if target != script} for script, source in SCRIPTS.items()}
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+def test_the_rooms_below_the_page_never_touch_it() -> None:
+    assert [f"{script}: {word}" for script, source in SCRIPTS.items() if script.split("/")[0] in PURE for word in PAGE.findall(code(source))] == []
+
+
+def test_no_room_is_flat_and_no_file_long() -> None:
+    """As many as one can see at once, and a file that is one idea."""
+    folders: dict[str, int] = {}
+    for path in [*SCRIPTS, *map(name, FILES)]:
+        folders[posixpath.dirname(path)] = folders.get(posixpath.dirname(path), 0) + 1
+    assert [folder for folder, modules in folders.items() if modules > 26] == []
+    assert [script for script, source in SCRIPTS.items() if lines(source) > 250] == []
+
+
+def test_the_browsers_modules_make_no_html_of_data_and_run_no_text() -> None:
+    for script, source in SCRIPTS.items():
+        for forbidden in ("outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function("):
+            assert forbidden not in source, script
+        for line in source.splitlines():
+            if "innerHTML" in line:  # a text of our own is allowed, with entries of a constant table in it
+                fixed = re.sub(r"\$\{[A-Z_]+\[\w+\]\}", "", line)
+                assert re.search(r"innerHTML = ([`\"'])[^$`]*\1;$", fixed), f"{script}: {line}"
+
+
+# --- what must not be written --------------------------------------------------------------------------
 
 FORBIDDEN_IMPORTS = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "torch.load", "torch.save", "os.system", "os.popen", "np.load", "numpy.load", "yaml.load"}
@@ -127,27 +239,18 @@ def faults(tree: ast.AST) -> list[str]:
     return found
 
 
-@each_file
-def test_no_pickle_no_eval_no_shell_and_no_unsafe_html(path: Path) -> None:
+def test_no_pickle_no_eval_no_shell_and_no_unsafe_html() -> None:
     """S2."""
-    assert faults(TREES[path]) == []
+    assert [f"{name(path)}: {fault}" for path in FILES for fault in faults(TREES[path])] == []
 
 
-@pytest.mark.parametrize("line", [
+FAULTS = (
     "import pickle", "from pickle import loads", "import torch; torch.load('x')", "eval('1')", "exec('1')", "np.load('x', allow_pickle=True)",
-    "subprocess.run('ls', shell=True)", "st.markdown(x, unsafe_allow_html=True)", "st.markdown(x, unsafe_allow_html=y)", "os.system('ls')", "st.html(x)", "st.html(f'<b>{x}</b>')", "X = f'{y}'; st.html(X)",
-])  # fmt: skip
-def test_the_reader_of_faults_sees_them(line: str) -> None:
-    assert faults(ast.parse(line))
+    "subprocess.run('ls', shell=True)", "st.markdown(x, unsafe_allow_html=True)", "st.markdown(x, unsafe_allow_html=y)", "os.system('ls')",
+    "st.html(x)", "st.html(f'<b>{x}</b>')", "X = f'{y}'; st.html(X)",
+)  # fmt: skip
+
+
+def test_the_reader_of_faults_sees_them() -> None:
+    assert [line for line in FAULTS if not faults(ast.parse(line))] == []
     assert not faults(ast.parse("subprocess.run(['ls'], shell=False); st.markdown(x); X = '<b>'; st.html(X)"))
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "aevae" / "browser").rglob("*.js")), ids=lambda p: p.name)
-def test_the_browsers_modules_make_no_html_of_data_and_run_no_text(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    for forbidden in ("outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function("):
-        assert forbidden not in source
-    for line in source.splitlines():
-        if "innerHTML" in line:  # a text of our own is allowed, with entries of a constant table in it
-            fixed = re.sub(r"\$\{[A-Z_]+\[\w+\]\}", "", line)
-            assert re.search(r"innerHTML = ([`\"'])[^$`]*\1;$", fixed), line
