@@ -18,7 +18,7 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
  * @property {number} inputSize numbers a sample goes in with
  * @property {number} outputSize numbers it comes out with
  * @property {number[]} outputShape without the batch dimension
- * @property {(x: Float32Array) => Float32Array} forward one sample; the result belongs to the network and is valid
+ * @property {(x: ArrayLike<number>) => Float32Array} forward one sample; the result belongs to the network and is valid
  *   until the next call
  * @property {(xs: Float32Array, n: number) => Float32Array} forwardBatch n samples (n · inputSize), one after another;
  *   the result (n · outputSize) belongs to the caller
