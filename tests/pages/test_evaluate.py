@@ -136,7 +136,7 @@ def test_pictures_are_those_that_were_asked_for(scored: Path) -> None:
     at = opened(PAGE, runs="tiny-vae")
     codes = open_run("tiny-vae").tensors("codes")
     errors = {int(i): float(e) for i, e in zip(codes["index"], codes["error"], strict=True)}
-    for which in ("Worst", "Best", "One of each class"):
+    for which in ("One of each class", "Worst", "Best"):
         at.segmented_control[0].set_value(which).run()
         columns = sheets(at)["rows"]["columns"]
         if which == "One of each class":

@@ -9,9 +9,11 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[2]
 FIRST = "app.py"
 
+SCRIPT = "<script>alert(1)</script>"
+
 NONSENSE = [
     "", "nan", "inf", "-inf", "-0", "1e309", "null", "None", "tiny-vae ", "TINY-VAE", "../tiny-vae", "..%2ftiny-vae", "%252e", "C:\\x", "a\0b", "a" * 10_000,
-    "🙂", "<script>alert(1)</script>", "'; DROP TABLE runs; --", "${jndi:ldap://x}", "[object Object]", ["tiny-vae", "nan"],
+    "🙂", SCRIPT, "'; DROP TABLE runs; --", "${jndi:ldap://x}", "[object Object]", ["tiny-vae", "nan"],
 ]  # fmt: skip
 
 
