@@ -34,13 +34,8 @@ export function make(tag, { text, ...attributes } = {}, children = []) {
   return element;
 }
 
-/**
- * @template {HTMLCanvasElement|OffscreenCanvas} C
- * @param {C} canvas one that is only ever drawn on in two dimensions: it always has this context
- * @param {CanvasRenderingContext2DSettings} [options]
- */
-export const context2d = (canvas, options) =>
-  /** @type {C extends HTMLCanvasElement ? CanvasRenderingContext2D : OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", options));
+/** Which element has the focus, in the document or in the shadow root that an element stands in. @param {Element} element */
+export const focusedIn = (element) => /** @type {Document|ShadowRoot} */ (element.getRootNode()).activeElement;
 
 /** Write text only where it changed: an untouched node costs no layout. @param {Node} element @param {string} text */
 export function setText(element, text) {

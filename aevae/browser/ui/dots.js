@@ -2,7 +2,7 @@
 //
 // Drawn in one random order, so where classes overlap the colours mix as often as the classes do;
 // drawn class by class, the last class would lie on top and hide the others.
-import { context2d } from "./dom.js";
+import { context2d } from "../image/canvas.js";
 
 const LARGEST = 7; // CSS px, however close one looks
 const OPACITY = 0.66;

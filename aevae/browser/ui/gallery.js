@@ -1,5 +1,6 @@
 // Pictures in rows and columns with their numbers, as a table: a row says what, a column which picture.
-import { context2d, make, setText } from "./dom.js";
+import { context2d } from "../image/canvas.js";
+import { make, setText } from "./dom.js";
 import { createPicture } from "../image/picture.js";
 import { paintDifference } from "../model/picture_error.js";
 

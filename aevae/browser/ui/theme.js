@@ -4,7 +4,8 @@
 // In the dark theme hue and order stay, and lightness is set anew (L* ≥ 52) such that the two closest
 // classes are as far apart as in the original: at least 18 in CIELAB for normal, protan, deutan and
 // tritan vision (simulated after Machado 2009; the original has 17).
-import { context2d, make } from "./dom.js";
+import { context2d } from "../image/canvas.js";
+import { make } from "./dom.js";
 
 export const CLASSES = {
   light: ["#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"],

@@ -1,5 +1,5 @@
 // A picture file instead of a drawing: its ink, as large as the pad.
-import { context2d } from "./dom.js";
+import { context2d } from "../image/canvas.js";
 import { PAD } from "../image/ink.js";
 import { inkOf } from "../image/photo_ink.js";
 import { checkPixels, DAMAGED, MAX_BYTES, sniff, TOO_LARGE } from "../image/file_header.js";

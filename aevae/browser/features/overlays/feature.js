@@ -4,9 +4,9 @@ import { sampled } from "../../model/posterior_samples.js";
 import { createFieldView } from "./field_view.js";
 import { lowerQuantile } from "../../math/statistics.js";
 import { createOverlayKey } from "./key.js";
-import { createOverlayMenu, SWITCH_WORDS } from "./menu.js";
+import { createOverlayMenu } from "./menu.js";
 import { lacking, readShown, writeShown } from "./state.js";
-import { trust } from "./table.js";
+import { overlayNamed, SWITCHES, trust } from "./table.js";
 import { withParts } from "../../model/codes.js";
 import { paintPosteriors, sparse, thinned } from "./posterior_ellipses.js";
 import { dotRamp, gradient } from "../../ui/colour_ramp.js";
@@ -16,10 +16,10 @@ const FAINTEST = 0.12; // opacity of a picture that nobody should trust
 const SHADES = 64; // of the dots' errors
 const NARROW = 420; // CSS px of a plane
 
-/** @param {import("../contract.js").Host} host */
+/** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature} */
 export function createOverlays(host) {
-  const lacks = (name) => lacking(host.spec, host.options.moving, name);
-  const has = (name) => !lacks(name);
+  const lacks = (/** @type {string} */ name) => lacking(host.spec, host.options.moving, name);
+  const has = (/** @type {string} */ name) => !lacks(name);
   const menu = createOverlayMenu(host.spec, host.opacity, lacks, { change, resample: () => change({ seed: shown.seed + 1 }), column: host.column });
   const key = createOverlayKey();
   const behind = host.layer("field", true);
@@ -30,15 +30,21 @@ export function createOverlays(host) {
   host.colourKey(key.element);
   host.caption(caption);
 
-  const field = createFieldView(host, tell);
+  const field = createFieldView(host, explain);
   let shown = readShown(host.parameter);
+  /** @type {Run|null} */
   let atMeans = null; // the run with its dots at the means
-  let samples = null; // the same at samples, and their seed
-  let errors = null; // {range, paint}
-  let some = null; // codes whose posteriors may be drawn
+  /** @type {{seed: number, codes: Codes|null, parts: ReturnType<typeof sampled>}|null} */
+  let samples = null; // where they are at samples
+  /** @type {ReturnType<typeof errorPaint>|null} */
+  let errors = null;
+  /** @type {{means: Float32Array, nearest: ReturnType<typeof sparse>["nearest"]}|null} */
+  let subset = null; // codes whose posteriors may be drawn
+  /** @type {number[]} */
   let rows = []; // those whose posteriors are: selected ones, or near the cursor
   menu.show(shown);
 
+  /** @param {Partial<import("./state.js").Shown>} part */
   function change(part, sharing = true) {
     const { dots, seed } = shown;
     shown = { ...shown, ...part };
@@ -53,57 +59,59 @@ export function createOverlays(host) {
   }
 
   function apply() {
-    const { codes } = atMeans;
+    const codes = atMeans?.codes;
     errors = shown.error && codes?.errors && has("error") ? (errors ?? errorPaint(codes.errors)) : null;
     host.paintPoints(errors && errors.paint);
     field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust);
     fade(host.place);
-    tell();
+    explain();
     host.requestDraw();
   }
 
-  /** Which of the two the dots are, in as many words as fit beside the axis' name. */
+  /** Which of the two the dots are, in as many words as fit beside the axis' name. @param {View} view */
   function nameDots({ width }) {
     const [means, samples] = width < NARROW ? ["means", "samples"] : ["posterior means", "one sample of each posterior"];
     setText(caption, atMeans?.codes?.logVars && has("dots") ? `dots: ${isSampled() ? samples : means}` : "");
   }
 
-  const isSampled = () => shown.dots === "sample" && has("dots") && Boolean(atMeans.codes?.logVars);
+  const isSampled = () => shown.dots === "sample" && has("dots") && Boolean(atMeans?.codes?.logVars);
 
-  /** A run with its dots where they are wanted. */
+  /** A run with its dots where they are wanted. @param {Run} run */
   function transform(run) {
     atMeans = run;
     if (!isSampled()) return run;
-    if (samples?.seed !== shown.seed || samples.of !== run.codes) samples = { seed: shown.seed, of: run.codes, parts: sampled(run, shown.seed) };
+    if (samples?.seed !== shown.seed || samples.codes !== run.codes) samples = { seed: shown.seed, codes: run.codes, parts: sampled(run, shown.seed) };
     return withParts(run, samples.parts);
   }
 
-  function tell() {
-    const entries = [];
-    if (shown.overlay) entries.push(field.told(shown.overlay, lacks(shown.overlay)));
-    for (const [name, { text, sentence }] of Object.entries(SWITCH_WORDS)) {
+  function explain() {
+    const overlay = overlayNamed(shown.overlay);
+    const entries = overlay ? [field.keyEntry(overlay, lacks(overlay.name))] : [];
+    for (const [name, { text, sentence }] of Object.entries(SWITCHES)) {
       if (!shown[name]) continue;
-      entries.push({ title: text, sentence, lack: lacks(name), legend: name === "error" && errors ? errorLegend(errors.range, host.theme) : null });
+      entries.push({ title: text, sentence, lack: lacks(name), legend: name === "error" && errors ? errorLegend(errors, host.theme) : null });
     }
     key.show(entries);
   }
 
+  /** @param {Place|null} place */
   function fade(place) {
     const opacity = shown.trust && place ? Math.max(FAINTEST, trust(place.relative)) : 1;
     host.decoded.style.opacity = opacity === 1 ? "" : opacity.toFixed(2);
   }
 
-  const hasPosteriors = () => shown.posteriors && has("posteriors") && Boolean(atMeans.codes);
+  const hasPosteriors = () => shown.posteriors && has("posteriors") && Boolean(atMeans?.codes);
 
-  function near(z) {
-    if (some?.of !== atMeans.means) some = { of: atMeans.means, ...sparse(atMeans) };
-    return some.nearest(z);
+  /** @param {Run} run @param {LatentPoint} z */
+  function near(run, z) {
+    if (subset?.means !== run.means) subset = { means: run.means, ...sparse(run) };
+    return subset.nearest(z);
   }
 
   function drawPosteriors() {
     posteriors.canvas.hidden = !hasPosteriors();
-    if (!hasPosteriors()) return;
-    rows = host.selectedRows.length > 0 ? thinned(host.selectedRows) : near(host.z);
+    if (!atMeans || posteriors.canvas.hidden) return;
+    rows = host.selectedRows.length > 0 ? thinned(host.selectedRows) : near(atMeans, host.z);
     paintPosteriors(posteriors.fit(host.view), host.view, host.theme, atMeans, rows);
   }
 
@@ -115,14 +123,15 @@ export function createOverlays(host) {
     },
     cursor(z, place) {
       fade(place);
-      if (hasPosteriors() && host.selectedRows.length === 0 && near(z).some((row, i) => row !== rows[i])) drawPosteriors();
+      if (!atMeans || !hasPosteriors() || host.selectedRows.length > 0) return;
+      if (near(atMeans, z).some((row, i) => row !== rows[i])) drawPosteriors();
     },
     transform,
     loaded: apply,
     setRun: field.setRun,
     setTheme() {
       field.setTheme();
-      if (host.run) tell();
+      if (host.run) explain();
     },
     receive: (state) => change(state, false),
     address: () => writeShown(shown),
@@ -133,14 +142,17 @@ export function createOverlays(host) {
   };
 }
 
-/** Colours of the dots by their error, from the best twentieth to the worst. */
+/** Colours of the dots by their error, from the best twentieth to the worst. @param {Float32Array} errors */
 function errorPaint(errors) {
   const sorted = errors.toSorted(), [low, high] = [lowerQuantile(sorted, 0.05), lowerQuantile(sorted, 0.95)];
-  const shade = (error) => Math.min(SHADES - 1, Math.max(0, Math.round(((SHADES - 1) * (error - low)) / (high - low || 1))));
-  return { range: [low, high], paint: { keys: Uint8Array.from(errors, shade), colours: (theme) => dotRamp(theme, SHADES) } };
+  const shade = (/** @type {number} */ error) => Math.min(SHADES - 1, Math.max(0, Math.round(((SHADES - 1) * (error - low)) / (high - low || 1))));
+  /** @type {import("../contract.js").Paint} */
+  const paint = { keys: Uint8Array.from(errors, shade), colours: (theme) => dotRamp(theme, SHADES) };
+  return { low, high, paint };
 }
 
-const errorLegend = ([low, high], theme) => ({
+/** @param {ReturnType<typeof errorPaint>} errors @param {Theme} theme @returns {import("./table.js").Legend} */
+const errorLegend = ({ low, high }, theme) => ({
   bar: gradient((t) => [...dotRamp(theme, SHADES)[Math.round(t * (SHADES - 1))], 1]), unit: "squared error a picture",
   ticks: [[0, `≤ ${number(low, 1)}`], [0.5, number((low + high) / 2, 1)], [1, `≥ ${number(high, 1)}`]],
 });

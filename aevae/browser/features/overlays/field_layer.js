@@ -1,5 +1,6 @@
 // A field as a picture behind the points: computed for the view in slices, coarse first, and moved with the view meanwhile.
-import { createDelay } from "../../ui/dom.js";
+import { context2d } from "../../image/canvas.js";
+import { createDelay, make } from "../../ui/dom.js";
 import { toPixel } from "../../math/geometry.js";
 import { fills, gridOver, nodes } from "../../math/grid.js";
 
@@ -9,15 +10,25 @@ const BORDER = 0.12; // of the view, computed beyond its sides
 const REST = 100; // ms without movement before it is computed anew
 const BUDGET = 5; // ms at a stretch: the cursor goes first
 
-/** Lets everybody else in. */
-export const breath = () => new Promise((resolve) => setTimeout(resolve));
+/** Lets everybody else in. @returns {Promise<void>} */
+export const yieldToBrowser = () => new Promise((resolve) => setTimeout(resolve));
 
-/** @param {() => void} onPicture another one is to be drawn */
+/**
+ * @typedef {import("./fields.js").Field} Field
+ * @typedef {(values: Float32Array, at: number) => Rgba} Painter the colour of a point whose numbers begin at `at`
+ *
+ * @param {() => void} onPicture another one is to be drawn
+ */
 export function createFieldLayer(onPicture) {
-  const bitmap = document.createElement("canvas");
+  const bitmap = make("canvas");
+  const pixels = context2d(bitmap);
+  /** @type {Field|null} */
   let field = null;
-  let paint = null; // of a point's numbers
-  let shown = null; // {grid, values} in the bitmap
+  /** @type {Painter|null} */
+  let paint = null;
+  /** @type {{grid: import("../../math/grid.js").Grid, values: Float32Array}|null} */
+  let shown = null; // in the bitmap
+  /** @type {View|null} */
   let view = null;
   let job = 0;
   const anew = createDelay(REST, compute);
@@ -38,7 +49,7 @@ export function createFieldLayer(onPicture) {
   }
 
   function repaint() {
-    if (!shown || !paint) return;
+    if (!field || !shown || !paint) return;
     const { grid: { columns, rows }, values } = shown;
     bitmap.width = columns;
     bitmap.height = rows;
@@ -51,18 +62,18 @@ export function createFieldLayer(onPicture) {
       image.data[p + 2] = b;
       image.data[p + 3] = 255 * alpha;
     }
-    bitmap.getContext("2d").putImageData(image, 0, 0);
+    pixels.putImageData(image, 0, 0);
   }
 
   return {
-    /** @param {Field|null} next @param {Function|null} painter */
+    /** @param {Field|null} next @param {Painter|null} painter */
     setField(next, painter) {
       job++;
       anew.cancel();
       [field, paint, shown] = [next, painter, null];
       compute();
     },
-    setPaint(painter) {
+    setPaint(/** @type {Painter} */ painter) {
       paint = painter;
       repaint();
     },
@@ -71,16 +82,17 @@ export function createFieldLayer(onPicture) {
       const first = view === null;
       if (next !== view) {
         view = next;
-        first ? compute() : anew.again();
+        if (first) compute();
+        else anew.again();
       }
       if (!shown) return;
       const { x0, y0, dx, dy, columns, rows } = shown.grid;
-      const [left, top] = toPixel(view, [x0 - dx / 2, y0 + (rows - 0.5) * dy]); // a node is the middle of its pixel
-      const [right, bottom] = toPixel(view, [x0 + (columns - 0.5) * dx, y0 - dy / 2]);
+      const [left, top] = toPixel(next, [x0 - dx / 2, y0 + (rows - 0.5) * dy]); // a node is the middle of its pixel
+      const [right, bottom] = toPixel(next, [x0 + (columns - 0.5) * dx, y0 - dy / 2]);
       context.imageSmoothingQuality = "high";
       context.drawImage(bitmap, left, top, right - left, bottom - top);
     },
-    get complete() { return shown !== null && shown.grid.dx <= gridOver(view, PX, BORDER).dx; },
+    get complete() { return view !== null && shown !== null && shown.grid.dx <= gridOver(view, PX, BORDER).dx; },
     destroy() {
       job++;
       anew.cancel();
@@ -88,7 +100,7 @@ export function createFieldLayer(onPicture) {
   };
 }
 
-/** All nodes of a grid, in slices; null when nobody wants them any more. */
+/** All nodes of a grid, in slices; null when nobody wants them any more. @param {Field} field @param {import("../../math/grid.js").Grid} grid @param {() => boolean} wanted */
 async function evaluate(field, grid, wanted) {
   const total = grid.columns * grid.rows;
   const values = new Float32Array(total * field.channels);
@@ -96,7 +108,7 @@ async function evaluate(field, grid, wanted) {
   for (let from = 0; from < total; from += field.batch) {
     values.set(field.evaluate(nodes(grid, from, Math.min(field.batch, total - from))), from * field.channels);
     if (performance.now() - started < BUDGET) continue;
-    await breath();
+    await yieldToBrowser();
     if (!wanted()) return null;
     started = performance.now();
   }

@@ -9,10 +9,10 @@ import { css } from "../../ui/theme.js";
 const APART = 44; // CSS px between two ellipses, give or take √2
 const TYPICAL = 0.44; // of that, the larger semi-axis of most ellipses
 
-/** @type {Object<string, (field: Field) => (context: CanvasRenderingContext2D, view: View, theme: Theme) => void>} by `Overlay.drawn` */
-export const LINES = { contours: contourLines, ellipses: indicatrices };
+/** @typedef {(context: CanvasRenderingContext2D, view: View, theme: Theme) => void} Lines draws them, for any view */
 
-function contourLines({ found: { grid, values }, levels }) {
+/** The lines that enclose SHARES of the codes. @param {import("./fields.js").DensityField} field @returns {Lines} */
+export function contourLines({ density: { grid, values }, levels }) {
   const paths = levels.map((level) => {
     const path = new Path2D();
     for (const line of contours(grid, values, level)) {
@@ -35,10 +35,10 @@ function contourLines({ found: { grid, values }, levels }) {
   };
 }
 
-/** The steps that change the picture by the same amount, on a lattice that grows denser as one looks closer. */
-function indicatrices({ atlas: { bounds, n, metric } }) {
+/** The steps that change the picture by the same amount, on a lattice that grows denser as one looks closer. @param {{atlas: import("../../model/atlas.js").Atlas}} field @returns {Lines} */
+export function indicatrices({ atlas: { bounds, n, metric } }) {
   const metricAt = reader(gridIn(bounds, n), metric, 3, linear);
-  const lengths = Float32Array.from({ length: n * n }, (_, i) => unitSteps(metric.subarray(3 * i, 3 * i + 3)).major).sort();
+  const lengths = Float32Array.from({ length: n * n }, (_, i) => unitSteps([metric[3 * i], metric[3 * i + 1], metric[3 * i + 2]]).major).sort();
   const typical = lengths[Math.floor(0.6 * lengths.length)];
   return (context, view, theme) => {
     const step = 2 ** Math.round(Math.log2((APART * (view.x1 - view.x0)) / view.width));

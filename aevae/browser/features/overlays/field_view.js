@@ -1,13 +1,14 @@
 // The field chosen for a plane, and the veil of distrust: prepared for the run that is shown, drawn behind its dots.
 import { createDelay } from "../../ui/dom.js";
-import { breath, createFieldLayer } from "./field_layer.js";
-import { LINES } from "./field_lines.js";
+import { messageOf } from "../../ui/failure.js";
+import { createFieldLayer, yieldToBrowser } from "./field_layer.js";
 import { neighbourField } from "./fields.js";
 import { loadAtlas } from "../../model/load.js";
-import { OVERLAYS, trust } from "./table.js";
+import { overlayNamed, trust } from "./table.js";
 import { posteriorOf } from "../../model/posterior.js";
 
 const REST = 150; // ms a run must rest before its field is computed: while training or a film moves it there is none
+/** @type {(keyof Run)[]} */
 const VEILED = ["means"]; // what the veil depends on, as `Overlay.of`
 const VEIL = 0.9; // of paper, over tiles that nobody should trust
 
@@ -18,30 +19,37 @@ const VEIL = 0.9; // of paper, over tiles that nobody should trust
 export function createFieldView(host, onField) {
   const colours = createFieldLayer(host.requestDraw);
   const veil = createFieldLayer(host.requestDraw);
+  /** @type {import("./table.js").Overlay|null} */
   let overlay = null;
   let veiled = false;
+  /** @type {import("./fields.js").Field|null} */
   let field = null; // of the overlay, once it is prepared
+  /** @type {import("./field_lines.js").Lines|null} */
   let lines = null;
-  let wrong = null;
+  /** @type {string|null} */
+  let failure = null;
   let turn = 0;
   let empty = true;
-  let seen = null; // the run they are of
+  /** @type {Run|null} */
+  let prepared = null; // the run they are of
   const again = createDelay(REST, prepare);
-  const tools = { encoder: () => encoderOf(host), atlas: () => loadAtlas(host.spec), breath };
+  const means = { encoder: () => encoderOf(host), atlas: () => atlasOf(host), yieldToBrowser };
 
   async function prepare() {
     const mine = ++turn;
-    const run = (seen = host.run);
+    const { run } = host;
+    prepared = run;
+    if (!run) return;
     veil.setField(veiled ? neighbourField(run) : null, paintVeil());
     if (!overlay) return;
     try {
-      const prepared = await overlay.prepare(run, tools);
+      const next = await overlay.prepare(run, means);
       if (mine !== turn) return;
-      field = prepared;
-      lines = LINES[overlay.drawn]?.(field);
+      field = next;
+      lines = overlay.drawn?.(field) ?? null;
       colours.setField(field, overlay.colours(field, host.theme));
     } catch (error) {
-      if (mine === turn) wrong = error.message;
+      if (mine === turn) failure = messageOf(error);
     }
     onField();
     host.requestDraw();
@@ -50,11 +58,12 @@ export function createFieldView(host, onField) {
   function forget() {
     turn++;
     again.cancel();
-    [field, lines, wrong] = [null, null, null];
+    [field, lines, failure] = [null, null, null];
     colours.setField(null, null);
     veil.setField(null, null);
   }
 
+  /** @returns {import("./field_layer.js").Painter} */
   function paintVeil() {
     const { paper } = host.theme;
     return (values, at) => [...paper, VEIL * (1 - trust(values[at + 2]))];
@@ -65,19 +74,19 @@ export function createFieldView(host, onField) {
     show(name, withVeil) {
       if ((overlay?.name ?? null) === name && veiled === withVeil) return;
       forget();
-      overlay = OVERLAYS.find((entry) => entry.name === name) ?? null;
+      overlay = overlayNamed(name);
       veiled = withVeil;
       prepare();
     },
     /** @param {Run} next @param {boolean} resting false: it moves on at once */
     setRun(next, resting) {
-      const same = (parts) => parts.every((part) => seen?.[part] === next[part]);
+      const same = (/** @type {(keyof Run)[]} */ parts) => parts.every((part) => prepared?.[part] === next[part]);
       if ((!overlay || same(overlay.of)) && (!veiled || same(VEILED))) return;
       forget();
       if (resting && (overlay || veiled)) again.again();
     },
     setTheme() {
-      if (field) colours.setPaint(overlay.colours(field, host.theme));
+      if (overlay && field) colours.setPaint(overlay.colours(field, host.theme));
       veil.setPaint(paintVeil());
     },
     /** @param {import("../contract.js").Layer} behind @param {import("../contract.js").Layer} over @param {View} view */
@@ -91,21 +100,28 @@ export function createFieldView(host, onField) {
       lines?.(pen, view, host.theme);
       behind.canvas.dataset.complete = overlay && colours.complete ? overlay.name : ""; // tests and benchmarks wait for it
     },
-    /** What stands under the plane. @param {string} name @param {string|null} lack @returns {import("./key.js").Told} */
-    told(name, lack) {
-      const entry = OVERLAYS.find((one) => one.name === name);
-      const title = entry.title(host.spec);
-      return {
-        title, sentence: entry.sentence(host.spec), formula: entry.formula,
-        lack: lack ?? (wrong && `This could not be computed: ${wrong}`),
-        legend: field && entry.legend(field, host.theme, host.run),
-      };
-    },
+    /** What stands under the plane. @param {import("./table.js").Overlay} chosen @param {string|null} lack @returns {import("./key.js").KeyEntry} */
+    keyEntry: (chosen, lack) => ({
+      title: chosen.title(host.spec), sentence: chosen.sentence(host.spec), formula: chosen.formula,
+      lack: lack ?? (failure && `This could not be computed: ${failure}`),
+      legend: field && host.run && chosen.legend(field, host.theme, host.run),
+    }),
     destroy: forget,
   };
 }
 
-/** n pictures to the means of their posteriors, one after another. */
+/** @param {import("../contract.js").Host} host */
+async function atlasOf({ spec }) {
+  const atlas = await loadAtlas(spec);
+  if (!atlas) throw new Error("this run has no atlas.");
+  return atlas;
+}
+
+/**
+ * n pictures to the means of their posteriors, one after another.
+ * @param {import("../contract.js").Host} host
+ * @returns {ReturnType<import("./table.js").Means["encoder"]>}
+ */
 async function encoderOf(host) {
   const network = await host.encoder();
   const { spec } = host;

@@ -1,7 +1,7 @@
 // The fields of a plane: numbers at any point of it. Each is prepared for a run, then asked for some points at a time.
 import { aggregatePosterior, priorOn } from "../../model/aggregate_posterior.js";
 import { NEIGHBOURS } from "../../model/constants.js";
-import { density, enclosing } from "../../math/kernel_density.js";
+import { density as estimate, enclosing } from "../../math/kernel_density.js";
 import { embed } from "../../math/geometry.js";
 import { gridIn, nodes, reader } from "../../math/grid.js";
 import { lowerQuantile } from "../../math/statistics.js";
@@ -10,20 +10,25 @@ const MAP = 24; // points along a side of the window that a field's own range is
 export const SHARES = [0.25, 0.5, 0.75, 0.95]; // of the codes, enclosed by the density's lines
 
 /**
+ * @typedef {import("../../model/atlas.js").Atlas} Atlas
+ *
  * @typedef {Object} Field
  * @property {number} channels numbers a point
  * @property {number} batch points that are computed within a few milliseconds
  * @property {(points: Float32Array) => Float32Array} evaluate (n, 2) → (n, channels); NaN where nothing is known
- * @property {[number, number]} [range] what its colours should span
+ *
+ * @typedef {Field & {range: [low: number, high: number]}} RangedField range: what its colours should span
+ * @typedef {RangedField & {density: import("../../math/kernel_density.js").Density, levels: number[]}} DensityField
+ *   levels: of the lines that enclose SHARES of the codes
  */
 
-/** Codes per unit of area, as a share of all. @returns {Field & {found: Object, levels: number[]}} */
+/** Codes per unit of area, as a share of all. @param {Run} run @returns {DensityField} */
 export function densityField({ means }) {
-  const found = density(means);
-  return { ...pointwise(found.at), range: [0, found.values.reduce((a, b) => Math.max(a, b))], found, levels: enclosing(found, means, SHARES) };
+  const density = estimate(means);
+  return { ...pointwise(density.at), range: [0, density.values.reduce((a, b) => Math.max(a, b))], density, levels: enclosing(density, means, SHARES) };
 }
 
-/** Class of most of the nearest codes, their share, and how far the last of them is, in units of the usual spacing. @returns {Field} */
+/** Class of most of the nearest codes, their share, and how far the last of them is, in units of the usual spacing. @param {Run} run @returns {Field} */
 export function neighbourField({ neighbours, labels, spacing, spec: { classes } }) {
   const votes = new Uint16Array(classes.length);
   return {
@@ -35,7 +40,7 @@ export function neighbourField({ neighbours, labels, spacing, spec: { classes } 
         votes.fill(0);
         for (const id of ids) votes[labels[id]]++;
         const top = votes.indexOf(Math.max(...votes));
-        values.set([top, votes[top] / ids.length, distances.at(-1) / spacing.inside], 3 * i);
+        values.set([top, votes[top] / ids.length, distances[distances.length - 1] / spacing.inside], 3 * i);
       }
       return values;
     },
@@ -46,10 +51,11 @@ export function neighbourField({ neighbours, labels, spacing, spec: { classes } 
  * |enc(dec(z)) − z|: how far a code moves when its picture is encoded again.
  * @param {Run} run
  * @param {(pictures: Float32Array, n: number, label?: number) => Float32Array} encode n pictures to n codes, the means of their posteriors
- * @returns {Field}
+ * @returns {RangedField}
  */
 export function driftField({ decoder, plane, bounds, label }, encode) {
   const dimensions = plane.origin.length;
+  /** @type {Field} */
   const field = {
     channels: 1, batch: 8,
     evaluate(points) {
@@ -64,11 +70,11 @@ export function driftField({ decoder, plane, bounds, label }, encode) {
       });
     },
   };
-  const seen = field.evaluate(nodes(gridIn(bounds, MAP / 3), 0, (MAP / 3) ** 2));
-  return { ...field, range: [0, lowerQuantile(seen.toSorted(), 0.9) || 1] };
+  const sample = field.evaluate(nodes(gridIn(bounds, MAP / 3), 0, (MAP / 3) ** 2));
+  return { ...field, range: [0, lowerQuantile(sample.toSorted(), 0.9) || 1] };
 }
 
-/** log₁₀ √det G: how much change of the picture a unit of area holds. @param {import("../../model/atlas.js").Atlas} atlas @returns {Field} */
+/** log₁₀ √det G: how much change of the picture a unit of area holds. @param {Atlas} atlas @returns {RangedField} */
 export function areaField({ bounds, n, metric }) {
   const logs = Float32Array.from({ length: n * n }, (_, i) => {
     const [e, f, g] = metric.subarray(3 * i, 3 * i + 3);
@@ -78,11 +84,12 @@ export function areaField({ bounds, n, metric }) {
   return { ...pointwise(reader(gridIn(bounds, n), logs)), range: [low, Math.max(high, low + 0.1)] };
 }
 
-/** log₂ of the aggregate posterior over the prior, and how much of either there is, beside the prior's peak. @returns {Promise<Field>} */
-export async function fitField(run, breath) {
-  const p = priorOn(run.spec.prior, run.plane);
-  const q = await aggregatePosterior(run, breath);
-  const map = nodes(gridIn(run.bounds, MAP), 0, MAP * MAP);
+/** log₂ of the aggregate posterior over the prior, and how much of either there is, beside the prior's peak. @param {Run} run @param {() => Promise<void>} yieldToBrowser @returns {Promise<Field>} */
+export async function fitField({ codes, plane, spec, bounds }, yieldToBrowser) {
+  const p = spec.prior && priorOn(spec.prior, plane);
+  if (!p || !codes) throw new Error("the prior's shadow on the plane is not known.");
+  const q = await aggregatePosterior({ codes, plane, spec }, yieldToBrowser);
+  const map = nodes(gridIn(bounds, MAP), 0, MAP * MAP);
   const peak = map.reduce((best, x, i) => (i % 2 ? best : Math.max(best, p(x, map[i + 1]))), 0);
   const least = 1e-6 * peak;
   return {
@@ -99,7 +106,7 @@ export async function fitField(run, breath) {
   };
 }
 
-/** @returns {Field} of a function of one point */
+/** A function of one point. @param {(x: number, y: number) => number} f @returns {Field} */
 function pointwise(f) {
   return {
     channels: 1, batch: 200,

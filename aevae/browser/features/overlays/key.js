@@ -2,36 +2,38 @@
 import { make } from "../../ui/dom.js";
 
 /**
- * @typedef {Object} Told
+ * @typedef {Object} KeyEntry
  * @property {string} title
  * @property {string} sentence
  * @property {string|null} [lack] why there is nothing to see
  * @property {string} [formula] how it is computed
- * @property {{bar: string, ticks: [number, string][], unit: string}|null} [legend] as `Overlay.legend` gives it
+ * @property {import("./table.js").Legend|null} [legend]
  */
 
 export function createOverlayKey() {
   const element = make("div", { class: "overlay-key", "data-testid": "overlay-key", role: "status" });
   return {
     element,
-    /** @param {Told[]} entries */
+    /** @param {KeyEntry[]} entries */
     show: (entries) => element.replaceChildren(...entries.map(entryOf)),
   };
 }
 
+/** @param {KeyEntry} entry */
 function entryOf({ title, sentence, formula, legend, lack }) {
   const head = make("div", { class: "head" }, [make("b", { text: title }), ...(lack ? [] : [how(sentence, formula)]), ...(legend ? [scale(legend)] : [])]);
   return make("div", { class: "entry" }, [head, make("p", { class: lack ? "lack" : "sentence", text: lack ?? sentence })]);
 }
 
-/** The formula is one click further. */
+/** The formula is one click further. @param {string} sentence @param {string} [formula] */
 function how(sentence, formula) {
   return make("details", {}, [
     make("summary", { text: "?", title: "What it means, and how it is computed.", "aria-label": "How it is computed" }),
-    make("div", { class: "how" }, [sentence, formula].filter(Boolean).map((text) => make("p", { text }))),
+    make("div", { class: "how" }, [sentence, ...(formula ? [formula] : [])].map((text) => make("p", { text }))),
   ]);
 }
 
+/** @param {import("./table.js").Legend} legend */
 function scale({ bar, ticks, unit }) {
   const colours = make("i", { class: "colours" });
   colours.style.background = bar;

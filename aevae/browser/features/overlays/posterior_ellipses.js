@@ -10,24 +10,29 @@ const NEAREST = 24; // of them, to the cursor
 const MOST = 60; // of a selection, evenly through it
 const LINES = [{ sigmas: 1, width: 1.7, inside: 0.2 }, { sigmas: 2, width: 1.1, inside: 0.07 }];
 
-/** @param {Run} run @returns {{nearest: (z: Point) => number[]}} rows of the nearest among some of the codes */
+/** @param {Run} run @returns {{nearest: (z: LatentPoint) => number[]}} rows of the nearest among some of the codes */
 export function sparse({ means }) {
   const step = Math.max(1, Math.round(means.length / 2 / SOME));
   const chosen = Float32Array.from({ length: 2 * Math.ceil(means.length / 2 / step) }, (_, i) => means[2 * step * (i >> 1) + (i & 1)]);
   const index = buildIndex(chosen);
-  return { nearest: (z) => Array.from(index.nearest(...z, NEAREST).ids, (i) => i * step) };
+  return { nearest: (z) => Array.from(index.nearest(z[0], z[1], NEAREST).ids, (i) => i * step) };
 }
 
 /** @param {number[]} rows of a selection */
 export const thinned = (rows) => rows.filter((_, i) => i % Math.ceil(rows.length / MOST) === 0);
 
-/** @param {Run} run with `codes.logVars` @param {number[]} rows */
+/**
+ * @param {CanvasRenderingContext2D} context @param {View} view @param {Theme} theme
+ * @param {Run} run whose codes have a spread @param {number[]} rows
+ */
 export function paintPosteriors(context, view, theme, run, rows) {
+  const logVars = run.codes?.logVars;
+  if (!logVars) return;
   const covariance = covarianceOn(run.plane);
-  const isBox = run.spec.posterior?.kind === "box" && run.plane.origin.length === 2;
+  const isBox = run.spec.posterior.kind === "box" && run.plane.origin.length === 2;
   const unit = view.width / (view.x1 - view.x0);
   for (const row of rows) {
-    const matrix = covariance(run.codes.logVars, row);
+    const matrix = covariance(logVars, row);
     const middle = toPixel(view, project(run.plane, latentOf(run, row)));
     const colour = mix(toRgb(classColour(theme, run.labels[row])), theme.ink, 0.4);
     context.strokeStyle = css(colour);
@@ -38,6 +43,7 @@ export function paintPosteriors(context, view, theme, run, rows) {
   }
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Rgb} colour @param {typeof LINES[0]} line @param {() => void} trace */
 function outline(context, colour, { width, inside }, trace) {
   context.beginPath();
   trace();

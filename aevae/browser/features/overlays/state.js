@@ -1,5 +1,5 @@
 // What is laid over a plane, and how the address says it.
-import { OVERLAYS } from "./table.js";
+import { FINISHED, overlayNamed, SWITCHES } from "./table.js";
 
 /**
  * @typedef {Object} Shown
@@ -11,15 +11,13 @@ import { OVERLAYS } from "./table.js";
  * @property {number} seed of the samples
  */
 
-export const SWITCHES = ["error", "posteriors", "trust"];
-
-/** @param {(name: string) => string|null} asked @returns {Shown} */
-export function readShown(asked) {
-  const also = asked("also")?.split(",") ?? [];
+/** @param {(name: string) => string|null} parameter of the address @returns {Shown} */
+export function readShown(parameter) {
+  const also = parameter("also")?.split(",") ?? [];
   return {
-    overlay: OVERLAYS.find(({ name }) => name === asked("overlay"))?.name ?? null,
-    ...Object.fromEntries(SWITCHES.map((name) => [name, also.includes(name)])),
-    dots: asked("dots") === "sample" ? "sample" : "mean",
+    overlay: overlayNamed(parameter("overlay"))?.name ?? null,
+    error: also.includes("error"), posteriors: also.includes("posteriors"), trust: also.includes("trust"),
+    dots: parameter("dots") === "sample" ? "sample" : "mean",
     seed: 1,
   };
 }
@@ -27,16 +25,15 @@ export function readShown(asked) {
 /** @param {Shown} shown */
 export const writeShown = (shown) => ({
   overlay: shown.overlay,
-  also: SWITCHES.filter((name) => shown[name]).join(",") || null,
+  also: Object.keys(SWITCHES).filter((name) => shown[name]).join(",") || null,
   dots: shown.dots === "sample" ? "sample" : null,
 });
 
 const POINTS_ONLY = "An autoencoder's codes are points: they have no spread.";
-const FINISHED = "Known of finished trainings, on the Explore and Compare pages.";
 
-/** Why a plane does not have something of the menu; null: it has. @param {Object} spec @param {boolean} moving @param {string} name */
+/** Why a plane does not have something of the menu; null: it has. @param {Spec} spec @param {boolean} moving @param {string} name */
 export function lacking(spec, moving, name) {
-  const overlay = OVERLAYS.find((entry) => entry.name === name);
+  const overlay = overlayNamed(name);
   if (overlay) return overlay.lacks(spec, moving);
   if (["posteriors", "dots"].includes(name) && spec.posterior.kind === "point") return POINTS_ONLY;
   return moving && name !== "trust" ? FINISHED : null;

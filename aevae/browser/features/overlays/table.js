@@ -1,37 +1,48 @@
 // What may be laid over a plane. The next overlay is one entry in a table.
-import { densityField, driftField, areaField, fitField, neighbourField, SHARES } from "./fields.js";
+import { areaField, densityField, driftField, fitField, neighbourField, SHARES } from "./fields.js";
+import { contourLines, indicatrices } from "./field_lines.js";
 import { priorOn } from "../../model/aggregate_posterior.js";
 import { EDGE, NEIGHBOURS } from "../../model/constants.js";
 import { diverging, gradient, sequential } from "../../ui/colour_ramp.js";
 import { classColour, toRgb } from "../../ui/theme.js";
-import { gauge, noun, number } from "../../ui/sentences.js";
+import { gauge, noun, number, percent } from "../../ui/sentences.js";
 
 const TIMES = 3; // the prior's colours span 2^−3 to 2^3 times as many codes
 const NO_PRIOR = "An autoencoder has no prior to be compared with.";
-const FINISHED = "Known of finished trainings, on the Explore and Compare pages.";
+export const FINISHED = "Known of finished trainings, on the Explore and Compare pages.";
 
 /**
+ * @typedef {import("./fields.js").Field} Field
+ * @typedef {import("./fields.js").RangedField} RangedField
+ * @typedef {import("./field_layer.js").Painter} Painter
+ *
  * @typedef {Object} Overlay a field, and how it is shown
  * @property {string} name in the address
- * @property {string[]} of parts of the run it depends on
- * @property {(spec: Object) => string} title
- * @property {(spec: Object) => string} sentence what it means
+ * @property {(keyof Run)[]} of parts of the run it depends on
+ * @property {(spec: Spec) => string} title
+ * @property {(spec: Spec) => string} sentence what it means
  * @property {string} formula how it is computed
- * @property {(spec: Object, moving: boolean) => string|null} lacks why this plane does not have it
- * @property {(run: Run, tools: Tools) => Promise<Field>} prepare
- * @property {(field: Field, theme: Theme) => (values: Float32Array, at: number) => number[]} colours of a point's numbers: r, g, b, alpha 0…1
- * @property {(field: Field, theme: Theme, run: Run) => {bar: string, ticks: [number, string][], unit: string}} legend
- *   bar: a CSS background; ticks: place 0…1 and what is written there
- * @property {"contours"|"ellipses"} [drawn] what is drawn over the colours
+ * @property {(spec: Spec, moving: boolean) => string|null} lacks why this plane does not have it
+ * @property {(run: Run, means: Means) => Promise<Field>} prepare whose answer the following get
+ * @property {(field: any, theme: Theme) => Painter} colours of a point's numbers
+ * @property {(field: any, theme: Theme, run: Run) => Legend} legend
+ * @property {(field: any) => import("./field_lines.js").Lines} [drawn] what is drawn over the colours
  *
- * @typedef {{encoder: () => Promise<(pictures: Float32Array, n: number, label?: number) => Float32Array>, atlas: () => Promise<import("../../model/atlas.js").Atlas>, breath: () => Promise<void>}} Tools
- *   encoder: (n pictures, n, class) to their n codes
+ * @typedef {{bar: string, ticks: [number, string][], unit: string}} Legend
+ *   bar: a CSS background; ticks: place 0…1 and what is written there
+ *
+ * @typedef {Object} Means what a field may be computed with
+ * @property {() => Promise<(pictures: Float32Array, n: number, label?: number) => Float32Array>} encoder n pictures of one class to their n codes
+ * @property {() => Promise<import("../../model/atlas.js").Atlas>} atlas
+ * @property {() => Promise<void>} yieldToBrowser lets everybody else in
  */
 
+/** @param {[number, number]} range @param {number} value */
 const share = ([low, high], value) => Math.min(1, Math.max(0, (value - low) / (high - low)));
+/** @type {Rgba} */
 const NOTHING = [0, 0, 0, 0];
 
-/** Colours of one number by the sequence. */
+/** Colours of one number by the sequence. @param {(field: RangedField, value: number) => number} place 0…1 @returns {Overlay["colours"]} */
 const oneNumber = (place) => (field, theme) => {
   const ramp = sequential(theme);
   return (values, at) => (Number.isNaN(values[at]) ? NOTHING : ramp(place(field, values[at])));
@@ -53,9 +64,9 @@ export const OVERLAYS = [
     colours: oneNumber((field, value) => Math.sqrt(share(field.range, value))),
     legend: (field, theme) => ({
       bar: gradient(sequential(theme)), unit: "of all codes per unit of area",
-      ticks: [0, 0.5, 1].map((t) => [t, percent(t * t * field.range[1])]),
+      ticks: [[0, "0 %"], [0.5, percent(0.25 * field.range[1])], [1, percent(field.range[1])]],
     }),
-    drawn: "contours",
+    drawn: contourLines,
   },
   {
     name: "classes",
@@ -108,15 +119,15 @@ export const OVERLAYS = [
     lacks: (spec, moving) => (moving || !spec.files.atlas ? FINISHED : null),
     async prepare(run, { atlas }) {
       if (run.plane !== run.spec.plane) throw new Error("it was measured on the plane through the middle of the codes; reset the components.");
-      const found = await atlas();
-      return { ...areaField(found), atlas: found };
+      const measured = await atlas();
+      return { ...areaField(measured), atlas: measured };
     },
     colours: oneNumber((field, value) => share(field.range, value)),
     legend: (field, theme) => ({
       bar: gradient(sequential(theme)), unit: "log₁₀ √det G",
       ticks: [0, 0.5, 1].map((t) => [t, number(field.range[0] + t * (field.range[1] - field.range[0]), 1)]),
     }),
-    drawn: "ellipses",
+    drawn: indicatrices,
   },
   {
     name: "prior",
@@ -125,7 +136,7 @@ export const OVERLAYS = [
     sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
     formula: "log₂ q(z)/p(z), with q(z) the mean of the test pictures' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
     lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorOn(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
-    prepare: (run, { breath }) => fitField(run, breath),
+    prepare: (run, { yieldToBrowser }) => fitField(run, yieldToBrowser),
     colours(field, theme) {
       const ramp = diverging(theme);
       return (values, at) => {
@@ -137,4 +148,12 @@ export const OVERLAYS = [
   },
 ];
 
-const percent = (value) => `${number(100 * value, value === 0 || value >= 0.1 ? 0 : 1)} %`;
+/** @param {string|null} name as an address has it @returns {Overlay|null} */
+export const overlayNamed = (name) => OVERLAYS.find((overlay) => overlay.name === name) ?? null;
+
+/** What may be added to dots and pictures: name → what its switch and its legend say. */
+export const SWITCHES = {
+  error: { text: "Dots by error", sentence: "The stronger the blue of a dot, the worse the model redraws its picture." },
+  posteriors: { text: "Posterior ellipses", sentence: "The posteriors of some test pictures about the cursor, or of those selected, at one and two standard deviations." },
+  trust: { text: "Fade the unknown", sentence: "Decoded picture and tiles fade where the model has seen no codes." },
+};
