@@ -14,12 +14,14 @@ from node import Case, Outputs, run_in_node
 from safetensors.torch import save_file
 from torch import Tensor
 
+from aevae.recipe import activations
+
 TOLERANCE = 1e-5
 SAMPLES = 37  # more than one block of forwardBatch, and not a multiple of any tile
 
 Layer = dict[str, Any]
 TOLD = 2
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {"relu": F.relu, "gelu": F.gelu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
+ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {a.name: getattr(torch.nn, a.module)() for a in activations.ACTIVATIONS.values()}
 
 
 def linear(inputs: int, outputs: int) -> Layer:

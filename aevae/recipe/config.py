@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from .activations import ACTIVATIONS
+from .arrays import Array
 from .datasets import DATASETS
 from .errors import ConfigError
+from .priors import PRIORS, Picture, Shapes, clauses
 
 MAX_WIDTH = 4096
 MAX_LAYERS = 12
@@ -38,7 +42,9 @@ class Config:
     """
 
     dataset: str = choice("mnist", tuple(DATASETS), "Data set", "The pictures the model learns.")
-    leave_out: int = number(-1, -1, 9, "Left out", "Number of a class the model never sees in training; -1 leaves none out.")
+    leave_out: int = number(
+        -1, -1, max(len(d.classes) for d in DATASETS.values()) - 1, "Left out", "Number of a class the model never sees in training; -1 leaves none out."
+    )
     posterior: str = choice(
         "normal",
         ("point", "normal", "box"),
@@ -50,9 +56,12 @@ class Config:
     layers: str = text(
         "512", "Hidden layers", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16)."
     )
-    activation: str = choice("relu", ("relu", "gelu", "tanh"), "Activation", "What follows each hidden layer.")
+    activation: str = choice("relu", tuple(a.name for a in ACTIVATIONS.values() if a.hidden), "Activation", "What follows each hidden layer.")
     code_activation: str = choice(
-        "none", ("none", "relu", "sigmoid"), "Activation on the code", "An activation on the code itself; sigmoid for KL sparsity, relu shows what goes wrong."
+        "none",
+        ("none", *(a.name for a in ACTIVATIONS.values() if a.code)),
+        "Activation on the code",
+        "An activation on the code itself; sigmoid for KL sparsity, relu shows what goes wrong.",
     )
     latent: int = number(2, 1, 256, "Latent dimensions", "Numbers in the latent code.")
     output: str = choice("sigmoid", ("sigmoid", "tanh"), "Output", "The decoder's last step: sigmoid paints on [0, 1], tanh on [-1, 1].")
@@ -85,15 +94,8 @@ class Config:
         "Contraction",
         "Weight of |∂z/∂x|², so that codes hardly move when pixels do: exact with one hidden layer, Hutchinson's estimate with more.",
     )
-    prior: str = choice(
-        "normal",
-        ("normal", "uniform", "mixture", "learned-mixture"),
-        "Prior",
-        "normal; uniform on a square (posterior box); mixture: ten Gaussians on a ring, which learned-mixture may move.",
-    )
-    prior_scale: float = number(
-        1.0, 0.01, 100.0, "Prior scale", "normal: σ; uniform: half a side; mixture: σ of each Gaussian, with four times that as the radius of the ring."
-    )
+    prior: str = choice("normal", tuple(PRIORS), "Prior", clauses(lambda prior: prior.help))
+    prior_scale: float = number(1.0, 0.01, 100.0, "Prior scale", clauses(lambda prior: prior.scale_help))
     optimiser: str = choice("adam", ("adam", "adamw"), "Optimiser", "How gradients become steps.")
     lr: float = number(1e-3, 1e-6, 1e4, "Learning rate", "Learning rate (its peak, if it follows a cycle).")
     schedule: str = choice("constant", ("constant", "cycle"), "Schedule", "constant, or one cycle: warm up to lr, then fade out.")
@@ -116,9 +118,11 @@ class Config:
             )
         if self.output == "tanh" and self.likelihood == "bernoulli":
             raise ConfigError("likelihood 'bernoulli' needs output 'sigmoid': a cross-entropy has no meaning on [-1, 1]. Choose likelihood 'sse'.")
-        if (self.prior == "uniform") != (self.posterior == "box") and self.posterior != "point":
+        prior = PRIORS[self.prior]
+        if prior.box != (self.posterior == "box") and self.posterior != "point":
+            boxes = " or ".join(repr(prior.name) for prior in PRIORS.values() if prior.box)
             raise ConfigError(
-                "prior 'uniform' and posterior 'box' go together: a Gaussian reaches beyond the square, and its KL is infinite. Choose both or neither."
+                f"prior {boxes} and posterior 'box' go together: a Gaussian reaches beyond the square, and its KL is infinite. Choose both or neither."
             )
         if self.code_activation == "sigmoid" and self.posterior != "point":
             raise ConfigError("code_activation 'sigmoid' is for autoencoders: a VAE's means are free. Choose 'none'.")
@@ -126,8 +130,8 @@ class Config:
             raise ConfigError("sparsity 'kl' compares activities between 0 and 1. Choose code_activation 'sigmoid', or sparsity 'l1'.")
         if self.code_noise and self.posterior != "point":
             raise ConfigError("code_noise is for autoencoders: a VAE's posterior is its own noise. Set it to 0.")
-        if "mixture" in self.prior and self.latent < 2:
-            raise ConfigError("a mixture prior lies on a ring and needs 2 or more latent dimensions.")
+        if self.latent < prior.fewest:
+            raise ConfigError(f"{prior.reason} and needs {prior.fewest} or more latent dimensions.")
         if self.leave_out >= len(DATASETS[self.dataset].classes):
             raise ConfigError(
                 f"leave_out is {self.leave_out}, but {DATASETS[self.dataset].title} has the classes 0 to {len(DATASETS[self.dataset].classes) - 1}."
@@ -152,6 +156,21 @@ class Config:
     def pixel_range(self) -> tuple[float, float]:
         """The interval pictures are scaled to before they enter the encoder."""
         return (-1.0, 1.0) if self.output == "tanh" else (0.0, 1.0)
+
+    @property
+    def prior_shapes(self) -> Shapes:
+        """The tensors that the prior learns, named as among the weights; none for most."""
+        return {} if self.kind == "AE" else {f"prior.{name}": shape for name, shape in PRIORS[self.prior].shapes(self.latent).items()}
+
+    def prior_picture(self, weights: Mapping[str, Array]) -> Picture | None:
+        """What the browser draws of the prior (see `priors.Picture`); None for an autoencoder.
+
+        What it has learned stands among the `weights`; without them it is where it began.
+        """
+        if self.kind == "AE":
+            return None
+        learned = {name.removeprefix("prior."): array for name, array in weights.items() if name.startswith("prior.")}
+        return PRIORS[self.prior].picture(self.prior_scale, self.latent, learned)
 
     def replace(self, **changes: Any) -> Config:
         return from_dict({**to_dict(self), **changes})

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .activations import ACTIVATIONS
 from .config import Config, parse_layers
 from .errors import RunError
 
 Layer = dict[str, Any]
 Shape = tuple[int, ...]
-ACTIVATIONS = ("relu", "gelu", "tanh", "sigmoid")
 WEIGHTED = ("linear", "conv2d", "conv_transpose2d")
 
 

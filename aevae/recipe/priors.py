@@ -1,20 +1,26 @@
-"""What a recipe's prior looks like, as plain numbers that may cross the border to the browser."""
+"""The priors as one table: what each is called, what is said of it, what it learns, and how the browser draws it.
+
+A new prior is an entry of PRIORS and the class of the same name in `science.prior_densities`. The browser knows three
+kinds of picture, normal, uniform and mixture; a prior that is one of them needs no line there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .config import Config
+from .arrays import Array, Floats
 
 COMPONENTS = 10
 RING = 4.0  # radius of the mixture's ring, in standard deviations of a component
-LEARNED = ("means", "log_std", "logits")  # tensors of a learned mixture, named prior.<this> among the weights
+Shapes = dict[str, tuple[int, ...]]
+Picture = dict[str, Any]  # `kind` and numbers: normal (scale), uniform (half), mixture (weights, means, stds)
 
 
-def ring(scale: float, dim: int) -> np.ndarray:
+def ring(scale: float, dim: int) -> Floats:
     """Means (COMPONENTS, dim) of the mixture before it learns: evenly on a ring in the first two dimensions."""
     angle = 2 * np.pi * np.arange(COMPONENTS) / COMPONENTS
     means = np.zeros((COMPONENTS, dim))
@@ -22,27 +28,67 @@ def ring(scale: float, dim: int) -> np.ndarray:
     return means
 
 
-def prior_shapes(config: Config) -> dict[str, tuple[int, ...]]:
-    """The tensors a prior learns; none for most."""
-    if config.posterior == "point" or config.prior != "learned-mixture":
-        return {}
-    return dict(zip((f"prior.{name}" for name in LEARNED), ((COMPONENTS, config.latent), (COMPONENTS, config.latent), (COMPONENTS,)), strict=True))
-
-
-def describe_prior(config: Config, weights: Mapping[str, np.ndarray]) -> dict[str, Any] | None:
-    """None for an autoencoder, else `kind` and numbers: normal (scale), uniform (half), mixture (weights, means, stds).
-
-    A learned mixture stands among the `weights`; without them it is where it began.
-    """
-    if config.posterior == "point":
-        return None
-    if config.prior == "normal":
-        return {"kind": "normal", "scale": config.prior_scale}
-    if config.prior == "uniform":
-        return {"kind": "uniform", "half": config.prior_scale}
-    means = ring(config.prior_scale, config.latent)
-    stds, shares = np.full(means.shape, config.prior_scale), np.full(COMPONENTS, 1 / COMPONENTS)
-    if "prior.means" in weights:
-        means, log_std, logits = (weights[f"prior.{name}"].astype(float) for name in LEARNED)
+def mixture_picture(scale: float, latent: int, tensors: Mapping[str, Array]) -> Picture:
+    """As it begins, or as it has learned where the `tensors` say so."""
+    means = ring(scale, latent)
+    stds, shares = np.full(means.shape, scale), np.full(COMPONENTS, 1 / COMPONENTS)
+    if "means" in tensors:
+        means, log_std, logits = (tensors[name].astype(float) for name in ("means", "log_std", "logits"))
         stds, shares = np.exp(log_std), np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
     return {"kind": "mixture", "weights": shares.tolist(), "means": means.tolist(), "stds": stds.tolist()}
+
+
+def unless_one(scale: float) -> str:
+    """A variance as a formula's factor."""
+    return "" if scale == 1 else f"{scale:.3g}^2"
+
+
+@dataclass(frozen=True)
+class Prior:
+    """One prior over the latent code.
+
+    help, scale_help: what the form says of it, and of `prior_scale` with it; empty where another entry says it too.
+    sentence: what one sees of it on the plane. formula: LaTeX for a scale.
+    picture: what the browser draws and samples from, for a scale, a number of latent dimensions and the tensors it has learned.
+    shapes: the tensors it learns, for a number of latent dimensions; among the weights they are named prior.<name>.
+    box: its posteriors are boxes. fewest, reason: the fewest latent dimensions it can have, and why.
+    """
+
+    name: str
+    help: str
+    scale_help: str
+    sentence: str
+    formula: Callable[[float], str]
+    picture: Callable[[float, int, Mapping[str, Array]], Picture]
+    shapes: Callable[[int], Shapes] = lambda latent: {}
+    box: bool = False
+    fewest: int = 1
+    reason: str = ""
+
+
+ON_A_RING: dict[str, Any] = {"picture": mixture_picture, "fewest": 2, "reason": "a mixture prior lies on a ring"}
+PRIORS: dict[str, Prior] = {
+    prior.name: prior
+    for prior in (
+        Prior("normal", "normal", "normal: σ",
+              "The rings are the prior at 1, 2 and 3 σ: the KL draws a VAE's codes into it, the more the larger β; between two digits it paints blends of both.",
+              lambda scale: rf"\mathcal N(0,{unless_one(scale)}I)",
+              lambda scale, latent, tensors: {"kind": "normal", "scale": scale}),
+        Prior("uniform", "uniform on a square (posterior box)", "uniform: half a side",
+              "The square is the prior: codes spread evenly over it, up to the edges.",
+              lambda scale: rf"\mathcal U[-{scale:.3g},{scale:.3g}]^D",
+              lambda scale, latent, tensors: {"kind": "uniform", "half": scale}, box=True),
+        Prior("mixture", "mixture: ten Gaussians on a ring, which learned-mixture may move",
+              "mixture: σ of each Gaussian, with four times that as the radius of the ring",
+              "The ellipses are the prior, ten Gaussians on a ring that the model did not choose: see which digits share one.",
+              lambda scale: rf"\sum_k \tfrac1{{10}}\,\mathcal N(m_k,{unless_one(scale)}I)", **ON_A_RING),
+        Prior("learned-mixture", "", "", "The ellipses are the prior: ten Gaussians that moved to where the codes are.",
+              lambda scale: r"\sum_k \pi_k\,\mathcal N(m_k,\sigma_k^2)", **ON_A_RING,
+              shapes=lambda latent: {"means": (COMPONENTS, latent), "log_std": (COMPONENTS, latent), "logits": (COMPONENTS,)}),
+    )
+}  # fmt: skip
+
+
+def clauses(of: Callable[[Prior], str]) -> str:
+    """What is said of each prior as one sentence."""
+    return "; ".join(filter(None, map(of, PRIORS.values()))) + "."

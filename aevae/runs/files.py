@@ -15,7 +15,6 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
 from aevae.recipe.layers import describe, tensor_shapes
 from aevae.recipe.presets import title_of
-from aevae.recipe.priors import prior_shapes
 
 from . import catalog
 from .run import SCHEMA
@@ -113,4 +112,4 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int) ->
 def parameters(config: Config) -> int:
     """How many numbers a recipe trains."""
     encoder, decoder = describe(config, DATASETS[config.dataset].shape)
-    return sum(math.prod(shape) for shapes in (tensor_shapes(encoder), tensor_shapes(decoder), prior_shapes(config)) for shape in shapes.values())
+    return sum(math.prod(shape) for shapes in (tensor_shapes(encoder), tensor_shapes(decoder), config.prior_shapes) for shape in shapes.values())

@@ -14,7 +14,6 @@ from aevae.recipe.config import Config, from_dict
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
-from aevae.recipe.priors import describe_prior, prior_shapes
 
 from .scores import SCORES
 from .tensors import check_array, read_shapes, read_tensors
@@ -58,8 +57,8 @@ class Run:
 
     @property
     def prior(self) -> dict[str, Any] | None:
-        """What its prior looks like (see `describe_prior`)."""
-        return describe_prior(self.config, self.tensors("weights") if prior_shapes(self.config) else {})
+        """What its prior looks like (see `Config.prior_picture`)."""
+        return self.config.prior_picture(self.tensors("weights") if self.config.prior_shapes else {})
 
     def history(self) -> list[dict[str, Any]]:
         """As `read_history`."""
@@ -159,7 +158,7 @@ def check_components(plane: dict[str, Any], latent: int) -> None:
 
 
 def check_weights(run: Run) -> None:
-    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **prior_shapes(run.config)}
+    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **run.config.prior_shapes}
     count = sum(math.prod(shape) for shape in shapes.values())
     if run.parameters != count:
         raise RunError(f"run.json says {run.parameters:,} parameters, but its layers have {count:,}.")

@@ -19,7 +19,6 @@ from .metrics import batches, evaluate
 from .metrics import told as class_told
 from .model import Model
 from .posterior import Posterior
-from .prior_densities import Normal, Uniform
 
 KEPT = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
 NOISE = tuple(round(0.1 * i, 1) for i in range(11))  # σ of the noise, pixels in [0, 1]
@@ -86,7 +85,7 @@ def of_codes(model: Model, posterior: Posterior, labels: Tensor) -> Told:
         "variance": rounded(variance),
         "silhouette": {"value": round(float(silhouette_score(some, classes)), 4), "n": len(some)},
     }
-    if isinstance(model.prior, Normal | Uniform):  # a mixture's KL does not come apart into dimensions
+    if model.prior and model.prior.by_dimension:
         told["kl"] = rounded(model.prior.kl(posterior).mean(0))
     return told
 

@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from aevae.recipe.activations import ACTIVATIONS
 from aevae.recipe.errors import ConfigError
 from aevae.recipe.layers import Layer
 
@@ -38,10 +39,7 @@ MODULES: dict[str, Callable[[Layer], nn.Module]] = {
     "conv_transpose2d": _conv(nn.ConvTranspose2d),
     "condition": lambda layer: Condition(layer["classes"]),
     "reshape": lambda layer: nn.Unflatten(1, layer["shape"]) if len(layer["shape"]) > 1 else nn.Flatten(1),
-    "relu": lambda layer: nn.ReLU(),
-    "gelu": lambda layer: nn.GELU(),
-    "tanh": lambda layer: nn.Tanh(),
-    "sigmoid": lambda layer: nn.Sigmoid(),
+    **{name: lambda layer, module=activation.module: getattr(nn, module)() for name, activation in ACTIVATIONS.items()},
 }
 
 

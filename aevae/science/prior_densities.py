@@ -1,8 +1,12 @@
-"""Priors over the latent code: what a VAE's posterior is pulled towards. B batch, D latent dimensions."""
+"""Densities of the priors over the latent code: what a VAE's posterior is pulled towards. B batch, D latent dimensions.
+
+`recipe.priors` says everything else of them under the same names.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -13,7 +17,25 @@ from aevae.recipe.priors import COMPONENTS, ring
 from .posterior import Posterior
 
 
-class Normal(nn.Module):
+class PriorDensity(nn.Module):
+    """p(z). by_dimension: its KL has a closed form that comes apart into dimensions."""
+
+    by_dimension = True
+
+    def kl(self, posterior: Posterior, z: Tensor | None = None) -> Tensor:
+        """KL(q ‖ p) in nats for each code and dimension, (B, D), or an estimate at samples z (B, D) of the posterior, (B, 1)."""
+        raise NotImplementedError
+
+    def log_prob(self, z: Tensor) -> Tensor:
+        """log p(z) in nats, (B,)."""
+        raise NotImplementedError
+
+    def sample(self, n: int, dim: int, generator: torch.Generator | None = None) -> Tensor:
+        """Codes drawn from the prior, (n, dim)."""
+        raise NotImplementedError
+
+
+class Normal(PriorDensity):
     """N(0, scale²·I)."""
 
     def __init__(self, scale: float = 1.0) -> None:
@@ -30,15 +52,13 @@ class Normal(nn.Module):
         return 0.5 * (log_ratio.exp() + (posterior.mean / self.scale) ** 2 - 1 - log_ratio)
 
     def log_prob(self, z: Tensor) -> Tensor:
-        """log p(z) in nats, (B,)."""
         return (-0.5 * (z / self.scale).square() - math.log(self.scale) - 0.5 * math.log(2 * math.pi)).sum(1)
 
     def sample(self, n: int, dim: int, generator: torch.Generator | None = None) -> Tensor:
-        """Codes drawn from the prior, (n, dim)."""
         return self.scale * torch.randn(n, dim, generator=generator)
 
 
-class Uniform(nn.Module):
+class Uniform(PriorDensity):
     """Uniform on the cube [−half, half]^D; its posterior is a box inside."""
 
     def __init__(self, half: float = 1.0) -> None:
@@ -58,12 +78,13 @@ class Uniform(nn.Module):
         return self.reach * (2 * torch.rand(n, dim, generator=generator) - 1)
 
 
-class Mixture(nn.Module):
+class Mixture(PriorDensity):
     """Ten Gaussians with diagonal covariance, at first on a ring in the first two dimensions; `learned`: they move.
 
     Its KL has no closed form: log q(z|x) − log p(z) at the sampled code is unbiased (Jiang et al. 2017; Tomczak & Welling 2018).
     """
 
+    by_dimension = False
     means: Tensor  # (COMPONENTS, D)
     log_std: Tensor  # (COMPONENTS, D)
     logits: Tensor  # (COMPONENTS,)
@@ -87,7 +108,6 @@ class Mixture(nn.Module):
         return (posterior.log_prob(z) - self.log_prob(z))[:, None]
 
     def log_prob(self, z: Tensor) -> Tensor:
-        """log p(z) in nats, (B,)."""
         away = (z[:, None] - self.means) * (-self.log_std).exp()  # (B, K, D)
         each = (-0.5 * away.square() - self.log_std - 0.5 * math.log(2 * math.pi)).sum(2)
         return torch.logsumexp(self.logits.log_softmax(0) + each, 1)
@@ -98,15 +118,14 @@ class Mixture(nn.Module):
         return self.means[chosen] + self.log_std[chosen].exp() * torch.randn(n, dim, generator=generator)
 
 
-Prior = Normal | Uniform | Mixture
+DENSITIES: dict[str, Callable[[Config], PriorDensity]] = {
+    "normal": lambda config: Normal(config.prior_scale),
+    "uniform": lambda config: Uniform(config.prior_scale),
+    "mixture": lambda config: Mixture(config.prior_scale, config.latent, learned=False),
+    "learned-mixture": lambda config: Mixture(config.prior_scale, config.latent, learned=True),
+}
 
 
-def prior_of(config: Config) -> Prior | None:
+def prior_of(config: Config) -> PriorDensity | None:
     """The prior of a recipe; None for an autoencoder."""
-    if config.posterior == "point":
-        return None
-    if config.prior == "normal":
-        return Normal(config.prior_scale)
-    if config.prior == "uniform":
-        return Uniform(config.prior_scale)
-    return Mixture(config.prior_scale, config.latent, learned=config.prior == "learned-mixture")
+    return None if config.posterior == "point" else DENSITIES[config.prior](config)

@@ -9,15 +9,11 @@ import streamlit as st
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
+from aevae.recipe.priors import PRIORS
 from aevae.runs.run import Run
 
 from .sentences import duration, how_contracted
 
-PRIOR = {
-    "uniform": r"\mathcal U[-{s},{s}]^D",
-    "mixture": r"\sum_k \tfrac1{{10}}\,\mathcal N(m_k,{s}I)",
-    "learned-mixture": r"\sum_k \pi_k\,\mathcal N(m_k,\sigma_k^2)",
-}
 NOISE = {
     "gaussian": r"\tilde x = x + \mathcal N(0,{level}^2)",
     "mask": r"\tilde x = x \text{{ without {share:.0f} % of its pixels}}",
@@ -66,7 +62,7 @@ def loss(config: Config) -> str:
     parts = [rf"\textstyle\sum_i\,(x_i-{y}_i)^2" if config.likelihood == "sse" else rf"-\textstyle\sum_i\,[x_i\ln {y}_i+(1-x_i)\ln(1-{y}_i)]"]
     if config.kind == "VAE":
         given = "x,c" if config.told else "x"
-        parts.append(rf"{times(config.beta)}\mathrm{{KL}}\big(q(z|{given})\,\|\,{prior(config)}\big)")
+        parts.append(rf"{times(config.beta)}\mathrm{{KL}}\big(q(z|{given})\,\|\,{PRIORS[config.prior].formula(config.prior_scale)}\big)")
     if config.code_decay:
         parts.append(rf"\tfrac12\cdot{config.code_decay:g}\,|z|^2")
     if config.sparsity == "l1":
@@ -84,12 +80,3 @@ def loss(config: Config) -> str:
 
 def times(weight: float) -> str:
     return "" if weight == 1 else rf"{weight:g}\,"
-
-
-def prior(config: Config) -> str:
-    scale = f"{config.prior_scale:.3g}"
-    if config.prior_scale == 1 and config.prior != "uniform":
-        scale = ""
-    if config.prior == "normal":
-        return rf"\mathcal N(0,{scale and scale + '^2'}I)"
-    return PRIOR[config.prior].format(s=scale if config.prior == "uniform" else scale and f"{scale}^2")

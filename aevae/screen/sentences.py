@@ -7,17 +7,11 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.layers import Layer, exact_jacobian
 from aevae.recipe.losses import penalised
 from aevae.recipe.presets import WRITTEN
+from aevae.recipe.priors import PRIORS
 from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.files import parameters
 from aevae.runs.speed import FOLLOWED
-
-PRIORS = {
-    "normal": "The rings are the prior at 1, 2 and 3 σ: the KL draws a VAE's codes into it, the more the larger β; between two digits it paints blends of both.",
-    "uniform": "The square is the prior: codes spread evenly over it, up to the edges.",
-    "mixture": "The ellipses are the prior, ten Gaussians on a ring that the model did not choose: see which digits share one.",
-    "learned-mixture": "The ellipses are the prior: ten Gaussians that moved to where the codes are.",
-}
 
 
 def what_one_sees(run: Run) -> str:
@@ -41,7 +35,7 @@ def what_it_is(run: Run) -> str:
     if config.told:
         return f"Encoder and decoder are told the digit, so the plane need not tell digits apart: what is left is the handwriting.{flat}"
     if config.kind == "VAE":
-        return f"{PRIORS[config.prior]} Each dot is the mean of its picture's posterior, itself a small cloud.{flat}"
+        return f"{PRIORS[config.prior].sentence} Each dot is the mean of its picture's posterior, itself a small cloud.{flat}"
     if flat:
         return f"This autoencoder has more room than a plane.{flat}"
     if config.sparsity != "none":

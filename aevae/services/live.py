@@ -12,7 +12,6 @@ from aevae.recipe.constants import NEIGHBOURS
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.layers import describe
-from aevae.recipe.priors import describe_prior, prior_shapes
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.run import read_history
 from aevae.runs.tensors import read_tensors
@@ -81,7 +80,7 @@ def plane(job: Job) -> dict[str, Any] | None:
     config, dataset = job.config, DATASETS[job.config.dataset]
     try:
         inside = spacing(job.id, at)
-        learned = prior(job.id, at) if prior_shapes(config) else {}
+        learned = prior(job.id, at) if config.prior_shapes else {}
     except (AevaeError, KeyError, IndexError):
         return None
     encoder, decoder = describe(config, dataset.shape)
@@ -100,7 +99,7 @@ def plane(job: Job) -> dict[str, Any] | None:
         "classes": list(dataset.classes),
         "plane": {"origin": [0.0] * config.latent, "axes": axes.tolist()},
         "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
-        "prior": describe_prior(config, learned),
+        "prior": config.prior_picture(learned),
         "spacing": {"inside": inside},
         "originals": None,
         "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},

@@ -13,9 +13,9 @@ from torch import distributions as D
 
 from aevae.recipe.config import Config
 from aevae.recipe.errors import ConfigError
-from aevae.recipe.priors import COMPONENTS, describe_prior
+from aevae.recipe.priors import COMPONENTS, PRIORS
 from aevae.science.posterior import Posterior, posterior_of
-from aevae.science.prior_densities import Mixture, Normal, Prior, Uniform, prior_of
+from aevae.science.prior_densities import DENSITIES, Mixture, Normal, PriorDensity, Uniform, prior_of
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -42,7 +42,7 @@ def test_a_mixtures_density_is_torchs() -> None:
 
 
 @pytest.mark.parametrize("prior", [Normal(0.7), Uniform(1.3), Mixture(0.5, 2, learned=False)], ids=["normal", "uniform", "mixture"])
-def test_a_density_integrates_to_one(prior: Prior) -> None:
+def test_a_density_integrates_to_one(prior: PriorDensity) -> None:
     def density(y: float, x: float) -> float:
         return float(prior.log_prob(torch.tensor([[x, y]])).exp())
 
@@ -111,7 +111,7 @@ def test_a_boxs_moments_are_those_of_its_samples() -> None:
 
 
 @pytest.mark.parametrize("prior", [Normal(0.7), Uniform(1.3), shifted_mixture()], ids=["normal", "uniform", "mixture"])
-def test_samples_have_the_density_that_is_told(prior: Prior) -> None:
+def test_samples_have_the_density_that_is_claimed(prior: PriorDensity) -> None:
     """As many samples lie on one side of a line as the density says."""
     z = prior.sample(100_000, 2, generator())
     assert z.shape == (100_000, 2)
@@ -128,14 +128,21 @@ def test_samples_have_the_density_that_is_told(prior: Prior) -> None:
 def test_a_learned_mixture_is_described_as_it_is() -> None:
     mixture = shifted_mixture()
     weights = {f"prior.{k}": v.detach().numpy() for k, v in mixture.state_dict().items()}
-    told = describe_prior(Config(prior="learned-mixture"), weights)
-    assert told is not None
-    assert told["kind"] == "mixture"
+    picture = Config(prior="learned-mixture").prior_picture(weights)
+    assert picture is not None
+    assert picture["kind"] == "mixture"
     rebuilt = D.MixtureSameFamily(
-        D.Categorical(torch.tensor(told["weights"])), D.Independent(D.Normal(torch.tensor(told["means"]), torch.tensor(told["stds"])), 1)
+        D.Categorical(torch.tensor(picture["weights"])), D.Independent(D.Normal(torch.tensor(picture["means"]), torch.tensor(picture["stds"])), 1)
     )
     z = 3 * torch.randn(50, 2, generator=generator())
     torch.testing.assert_close(rebuilt.log_prob(z).float(), mixture.log_prob(z), rtol=1e-4, atol=1e-4)
+
+
+def test_every_prior_of_a_recipe_has_a_density_and_learns_the_tensors_it_names() -> None:
+    assert set(DENSITIES) == set(PRIORS)
+    for name, prior in PRIORS.items():
+        density = DENSITIES[name](Config(prior=name, posterior="box" if prior.box else "normal", latent=3))
+        assert {key: tuple(tensor.shape) for key, tensor in density.state_dict().items()} == prior.shapes(3)
 
 
 def test_a_fixed_mixture_learns_nothing_and_a_learned_one_does() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from aevae.recipe.config import Config
 from aevae.recipe.presets import recipe
-from aevae.recipe.priors import describe_prior
 from aevae.runs.catalog import runs_dir
 from aevae.runs.files import claim
 from aevae.runs.tensors import read_tensors
@@ -29,8 +28,8 @@ def test_a_prior_is_drawn_where_it_has_learned_to_be(prior: str) -> None:
     going.close()  # saves the last epoch, as a stop does
     shown = live.plane(job("a", config))
     assert shown
-    assert shown["prior"] == describe_prior(config, read_tensors(runs_dir() / "a" / "weights.safetensors"))
-    begun = describe_prior(config, {})
+    assert shown["prior"] == config.prior_picture(read_tensors(runs_dir() / "a" / "weights.safetensors"))
+    begun = config.prior_picture({})
     assert begun
     if prior == "learned-mixture":
         assert np.abs(np.array(shown["prior"]["means"]) - begun["means"]).max() > 0.1
