@@ -1,5 +1,6 @@
 // What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
 
+import { createDispatch } from "../features/dispatch.js";
 import { createDrawing } from "../features/drawing/feature.js";
 import { createOverlays } from "../features/overlays/feature.js";
 import { createTools } from "../features/tools/feature.js";
@@ -16,27 +17,11 @@ export const FEATURES = [createRoute, createCondition, createComponents, createD
  */
 export function createFeatures(host) {
   const features = FEATURES.map((create, i) => create(Object.create(host, { share: { value: (state) => host.share(i, state) } })));
-  const each = (hook, ...values) => features.forEach((feature) => feature?.[hook]?.(...values));
-  const first = (hook, ...values) => {
-    for (const feature of features) {
-      const answer = feature?.[hook]?.(...values);
-      if (answer) return answer;
-    }
-    return null;
-  };
   return {
-    draw: (view) => each("draw", view),
+    ...createDispatch(features).hooks,
+    /** @param {Run} run as it was loaded */
     transform: (run) => features.reduce((transformed, feature) => feature?.transform?.(transformed) ?? transformed, run),
-    cursor: (z, place) => each("cursor", z, place),
-    loaded: () => each("loaded"),
-    setRun: (run, resting) => each("setRun", run, resting),
-    setTheme: (theme) => each("setTheme", theme),
-    setHidden: (hidden) => each("setHidden", hidden),
-    grab: (z, pixel, event) => first("grab", z, pixel, event),
-    key: (event) => Boolean(first("key", event)),
+    /** @param {number} i which feature of the other plane has shared it @param {any} state */
     receive: (i, state) => features[i]?.receive?.(state),
-    setLabel: (label) => each("setLabel", label),
-    address: () => Object.assign({}, ...features.map((feature) => feature?.address?.() ?? {})),
-    destroy: () => each("destroy"),
   };
 }
