@@ -6,13 +6,16 @@ export const MAX_PIXELS = 4_000_000;
 const MAX_WEBP = 2_500_000, MAX_SIDE = 10_000; // what Pillow can unpack cheaply
 const ALLOWED = "Use a PNG, JPEG, WEBP, GIF or BMP file of at most 5 MB, 10,000 pixels a side and 4 megapixels (WEBP: 2.5).";
 
-export const TOO_LARGE = (bytes) => `The file has ${(bytes / 1e6).toFixed(1)} MB. ${ALLOWED}`;
+export const TOO_LARGE = (/** @type {number} */ bytes) => `The file has ${(bytes / 1e6).toFixed(1)} MB. ${ALLOWED}`;
 export const DAMAGED = `The picture is damaged or was cut off. ${ALLOWED}`;
 
-const text = (view, at, length) => String.fromCharCode(...Array.from({ length }, (_, i) => view.getUint8(at + i)));
-const starts = (view, ...beginnings) => beginnings.some((beginning) => view.byteLength >= beginning.length && text(view, 0, beginning.length) === beginning);
+const text = (/** @type {DataView} */ view, /** @type {number} */ at, /** @type {number} */ length) => String.fromCharCode(...Array.from({ length }, (_, i) => view.getUint8(at + i)));
+const starts = (/** @type {DataView} */ view, /** @type {string[]} */ ...beginnings) => beginnings.some((beginning) => view.byteLength >= beginning.length && text(view, 0, beginning.length) === beginning);
 
-/** Each format: how to know it, and how to read width and height; what lies outside the file throws a RangeError. */
+/**
+ * Each format: how to know it, and how to read width and height; what lies outside the file throws a RangeError.
+ * @type {{type: string, is: (view: DataView) => boolean, size: (view: DataView) => number[]}[]}
+ */
 const FORMATS = [
   { type: "image/png", is: (view) => starts(view, "\x89PNG\r\n\x1a\n"), size: (view) => [view.getUint32(16), view.getUint32(20)] },
   { type: "image/gif", is: (view) => starts(view, "GIF87a", "GIF89a"), size: gifSize },
@@ -31,10 +34,10 @@ export function sniff(buffer) {
   const view = new DataView(buffer);
   if (view.byteLength === 0) throw new Error(`The file is empty. ${ALLOWED}`);
   if (view.byteLength > MAX_BYTES) throw new Error(TOO_LARGE(view.byteLength));
-  let format, width, height;
+  let format, width = 0, height = 0;
   try {
     format = FORMATS.find(({ is }) => is(view));
-    [width, height] = format?.size(view) ?? [];
+    if (format) [width, height] = format.size(view);
   } catch {
     throw new Error(DAMAGED);
   }
@@ -44,13 +47,14 @@ export function sniff(buffer) {
   return { type: format.type, width, height };
 }
 
+/** @param {number} width @param {number} height @param {string} type */
 export function checkPixels(width, height, type) {
   if (width * height > (type === "image/webp" ? MAX_WEBP : MAX_PIXELS) || Math.max(width, height) > MAX_SIDE) {
     throw new Error(`The picture has ${width.toLocaleString("en")} × ${height.toLocaleString("en")} pixels. ${ALLOWED}`);
   }
 }
 
-/** The screen, or the first frame where that is larger. */
+/** The screen, or the first frame where that is larger. @param {DataView} view */
 function gifSize(view) {
   const flags = view.getUint8(10);
   let at = 13 + (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
@@ -63,7 +67,7 @@ function gifSize(view) {
   return [0, 2].map((axis) => Math.max(view.getUint16(6 + axis, true), view.getUint16(at + 1 + axis, true) + view.getUint16(at + 5 + axis, true)));
 }
 
-/** Segment after segment until the one that begins a frame. */
+/** Segment after segment until the one that begins a frame. @param {DataView} view */
 function jpegSize(view) {
   let at = 2;
   for (;;) {
@@ -75,8 +79,9 @@ function jpegSize(view) {
   }
 }
 
+/** @param {DataView} view */
 function webpSize(view) {
-  const uint24 = (at) => view.getUint16(at, true) + (view.getUint8(at + 2) << 16);
+  const uint24 = (/** @type {number} */ at) => view.getUint16(at, true) + (view.getUint8(at + 2) << 16);
   switch (text(view, 12, 4)) {
     case "VP8X": return [uint24(24) + 1, uint24(27) + 1];
     case "VP8L": return [0, 14].map((shift) => ((view.getUint32(21, true) >>> shift) & 0x3fff) + 1);
@@ -85,6 +90,7 @@ function webpSize(view) {
   }
 }
 
+/** @param {DataView} view */
 function bmpSize(view) {
   if (view.getUint32(14, true) === 12) return [view.getUint16(18, true), view.getUint16(20, true)];
   return [view.getInt32(18, true), Math.abs(view.getInt32(22, true))];

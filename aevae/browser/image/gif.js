@@ -8,7 +8,7 @@ const MOST_CODES = 4096; // LZW codes have at most twelve bits
  * @returns {Uint8Array} the file
  */
 export function encodeGif({ width, height, palette, frames, delay }) {
-  const short = (value) => [value & 255, value >> 8];
+  const short = (/** @type {number} */ value) => [value & 255, value >> 8];
   const parts = [
     ascii("GIF89a"), [...short(width), ...short(height), 0xf7, 0, 0], palette,
     [0x21, 0xff, 11], ascii("NETSCAPE2.0"), [3, 1, 0, 0, 0],
@@ -26,9 +26,9 @@ export function encodeGif({ width, height, palette, frames, delay }) {
   return file;
 }
 
-const ascii = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const ascii = (/** @type {string} */ text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-/** Data in pieces of at most 255 bytes, each after its length. */
+/** Data in pieces of at most 255 bytes, each after its length. @param {Uint8Array} bytes */
 function* blocks(bytes) {
   for (let i = 0; i < bytes.length; i += 255) {
     const piece = bytes.subarray(i, i + 255);
@@ -37,13 +37,17 @@ function* blocks(bytes) {
   }
 }
 
-/** Variable-length LZW for eight-bit symbols. */
+/** Variable-length LZW for eight-bit symbols. @param {Uint8Array} symbols */
 function compress(symbols) {
   const clear = 256, end = 257;
+  /** @type {number[]} */
   const out = [];
   let buffer = 0, held = 0; // bits not yet written, lowest first
-  let width, next, known;
+  let width = 9, next = 258;
+  /** @type {Map<number, number>} */
+  let known = new Map(); // prefix code · 256 + symbol -> code
 
+  /** @param {number} code */
   function write(code) {
     buffer |= code << held;
     held += width;
@@ -54,12 +58,11 @@ function compress(symbols) {
     }
   }
   function reset() {
-    known = new Map(); // prefix code · 256 + symbol -> code
+    known = new Map();
     width = 9;
     next = 258;
   }
 
-  reset();
   write(clear);
   let prefix = symbols[0];
   for (let i = 1; i < symbols.length; i++) {
@@ -85,7 +88,7 @@ function compress(symbols) {
   return Uint8Array.from(out);
 }
 
-/** From paper to ink. @param {number[]} paper @param {number[]} ink @returns {Uint8Array} 256 colours */
+/** From paper to ink. @param {Rgb} paper @param {Rgb} ink @returns {Uint8Array} 256 colours */
 export const greys = (paper, ink) => Uint8Array.from({ length: 768 }, (_, i) => {
   const share = Math.floor(i / 3) / 255;
   return Math.round(paper[i % 3] + share * (ink[i % 3] - paper[i % 3]));
@@ -97,10 +100,10 @@ export const COLOURS = Uint8Array.from({ length: 768 }, (_, i) => {
   return Math.round([((index >> 5) / 7) * 255, (((index >> 2) & 7) / 7) * 255, ((index & 3) / 3) * 255][i % 3]);
 });
 
-/** Bytes of a picture (C×H×W) as indices of a palette, each pixel `scale` times as wide and high. @returns {Uint8Array} */
+/** Bytes of a picture (C×H×W) as indices of a palette, each pixel `scale` times as wide and high. @param {Uint8Array} bytes @param {ImageFormat["shape"]} shape @param {number} scale @returns {Uint8Array} */
 export function indexed(bytes, [channels, height, width], scale) {
   const size = height * width;
-  const near = (value, steps) => Math.round((value / 255) * steps);
+  const near = (/** @type {number} */ value, /** @type {number} */ steps) => Math.round((value / 255) * steps);
   const out = new Uint8Array(size * scale * scale);
   for (let y = 0, at = 0; y < height * scale; y++) {
     for (let x = 0; x < width * scale; x++, at++) {

@@ -1,4 +1,5 @@
 // What is ink on a photographed or scanned sheet; services/pictures.py does the same.
+import { ascending, median, quantile } from "../math/statistics.js";
 
 const NOTHING = "The picture shows nothing that stands out from its background. Write one figure large, in dark ink on light paper or the reverse.";
 
@@ -14,15 +15,15 @@ const NOTHING = "The picture shows nothing that stands out from its background. 
 export function inkOf(rgba, width, height) {
   const grey = flattened(rgba);
   const border = grey.filter((_, i) => i < width || i >= width * (height - 1) || i % width === 0 || i % width === width - 1);
-  const paper = quantile(border, 0.5);
+  const paper = median(border);
   const strokes = grey.map((value) => (paper > 0.5 ? paper - value : value - paper));
-  const uneven = 3 * quantile(border.map((value) => Math.abs(value - paper)), 0.5);
-  const strongest = quantile(strokes, 0.999);
+  const uneven = 3 * median(border.map((value) => Math.abs(value - paper)));
+  const strongest = quantile(ascending(strokes), 0.999);
   if (strongest - uneven < 0.08) throw new Error(NOTHING);
   return strokes.map((value) => Math.min(1, Math.max(0, (value - uneven) / (strongest - uneven))));
 }
 
-/** Grey in 0…1, with what is transparent filled as paper: white under dark strokes, black under light ones. */
+/** Grey in 0…1, with what is transparent filled as paper: white under dark strokes, black under light ones. @param {Uint8ClampedArray} rgba */
 function flattened(rgba) {
   const n = rgba.length / 4;
   const grey = new Float32Array(n), alpha = new Float32Array(n);
@@ -35,11 +36,4 @@ function flattened(rgba) {
   }
   const paper = shown < 0.5 * Math.max(opaque, 1e-6) ? 1 : 0;
   return grey.map((value, i) => alpha[i] * value + (1 - alpha[i]) * paper);
-}
-
-/** Linear between neighbours, as numpy's. */
-function quantile(values, q) {
-  const sorted = Float32Array.from(values).sort();
-  const place = q * (sorted.length - 1), below = Math.floor(place);
-  return sorted[below] + (place - below) * (sorted[Math.ceil(place)] - sorted[below]);
 }

@@ -3,9 +3,9 @@
 // Grey pictures are ink on paper: the colour is the ink, alpha = round(255 · pixel), so that one
 // picture works on light and dark pages. Colour pictures (three channels) are opaque.
 
+import { context2d } from "./canvas.js";
+
 /**
- * @typedef {{shape: number[], range: [number, number]}} ImageFormat shape C×H×W; range of a pixel as the network writes it
- *
  * @param {HTMLCanvasElement} canvas
  * @param {ImageFormat} format
  */
@@ -13,12 +13,13 @@ export function createPicture(canvas, format) {
   const [channels, height, width] = format.shape;
   canvas.width = width;
   canvas.height = height;
-  const context = canvas.getContext("2d");
+  const context = context2d(canvas);
   const image = new ImageData(width, height);
+  /** @type {Rgb} */
   let ink = [0, 0, 0];
 
   return {
-    /** Ink of the next paints; what is on the canvas is painted again. */
+    /** Ink of the next paints; what is on the canvas is painted again. @param {Rgb} colour */
     setInk(colour) {
       ink = colour;
       if (channels !== 3) {
@@ -26,14 +27,14 @@ export function createPicture(canvas, format) {
         context.putImageData(image, 0, 0);
       }
     },
-    /** Values as a network writes them (in format.range). Returns false, and clears, where one is not finite. */
+    /** Values as a network writes them (in format.range). Returns false, and clears, where one is not finite. @param {ArrayLike<number>} values */
     paintValues(values) {
       const finite = writeValues(image.data, values, format);
       if (finite) context.putImageData(image, 0, 0);
       else context.clearRect(0, 0, width, height);
       return finite;
     },
-    /** Bytes 0…255 in C×H×W order. */
+    /** Bytes 0…255 in C×H×W order. @param {Uint8Array} bytes */
     paintBytes(bytes) {
       writeBytes(image.data, bytes, channels);
       context.putImageData(image, 0, 0);
@@ -45,7 +46,7 @@ export function createPicture(canvas, format) {
   };
 }
 
-/** Give every pixel of RGBA data the ink's colour; alpha stays. */
+/** Give every pixel of RGBA data the ink's colour; alpha stays. @param {Uint8ClampedArray} rgba @param {Rgb} ink */
 export function fillInk(rgba, [r, g, b]) {
   for (let i = 0; i < rgba.length; i += 4) {
     rgba[i] = r;
@@ -54,7 +55,7 @@ export function fillInk(rgba, [r, g, b]) {
   }
 }
 
-/** Network output (C×H×W) to bytes 0…255; false where a value is not finite. */
+/** Network output (C×H×W) to bytes 0…255; false where a value is not finite. @param {Uint8Array|Uint8ClampedArray} bytes @param {ArrayLike<number>} values @param {ImageFormat["range"]} range */
 export function toBytes(bytes, values, [low, high]) {
   const scale = 255 / (high - low);
   let sum = 0;
@@ -66,6 +67,7 @@ export function toBytes(bytes, values, [low, high]) {
   return Number.isFinite(sum);
 }
 
+/** @param {Uint8ClampedArray} rgba @param {ArrayLike<number>} values @param {ImageFormat} format */
 function writeValues(rgba, values, { shape, range }) {
   const bytes = new Uint8Array(values.length);
   if (!toBytes(bytes, values, range)) return false;
@@ -73,6 +75,7 @@ function writeValues(rgba, values, { shape, range }) {
   return true;
 }
 
+/** @param {Uint8ClampedArray} rgba @param {Uint8Array} bytes @param {number} channels */
 function writeBytes(rgba, bytes, channels) {
   const size = rgba.length / 4;
   if (channels === 3) {
