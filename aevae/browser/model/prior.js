@@ -1,20 +1,71 @@
-// What the prior looks like on the plane: ellipses and polygons, which a drawing has only to put in its view.
+// What is known of each kind of prior: how it looks on the plane, its density there, and how to draw from it.
+import { covarianceOn } from "../math/ellipse.js";
 import { project } from "../math/geometry.js";
-
-const SIGMAS = { normal: [1, 2, 3], mixture: [1, 2] };
+import { gaussian } from "../math/random.js";
 
 /**
- * @typedef {{kind: "normal", scale: number} | {kind: "uniform", half: number}
- *         | {kind: "mixture", weights: number[], means: number[][], stds: (number|number[])[]}} Prior
- *   mixture: of Gaussians with these standard deviations, one for all dimensions or one each
+ * @typedef {{kind: "normal", scale: number}} NormalPrior
+ * @typedef {{kind: "uniform", half: number}} UniformPrior
+ * @typedef {{kind: "mixture", weights: number[], means: number[][], stds: (number|number[])[]}} MixturePrior
+ *   of Gaussians with these standard deviations, one for all dimensions or one each
+ * @typedef {NormalPrior | UniformPrior | MixturePrior} Prior
  *
- * @typedef {Object} Outline
- * @property {{centre: Point, radii: Point, angle: number}} [ellipse] angle of the first radius, anticlockwise
- * @property {Point[]} [points] or the corners of a polygon
+ * @typedef {Object} Outline ellipses and polygons, which a drawing has only to put in its view
+ * @property {{centre: LatentPoint, radii: [number, number], angle: number}} [ellipse] angle of the first radius, anticlockwise
+ * @property {LatentPoint[]} [points] or the corners of a polygon
  * @property {string} label "" for none
- * @property {Point} at where the label stands
+ * @property {LatentPoint} at where the label stands
  * @property {number} weight 0…1, how strong the line is: the share of a mixture's component, beside the largest
+ *
+ * @typedef {(x: number, y: number) => number} Density per unit of area
  */
+
+/**
+ * @template {Prior} P
+ * @typedef {{text: string, outlines(prior: P, plane: Plane): Outline[], density(prior: P, plane: Plane): Density|null,
+ *            draw(prior: P, dimensions: number, uniform: () => number): number[]}} PriorKind
+ *   text: what it is called, for a tooltip; density: null where the plane's is not known in closed form; draw: a latent vector
+ */
+
+/** @type {{[K in Prior["kind"]]: PriorKind<Extract<Prior, {kind: K}>>}} */
+const PRIORS = {
+  normal: {
+    text: "Show the prior, where the model was told to put its codes: 1σ holds 39 % of a 2-D Gaussian, 2σ 86 %, 3σ 99 %.",
+    outlines({ scale }, plane) {
+      const dimensions = plane.origin.length;
+      return ellipses(shadowOf(plane), each(0, dimensions), each(scale, dimensions), [1, 2, 3], 1, (sigma) => `${sigma}σ`);
+    },
+    density: ({ scale }, plane) => mixtureDensity([1], [each(0, plane.origin.length)], [scale], plane),
+    draw: ({ scale }, dimensions, uniform) => Array.from({ length: dimensions }, () => scale * gaussian(uniform)),
+  },
+  uniform: {
+    text: "Show the prior: the square in which the model was told to put its codes, evenly.",
+    outlines: ({ half }, plane) => [box(shadowOf(plane), half)],
+    density({ half }, plane) {
+      if (plane.origin.length !== 2) return null; // the shadow of a cube is no simple thing
+      return (x, y) => (Math.max(Math.abs(x), Math.abs(y)) <= half ? 1 / (2 * half) ** 2 : 0);
+    },
+    draw: ({ half }, dimensions, uniform) => Array.from({ length: dimensions }, () => half * (2 * uniform() - 1)),
+  },
+  mixture: {
+    text: "Show the prior: a mixture of Gaussians, each drawn at 1 and 2 standard deviations; a stronger line has a larger share.",
+    outlines({ weights, means, stds }, plane) {
+      const shadow = shadowOf(plane), largest = Math.max(...weights);
+      return means.flatMap((mean, k) => ellipses(shadow, mean, each(stds[k], mean.length), [1, 2], weights[k] / largest, () => ""));
+    },
+    density: ({ weights, means, stds }, plane) => mixtureDensity(weights, means, stds, plane),
+    draw({ weights, means, stds }, dimensions, uniform) {
+      let rest = uniform() * weights.reduce((a, b) => a + b);
+      const chosen = weights.findIndex((weight) => (rest -= weight) < 0);
+      const k = chosen < 0 ? weights.length - 1 : chosen; // rounding may leave a crumb
+      const std = each(stds[k], dimensions);
+      return means[k].map((mean, d) => mean + std[d] * gaussian(uniform));
+    },
+  },
+};
+
+/** null where there is no prior, or none that is known here. @param {Prior|null} prior @returns {PriorKind<Prior>|null} */
+export const kindOf = (prior) => (prior && Object.hasOwn(PRIORS, prior.kind) ? PRIORS[prior.kind] : null);
 
 /**
  * In more than two dimensions, the shadow of the prior: its density along the plane's axes alone.
@@ -22,62 +73,102 @@ const SIGMAS = { normal: [1, 2, 3], mixture: [1, 2] };
  * @param {Plane} plane
  * @returns {Outline[]}
  */
-export function priorOutlines(prior, plane) {
-  if (!prior) return [];
-  const shadow = shadowOf(plane);
-  const dimensions = plane.origin.length;
-  const each = (value) => (Array.isArray(value) ? value : Array(dimensions).fill(value));
-  if (prior.kind === "normal") return ellipses(shadow, each(0), each(prior.scale), SIGMAS.normal, 1, (sigma) => `${sigma}σ`);
-  if (prior.kind === "uniform") return [box(shadow, prior.half)];
-  if (prior.kind !== "mixture") return [];
-  const largest = Math.max(...prior.weights);
-  return prior.means.flatMap((mean, i) => ellipses(shadow, mean, each(prior.stds[i]), SIGMAS.mixture, prior.weights[i] / largest, () => ""));
+export const priorOutlines = (prior, plane) => (prior && kindOf(prior)?.outlines(prior, plane)) ?? [];
+
+/** @param {Prior|null} prior */
+export const priorText = (prior) => kindOf(prior)?.text ?? "An autoencoder has no prior, so there are no rings to draw.";
+
+/**
+ * The prior as the plane sees it: its marginal there, if the plane's axes are orthonormal.
+ * @param {Prior} prior
+ * @param {Plane} plane
+ * @returns {Density|null} null where it is not known in closed form
+ */
+export const priorDensity = (prior, plane) => kindOf(prior)?.density(prior, plane) ?? null;
+
+/** @param {number|number[]} value one for all dimensions or one each @param {number} dimensions @returns {number[]} */
+const each = (value, dimensions) => (Array.isArray(value) ? value : Array(dimensions).fill(value));
+
+/** @param {number[]} weights @param {number[][]} means @param {(number|number[])[]} stds @param {Plane} plane @returns {Density} */
+function mixtureDensity(weights, means, stds, plane) {
+  const covariance = covarianceOn(plane);
+  const gaussians = weights.map((weight, k) => {
+    const [a, b, c] = covariance(each(stds[k], means[k].length).map((std) => 2 * Math.log(std)), 0);
+    const determinant = a * c - b * b;
+    return { centre: project(plane, means[k]), a, b, c, determinant, height: weight / (2 * Math.PI * Math.sqrt(determinant)) };
+  });
+  return (x, y) => gaussians.reduce((sum, { centre, a, b, c, determinant, height }) => {
+    const [u, v] = [x - centre[0], y - centre[1]];
+    return sum + height * Math.exp((-0.5 * (c * u * u - 2 * b * u * v + a * v * v)) / determinant);
+  }, 0);
 }
 
-/** What it is called, for a tooltip. @param {Prior|null} prior */
-export function priorText(prior) {
-  return {
-    normal: "Show the prior, where the model was told to put its codes: 1σ holds 39 % of a 2-D Gaussian, 2σ 86 %, 3σ 99 %.",
-    uniform: "Show the prior: the square in which the model was told to put its codes, evenly.",
-    mixture: "Show the prior: a mixture of Gaussians, each drawn at 1 and 2 standard deviations; a stronger line has a larger share.",
-  }[prior?.kind] ?? "An autoencoder has no prior, so there are no rings to draw.";
-}
-
-/** The plane's map from latent space in its parts: where the origin goes, and each latent axis. */
+/**
+ * The plane's map from latent space in its parts: where the origin goes, and each latent axis.
+ * @param {Plane} plane
+ * @returns {{centre: LatentPoint, columns: [number, number][]}}
+ */
 function shadowOf(plane) {
   const zero = plane.origin.map(() => 0);
   const centre = project(plane, zero);
-  return { centre, columns: zero.map((_, d) => project(plane, zero.with(d, 1)).map((value, i) => value - centre[i])) };
+  return {
+    centre,
+    columns: zero.map((_, d) => {
+      const [x, y] = project(plane, zero.with(d, 1));
+      return [x - centre[0], y - centre[1]];
+    }),
+  };
 }
 
-/** A Gaussian's shadow is a Gaussian with covariance P diag(std²) Pᵀ. */
+/**
+ * A Gaussian's shadow is a Gaussian with covariance P diag(std²) Pᵀ.
+ * @param {ReturnType<typeof shadowOf>} shadow
+ * @param {number[]} mean
+ * @param {number[]} std
+ * @param {number[]} sigmas
+ * @param {number} weight
+ * @param {(sigma: number) => string} label
+ * @returns {Outline[]}
+ */
 function ellipses({ centre, columns }, mean, std, sigmas, weight, label) {
   let xx = 0, xy = 0, yy = 0;
+  let [middleX, middleY] = centre;
   columns.forEach(([x, y], d) => {
     xx += (x * std[d]) ** 2;
     xy += x * y * std[d] ** 2;
     yy += (y * std[d]) ** 2;
+    middleX += x * mean[d];
+    middleY += y * mean[d];
   });
-  const middle = [0, 1].map((i) => columns.reduce((sum, column, d) => sum + column[i] * mean[d], centre[i]));
   const half = Math.hypot((xx - yy) / 2, xy), level = (xx + yy) / 2;
-  const radii = [Math.sqrt(level + half), Math.sqrt(Math.max(0, level - half))];
+  const [first, second] = [Math.sqrt(level + half), Math.sqrt(Math.max(0, level - half))];
   const angle = Math.atan2(2 * xy, xx - yy) / 2;
   return sigmas.map((sigma) => {
     const across = Math.PI / 4 - angle; // named at the upper right, where the ring leaves room beside the axes
-    const reach = sigma / Math.hypot(Math.cos(across) / radii[0], Math.sin(across) / (radii[1] || radii[0]));
+    const reach = (sigma / Math.hypot(Math.cos(across) / first, Math.sin(across) / (second || first))) * Math.SQRT1_2;
     return {
-      ellipse: { centre: middle, radii: radii.map((radius) => sigma * radius), angle },
-      label: label(sigma), at: middle.map((value) => value + reach * Math.SQRT1_2), weight,
+      ellipse: { centre: [middleX, middleY], radii: [sigma * first, sigma * second], angle },
+      label: label(sigma), at: [middleX + reach, middleY + reach], weight,
     };
   });
 }
 
-/** A box's shadow is a zonogon: its edges are the shadows of the box's own, in the order of their directions. */
+/**
+ * A box's shadow is a zonogon: its edges are the shadows of the box's own, in the order of their directions.
+ * @param {ReturnType<typeof shadowOf>} shadow
+ * @param {number} half
+ * @returns {Outline}
+ */
 function box({ centre, columns }, half) {
   const edges = columns.map(([x, y]) => (y < 0 || (y === 0 && x < 0) ? [-x, -y] : [x, y])).filter(([x, y]) => x || y);
   edges.sort((a, b) => Math.atan2(a[1], a[0]) - Math.atan2(b[1], b[0]));
-  let at = centre.map((value, i) => value - half * edges.reduce((sum, edge) => sum + edge[i], 0)); // the lowest corner
-  const points = [...edges, ...edges.map(([x, y]) => [-x, -y])].map(([x, y]) => (at = [at[0] + 2 * half * x, at[1] + 2 * half * y]));
+  let [cornerX, cornerY] = centre; // the lowest corner first
+  for (const [x, y] of edges) {
+    cornerX -= half * x;
+    cornerY -= half * y;
+  }
+  /** @type {LatentPoint[]} */
+  const points = [...edges, ...edges.map(([x, y]) => [-x, -y])].map(([x, y]) => [(cornerX += 2 * half * x), (cornerY += 2 * half * y)]);
   const top = Math.max(...points.map(([, y]) => y));
   const highest = points.filter(([, y]) => top - y < 1e-9 * Math.max(1, half)).map(([x]) => x);
   return { points, label: "uniform prior", at: [highest.reduce((a, b) => a + b) / highest.length, top], weight: 1 };

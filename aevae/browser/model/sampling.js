@@ -1,45 +1,45 @@
 // Codes drawn at random: from a model's prior, or from a Gaussian fitted to the codes it made.
 import { gaussian, uniformFrom } from "../math/random.js";
-
-const each = (value, dimensions) => (typeof value === "number" ? Array(dimensions).fill(value) : value);
-
-/** How each kind of prior is drawn from: a latent vector. */
-const DRAWS = {
-  normal: ({ scale }, dimensions, random) => each(scale, dimensions).map((std) => std * gaussian(random)),
-  uniform: ({ half }, dimensions, random) => each(half, dimensions).map((side) => side * (2 * random() - 1)),
-  mixture({ weights, means, stds }, dimensions, random) {
-    let rest = random() * weights.reduce((a, b) => a + b);
-    const found = weights.findIndex((weight) => (rest -= weight) < 0);
-    const k = found < 0 ? weights.length - 1 : found; // rounding may leave a crumb
-    const std = each(stds[k], dimensions);
-    return means[k].map((mean, d) => mean + std[d] * gaussian(random));
-  },
-  fitted({ mean, factor }, dimensions, random) {
-    const noise = Array.from({ length: dimensions }, () => gaussian(random));
-    return factor.map((row, d) => row.reduce((sum, share, e) => sum + share * noise[e], mean[d]));
-  },
-};
-
-/** Whether there is a way to draw from it. */
-export const isDrawable = (source) => source !== null && Object.hasOwn(DRAWS, source.kind);
+import { kindOf } from "./prior.js";
 
 /**
- * @param {import("./prior.js").Prior | ReturnType<fitted>} source
+ * @typedef {import("./prior.js").Prior} Prior
+ * @typedef {{kind: "fitted", mean: number[], factor: number[][]}} FittedGaussian factor: lower triangular, factor · factorᵀ is the covariance
+ */
+
+/** Whether codes can be drawn from it. @param {Prior|null} prior */
+export const isDrawable = (prior) => kindOf(prior) !== null;
+
+/**
+ * @param {Prior|FittedGaussian} source
  * @param {number} dimensions
  * @param {number} n
  * @param {number} seed
  * @returns {number[][]} n latent vectors
  */
 export function drawFrom(source, dimensions, n, seed) {
-  const random = uniformFrom(seed);
-  return Array.from({ length: n }, () => DRAWS[source.kind](source, dimensions, random));
+  const uniform = uniformFrom(seed);
+  return Array.from({ length: n }, () => (source.kind === "fitted" ? drawFitted(source, uniform) : drawPrior(source, dimensions, uniform)));
+}
+
+/** @param {Prior} prior @param {number} dimensions @param {() => number} uniform */
+function drawPrior(prior, dimensions, uniform) {
+  const kind = kindOf(prior);
+  if (!kind) throw new Error(`A prior of the kind "${prior.kind}" cannot be drawn from.`);
+  return kind.draw(prior, dimensions, uniform);
+}
+
+/** @param {FittedGaussian} gaussian @param {() => number} uniform */
+function drawFitted({ mean, factor }, uniform) {
+  const noise = mean.map(() => gaussian(uniform));
+  return factor.map((row, d) => row.reduce((value, share, e) => value + share * noise[e], mean[d]));
 }
 
 /**
  * The Gaussian with the mean and the covariance of the codes.
  * @param {Float32Array} codes (N, D)
  * @param {number} dimensions
- * @returns {{kind: "fitted", mean: number[], factor: number[][]}} factor: lower triangular, factor · factorᵀ is the covariance
+ * @returns {FittedGaussian}
  */
 export function fitted(codes, dimensions) {
   const n = codes.length / dimensions;
@@ -50,8 +50,9 @@ export function fitted(codes, dimensions) {
   return { kind: "fitted", mean, factor: cholesky(covariance) };
 }
 
-/** Of a lower triangle; a direction without spread stays without. */
+/** Of a lower triangle; a direction without spread stays without. @param {number[][]} covariance */
 function cholesky(covariance) {
+  /** @type {number[][]} */
   const factor = [];
   covariance.forEach((row, d) => {
     factor.push([]);
@@ -63,6 +64,7 @@ function cholesky(covariance) {
   return factor;
 }
 
+/** @param {number} n @param {(i: number) => number} value */
 function sum(n, value) {
   let total = 0;
   for (let i = 0; i < n; i++) total += value(i);

@@ -1,5 +1,6 @@
 // The fields of a plane: numbers at any point of it. Each is prepared for a run, then asked for some points at a time.
-import { aggregatePosterior, priorOn } from "../../model/aggregate_posterior.js";
+import { aggregatePosterior } from "../../model/aggregate_posterior.js";
+import { priorDensity } from "../../model/prior.js";
 import { NEIGHBOURS } from "../../model/constants.js";
 import { density as estimate, enclosing } from "../../math/kernel_density.js";
 import { embed } from "../../math/geometry.js";
@@ -86,7 +87,7 @@ export function areaField({ bounds, n, metric }) {
 
 /** log₂ of the aggregate posterior over the prior, and how much of either there is, beside the prior's peak. @param {Run} run @param {() => Promise<void>} yieldToBrowser @returns {Promise<Field>} */
 export async function fitField({ codes, plane, spec, bounds }, yieldToBrowser) {
-  const p = spec.prior && priorOn(spec.prior, plane);
+  const p = spec.prior && priorDensity(spec.prior, plane);
   if (!p || !codes) throw new Error("the prior's shadow on the plane is not known.");
   const q = await aggregatePosterior({ codes, plane, spec }, yieldToBrowser);
   const map = nodes(gridIn(bounds, MAP), 0, MAP * MAP);

@@ -1,7 +1,7 @@
 // What may be laid over a plane. The next overlay is one entry in a table.
 import { areaField, densityField, driftField, fitField, neighbourField, SHARES } from "./fields.js";
 import { contourLines, indicatrices } from "./field_lines.js";
-import { priorOn } from "../../model/aggregate_posterior.js";
+import { priorDensity } from "../../model/prior.js";
 import { EDGE, NEIGHBOURS } from "../../model/constants.js";
 import { diverging, gradient, sequential } from "../../ui/colour_ramp.js";
 import { classColour, toRgb } from "../../ui/theme.js";
@@ -135,7 +135,7 @@ export const OVERLAYS = [
     title: () => "Posteriors against the prior",
     sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
     formula: "log₂ q(z)/p(z), with q(z) the mean of the test pictures' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
-    lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorOn(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
+    lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorDensity(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
     prepare: (run, { yieldToBrowser }) => fitField(run, yieldToBrowser),
     colours(field, theme) {
       const ramp = diverging(theme);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { aggregatePosterior, priorOn } from "../../../../aevae/browser/model/aggregate_posterior.js";
+import { aggregatePosterior } from "../../../../aevae/browser/model/aggregate_posterior.js";
+import { priorDensity } from "../../../../aevae/browser/model/prior.js";
 import { contours } from "../../../../aevae/browser/math/contours.js";
 import { density, enclosing } from "../../../../aevae/browser/math/kernel_density.js";
 import { covarianceOn, ellipseOf, unitSteps } from "../../../../aevae/browser/math/ellipse.js";
@@ -122,7 +123,7 @@ test("the aggregate posterior is the mean of its Gaussians; the prior has its ow
     }
     assert.ok(Math.abs(q(x, y) - expected) < 0.01 * expected + 1e-4, `${q(x, y)} is not ${expected}`);
   }
-  near([priorOn({ kind: "normal", scale: 2 }, FLAT)(1, -1)], [gauss(1, 0, 2) * gauss(-1, 0, 2)]);
-  near([priorOn({ kind: "normal", scale: 1 }, OBLIQUE)(0.6, -1)], [gauss(0.6, -0.6, 1) * gauss(-1, 1, 1)], 1e-9);
-  near([priorOn({ kind: "uniform", half: 2 }, FLAT)(1, -1), priorOn({ kind: "uniform", half: 2 }, FLAT)(1, -3)], [1 / 16, 0]);
+  near([priorDensity({ kind: "normal", scale: 2 }, FLAT)(1, -1)], [gauss(1, 0, 2) * gauss(-1, 0, 2)]);
+  near([priorDensity({ kind: "normal", scale: 1 }, OBLIQUE)(0.6, -1)], [gauss(0.6, -0.6, 1) * gauss(-1, 1, 1)], 1e-9);
+  near([priorDensity({ kind: "uniform", half: 2 }, FLAT)(1, -1), priorDensity({ kind: "uniform", half: 2 }, FLAT)(1, -3)], [1 / 16, 0]);
 });
