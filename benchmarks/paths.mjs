@@ -1,6 +1,6 @@
 // Times the geodesics of runs: node paths.mjs <folder> …; one JSON line a run.
 import { readFileSync } from "node:fs";
-import { readAtlas } from "../aevae/browser/model/atlas.js";
+import { pictureLength, readAtlas } from "../aevae/browser/model/atlas.js";
 import { createFinder } from "../aevae/browser/features/path/find.js";
 import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
 
@@ -21,13 +21,13 @@ for (const folder of process.argv.slice(2)) {
   const somewhere = () => [x0 + (x1 - x0) * uniform(), y0 + (y1 - y0) * uniform()];
   const start = performance.now();
   const find = createFinder(atlas);
-  find("geodesic", somewhere(), somewhere());
+  find(pictureLength, somewhere(), somewhere());
   const first = performance.now() - start;
   const times = [];
   for (let i = 0; i < WARM + PAIRS; i++) {
     const [from, to] = [somewhere(), somewhere()];
     const begin = performance.now();
-    find("geodesic", from, to);
+    find(pictureLength, from, to);
     if (i >= WARM) times.push(performance.now() - begin);
   }
   times.sort((a, b) => a - b);

@@ -110,7 +110,7 @@ type Run = {
   label?: number;
   /** of a film: the moment shown, and that of its decoder */
   epoch?: number;
-  decoderEpoch?: number;
+  decoderEpoch?: number | null;
 };
 
 type Place = import("./model/place.js").Place;
@@ -122,3 +122,6 @@ type Panel = ReturnType<typeof import("./plane/panel.js").createPanel>;
 
 /** The test pictures of a data set, null where an index is beyond them. */
 type Originals = { picture: (index: number) => Uint8Array | null };
+
+/** A picture's bytes as a file has them, or else its values as a decoder writes them. */
+type PixelSource = { bytes: Uint8Array; values: null } | { bytes: null; values: Float32Array };

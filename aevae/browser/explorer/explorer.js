@@ -2,7 +2,7 @@
 import { detectRung } from "../plane/axes.js";
 import { createLadderSlider } from "./ladder.js";
 import { make } from "../ui/dom.js";
-import { createJourney } from "../features/path/interpolation.js";
+import { createInterpolation } from "../features/path/interpolation.js";
 import { createLink } from "./linked.js";
 import { isSameRun } from "../plane/live.js";
 import { createPanel } from "../plane/panel.js";
@@ -68,7 +68,7 @@ export function createExplorer(parent) {
     link?.destroy();
     player?.destroy();
     dial?.destroy();
-    if (data.path) journey ??= createJourney(replace);
+    if (data.path) journey ??= createInterpolation(replace);
     const old = panels;
     panels = data.planes.map((spec, i) => {
       const kept = old.findIndex((panel) => fits(panel, spec));
@@ -87,7 +87,8 @@ export function createExplorer(parent) {
     if (link) planes.append(link.bar, link.original);
     if (journey) {
       planes.append(journey.element);
-      journey.setPanels(panels, planes);
+      panels[0].element.querySelector(".figure").append(journey.message);
+      journey.setPlanes(panels, planes);
     }
     if (player) {
       (link ? planes : panels[0].element).append(player.element);
@@ -104,7 +105,7 @@ export function createExplorer(parent) {
     const moving = filmed || Boolean(spec.live);
     const options = {
       rung: moving || data.ladders?.length > 0 ? "raster" : rung, // scattergl draws once an epoch, not sixty times a second
-      plotly: data.plotly, start, moving, filmed, side, first, runParameter: Object.keys(data.params)[side] ?? null, alone: data.planes.length === 1, path: journey, runParameter: Object.keys(data.params)[side] ?? null,
+      plotly: data.plotly, start, moving, filmed, side, first, runParameter: Object.keys(data.params)[side] ?? null, alone: data.planes.length === 1, path: journey?.path ?? null, runParameter: Object.keys(data.params)[side] ?? null,
       hidden: toClasses(heir ? classesInUrl(heir.hidden) : first ? parameter("hide") : null, spec.classes.length), shown: heir?.shown,
     };
     const panel = createPanel(spec, options, {
@@ -124,7 +125,7 @@ export function createExplorer(parent) {
         link?.follow();
         if (dial) replace();
       },
-      move: () => (journey ? journey.arrive(panel) : link?.follow(panel)), // a feature may bring the cursor; the hand moves stops
+      move: () => (journey ? journey.moveSelected(panels.indexOf(panel), panel.z) : link?.follow(panel)), // a feature may bring the cursor; the hand moves stops
       settle: journey ? () => {} : () => settle(panel),
       share: (feature, state) => panels.forEach((other) => other !== panel && other.receive(feature, state)),
       publish: replace,

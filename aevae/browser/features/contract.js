@@ -72,8 +72,6 @@
  * @property {(view: View) => CanvasRenderingContext2D} fit empty, of the plane's size, in CSS px
  *
  * @typedef {{keys: Uint8Array, colours: (theme: Theme) => Rgb[]}} Paint colours of the dots: for each, which of them
- *
- * @typedef {{bytes: Uint8Array, values: null} | {bytes: null, values: Float32Array}} PixelSource bytes of an original, or a decoder's values
  */
 
 /**

@@ -4,12 +4,12 @@ import { createDispatch } from "../features/dispatch.js";
 import { createDrawing } from "../features/drawing/feature.js";
 import { createOverlays } from "../features/overlays/feature.js";
 import { createTools } from "../features/tools/feature.js";
-import { createRoute } from "../features/path/feature.js";
+import { createPathFeature } from "../features/path/feature.js";
 import { createComponents } from "../features/components/feature.js";
 import { createCondition } from "../features/condition/feature.js";
 
 /** @type {((host: import("../features/contract.js").Host) => import("../features/contract.js").Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createRoute, createCondition, createComponents, createDrawing, createOverlays, createTools];
+export const FEATURES = [createPathFeature, createCondition, createComponents, createDrawing, createOverlays, createTools];
 
 /**
  * The features of one plane, called as one.

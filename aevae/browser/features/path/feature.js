@@ -1,178 +1,147 @@
-// The trip on the plane, as a feature: its lines, and its stops as handles to drag.
-import { listen, make } from "../../ui/dom.js";
+// The paths on the plane, as a feature: their lines, and stops as handles to drag.
 import { toLatent, toPixel } from "../../math/geometry.js";
 import { css } from "../../ui/theme.js";
-import { inUrl } from "../../ui/url.js";
-import { coordinates } from "../../ui/sentences.js";
+import { createHandles } from "./handles.js";
+import { DRAWN, PATHS } from "./table.js";
 
-const REACH = 16; // CSS px around a handle that take it
 const CODE = 8; // CSS px around a code that count as a click on it
 const STILL = 3; // CSS px a click may slip
-const STEP = 0.01, LONG_STEP = 0.05; // of the window, by key
+const STEP = 0.01, LONG_STEP = 0.05; // of the bounds shown, by key
+const CANDIDATES = { click: 12, key: 200 }; // nearest codes looked at
+/** @type {Record<string, [right: number, up: number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** How each kind of way is drawn, here and in the curves: width and dashes, CSS px. */
-export const STROKES = {
-  drawn: { width: 2, dash: [1, 5] },
-  straight: { width: 1.6, dash: [] },
-  geodesic: { width: 3.2, dash: [] },
-  data: { width: 2, dash: [7, 4] },
-  fade: { width: 1.2, dash: [2, 3] },
-};
-
-export const letter = (i, count) => (i === 0 ? "A" : i === count - 1 ? "B" : String(i));
+/** @typedef {import("../contract.js").PointerCapture} PointerCapture */
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature|null} */
-export function createRoute(host) {
-  const { path: journey } = host.options;
-  if (!journey) return null;
-  const { trip } = journey;
+export const createPathFeature = (host) => host.options.path && pathFeature(host, host.options.path);
+
+/** @param {import("../contract.js").Host} host @param {import("../contract.js").PathEditor} path @returns {import("../contract.js").Feature} */
+function pathFeature(host, path) {
   const layer = host.layer("route");
-  const plane = layer.canvas.parentElement;
+  const plane = /** @type {HTMLElement} */ (layer.canvas.parentElement);
   plane.setAttribute("aria-description", "Tab reaches the ends of the way; arrow keys move them, with Shift in larger steps. Space plays.");
-  let handles = [];
-  let pen = null; // the line being drawn
-  const side = () => journey.sideOf(host.spec);
-  const forget = journey.watch(host.requestDraw);
+  const handles = createHandles(plane, path);
+  /** @type {LatentPoint[]|null} */
+  let sketch = null; // the line being drawn
+  const side = () => path.sideOf(host.spec);
+  const unwatch = path.watch(host.requestDraw);
 
-  function fitHandles() {
-    const { stops, selected } = trip;
-    while (handles.length > stops.length) handles.pop().remove();
-    while (handles.length < stops.length) {
-      const handle = make("div", { class: "stop", tabindex: 0, role: "slider", "aria-valuenow": 0 });
-      const i = handles.length;
-      listen(handle, { focus: () => journey.select(i) });
-      handles.push(handle);
-      plane.append(handle);
-    }
-    handles.forEach((handle, i) => {
-      const name = letter(i, stops.length);
-      if (handle.textContent !== name) handle.textContent = name;
-      handle.dataset.testid = `stop-${name}`;
-      handle.classList.toggle("selected", i === selected);
-      handle.setAttribute("aria-label", i === 0 || i === stops.length - 1 ? `End ${name}` : `Stop ${name}`);
-    });
-  }
-
+  /** @param {View} view */
   function draw(view) {
-    if (!journey.ready) return;
-    fitHandles();
+    if (!path.ready) return;
     const context = layer.fit(view);
     context.lineJoin = context.lineCap = "round";
-    for (const { kind, points } of journey.lines(side())) trace(context, view, points, STROKES[kind]);
-    if (pen) trace(context, view, pen, STROKES.drawn);
-    handles.forEach((handle, i) => {
-      const z = trip.at(side(), i);
-      const [x, y] = toPixel(view, z);
-      handle.style.transform = `translate(${x}px, ${y}px)`;
-      handle.setAttribute("aria-valuetext", coordinates(z));
-    });
+    for (const { kind, points } of path.paths(side())) trace(context, view, points, PATHS[kind].stroke, host.theme);
+    if (sketch) trace(context, view, sketch, PATHS[DRAWN].stroke, host.theme);
+    handles.draw(view, side());
   }
 
-  function trace(context, view, points, { width, dash }) {
-    context.beginPath();
-    points.forEach((point, i) => context[i ? "lineTo" : "moveTo"](...toPixel(view, point)));
-    context.setLineDash([]);
-    context.strokeStyle = css(host.theme.paper, 0.75);
-    context.lineWidth = width + 3;
-    context.stroke();
-    context.setLineDash(dash);
-    context.strokeStyle = css(host.theme.ink, 0.95);
-    context.lineWidth = width;
-    context.stroke();
-  }
-
-  function near(pixel) {
-    const distances = trip.stops.map((_, i) => {
-      const [x, y] = toPixel(host.view, trip.at(side(), i));
-      return Math.hypot(x - pixel[0], y - pixel[1]);
-    });
-    const closest = distances.indexOf(Math.min(...distances));
-    return distances[closest] <= REACH ? closest : -1;
-  }
-
-  /** Whatever is pressed belongs to the trip: a handle, or the place where the chosen stop shall be. */
+  /** Whatever is pressed belongs to the path: a handle, or the place where the chosen stop shall be. @param {LatentPoint} z @param {ScreenPoint} pixel @returns {PointerCapture|null} */
   function grab(z, pixel) {
-    if (!journey.ready) return null;
-    if (journey.drawing && side() === 0) return grabPen(z);
-    const taken = near(pixel);
-    if (taken >= 0) journey.select(taken);
-    const before = trip.at(side(), trip.selected);
-    const away = taken < 0 ? [0, 0] : toPixel(host.view, before).map((value, axis) => value - pixel[axis]); // no jump under the hand
+    if (!path.ready) return null;
+    if (path.drawing && side() === 0) return grabPen(z);
+    const taken = handles.near(host.view, side(), pixel);
+    if (taken >= 0) path.select(taken);
+    const before = path.at(side(), path.selected);
+    const [x, y] = taken < 0 ? pixel : toPixel(host.view, before);
+    const [right, down] = [x - pixel[0], y - pixel[1]]; // no jump under the hand
     let still = true;
-    if (taken < 0) journey.move(trip.selected, side(), z);
+    if (taken < 0) path.move(path.selected, side(), z);
     return {
       move(_, now) {
         still &&= Math.hypot(now[0] - pixel[0], now[1] - pixel[1]) <= STILL;
-        if (!still) journey.move(trip.selected, side(), toLatent(host.view, [now[0] + away[0], now[1] + away[1]]));
+        if (!still) path.move(path.selected, side(), toLatent(host.view, [now[0] + right, now[1] + down]));
       },
       up() {
-        if (still && taken < 0) journey.moveToCode(trip.selected, side(), codeAt(pixel));
-        journey.settle();
+        if (still && taken < 0) path.moveToCode(path.selected, side(), codeAt(pixel));
+        path.settle();
       },
-      cancel: () => journey.move(trip.selected, side(), before),
+      cancel: () => path.move(path.selected, side(), before),
     };
   }
 
+  /** @param {LatentPoint} z @returns {PointerCapture} */
+  function grabPen(z) {
+    const line = sketch = [z];
+    const putDown = () => {
+      sketch = null;
+      host.requestDraw();
+    };
+    return {
+      move(now) {
+        line.push(now);
+        host.requestDraw();
+      },
+      up() {
+        path.draw(line);
+        putDown();
+      },
+      cancel: putDown,
+    };
+  }
+
+  /** The code under a pixel, of a class that is shown. @param {ScreenPoint} pixel */
   function codeAt(pixel) {
     const { run, view, hidden } = host;
-    const { ids } = run.neighbours.nearest(...toLatent(view, pixel), 12);
-    const row = ids.find((id) => !hidden.has(run.labels[id]));
+    if (!run) return null;
+    const [px, py] = toLatent(view, pixel);
+    const row = run.neighbours.nearest(px, py, CANDIDATES.click).ids.find((id) => !hidden.has(run.labels[id]));
     if (row === undefined) return null;
     const [x, y] = toPixel(view, host.codeOf(row));
     return Math.hypot(x - pixel[0], y - pixel[1]) <= CODE ? row : null;
   }
 
-  function grabPen(z) {
-    pen = [z];
-    const lift = () => {
-      pen = null;
-      host.requestDraw();
-    };
-    return {
-      move(now) {
-        pen.push(now);
-        host.requestDraw();
-      },
-      up() {
-        journey.draw(pen);
-        lift();
-      },
-      cancel: lift,
-    };
-  }
-
-  function key(event) {
-    if (!journey.ready || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return false;
-    const { x0, x1, y0, y1 } = host.view;
-    const [right, up] = ARROWS[event.key].map((value) => value * (event.shiftKey ? LONG_STEP : STEP));
-    const focused = handles.indexOf(event.target);
-    if (focused >= 0) journey.select(focused);
-    const [x, y] = trip.at(side(), trip.selected);
-    if (trip.linked) journey.moveToCode(trip.selected, side(), nextCode([x, y], right * (x1 - x0), up * (y1 - y0)));
-    else journey.move(trip.selected, side(), [x + right * (x1 - x0), y + up * (y1 - y0)]);
-    journey.settle();
-    event.preventDefault();
-    return true;
-  }
-
-  /** Linked stops stand on codes: the nearest other one at least a step further that way. */
+  /** Linked stops stand on codes: the nearest other one at least a step further that way. @param {LatentPoint} from @param {number} dx @param {number} dy */
   function nextCode([x, y], dx, dy) {
-    const { run } = host, length = Math.hypot(dx, dy);
-    const { ids } = run.neighbours.nearest(x + 2 * dx, y + 2 * dy, 200);
-    return ids.find((id) => {
-      const [cx, cy] = host.codeOf(id);
+    const length = Math.hypot(dx, dy);
+    return host.run?.neighbours.nearest(x + 2 * dx, y + 2 * dy, CANDIDATES.key).ids.find((row) => {
+      const [cx, cy] = host.codeOf(row);
       return (cx - x) * dx + (cy - y) * dy >= length * length;
     }) ?? null;
   }
 
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (!path.ready || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const { x0, x1, y0, y1 } = host.view;
+    const step = event.shiftKey ? LONG_STEP : STEP;
+    const [dx, dy] = [ARROWS[event.key][0] * step * (x1 - x0), ARROWS[event.key][1] * step * (y1 - y0)];
+    const focused = handles.indexOf(event.target);
+    if (focused >= 0) path.select(focused);
+    const [x, y] = path.at(side(), path.selected);
+    if (path.linked) path.moveToCode(path.selected, side(), nextCode([x, y], dx, dy));
+    else path.move(path.selected, side(), [x + dx, y + dy]);
+    path.settle();
+    event.preventDefault();
+    return true;
+  }
+
   return {
     draw, grab, key,
-    setRun: (run) => journey.see(side(), run),
-    address: () => (side() === 0 ? journey.address(inUrl) : {}),
+    setRun: (run) => path.setRun(side(), run),
+    address: () => (side() === 0 ? path.address() : {}),
     destroy() {
-      forget();
-      handles.forEach((handle) => handle.remove());
+      unwatch();
+      handles.destroy();
     },
   };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {View} view @param {LatentPoint[]} points @param {{width: number, dash: number[]}} stroke @param {Theme} theme */
+function trace(context, view, points, { width, dash }, theme) {
+  context.beginPath();
+  points.forEach((point, i) => {
+    const [x, y] = toPixel(view, point);
+    if (i) context.lineTo(x, y);
+    else context.moveTo(x, y);
+  });
+  context.setLineDash([]);
+  context.strokeStyle = css(theme.paper, 0.75);
+  context.lineWidth = width + 3;
+  context.stroke();
+  context.setLineDash(dash);
+  context.strokeStyle = css(theme.ink, 0.95);
+  context.lineWidth = width;
+  context.stroke();
 }

@@ -1,13 +1,15 @@
 // Play, the slider t and what belongs to it.
-import { createClock, SPEEDS } from "../../ui/clock.js";
+import { createClock } from "../../ui/clock.js";
 import { listen, make, setText } from "../../ui/dom.js";
 import { icon, setIcon } from "../../ui/icons.js";
+import { listenForTaps, makeSpeedSelect } from "../../ui/player_controls.js";
 import { number } from "../../ui/sentences.js";
 
 const LENGTH = 6000; // ms from A to B at speed 1
+const WITH_KEYS = "button, select, input[type=text], input[type=number], summary";
 
 /** @param {(t: number) => void} onMove called once a frame while it plays, and with every movement of the slider */
-export function createTransport(onMove) {
+export function createPlayback(onMove) {
   const clock = createClock({ length: LENGTH, start: 0.5 });
   const play = icon("path-play", "play", "Play from A to B (space bar).");
   const loop = icon("path-loop", "bounce", "There and back, again and again.");
@@ -16,15 +18,14 @@ export function createTransport(onMove) {
     type: "range", min: 0, max: 1, step: "any", value: 0.5, class: "time", "data-testid": "path-t", "aria-label": "Place between A and B", title: "Drag from A (t = 0) to B (t = 1).",
   });
   const readout = make("output", { class: "t", "data-testid": "path-readout" });
-  const speed = make("select", { class: "speed", "data-testid": "path-speed", "aria-label": "Speed", title: "How quickly it plays." },
-    SPEEDS.map((times) => make("option", { value: times, text: `${times}×`, selected: times === 1 })));
+  const speed = makeSpeedSelect("path-speed", "How quickly it plays.");
   const element = make("div", { class: "transport", role: "group", "aria-label": "From A to B" }, [
     make("div", { class: "head" }, [make("span", { class: "pair joined" }, [play, loop]), speed, readout]), make("div", { class: "rail" }, [slider]),
   ]);
   let frame = 0;
   let last = 0;
-  let armed = false; // the space bar went down and nothing else has happened since
 
+  /** @param {number} now */
   function next(now) {
     clock.tick(now - last);
     last = now;
@@ -47,12 +48,6 @@ export function createTransport(onMove) {
     else onMove(clock.share);
   }
 
-  function key(event) {
-    if (event.key !== " " || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("button, select, input[type=text], input[type=number], summary")) return;
-    event.preventDefault();
-    if (!event.repeat) armed = true;
-  }
-
   const stops = [
     listen(play, { click: toggle }),
     listen(loop, {
@@ -71,21 +66,16 @@ export function createTransport(onMove) {
     element,
     get t() { return clock.share; },
     get playing() { return clock.playing; },
-    seek: (t) => clock.seek(t),
+    seek: clock.seek,
     show() {
       const t = clock.share;
-      if (slider.valueAsNumber !== t) slider.value = t;
+      if (slider.valueAsNumber !== t) slider.value = String(t);
       setText(readout, `t = ${number(t)}`);
       slider.setAttribute("aria-valuetext", number(t));
     },
-    /** Keys work wherever the focus is within `root`. The plane pans with the space bar held: only a tap plays. */
+    /** @param {HTMLElement} root within which a tap on the space bar plays */
     listenTo(root) {
-      const stop = listen(root, {
-        keydown: key,
-        keyup: ({ key }) => key === " " && armed && (armed = false, toggle()),
-        pointerdown: () => (armed = false),
-      });
-      stops.push(stop);
+      stops.push(listenForTaps(root, WITH_KEYS, toggle));
     },
     destroy() {
       cancelAnimationFrame(frame);

@@ -1,51 +1,84 @@
 // The rows of an interpolation: what each shows at t, whatever it is made of.
 import { along, latentAlong, profile } from "./measure.js";
+import { pathsBetweenStops } from "./paths_between.js";
+import { BASELINE, PATHS } from "./table.js";
 
 /**
- * @typedef {Object} Row
- * @property {string} kind of `KINDS` in trip.js
+ * @typedef {Object} RowBase
+ * @property {string} kind in `PATHS`
  * @property {number} side the plane it belongs to
+ * @property {ImageFormat} image
  * @property {number} length in pixel space
- * @property {number|undefined} gain of a geodesic: the share of the straight length it saves
- * @property {((t: number) => Point)|null} place null: it has none
- * @property {(t: number) => number[]} latent what is decoded at that place
+ * @property {number} [gain] of what is compared with the straight path: the share of that one's length it saves
+ * @property {string} [note] in place of the gain
  * @property {(ts: number[]) => Float32Array} pictures one after another, as the run's decoder writes pixels
- * @property {(count: number) => {change: Float64Array, distance: Float64Array|null}} profile
+ * @property {(count: number) => {change: Float64Array, distance: Float64Array|null}} profile what happens along t
+ *
+ * @typedef {RowBase & {points: LatentPoint[], place: (t: number) => LatentPoint, latent: (t: number) => number[]}} PlaneRow latent: what is
+ *   decoded at that place
+ * @typedef {PlaneRow|(RowBase & {place: null})} Row place null: it is on no plane
+ * @typedef {Row & {curves: ReturnType<RowBase["profile"]>}} ShownRow
  */
 
-/** A way on a plane. @param {Run} run @param {import("./measure.js").Track} track @param {import("./measure.js").Pace} pace @returns {Row} */
-export function trackRow(kind, side, run, track, pace) {
-  const place = (t) => along(track, t, pace), latent = (t) => latentAlong(track, t, pace);
+/** @template {Row} R @param {R} row @returns {row is R & PlaneRow} */
+export const hasPlace = (row) => row.place !== null;
+
+/** @param {string} kind @param {number} side @param {Run} run @param {import("./measure.js").MeasuredPath} path @param {import("./measure.js").Pace} pace @returns {PlaneRow} */
+export function rowOfPath(kind, side, run, path, pace) {
+  const latent = (/** @type {number} */ t) => latentAlong(path, t, pace);
   return {
-    kind, side, place, latent, length: track.length, gain: track.gain,
+    kind, side, image: run.spec.image, length: path.length, gain: path.gain, points: path.points, latent,
+    place: (t) => along(path, t, pace),
     pictures: (ts) => run.decoder.forwardBatch(Float32Array.from(ts.flatMap(latent)), ts.length),
-    profile: (count) => profile(run, track, pace, count),
+    profile: (count) => profile(run, path, pace, count),
   };
 }
 
-/** The pixels of each stop fading into those of the next. @param {Float32Array[]} stops pictures @param {[number, number]} range of a pixel @returns {Row} */
-export function fadeRow(stops, [low, high]) {
-  const legs = stops.slice(1).map((picture, i) => Math.sqrt(picture.reduce((sum, value, p) => sum + (value - stops[i][p]) ** 2, 0)) / (high - low));
-  const length = legs.reduce((a, b) => a + b, 0);
-  const size = stops[0].length;
+/**
+ * All rows of the kinds wanted, plane by plane; what is on no plane comes last.
+ * @param {import("./stops.js").Stops} stops
+ * @param {string[]} kinds
+ * @param {import("./measure.js").Pace} pace
+ * @param {{pieces: number, places: number}} detail pieces a leg is decoded in, places of a curve
+ * @param {() => Float32Array[]} pictures at the stops
+ * @returns {ShownRow[]}
+ */
+export function rowsOf(stops, kinds, pace, { pieces, places }, pictures) {
+  const onPlanes = stops.sides.flatMap(({ run }, side) => pathsBetweenStops(stops, side, kinds, pieces).map(({ kind, path }) => {
+    const note = path.gain !== undefined && !stops.covered(side) ? `${PATHS[BASELINE].text} here` : undefined;
+    const row = rowOfPath(kind, side, run, path, pace);
+    return { ...row, note, curves: row.profile(places) };
+  }));
+  const { image } = stops.sides[0].run.spec;
+  const blends = kinds.flatMap((kind) => {
+    const blend = PATHS[kind].blend?.(pictures(), image.range);
+    return blend ? [{ ...blend, kind, side: 0, image, place: null, note: "", curves: blend.profile(places) }] : [];
+  });
+  return [...onPlanes, ...blends];
+}
 
-  function write(out, start, t) {
-    const leg = Math.min(legs.length - 1, Math.floor(t * legs.length));
-    const share = t * legs.length - leg;
-    const [a, b] = [stops[leg], stops[leg + 1]];
-    for (let p = 0; p < size; p++) out[start + p] = (1 - share) * a[p] + share * b[p];
-  }
+/**
+ * Of each plane the row that leads: the wanted kind, else the straight one, else the first there is.
+ * @param {ShownRow[]} rows @param {number} planes how many there are @param {string} kind
+ */
+export const leadingRows = (rows, planes, kind) => Array.from({ length: planes }, (_, side) => {
+  const paths = rows.filter(hasPlace).filter((row) => row.side === side);
+  return paths.find((row) => row.kind === kind) ?? paths.find((row) => row.kind === BASELINE) ?? paths[0];
+});
 
-  return {
-    kind: "fade", side: 0, place: null, length, gain: undefined,
-    pictures(ts) {
-      const out = new Float32Array(ts.length * size);
-      ts.forEach((t, i) => write(out, i * size, t));
-      return out;
-    },
-    profile: (count) => ({
-      change: Float64Array.from({ length: count }, (_, i) => legs[Math.min(legs.length - 1, Math.floor((i / count) * legs.length))] * legs.length),
-      distance: null,
-    }),
-  };
+/** The rows of one plane, the leading one last so that it lies on top. @param {ShownRow[]} rows @param {number} side @param {(ShownRow & PlaneRow)|undefined} leading */
+export function pathsOn(rows, side, leading) {
+  const paths = rows.filter(hasPlace).filter((row) => row.side === side && row !== leading);
+  return leading ? [...paths, leading] : paths;
+}
+
+/**
+ * The picture at a stop: the original where it is a test picture and originals are here, else what the first model paints; pixels as its decoder writes them.
+ * @param {import("./stops.js").Stops} stops @param {number} i @param {Originals|null|undefined} originals
+ */
+export function pictureAtStop(stops, i, originals) {
+  const { run } = stops.sides[0], { index } = stops.list[i];
+  const bytes = index === null ? null : originals?.picture(index);
+  const [low, high] = run.spec.image.range;
+  return bytes ? Float32Array.from(bytes, (byte) => low + (byte / 255) * (high - low)) : run.decoder.forward(stops.latent(i)).slice();
 }

@@ -1,105 +1,115 @@
-// The stops of a trip, to be chosen by class, by chance or by number.
+// The stops of a path, to be chosen by class, by chance or by number.
 import { listen, make } from "../../ui/dom.js";
 import { icon } from "../../ui/icons.js";
 import { createPicture } from "../../image/picture.js";
-import { letter } from "./feature.js";
-import { MOST_STOPS } from "./stops.js";
+import { letter, MOST_STOPS } from "./stops.js";
 import { noun, number } from "../../ui/sentences.js";
 
-/**
- * @param {Object} on
- * @param {(i: number) => void} on.select
- * @param {(i: number, label: number) => void} on.pick a random test picture of this class
- * @param {(i: number, z: Point) => boolean} on.place whether the stop may go there; if not, it says why
- * @param {() => void} on.add @param {(i: number) => void} on.remove @param {() => void} on.swap @param {(on: boolean) => void} on.draw
- */
-export function createEnds(on) {
-  const list = make("div", { class: "ends" });
+/** @typedef {ReturnType<typeof import("./editor.js").createStopEditor>} StopEditor */
+
+/** @param {StopEditor} editor @param {(text: string) => void} say */
+export function createStopControls(editor, say) {
   const element = make("div", { class: "ends" });
   const swap = icon("swap", "swap", "Let A and B change places.");
   const add = icon("add-stop", "stop", "Add a stop: a tour goes over one place more.");
   const draw = icon("draw-way", "stroke", "Draw a way on the plane; press again to erase it.");
   const tools = make("span", { class: "pair joined" }, [swap, add, draw]);
-  let parts = [];
-  let layout = "";
+  /** @type {ReturnType<typeof buildControls>[]} */
+  let controls = [];
+  let layout = ""; // what they were made for
+  /** @type {Rgb} */
   let ink = [0, 0, 0];
 
-  function build(stops, { classes, image, linked }) {
-    parts = stops.map((_, i) => {
-      const name = letter(i, stops.length);
-      const canvas = make("canvas", { class: "thumbnail", role: "img", "aria-label": `Picture at ${name}` });
-      const picture = createPicture(canvas, image);
-      picture.setInk(ink);
-      const choose = make("button", { type: "button", class: "tool end", text: name, title: `Choose ${name}: a click on the plane then moves it.`, "data-testid": `end-${name}` });
-      const end = i === 0 || i === stops.length - 1;
-      const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `A random test ${noun(classes)} of this class.`, "data-testid": `class-of-${name}` }, [
-        make("option", { value: "", text: "–", hidden: true }), ...classes.map((text, k) => make("option", { value: k, text })),
-      ]);
-      const another = icon(`another-${name}`, "loop", `Another test ${noun(classes)} of the same class.`);
-      const place = make("input", {
-        type: "text", class: "coordinates", inputmode: "text", spellcheck: "false", autocomplete: "off", "aria-label": `Position of ${name}`, "data-testid": `place-${name}`,
-        title: "Two numbers, for example 0.5, -1.2.", hidden: linked, // two models share pictures, not places
-      });
-      const remove = icon(`remove-${name}`, "cross", `Leave out stop ${name}.`);
-      listen(choose, { click: () => on.select(i) });
-      listen(label, { change: () => on.pick(i, Number(label.value)) });
-      listen(another, { click: () => on.pick(i, Number(label.value)) });
-      listen(remove, { click: () => on.remove(i) });
-      listen(place, { change: () => typed(i, place), focus: () => on.select(i) });
-      return { canvas, picture, choose, label, another, place, element: make("div", { class: "stop-form" }, [choose, canvas, label, another, place, ...(end ? [] : [remove])]) };
-    });
-    element.replaceChildren(...parts.map((part) => part.element));
-  }
-
-  function typed(i, input) {
-    const z = toPoint(input.value);
-    if (!z) on.complain(`“${input.value.slice(0, 30)}” is no position. Write two numbers, like 0.5, −1.2.`);
-    if (!z || !on.place(i, z)) input.value = parts[i].written;
-  }
-
-  const stops = [
-    listen(swap, { click: on.swap }),
-    listen(add, { click: on.add }),
-    listen(draw, { click: () => on.draw(draw.getAttribute("aria-pressed") !== "true") }),
+  const undo = [
+    listen(swap, { click: editor.swap }),
+    listen(add, { click: editor.add }),
+    listen(draw, { click: () => editor.toggleDrawing(draw.getAttribute("aria-pressed") !== "true") }),
   ];
 
   return {
     element,
     tools,
     /**
-     * @param {import("./stops.js").createTrip} trip
-     * @param {{classes: string[], image: ImageFormat, drawing: boolean, labelOf: (i: number) => number|null, paint: (picture: Object, i: number) => void}} look
+     * @param {import("./stops.js").Stops} stops
+     * @param {(i: number) => Float32Array} pictureAt
      */
-    show(trip, look) {
-      const wanted = JSON.stringify([trip.stops.length, look.classes, look.image, trip.linked]);
-      if (wanted !== layout) build(trip.stops, { ...look, linked: trip.linked });
+    show(stops, pictureAt) {
+      const { run } = stops.sides[0], { classes, image } = run.spec;
+      const wanted = JSON.stringify([stops.list.length, classes, image, stops.linked]);
+      if (wanted !== layout) {
+        controls = stops.list.map((_, i) => buildControls(i, stops.list.length, { classes, image, linked: stops.linked, ink }, editor, say));
+        element.replaceChildren(...controls.map((control) => control.element));
+      }
       layout = wanted;
-      parts.forEach((part, i) => {
-        const label = look.labelOf(i);
-        look.paint(part.picture, i);
-        part.choose.setAttribute("aria-pressed", String(i === trip.selected));
-        part.label.value = label ?? "";
-        part.another.disabled = label === null;
-        const [x, y] = trip.at(0, i);
-        part.written = `${number(x)}, ${number(y)}`;
-        if (part.place.getRootNode().activeElement !== part.place) part.place.value = part.written;
+      controls.forEach((control, i) => {
+        const { index } = stops.list[i], row = index === null ? undefined : run.rowOf.get(index);
+        const label = row === undefined ? null : run.labels[row];
+        control.picture.paintValues(pictureAt(i));
+        control.choose.setAttribute("aria-pressed", String(i === stops.selected));
+        control.label.value = label === null ? "" : String(label);
+        control.another.disabled = label === null;
+        control.write(stops.at(0, i));
       });
-      add.disabled = trip.stops.length >= MOST_STOPS;
-      if (trip.linked) draw.remove();
+      add.disabled = stops.list.length >= MOST_STOPS;
+      if (stops.linked) draw.remove();
       else if (!draw.isConnected) tools.append(draw);
-      draw.setAttribute("aria-pressed", String(look.drawing || trip.drawn !== null));
+      draw.setAttribute("aria-pressed", String(editor.drawing || stops.drawn !== null));
     },
+    /** @param {Theme} theme */
     setTheme(theme) {
       ink = theme.ink;
-      for (const { picture } of parts) picture.setInk(ink);
+      for (const { picture } of controls) picture.setInk(ink);
     },
-    destroy: () => stops.forEach((stop) => stop()),
+    destroy: () => undo.forEach((stop) => stop()),
   };
 }
 
-/** Two numbers however people write them: brackets, a comma or a space between them, a true minus sign. @returns {Point|null} */
-export function toPoint(text) {
+/** The form of one stop. @param {number} i @param {number} count @param {{classes: string[], image: ImageFormat, linked: boolean, ink: Rgb}} options @param {StopEditor} editor @param {(text: string) => void} say */
+function buildControls(i, count, { classes, image, linked, ink }, editor, say) {
+  const name = letter(i, count);
+  const canvas = make("canvas", { class: "thumbnail", role: "img", "aria-label": `Picture at ${name}` });
+  const picture = createPicture(canvas, image);
+  picture.setInk(ink);
+  const choose = make("button", { type: "button", class: "tool end", text: name, title: `Choose ${name}: a click on the plane then moves it.`, "data-testid": `end-${name}` });
+  const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `A random test ${noun(classes)} of this class.`, "data-testid": `class-of-${name}` }, [
+    make("option", { value: "", text: "–", hidden: true }), ...classes.map((text, k) => make("option", { value: k, text })),
+  ]);
+  const another = icon(`another-${name}`, "loop", `Another test ${noun(classes)} of the same class.`);
+  const place = make("input", {
+    type: "text", class: "coordinates", inputmode: "text", spellcheck: "false", autocomplete: "off", "aria-label": `Position of ${name}`, "data-testid": `place-${name}`,
+    title: "Two numbers, for example 0.5, -1.2.", hidden: linked, // two models share pictures, not places
+  });
+  const remove = icon(`remove-${name}`, "cross", `Leave out stop ${name}.`);
+  const isEnd = i === 0 || i === count - 1;
+  let written = ""; // where the stop is
+
+  function type() {
+    const z = typedPoint(place.value);
+    if (!z) say(`“${place.value.slice(0, 30)}” is no position. Write two numbers, like 0.5, −1.2.`);
+    if (!z || !editor.place(i, z)) place.value = written;
+  }
+
+  // The elements go with their listeners.
+  listen(choose, { click: () => editor.select(i) });
+  listen(label, { change: () => editor.pick(i, Number(label.value)) });
+  listen(another, { click: () => editor.pick(i, Number(label.value)) });
+  listen(remove, { click: () => editor.remove(i) });
+  listen(place, { change: type, focus: () => editor.select(i) });
+  return {
+    picture, choose, label, another,
+    element: make("div", { class: "stop-form" }, [choose, canvas, label, another, place, ...(isEnd ? [] : [remove])]),
+    /** Says where the stop is, unless somebody is writing there. @param {LatentPoint} z */
+    write([x, y]) {
+      written = `${number(x)}, ${number(y)}`;
+      const root = place.getRootNode();
+      if (!("activeElement" in root) || root.activeElement !== place) place.value = written;
+    },
+  };
+}
+
+/** Two numbers however people write them: brackets, a comma or a space between them, a true minus sign. @param {string} text @returns {LatentPoint|null} */
+function typedPoint(text) {
   const parts = text.slice(0, 100).replaceAll("−", "-").replace(/^\s*[([]?/, "").replace(/[)\]]?\s*$/, "").split(/\s*[,;]\s*|\s+/).filter(Boolean);
-  const point = parts.map(Number);
-  return point.length === 2 && point.every((value) => Number.isFinite(value) && Math.abs(value) < 1e6) ? point : null;
+  const [x, y] = parts.map(Number);
+  return parts.length === 2 && [x, y].every((value) => Number.isFinite(value) && Math.abs(value) < 1e6) ? [x, y] : null;
 }

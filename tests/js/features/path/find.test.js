@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptiness, pictureLength, readAtlas } from "../../../../aevae/browser/model/atlas.js";
-import { createFinder, stretch } from "../../../../aevae/browser/features/path/find.js";
+import { createFinder } from "../../../../aevae/browser/features/path/find.js";
+import { stretch } from "../../../../aevae/browser/features/path/stops.js";
 import { pointAt, resample, runningLengths } from "../../../../aevae/browser/math/polyline.js";
 import { buildGraph, listEdges, shortestPath } from "../../../../aevae/browser/math/dijkstra.js";
 import { lengthOf, tighten } from "../../../../aevae/browser/math/tighten.js";
-import { along, compareGeodesic, measureTrack, profile } from "../../../../aevae/browser/features/path/measure.js";
+import { along, compareGeodesic, measurePath, profile } from "../../../../aevae/browser/features/path/measure.js";
 import { near, normals } from "../../numbers.mjs";
 
 const N = 33;
@@ -28,7 +29,7 @@ const HILL = atlasOf((x, y) => { // dear around (0, 1)
 });
 const ENDS = [[-1.5, 1.1], [1.6, 0.9]];
 
-/** The picture is a linear function of the point: the shortest way between two pictures is then the straight one. */
+/** The picture is a linear function of the point: the shortest path between two pictures is then the straight one. */
 const LINEAR = {
   decoder: {
     outputSize: 3,
@@ -71,7 +72,7 @@ test("every edge is listed once, and each inner node has 32", () => {
   assert.equal(edges.filter(([a, b]) => a === middle || b === middle).length, 32);
 });
 
-test("over a hill of dear ground the way goes around it and is shorter", () => {
+test("over a hill of dear ground the path goes around it and is shorter", () => {
   const measure = pictureLength(HILL);
   const found = shortestPath(buildGraph(HILL, measure), ...ENDS);
   assert.ok(found.length < 0.9 * measure(...ENDS[0], ...ENDS[1]));
@@ -82,7 +83,7 @@ test("over a hill of dear ground the way goes around it and is shorter", () => {
   assert.deepEqual([tight.points[0], tight.points.at(-1)], ENDS);
 });
 
-test("pulling tight never makes a way longer, whatever it is", () => {
+test("pulling tight never makes a path longer, whatever it is", () => {
   const measure = pictureLength(HILL);
   for (let seed = 1; seed <= 40; seed++) {
     const numbers = normals(14, seed);
@@ -91,7 +92,7 @@ test("pulling tight never makes a way longer, whatever it is", () => {
   }
 });
 
-test("on flat ground the shortest way is the straight one", () => {
+test("on flat ground the shortest path is the straight one", () => {
   const measure = pictureLength(FLAT);
   const graph = buildGraph(FLAT, measure);
   for (let seed = 1; seed <= 50; seed++) {
@@ -110,19 +111,19 @@ test("on a linear decoder there is nothing to gain: the geodesic is the straight
   near([straight.length], [Math.hypot(4.8, 6.6) + Math.hypot(1.8, 8.4)], 1e-5);
 });
 
-test("where nothing was measured only the straight way is known; equal ends are a way of length 0", () => {
+test("where nothing was measured only the straight path is known; equal ends are a path of length 0", () => {
   const find = createFinder(HILL);
-  for (const kind of ["geodesic", "data"]) {
-    assert.deepEqual(find(kind, [0, 0], [1e9, 0]), [[0, 0], [1e9, 0]]);
-    assert.ok(find(kind, [0.5, 0.5], [0.5, 0.5]).every((point) => String(point) === "0.5,0.5"));
+  for (const cost of [pictureLength, emptiness]) {
+    assert.deepEqual(find(cost, [0, 0], [1e9, 0]), [[0, 0], [1e9, 0]]);
+    assert.ok(find(cost, [0.5, 0.5], [0.5, 0.5]).every((point) => String(point) === "0.5,0.5"));
   }
   const { straight, geodesic, gain } = compareGeodesic(LINEAR, find, [[0.5, 0.5], [0.5, 0.5]], 16);
   assert.deepEqual([straight.length, geodesic.length, gain], [0, 0, 0]);
   assert.deepEqual(along(straight, 0.3, "picture"), [0.5, 0.5]);
 });
 
-test("t grows evenly with the way on the plane, or with the change of the picture", () => {
-  const bent = measureTrack(LINEAR, [[[0, 0], [1, 0], [1, 1]]], 200);
+test("t grows evenly with the path on the plane, or with the change of the picture", () => {
+  const bent = measurePath(LINEAR, [[[0, 0], [1, 0], [1, 1]]], 200);
   near(along(bent, 0, "plane"), [0, 0]);
   near(along(bent, 1, "plane"), [1, 1]);
   near(along(bent, 0.5, "plane"), [1, 0], 1e-9);

@@ -1,0 +1,80 @@
+// One frame brings rows, view and the planes' cursors up to date; when nothing has changed for a while, lengths are measured finely.
+import { createDelay, createFrame } from "../../ui/dom.js";
+import { leadingRows, pictureAtStop, rowsOf } from "./rows.js";
+
+const REST = 200; // ms after the last change, then lengths are measured finely and the address follows
+// How finely a leg is decoded, and how many places a curve has: enough to move with the hand, and enough to be read.
+const MOVING = { pieces: 40, places: 51 }, RESTING = { pieces: 256, places: 101 };
+
+/**
+ * @param {Object} parts
+ * @param {import("./stops.js").Stops} parts.stops
+ * @param {ReturnType<typeof import("./options.js").createPathOptions>} parts.options
+ * @param {() => ReturnType<typeof import("./view.js").createView>} parts.view
+ * @param {ReturnType<typeof import("./playback.js").createPlayback>} parts.playback
+ * @param {() => import("./interpolation.js").PathPlane[]} parts.planes
+ * @param {() => boolean} parts.isReady
+ * @param {() => void} parts.redrawPlanes in the next frame
+ * @param {(always: boolean) => void} parts.updateMessage always: also where something is said
+ * @param {() => void} parts.publish
+ */
+export function createRenderLoop({ stops, options, view, playback, planes, isReady, redrawPlanes, updateMessage, publish }) {
+  /** @type {import("./rows.js").ShownRow[]} */
+  let rows = [];
+  let stale = false; // rows are of stops or options that have changed
+  let fine = false; // they shall be measured finely
+  const frame = createFrame(render);
+  const addressAtRest = createDelay(REST, publish);
+  const rest = createDelay(REST, () => {
+    if (!stops.sides.length) return;
+    stale = fine = true;
+    request();
+    publish();
+  });
+
+  /** The planes draw in the same frame: theirs is asked for second, so that it finds the new paths and cursors. */
+  function request() {
+    frame.request();
+    redrawPlanes();
+  }
+
+  const leading = () => leadingRows(rows, stops.sides.length, options.lead);
+
+  function render() {
+    if (!isReady()) return;
+    if (stale) {
+      stale = false;
+      const { originals } = planes()[0];
+      rows = rowsOf(stops, options.kinds, options.pace, fine ? RESTING : MOVING, () => stops.list.map((_, i) => pictureAtStop(stops, i, originals)));
+      view().showRows(rows);
+      updateMessage(fine);
+    }
+    const { t } = playback, lead = leading();
+    lead.forEach((row, side) => row && planes()[side].setCursor(row.place(t), row.latent(t)));
+    view().showAt(t, lead);
+  }
+
+  return {
+    get rows() { return rows; },
+    leading,
+    /** t has moved. */
+    move() {
+      request();
+      if (!playback.playing) addressAtRest.again();
+    },
+    /** Rows are old. */
+    invalidate() {
+      stale = true;
+      fine = false;
+      request();
+      rest.again();
+    },
+    /** A stop has come to rest. */
+    settle: rest.again,
+    cancel() {
+      frame.cancel();
+      rest.cancel();
+      addressAtRest.cancel();
+    },
+  };
+}
