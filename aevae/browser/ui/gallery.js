@@ -20,7 +20,7 @@ export function createGallery(image, rows, columns) {
   const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Pictures" }, [
     make("table", { class: "contact-sheet", style: `--columns: ${columns.length}` }, [
       make("thead", {}, [make("tr", {}, [make("td"), ...columns.map(({ title, note }) => make("th", { scope: "col" }, [make("b", { text: title }), make("span", { text: note })]))])]),
-      make("tbody", {}, rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map(({ element }) => element)]))),
+      make("tbody", {}, rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map((cell) => cell.element)]))),
     ]),
   ]);
 

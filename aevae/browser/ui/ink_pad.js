@@ -22,7 +22,7 @@ export function createInkPad(ink, on) {
     button("undo", "Take back the last stroke (Ctrl+Z)."), button("clear", "Empty the pad."), button("upload", "Use a picture of a figure: PNG, JPEG, WEBP, GIF or BMP, up to 5 MB."),
   ];
   const file = make("input", { type: "file", accept: ACCEPT, hidden: true, "data-testid": "pad-file" });
-  const element = make("div", { class: "desk" }, [
+  const element = make("div", { class: "ink-pad" }, [
     make("div", { class: "frame" }, [canvas]), make("div", { class: "pair" }, [brush, undo, clear, upload, file]),
   ]);
 

@@ -11,7 +11,7 @@ function visit(query) {
     state: { key: "k" },
     replaceState(state, _, url) {
       assert.equal(state, this.state);
-      location.href = String(url);
+      globalThis.location.href = String(url);
     },
   };
 }
@@ -59,12 +59,12 @@ test("only the two links are links", () => {
 test("writing keeps all other parameters, removes what is null and leaves commas alone", () => {
   visit("?run=mnist-vae&link=place&other=a%20b");
   replaceInUrl({ z: "1,-2", link: null });
-  assert.equal(location.href, `${BASE}?run=mnist-vae&other=a+b&z=1,-2`);
+  assert.equal(globalThis.location.href, `${BASE}?run=mnist-vae&other=a+b&z=1,-2`);
   assert.deepEqual(readUrl(), { z: [1, -2], link: null });
 });
 
 test("writing the same again changes nothing", () => {
   visit("?a=x&b=y&z=1,2#here");
   replaceInUrl({ z: "1,2" });
-  assert.equal(location.href, `${BASE}?a=x&b=y&z=1,2#here`);
+  assert.equal(globalThis.location.href, `${BASE}?a=x&b=y&z=1,2#here`);
 });

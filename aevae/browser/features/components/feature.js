@@ -122,7 +122,7 @@ export function createComponents(host) {
   };
 }
 
-/** @param {Plane} plane @returns {plane is Plane & {others: import("../../model/principal_components.js").Others}} */
+/** @param {Plane} plane @returns {plane is Plane & {others: NonNullable<Plane["others"]>}} */
 const hasOthers = (plane) => (plane.others?.share.length ?? 0) > 0;
 
 /** One row: which component and its share of the variance, the slider, where it stands. @param {number} k @param {number} share */

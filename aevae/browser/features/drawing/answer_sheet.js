@@ -18,7 +18,7 @@ export function createAnswerSheet(spec) {
   const error = make("span", { class: "error" });
   const verdict = make("p", { class: "how-usual", "data-testid": "drawn-verdict", text: ASK });
   const note = spec.posterior.kind === "point" ? [make("p", { class: "caption", text: POINT })] : [];
-  const element = make("div", { class: "seen" }, [
+  const element = make("div", { class: "answer" }, [
     make("figure", { title: "28×28 pixels, as in MNIST: the ink fitted into 20×20 (dashed), its centre of mass in the middle (cross)." }, [
       make("div", { class: "frame" }, [input, box, make("i", { class: "middle" })]), make("figcaption", { class: "caption", text: "as the model sees it" }),
     ]),

@@ -1,5 +1,5 @@
 // Draw a digit: a pad beside or under the plane. Every stroke is encoded, and the plane shows where it lands.
-import { answerTo } from "../../model/judge_picture.js";
+import { judgePicture } from "../../model/judge_picture.js";
 import { listen, make } from "../../ui/dom.js";
 import { messageOf } from "../../ui/failure.js";
 import { createInk, likeMnist, PAD, SIDE } from "../../image/ink.js";
@@ -28,7 +28,7 @@ export function createDrawing(host) {
     make("header", {}, [make("h4", { text: options.path ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, sheet.element,
   ]);
   const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
-  const answerMark = createAnswerMark(host.layer("landing"));
+  const answerMark = createAnswerMark(host.layer("answer-mark"));
   host.tool(tool);
   host.beside(easel);
 
@@ -50,7 +50,7 @@ export function createDrawing(host) {
   function judge() {
     const drawing = sharedDrawing.open ? likeMnist(sharedDrawing.ink.raster, PAD, PAD) : null;
     if (drawing && encoder && host.run) {
-      answer = answerTo(host.run, encoder, drawing.picture);
+      answer = judgePicture(host.run, encoder, drawing.picture);
       sheet.show(drawing, answer, host.run.label);
     } else {
       answer = null;

@@ -1,6 +1,6 @@
 // The overlays of one plane: chosen in the menu, drawn behind and over the dots, explained below, shared with the twin.
 import { make, setText } from "../../ui/dom.js";
-import { sampled } from "../../model/posterior_samples.js";
+import { samplePosteriors } from "../../model/posterior_samples.js";
 import { createFieldView } from "./field_view.js";
 import { lowerQuantile } from "../../math/statistics.js";
 import { createOverlayKey } from "./key.js";
@@ -8,7 +8,7 @@ import { createOverlayMenu } from "./menu.js";
 import { lacking, readShown, writeShown } from "./state.js";
 import { overlayNamed, SWITCHES, trust } from "./table.js";
 import { withParts } from "../../model/codes.js";
-import { paintPosteriors, sparse, thinned } from "./posterior_ellipses.js";
+import { createPosteriorEllipses } from "./posterior_ellipses.js";
 import { dotRamp, gradient } from "../../ui/colour_ramp.js";
 import { number } from "../../ui/sentences.js";
 
@@ -24,7 +24,7 @@ export function createOverlays(host) {
   const key = createOverlayKey();
   const behind = host.layer("field", true);
   const over = host.layer("lines");
-  const posteriors = host.layer("posteriors");
+  const ellipses = createPosteriorEllipses(host);
   const caption = make("p", { class: "dots-caption", "data-testid": "dots-caption" });
   host.tool(menu.element);
   host.colourKey(key.element);
@@ -34,14 +34,10 @@ export function createOverlays(host) {
   let shown = readShown(host.parameter);
   /** @type {Run|null} */
   let atMeans = null; // the run with its dots at the means
-  /** @type {{seed: number, codes: Codes|null, parts: ReturnType<typeof sampled>}|null} */
+  /** @type {{seed: number, codes: Codes|null, parts: ReturnType<typeof samplePosteriors>}|null} */
   let samples = null; // where they are at samples
   /** @type {ReturnType<typeof errorPaint>|null} */
   let errors = null;
-  /** @type {{means: Float32Array, nearest: ReturnType<typeof sparse>["nearest"]}|null} */
-  let subset = null; // codes whose posteriors may be drawn
-  /** @type {number[]} */
-  let rows = []; // those whose posteriors are: selected ones, or near the cursor
   menu.show(shown);
 
   /** @param {Partial<import("./state.js").Shown>} part */
@@ -70,8 +66,8 @@ export function createOverlays(host) {
 
   /** Which of the two the dots are, in as many words as fit beside the axis' name. @param {View} view */
   function nameDots({ width }) {
-    const [means, samples] = width < NARROW ? ["means", "samples"] : ["posterior means", "one sample of each posterior"];
-    setText(caption, atMeans?.codes?.logVars && has("dots") ? `dots: ${isSampled() ? samples : means}` : "");
+    const [mean, sample] = width < NARROW ? ["means", "samples"] : ["posterior means", "one sample of each posterior"];
+    setText(caption, atMeans?.codes?.logVars && has("dots") ? `dots: ${isSampled() ? sample : mean}` : "");
   }
 
   const isSampled = () => shown.dots === "sample" && has("dots") && Boolean(atMeans?.codes?.logVars);
@@ -80,7 +76,7 @@ export function createOverlays(host) {
   function transform(run) {
     atMeans = run;
     if (!isSampled()) return run;
-    if (samples?.seed !== shown.seed || samples.codes !== run.codes) samples = { seed: shown.seed, codes: run.codes, parts: sampled(run, shown.seed) };
+    if (samples?.seed !== shown.seed || samples.codes !== run.codes) samples = { seed: shown.seed, codes: run.codes, parts: samplePosteriors(run, shown.seed) };
     return withParts(run, samples.parts);
   }
 
@@ -100,31 +96,19 @@ export function createOverlays(host) {
     host.decoded.style.opacity = opacity === 1 ? "" : opacity.toFixed(2);
   }
 
-  const hasPosteriors = () => shown.posteriors && has("posteriors") && Boolean(atMeans?.codes);
-
-  /** @param {Run} run @param {LatentPoint} z */
-  function near(run, z) {
-    if (subset?.means !== run.means) subset = { means: run.means, ...sparse(run) };
-    return subset.nearest(z);
-  }
-
-  function drawPosteriors() {
-    posteriors.canvas.hidden = !hasPosteriors();
-    if (!atMeans || posteriors.canvas.hidden) return;
-    rows = host.selectedRows.length > 0 ? thinned(host.selectedRows) : near(atMeans, host.z);
-    paintPosteriors(posteriors.fit(host.view), host.view, host.theme, atMeans, rows);
-  }
+  /** The run whose posteriors are to be drawn. */
+  const withPosteriors = () => (shown.posteriors && has("posteriors") && atMeans?.codes ? atMeans : null);
 
   return {
     draw(view) {
       nameDots(view);
       field.draw(behind, over, view);
-      drawPosteriors();
+      ellipses.draw(withPosteriors());
     },
-    cursor(z, place) {
+    cursor(_, place) {
       fade(place);
-      if (!atMeans || !hasPosteriors() || host.selectedRows.length > 0) return;
-      if (near(atMeans, z).some((row, i) => row !== rows[i])) drawPosteriors();
+      const run = withPosteriors();
+      if (run) ellipses.follow(run);
     },
     transform,
     loaded: apply,

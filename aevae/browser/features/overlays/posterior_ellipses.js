@@ -10,8 +10,39 @@ const NEAREST = 24; // of them, to the cursor
 const MOST = 60; // of a selection, evenly through it
 const LINES = [{ sigmas: 1, width: 1.7, inside: 0.2 }, { sigmas: 2, width: 1.1, inside: 0.07 }];
 
+/** @param {import("../contract.js").Host} host */
+export function createPosteriorEllipses(host) {
+  const layer = host.layer("posteriors");
+  /** @type {{means: Float32Array, nearest: (z: LatentPoint) => number[]}|null} */
+  let subset = null; // of the codes about the cursor
+  /** @type {number[]} */
+  let rows = [];
+
+  /** @param {Run} run @param {LatentPoint} z */
+  function near(run, z) {
+    if (subset?.means !== run.means) subset = { means: run.means, ...sparse(run) };
+    return subset.nearest(z);
+  }
+
+  /** Of the selected codes, or of those near the cursor. @param {Run|null} run with its dots at the means; null: none are wanted */
+  function draw(run) {
+    layer.canvas.hidden = !run;
+    if (!run) return;
+    rows = host.selectedRows.length > 0 ? thinned(host.selectedRows) : near(run, host.z);
+    paintPosteriors(layer.fit(host.view), host.view, host.theme, run, rows);
+  }
+
+  return {
+    draw,
+    /** The cursor has moved. @param {Run} run as above */
+    follow(run) {
+      if (host.selectedRows.length === 0 && near(run, host.z).some((row, i) => row !== rows[i])) draw(run);
+    },
+  };
+}
+
 /** @param {Run} run @returns {{nearest: (z: LatentPoint) => number[]}} rows of the nearest among some of the codes */
-export function sparse({ means }) {
+function sparse({ means }) {
   const step = Math.max(1, Math.round(means.length / 2 / SOME));
   const chosen = Float32Array.from({ length: 2 * Math.ceil(means.length / 2 / step) }, (_, i) => means[2 * step * (i >> 1) + (i & 1)]);
   const index = buildIndex(chosen);
@@ -19,13 +50,13 @@ export function sparse({ means }) {
 }
 
 /** @param {number[]} rows of a selection */
-export const thinned = (rows) => rows.filter((_, i) => i % Math.ceil(rows.length / MOST) === 0);
+const thinned = (rows) => rows.filter((_, i) => i % Math.ceil(rows.length / MOST) === 0);
 
 /**
  * @param {CanvasRenderingContext2D} context @param {View} view @param {Theme} theme
  * @param {Run} run whose codes have a spread @param {number[]} rows
  */
-export function paintPosteriors(context, view, theme, run, rows) {
+function paintPosteriors(context, view, theme, run, rows) {
   const logVars = run.codes?.logVars;
   if (!logVars) return;
   const covariance = covarianceOn(run.plane);

@@ -1,45 +1,55 @@
 // Reading the plane: gather codes, keep points, draw from the prior, follow the round trip. One group of buttons, one canvas,
 // and for each tool a sheet.
+import { createDispatch } from "../dispatch.js";
 import { createFrame, listen, make } from "../../ui/dom.js";
-import { createPinboard } from "./pins.js";
-import { createRoundTrip } from "./round_trip_tool.js";
-import { createSamples } from "./prior_samples.js";
-import { createSelect } from "./select_codes.js";
+import { createPins } from "./pins.js";
+import { createPriorSamples } from "./prior_samples.js";
+import { createRoundTripTool } from "./round_trip_tool.js";
+import { createSelectCodes } from "./select_codes.js";
 
 /**
- * @typedef {Object} Tool
+ * @typedef {import("../contract.js").Feature & ToolParts} Tool
+ *
+ * @typedef {Object} ToolParts what a tool has besides the hooks of a feature
  * @property {HTMLButtonElement} button
- * @property {Object<string, () => void>} keys on the plane
- * @property {ReturnType<import("../../ui/tool_sheet.js").createToolSheet>} sheet
+ * @property {Record<string, () => void>} keys on the plane
+ * @property {import("../../ui/tool_sheet.js").ToolSheet} sheet
  * @property {() => void} close what its × and Esc do
  * @property {() => boolean} drawn whether it has something on the canvas
  * @property {(context: CanvasRenderingContext2D, view: View, theme: Theme) => void} paint
- *   and the hooks of a feature
  *
- * @typedef {Object} Desk what a tool may use besides the host
+ * @typedef {Object} ToolContext what a tool may use besides the host
  * @property {() => void} paint the canvas again in the next frame
  * @property {() => void} paintNow
  * @property {(state: any) => void} share with the same tool of the other plane
- * @property {(name: string, length?: number) => string|null} asked what the address said of this plane
+ * @property {(name: string, length?: number) => string|null} parameter what the address says of this plane
  */
 
-/** @type {((host: import("../contract.js").Host, desk: Desk) => Tool)[]} from front to back in the toolbar */
-const TOOLS = [createSelect, createPinboard, createSamples, createRoundTrip];
+/** @type {{name: string, create: (host: import("../contract.js").Host, context: ToolContext) => Tool}[]} from front to back in the toolbar */
+const TOOLS = [
+  { name: "select", create: createSelectCodes },
+  { name: "pin", create: createPins },
+  { name: "sample", create: createPriorSamples },
+  { name: "trip", create: createRoundTripTool },
+];
 
-/** @param {import("../contract.js").Host} host */
+/** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature|null} */
 export function createTools(host) {
   if (host.options.moving || host.options.path) return null; // it is for a run at rest, and an interpolation has its own tools
   const { side, first, runParameter } = host.options;
-  const suffix = side === 1 ? "b" : ""; // the second plane's own words in the address
-  const asked = (name, length) => (isMeant() ? host.parameter(name + suffix, length) : null);
+  const suffix = side === 1 ? "b" : ""; // of the second plane's parameters
   const layer = host.layer("reading");
   const frame = createFrame(paint);
   const paintNow = () => {
     frame.cancel();
     paint();
   };
-  const tools = TOOLS.map((create, i) => create(host, { paint: frame.request, paintNow, asked, share: (state) => host.share({ tool: i, state }) }));
-  const each = (hook, ...values) => tools.forEach((tool) => tool[hook]?.(...values));
+  const tools = TOOLS.map(({ name, create }) => create(host, {
+    paint: frame.request, paintNow,
+    share: (state) => host.share({ tool: name, state }),
+    parameter: (parameter, length) => (isMeant() ? host.parameter(parameter + suffix, length) : null),
+  }));
+  const { each, hooks } = createDispatch(tools);
   const sheets = make("div", { class: "sheets" }, tools.toReversed().map((tool) => tool.sheet.element)); // the short ones on top
   const group = make("span", { class: "pair joined", role: "group", "aria-label": "Reading the plane" }, tools.map((tool) => tool.button));
   host.tool(group);
@@ -67,9 +77,9 @@ export function createTools(host) {
     return Boolean(open);
   }
 
-  /** What somebody has just asked for must be in sight: its first line at least, by the shortest way. */
+  /** What somebody has just asked for must be in sight: its first line at least, with as little scrolling as may be. @param {Tool} tool */
   function reveal({ sheet }) {
-    if (sheet.shown) sheet.element.firstElementChild.scrollIntoView({ block: "nearest" });
+    if (sheet.shown) sheet.element.firstElementChild?.scrollIntoView({ block: "nearest" });
   }
 
   const stop = listen(sheets, {
@@ -77,55 +87,40 @@ export function createTools(host) {
       if (event.key !== "Escape") return;
       event.stopPropagation();
       const left = tools.find((tool) => tool.sheet.element.contains(event.target));
-      left.close();
-      left.button.focus({ preventScroll: true }); // where the keys go must not vanish with the sheet
+      left?.close();
+      left?.button.focus({ preventScroll: true }); // where the keys go must not vanish with the sheet
     },
   });
 
   const stopShowing = listen(group, { click: ({ target }) => reveal(tools.find(({ button }) => button.contains(target)) ?? tools[0]) });
 
   return {
+    ...hooks,
     draw(view) {
       each("draw", view);
       paintNow();
     },
-    cursor: (z, place) => each("cursor", z, place),
-    loaded: () => each("loaded"),
-    setRun: (run, resting) => each("setRun", run, resting),
     setTheme(theme) {
       each("setTheme", theme);
       frame.request();
     },
-    setHidden: (hidden) => each("setHidden", hidden),
-    grab(z, pixel, event) {
-      for (const tool of tools) {
-        const capture = tool.grab?.(z, pixel, event);
-        if (capture) return capture;
-      }
-      return null;
-    },
     key(event) {
       if (event.key === "Escape") return escape();
-      const tool = tools.find(({ keys }) => Object.hasOwn(keys, event.key)), press = tool?.keys[event.key];
-      if (press && host.run && !event.repeat) {
-        press();
+      const tool = tools.find(({ keys }) => Object.hasOwn(keys, event.key));
+      if (tool && host.run && !event.repeat) {
+        tool.keys[event.key]();
         reveal(tool);
       }
-      return Boolean(press);
+      return Boolean(tool);
     },
-    receive: ({ tool, state }) => tools[tool].receive?.(state),
-    address() {
-      const own = Object.assign({}, ...tools.map((tool) => tool.address?.()));
-      return Object.fromEntries(Object.entries(own).map(([name, value]) => [name + suffix, value]));
-    },
+    receive: ({ tool, state }) => tools[TOOLS.findIndex(({ name }) => name === tool)]?.receive?.(state),
+    address: () => Object.fromEntries(Object.entries(hooks.address()).map(([name, value]) => [name + suffix, value])),
     destroy() {
       frame.cancel();
       stop();
       stopShowing();
-      for (const tool of tools) {
-        tool.sheet.destroy();
-        tool.destroy?.();
-      }
+      for (const { sheet } of tools) sheet.destroy();
+      hooks.destroy();
     },
   };
 }

@@ -13,8 +13,8 @@ const USUAL = 16, MOST = 64; // codes at once
 const SEEDS = 9999;
 const SIZE = 5; // CSS px from the middle of a diamond to its corners
 
-/** @param {import("../contract.js").Host} host @param {import("./feature.js").Desk} desk @returns {import("./feature.js").Tool} */
-export function createSamples(host, desk) {
+/** @param {import("../contract.js").Host} host @param {import("./feature.js").ToolContext} context @returns {import("./feature.js").Tool} */
+export function createPriorSamples(host, context) {
   const hasPrior = isDrawable(host.spec.prior);
   const button = icon("tool-sample", "die", hasPrior
     ? `Draw codes from the prior and see their pictures (S key).`
@@ -31,22 +31,27 @@ export function createSamples(host, desk) {
   button.setAttribute("aria-pressed", "false");
   let count = USUAL;
   let seed = 0; // 0: nothing is drawn
+  /** @type {LatentPoint[]} */
   let points = [];
   let pointed = -1; // the sample under the mouse or the focus
-  let own = null; // the Gaussian fitted to the codes of a model without a prior
+  /** @type {ReturnType<typeof fitted>|null} */
+  let gaussian = null; // fitted to the codes of a model without a prior
 
+  /** @param {number} next the seed */
   function draw(next) {
     seed = next;
     button.setAttribute("aria-pressed", String(seed > 0));
     sheet.show(seed > 0);
     if (seed > 0) show();
-    desk.paint();
+    context.paint();
   }
 
   function show() {
     const { run } = host;
+    if (!run) return;
     const dimensions = run.plane.origin.length;
-    const source = hasPrior ? host.spec.prior : (own ??= fitted(run.codes.means, dimensions)); // a prior may learn meanwhile
+    const source = hasPrior ? host.spec.prior : (gaussian ??= run.codes && fitted(run.codes.means, dimensions)); // a prior may learn meanwhile
+    if (!source) return;
     const codes = drawFrom(source, dimensions, count, seed);
     points = codes.map((code) => project(run.plane, code));
     let inside = 0;
@@ -59,6 +64,7 @@ export function createSamples(host, desk) {
     sheet.report(samplesText(count, inside, hasPrior, dimensions > 2));
   }
 
+  /** @param {number} next the seed */
   function change(next) {
     draw(next);
     host.publish();
@@ -69,17 +75,17 @@ export function createSamples(host, desk) {
   }
 
   const toggle = () => change(seed > 0 ? 0 : 1);
-  const indexOf = ({ target }) => Number(target.closest("button")?.dataset.i ?? -1);
-  const point = (i) => {
+  const indexOf = (/** @type {{target: HTMLElement}} */ { target }) => Number(target.closest("button")?.dataset.i ?? -1);
+  const point = (/** @type {number} */ i) => {
     pointed = i;
-    desk.paint();
+    context.paint();
   };
   const stops = [
     listen(button, { click: () => host.run && toggle() }),
     listen(number, {
       change() {
         count = Math.min(MOST, Math.max(1, Math.round(number.valueAsNumber) || USUAL));
-        number.value = count;
+        number.value = String(count);
         change(seed);
       },
     }),
@@ -91,7 +97,7 @@ export function createSamples(host, desk) {
       focusout: () => point(-1),
       click(event) {
         if (indexOf(event) < 0) return;
-        host.moveTo([...points[indexOf(event)]]);
+        host.moveTo(points[indexOf(event)]);
         host.settle();
       },
     }),
@@ -101,29 +107,35 @@ export function createSamples(host, desk) {
     button, sheet, close,
     keys: { s: toggle },
     loaded() {
-      const [, wanted, many = USUAL] = desk.asked("sample")?.match(/^([1-9]\d{0,3})(?:x([1-9]\d?))?$/) ?? [];
+      const [, wanted, many = USUAL] = context.parameter("sample")?.match(/^([1-9]\d{0,3})(?:x([1-9]\d?))?$/) ?? [];
       if (seed > 0 || !wanted) return;
-      number.value = count = Math.min(MOST, Number(many));
+      count = Math.min(MOST, Number(many));
+      number.value = String(count);
       draw(Number(wanted));
     },
-    setRun: () => seed > 0 && show(),
+    setRun() {
+      if (seed > 0) show();
+    },
     setTheme: (theme) => thumbs.setInk(theme.ink),
     drawn: () => seed > 0,
-    paint(context, view, theme) {
-      points.forEach((z, i) => {
-        const [x, y] = toPixel(view, z);
-        const size = i === pointed ? 2 * SIZE : SIZE;
-        context.beginPath();
-        for (const [dx, dy] of [[0, -size], [size, 0], [0, size], [-size, 0]]) context.lineTo(x + dx, y + dy);
-        context.closePath();
-        context.fillStyle = css(theme.paper, 0.9);
-        context.fill();
-        context.strokeStyle = css(theme.ink);
-        context.lineWidth = i === pointed ? 2.4 : 1.6;
-        context.stroke();
-      });
-    },
+    paint: (pen, view, theme) => paintDiamonds(pen, view, theme, points, pointed),
     address: () => ({ sample: seed > 0 ? `${seed}${count === USUAL ? "" : `x${count}`}` : null }),
     destroy: () => stops.forEach((stop) => stop()),
   };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {View} view @param {Theme} theme @param {LatentPoint[]} points @param {number} pointed which of them is larger */
+function paintDiamonds(context, view, theme, points, pointed) {
+  points.forEach((z, i) => {
+    const [x, y] = toPixel(view, z);
+    const size = i === pointed ? 2 * SIZE : SIZE;
+    context.beginPath();
+    for (const [dx, dy] of [[0, -size], [size, 0], [0, size], [-size, 0]]) context.lineTo(x + dx, y + dy);
+    context.closePath();
+    context.fillStyle = css(theme.paper, 0.9);
+    context.fill();
+    context.strokeStyle = css(theme.ink);
+    context.lineWidth = i === pointed ? 2.4 : 1.6;
+    context.stroke();
+  });
 }

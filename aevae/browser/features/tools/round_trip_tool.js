@@ -1,5 +1,6 @@
 // The tool that shows what a model makes of its own pictures: an arrow from z to enc(dec(z)), and onwards.
 import { createDelay, listen, make } from "../../ui/dom.js";
+import { messageOf } from "../../ui/failure.js";
 import { embed, project, toPixel } from "../../math/geometry.js";
 import { roundTrip, STEPS } from "../../model/round_trip.js";
 import { placeAt } from "../../model/place.js";
@@ -14,8 +15,8 @@ const BUDGET = 4; // ms a frame while the cursor moves: the first steps, the oth
 const REST = 120; // ms
 const HEAD = 6; // CSS px of an arrow's head
 
-/** @param {import("../contract.js").Host} host @param {import("./feature.js").Desk} desk @returns {import("./feature.js").Tool} */
-export function createRoundTrip(host, desk) {
+/** @param {import("../contract.js").Host} host @param {import("./feature.js").ToolContext} context @returns {import("./feature.js").Tool} */
+export function createRoundTripTool(host, context) {
   const button = icon("tool-trip", "loop", "Round trip: encode the decoded picture, decode that code, and so on: where does it settle? (R key)");
   const sheet = createToolSheet("trip", "Round trip", [], close);
   const thumbs = createThumbs(host.spec.image);
@@ -25,20 +26,23 @@ export function createRoundTrip(host, desk) {
   button.setAttribute("aria-pressed", "false");
   const rest = createDelay(REST, () => follow(true));
   let on = false;
+  /** @type {Network|null} */
   let encoder = null;
+  /** @type {ReturnType<typeof roundTrip>|null} */
   let trip = null;
 
+  /** @param {boolean} next */
   async function turn(next) {
     on = next;
     button.setAttribute("aria-pressed", String(on));
     sheet.show(on);
-    desk.paint();
+    context.paint();
     if (!on || !host.run) return;
     try {
       if (!encoder) sheet.report("Fetching the encoder…");
       encoder ??= await host.encoder();
     } catch (error) {
-      return sheet.report(`The encoder could not be fetched, so there is no way back. ${error.message}`);
+      return sheet.report(`The encoder could not be fetched, so there is no way back. ${messageOf(error)}`);
     }
     if (on) follow(true);
   }
@@ -48,18 +52,19 @@ export function createRoundTrip(host, desk) {
     if (!on || !encoder || !host.run) return;
     const { run, spec } = host;
     if (encoder.classes) encoder.setClass(run.label ?? 0);
+    const network = encoder;
     const [start, deadline] = [embed(run.plane, host.z), performance.now() + BUDGET];
-    const again = (code) => posteriorOf(spec.posterior, encoder.forward(run.decoder.forward(code))).mean;
-    trip = roundTrip(start, again, (code) => project(run.plane, code), Math.hypot(...run.summary.std), () => resting || performance.now() < deadline);
-    desk.paintNow();
+    const again = (/** @type {ArrayLike<number>} */ code) => posteriorOf(spec.posterior, network.forward(run.decoder.forward(code))).mean;
+    const { points, codes } = trip = roundTrip(start, again, (code) => project(run.plane, code), Math.hypot(...run.summary.std), () => resting || performance.now() < deadline);
+    context.paintNow();
     if (!resting) return;
-    const last = trip.points.at(-1);
+    const last = points[points.length - 1];
     sheet.report(roundTripText(trip, placeAt(run, last), spec.classes, run.label));
     cells.forEach(({ canvas, show }, i) => {
-      canvas.hidden = i >= trip.codes.length;
-      if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(trip.codes[i]) });
+      canvas.hidden = i >= codes.length;
+      if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(codes[i]) });
     });
-    strip.setAttribute("aria-label", `The pictures of the ${trip.codes.length} codes on the way, from ${coordinates(trip.points[0])} to ${coordinates(last)}`);
+    strip.setAttribute("aria-label", `The pictures of the ${codes.length} codes on the way, from ${coordinates(points[0])} to ${coordinates(last)}`);
   }
 
   function close() {
@@ -83,19 +88,20 @@ export function createRoundTrip(host, desk) {
       rest.again();
     },
     loaded() {
-      if (!on && desk.asked("trip") === "1") turn(true);
+      if (!on && context.parameter("trip") === "1") turn(true);
     },
     setRun: () => follow(true),
     setTheme: (theme) => thumbs.setInk(theme.ink),
     drawn: () => on && trip !== null,
-    paint(context, view, theme) {
-      const way = trip.points.map((point) => toPixel(view, point));
-      context.lineJoin = context.lineCap = "round";
-      for (const [colour, width] of [[css(theme.paper, 0.9), 4], [css(theme.ink), 1.6]]) {
-        context.strokeStyle = colour;
-        context.lineWidth = width;
-        for (let i = 1; i < way.length; i++) arrow(context, way[i - 1], way[i]);
-        if (trip.end === "rests") ring(context, way.at(-1));
+    paint(pen, view, theme) {
+      if (!trip) return;
+      const stops = trip.points.map((point) => toPixel(view, point));
+      pen.lineJoin = pen.lineCap = "round";
+      for (const { colour, width } of [{ colour: css(theme.paper, 0.9), width: 4 }, { colour: css(theme.ink), width: 1.6 }]) {
+        pen.strokeStyle = colour;
+        pen.lineWidth = width;
+        for (let i = 1; i < stops.length; i++) arrow(pen, stops[i - 1], stops[i]);
+        if (trip.end === "rests") ring(pen, stops[stops.length - 1]);
       }
     },
     address: () => ({ trip: on ? "1" : null }),
@@ -106,6 +112,7 @@ export function createRoundTrip(host, desk) {
   };
 }
 
+/** @param {CanvasRenderingContext2D} context @param {ScreenPoint} from @param {ScreenPoint} to */
 function arrow(context, [ax, ay], [bx, by]) {
   const length = Math.hypot(bx - ax, by - ay);
   const angle = Math.atan2(by - ay, bx - ax);
@@ -121,6 +128,7 @@ function arrow(context, [ax, ay], [bx, by]) {
   context.stroke();
 }
 
+/** @param {CanvasRenderingContext2D} context @param {ScreenPoint} middle */
 function ring(context, [x, y]) {
   context.beginPath();
   context.arc(x, y, HEAD, 0, 2 * Math.PI);

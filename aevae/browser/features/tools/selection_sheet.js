@@ -1,5 +1,5 @@
 // What a selection holds: how many of each class, their mean, and their pictures.
-import { latentOf, redraw, pointOf } from "../../model/codes.js";
+import { latentOf, redraw } from "../../model/codes.js";
 import { listen, make, setText } from "../../ui/dom.js";
 import { countsOf, meanOf, someOf } from "./selection.js";
 import { createThumbs } from "../../ui/thumbs.js";
@@ -10,7 +10,7 @@ const PAGE = 60; // pictures at first, and with every "more"
 const REDRAWN = 500; // codes whose redrawings make a mean, where there are no originals
 
 /** @param {import("../contract.js").Host} host */
-export function createGathered(host) {
+export function createSelectionSheet(host) {
   const { classes, image } = host.spec;
   const thumbs = createThumbs(image);
   const bars = classes.map((name) => {
@@ -28,41 +28,45 @@ export function createGathered(host) {
   const gallery = make("div", { class: "gallery", role: "group", "aria-label": "Selected pictures" });
   const fit = thumbs.buttons(gallery, "gallery-picture");
   const more = make("button", { type: "button", class: "tool", text: "more", title: `Show ${PAGE} more of the selected pictures.`, "data-testid": "gallery-more" });
-  const element = make("div", { class: "gathered", hidden: true }, [counts, figures, make("div", { class: "pictures" }, [gallery, more])]);
+  const element = make("div", { class: "selection", hidden: true }, [counts, figures, make("div", { class: "selection-pictures" }, [gallery, more])]);
 
+  /** @type {number[]} */
   let rows = [];
   let shown = 0;
   let originals = false;
 
-  function showCounts() {
-    const found = countsOf(host.run.labels, rows, classes.length);
-    const most = Math.max(1, ...found);
-    found.forEach((count, k) => {
+  /** @param {Run} run */
+  function showCounts({ labels }) {
+    const tally = countsOf(labels, rows, classes.length);
+    const most = Math.max(1, ...tally);
+    tally.forEach((count, k) => {
       setText(bars[k].number, count > 0 ? String(count) : "");
       bars[k].bar.style.height = `${((34 * count) / most).toFixed(1)}px`;
       bars[k].element.classList.toggle("none", count === 0);
     });
-    counts.setAttribute("aria-label", `Classes: ${found.flatMap((count, k) => (count > 0 ? `${classes[k]}: ${count}` : [])).join(", ")}`);
+    counts.setAttribute("aria-label", `Classes: ${tally.flatMap((count, k) => (count > 0 ? `${classes[k]}: ${count}` : [])).join(", ")}`);
   }
 
-  function showMeans() {
+  /** @param {Run} run */
+  function showMeans(run) {
     const [low, high] = image.range;
     const values = originals
-      ? meanOf(rows, (row) => host.pictureOf(row).bytes).map((byte) => low + (byte / 255) * (high - low))
-      : meanOf(someOf(rows, REDRAWN), (row) => redraw(host.run, row));
+      ? meanOf(rows, (row) => host.pictureOf(row).bytes ?? []).map((byte) => low + (byte / 255) * (high - low))
+      : meanOf(someOf(rows, REDRAWN), (row) => redraw(run, row));
     means.show({ bytes: null, values });
     setText(meansText, originals ? "mean picture" : "mean of the redrawings");
     means.canvas.setAttribute("aria-label", meansText.textContent);
-    middle.show({ bytes: null, values: host.run.decoder.forward(meanOf(rows, (row) => latentOf(host.run, row))) });
+    middle.show({ bytes: null, values: run.decoder.forward(meanOf(rows, (row) => latentOf(run, row))) });
     middle.canvas.setAttribute("aria-label", middleText.textContent);
   }
 
-  function showPictures(count) {
+  /** @param {Run} run @param {number} count */
+  function showPictures({ testIndex, labels }, count) {
     shown = count;
     fit(count).forEach(({ thumb, button }, i) => {
       const row = rows[i];
       thumb.show(host.pictureOf(row));
-      button.title = `Test no. ${host.run.testIndex[row]}, ${withArticle(classes[host.run.labels[row]])}: the cursor goes to its code.`;
+      button.title = `Test no. ${testIndex[row]}, ${withArticle(classes[labels[row]])}: the cursor goes to its code.`;
       button.setAttribute("aria-label", button.title);
     });
     more.hidden = shown >= rows.length;
@@ -71,8 +75,9 @@ export function createGathered(host) {
   const stops = [
     listen(more, {
       click() {
+        if (!host.run) return;
         const next = shown;
-        showPictures(Math.min(rows.length, next + PAGE));
+        showPictures(host.run, Math.min(rows.length, next + PAGE));
         gallery.children[next].scrollIntoView({ block: "nearest" });
       },
     }),
@@ -80,25 +85,27 @@ export function createGathered(host) {
       click({ target }) {
         const button = target.closest("button");
         if (!button) return;
-        host.moveTo(pointOf(host.run, rows[button.dataset.i]));
+        host.moveTo(host.codeOf(rows[Number(button.dataset.i)]));
         host.settle();
       },
     }),
   ];
 
-  function show(next) {
+  /** @param {Run} run @param {number[]} next */
+  function show(run, next) {
     rows = next;
     element.hidden = rows.length === 0;
     originals = rows.length > 0 && host.pictureOf(rows[0]).bytes !== null;
-    if (rows.length === 0) return showPictures(0);
-    showCounts();
-    showMeans();
-    showPictures(Math.min(rows.length, PAGE));
+    if (rows.length > 0) {
+      showCounts(run);
+      showMeans(run);
+    }
+    showPictures(run, Math.min(rows.length, PAGE));
   }
 
   return {
     element, show,
-    setTheme(theme) {
+    setTheme(/** @type {Theme} */ theme) {
       thumbs.setInk(theme.ink);
       bars.forEach(({ element: bar }, k) => bar.style.setProperty("--class", classColour(theme, k)));
     },
