@@ -19,7 +19,7 @@ TURNS = (-700, 300, -500, 900)  # px of the wheel: in, out, further in, out agai
 
 # Ten notches of a wheel, 16 ms apart; every new bitmap of the tiles and of the overlay is timed from the last notch.
 ZOOM = """async ({ turn, wait }) => {
-    const plane = SHADOW.querySelector("[data-testid=plane]"), mosaic = SHADOW.querySelector("canvas.mosaic"), field = SHADOW.querySelector("canvas.field");
+    const plane = SHADOW.querySelector("[data-testid=plane]"), mosaic = SHADOW.querySelector("canvas.tiles"), field = SHADOW.querySelector("canvas.field");
     const box = plane.getBoundingClientRect();
     const tiles = [], fields = [], frames = [];
     let last = 0, turning = true;

@@ -35,6 +35,7 @@ BROWSER = Path(__file__).parents[1] / "browser"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film", "decoders": "decoders"}  # part: file
 KINDS = {".js": "text/javascript", ".css": "text/css"}
+STYLED = ("ui", "plane", "features", "evaluation", "explorer")  # in this order sheets are applied
 BYTES = "application/octet-stream"
 
 
@@ -52,9 +53,9 @@ def browser_url(name: str) -> str:
     return f"aevae/browser/{browser_hash()}/{name}"
 
 
-def code(main: str, *styles: str) -> dict[str, Any]:
-    """What `bootstrap.js` fetches of a component: the module it starts, those that one imports, and its style sheets."""
-    return {"main": browser_url(main), "modules": [browser_url(name) for name in imported(main)], "styles": [browser_url(name) for name in styles]}
+def code(main: str) -> dict[str, Any]:
+    """What `bootstrap.js` fetches of a component: the module it starts, those that one imports, and the style sheets of their rooms."""
+    return {"main": browser_url(main), "modules": [browser_url(name) for name in imported(main)], "styles": [browser_url(name) for name in styles(main)]}
 
 
 def plotly_url() -> str:
@@ -65,6 +66,11 @@ def run_urls(run: Run) -> dict[str, str]:
     """The addresses of a run's arrays, relative to the app's base address."""
     paths = {part: run.path(f"{file}.safetensors") for part, file in FILES.items()}
     return {part: f"aevae/runs/{run.id}/{file_hash(path)[:16]}/{part}.safetensors" for part, path in paths.items() if path.is_file()}
+
+
+def live_url(run_id: str, stamp: str, part: str) -> str:
+    """Where the codes or the decoder of a model in training are, as they were at a stamp."""
+    return f"aevae/live/{run_id}/{stamp}/{part}.safetensors"
 
 
 def originals_url(dataset: str) -> str | None:
@@ -108,12 +114,20 @@ def browser_files() -> dict[str, bytes]:
 @lru_cache(maxsize=2)
 def imported(main: str) -> tuple[str, ...]:
     """All modules that one needs, nearest first; asked for together they are here in one round, not in one for each level."""
-    found = [main]
-    for name in found:
+    names = [main]
+    for name in names:
         relative = re.findall(r'from "(\.{1,2}/[\w/.]+\.js)"', browser_files()[name].decode())
         others = (posixpath.normpath(posixpath.join(posixpath.dirname(name), other)) for other in relative)
-        found += [other for other in dict.fromkeys(others) if other not in found]
-    return tuple(found[1:])
+        names += [other for other in dict.fromkeys(others) if other not in names]
+    return tuple(names[1:])
+
+
+@lru_cache(maxsize=2)
+def styles(main: str) -> tuple[str, ...]:
+    """The sheet of every room that has one and a module at work, `room/room.css`; later ones win: features over the plane, the page over all."""
+    rooms = {posixpath.dirname(name) for name in (main, *imported(main))}
+    sheets = [f"{room}/{posixpath.basename(room)}.css" for room in rooms]
+    return tuple(sorted((sheet for sheet in sheets if sheet in browser_files()), key=lambda sheet: (STYLED.index(sheet.split("/")[0]), sheet)))
 
 
 @lru_cache(maxsize=1)
@@ -129,10 +143,10 @@ def packed_file(name: str) -> bytes:
     return gzip.compress(browser_files()[name])
 
 
-def browser_file(asked: dict[str, str]) -> tuple[bytes, str]:
-    if asked["hash"] != browser_hash():
-        raise KeyError(asked["hash"])
-    return packed_file(asked["name"]), KINDS[Path(asked["name"]).suffix]
+def browser_file(params: dict[str, str]) -> tuple[bytes, str]:
+    if params["hash"] != browser_hash():
+        raise KeyError(params["hash"])
+    return packed_file(params["name"]), KINDS[Path(params["name"]).suffix]
 
 
 @lru_cache(maxsize=1)
@@ -142,18 +156,18 @@ def packed_plotly() -> bytes:
     return gzip.compress((Path(str(spec.origin)).parent / "package_data/plotly.min.js").read_bytes(), 6)
 
 
-def plotly(asked: dict[str, str]) -> tuple[bytes, str]:
-    if asked["hash"] != version("plotly"):
-        raise KeyError(asked["hash"])
+def plotly(params: dict[str, str]) -> tuple[bytes, str]:
+    if params["hash"] != version("plotly"):
+        raise KeyError(params["hash"])
     return packed_plotly(), KINDS[".js"]
 
 
-def run_part(asked: dict[str, str]) -> tuple[bytes, str]:
-    part = asked["part"]
-    run = open_run(asked["run"])
-    if run_urls(run)[part].split("/")[3] != asked["hash"]:
-        raise KeyError(asked["hash"])
-    return packed_part(run.folder, part, asked["hash"]), BYTES
+def run_part(params: dict[str, str]) -> tuple[bytes, str]:
+    part = params["part"]
+    run = open_run(params["run"])
+    if run_urls(run)[part].split("/")[3] != params["hash"]:
+        raise KeyError(params["hash"])
+    return packed_part(run.folder, part, params["hash"]), BYTES
 
 
 @lru_cache(maxsize=128)
@@ -165,16 +179,16 @@ def packed_part(folder: Path, part: str, hash: str) -> bytes:
     return gzip.compress(safetensors.numpy.save({k: v for k, v in weights.items() if k.startswith(f"{part}.")}), 1)
 
 
-def live_part(asked: dict[str, str]) -> tuple[bytes, str]:
-    if asked["part"] not in ("codes", "decoder"):
-        raise KeyError(asked["part"])
-    return gzip.compress(live.part(asked["run"], asked["part"]), 1), BYTES
+def live_part(params: dict[str, str]) -> tuple[bytes, str]:
+    if params["part"] not in ("codes", "decoder"):
+        raise KeyError(params["part"])
+    return gzip.compress(live.part(params["run"], params["part"]), 1), BYTES
 
 
-def originals(asked: dict[str, str]) -> tuple[bytes, str]:
-    if not has_originals(asked["name"]) or asked["hash"] != originals_hash(asked["name"]):
-        raise KeyError(asked["name"])
-    return packed_test_images(asked["name"]), BYTES
+def originals(params: dict[str, str]) -> tuple[bytes, str]:
+    if not has_originals(params["name"]) or params["hash"] != originals_hash(params["name"]):
+        raise KeyError(params["name"])
+    return packed_test_images(params["name"]), BYTES
 
 
 @asynccontextmanager

@@ -102,7 +102,7 @@ class Panel:
         return Axes(np.array([x_offset, y_offset]), np.array([x_scale, y_scale]))
 
     def canvas(self, name: str) -> np.ndarray:
-        """Pixels (H, W, 4) of one of the layers, mosaic, points or marks."""
+        """Pixels (H, W, 4) of one of the layers, tiles, points or marks."""
         return self.layer(name)[0]
 
     def layer(self, name: str) -> tuple[np.ndarray, dict[str, float]]:

@@ -24,7 +24,7 @@ def test_what_the_browser_paints_is_what_torch_decodes(visit: Visit, run: str) -
         z, picture = eventually(panel.look, lambda seen, at=at: near(seen[0], axes.latent(at), 1.01 * abs(axes.scale)), "the cursor after a click")
         assert_painted(picture, run, z)
 
-    mosaic, box = eventually(lambda: panel.layer("mosaic"), lambda seen: bool(seen[0].any()), "tiles")
+    mosaic, box = eventually(lambda: panel.layer("tiles"), lambda seen: bool(seen[0].any()), "tiles")
     tile = next(size for size in range(28, 40) if is_lattice(mosaic.shape, size, box["width"] * axes.scale[0]))  # with the gap between tiles
     rows, columns = mosaic.shape[0] // tile, mosaic.shape[1] // tile
     cell = 2.0 ** round(math.log2(box["width"] * axes.scale[0] / columns))

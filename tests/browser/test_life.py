@@ -117,7 +117,7 @@ def test_a_decoder_that_cannot_be_fetched_is_a_message_and_can_be_retried(laptop
 FILES = {"axes": "plotly.min.js", "tiles": "tile_worker.js"}  # what draws them
 DRAWN = {
     "axes": lambda panel: panel.element.locator(".axes .xtick text").count() > 0,
-    "tiles": lambda panel: bool(panel.canvas("mosaic").any()),
+    "tiles": lambda panel: bool(panel.canvas("tiles").any()),
 }
 
 

@@ -75,7 +75,7 @@ def test_a_pan_brings_new_tiles_to_the_bared_edge_and_the_way_back_the_first_one
 def test_tiles_and_rings_have_switches(visit: Visit) -> None:
     panel = Panel(visit("/?run=001-vae"))
     first_tiles(panel)
-    mosaic, tiles, opacity, rings = panel.element.locator("canvas.mosaic"), panel.part("tiles"), panel.part("tiles-opacity"), panel.part("rings")
+    mosaic, tiles, opacity, rings = panel.element.locator("canvas.tiles"), panel.part("tiles"), panel.part("tiles-opacity"), panel.part("rings")
     tiles.click()
     expect(tiles).to_have_attribute("aria-pressed", "false")
     expect(mosaic).to_be_hidden()
@@ -174,7 +174,7 @@ def painted(panel: Panel, layer: str) -> int:
 
 def fills(panel: Panel) -> bool:
     """Whether the tiles reach every edge of the plane."""
-    _, box = panel.layer("mosaic")
+    _, box = panel.layer("tiles")
     plane = panel.plane.bounding_box()
     assert plane
     return all(
@@ -196,5 +196,5 @@ def first_tiles(panel: Panel) -> bytes:
 
 def tiles_of(panel: Panel) -> bytes:
     """Changes when other tiles are shown; empty before the first ones."""
-    mosaic = panel.canvas("mosaic")
+    mosaic = panel.canvas("tiles")
     return hashlib.sha256(mosaic.tobytes()).digest() if mosaic.any() else b""

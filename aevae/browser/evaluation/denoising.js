@@ -21,7 +21,7 @@ export function createNoise(data, memory) {
   const slider = make("input", { type: "range", min: 0, max: 1, step: 0.01, "data-testid": "noise", "aria-label": "Noise σ", title: "Standard deviation of the Gaussian noise; pixels lie between 0 and 1." });
   slider.value = memory.level ?? 0.3;
   const says = make("output", { class: "level" });
-  const element = make("div", {}, [make("label", { class: "dial" }, [make("span", { text: "noise" }), slider, says]), gallery.element, make("p", { class: "caption", text: "Numbers: PSNR in dB, more is better." })]);
+  const element = make("div", {}, [make("label", { class: "control" }, [make("span", { text: "noise" }), slider, says]), gallery.element, make("p", { class: "caption", text: "Numbers: PSNR in dB, more is better." })]);
 
   const draws = gaussians(n * size, 1);
   const noisy = new Float32Array(n * size);

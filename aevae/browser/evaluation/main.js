@@ -82,7 +82,7 @@ function createSheet(parent) {
 
 /** The buttons that keep a sheet as files. */
 function tools(made, name) {
-  const bar = make("div", { class: "keep" });
+  const bar = make("div", { class: "downloads" });
   const offer = (text, title, act) => {
     const button = make("button", { type: "button", class: "tool", text, title });
     listen(button, { click: act });

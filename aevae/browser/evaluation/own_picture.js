@@ -16,7 +16,7 @@ export function createOwn(data, memory) {
   const says = make("p", { class: "caption", "aria-live": "polite" });
   const ink = (memory.ink ??= createInk());
   const pad = createInkPad(ink, { ink: look, strokeEnd: look, refuse: (sentence) => (says.textContent = sentence) });
-  const element = make("div", {}, [make("div", { class: "own drawing" }, [pad.element, gallery.element]), says]);
+  const element = make("div", {}, [make("div", { class: "own-picture" }, [pad.element, gallery.element]), says]);
   let loaded = null, theme = null;
 
   async function start() {

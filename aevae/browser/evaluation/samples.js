@@ -18,7 +18,7 @@ export function createSamples(data, memory) {
     };
   });
   const again = make("button", { type: "button", class: "tool", text: "Draw again", "data-testid": "again", title: "Other codes, the same for every model with this many dimensions." });
-  const element = make("div", { class: "samples" }, [make("div", { class: "dial" }, [again]), ...sheets.map((sheet) => sheet.element), make("p", { class: "caption", text: "Nobody drew these." })]);
+  const element = make("div", { class: "samples" }, [make("div", { class: "control" }, [again]), ...sheets.map((sheet) => sheet.element), make("p", { class: "caption", text: "Nobody drew these." })]);
   let loaded = null, theme = null, drawn = []; // drawn: of each model its codes and the classes it was told
   memory.seed ??= 1;
 

@@ -6,7 +6,7 @@ import { KEYS_HELP } from "./keys.js";
 /** @param {Object} spec one entry of the payload's `planes` @returns {Object<string, HTMLElement>} */
 export function buildPanel(spec) {
   const layer = (name) => make("canvas", { class: name, "aria-hidden": "true" });
-  const [mosaic, points, marks] = [layer("mosaic"), layer("points"), layer("marks")];
+  const [mosaic, points, marks] = [layer("tiles"), layer("points"), layer("marks")];
   const axes = make("div", { class: "axes", "aria-hidden": "true" });
   const cursor = make("div", { class: "cursor" }, ["across", "down", "ring"].map((name) => make("i", { class: name })));
   const mark = make("div", { class: "mark", hidden: true });
@@ -33,7 +33,7 @@ export function buildPanel(spec) {
   const more = make("div", { class: "more" });
   const title = make("h3", { class: "title", text: spec.title });
   const bar = make("header", { class: "bar" }, [title]);
-  const announce = make("div", { class: "unseen", "aria-live": "polite", "data-testid": "announce" });
+  const announce = make("div", { class: "visually-hidden", "aria-live": "polite", "data-testid": "announce" });
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
   }, [bar, figure, more, side, announce]);

@@ -38,7 +38,7 @@ export function createExports(shown, say) {
     { file: "homework.png", button: exportButton("sheet-png", "PNG", "The sheet as a picture, A4 across."), make: () => asPng(homework.sheet(shown())) },
     { file: "homework.pdf", button: exportButton("sheet-pdf", "PDF", "The sheet as a page to print, A4 across."), make: () => printable(homework.sheet(shown())) },
   ];
-  const element = make("div", { class: "tools takeaway" }, [
+  const element = make("div", { class: "tools exports" }, [
     make("span", { class: "pair", role: "group", "aria-label": "Save" }, ["save", ...strips.map(({ button }) => button)]),
     make("span", { class: "pair", role: "group", "aria-label": "Homework sheet" }, [
       make("span", { text: "homework sheet", title: "Random pairs of test pictures, of the same class and of different ones, with the steps between them." }),

@@ -18,7 +18,7 @@ export const createPathFeature = (host) => host.options.path && pathFeature(host
 
 /** @param {import("../contract.js").Host} host @param {import("../contract.js").PathEditor} path @returns {import("../contract.js").Feature} */
 function pathFeature(host, path) {
-  const layer = host.layer("route");
+  const layer = host.layer("path");
   const plane = /** @type {HTMLElement} */ (layer.canvas.parentElement);
   plane.setAttribute("aria-description", "Tab reaches the ends of the way; arrow keys move them, with Shift in larger steps. Space plays.");
   const handles = createHandles(plane, path);

@@ -5,7 +5,7 @@ import { PATHS } from "./table.js";
 
 /** @param {() => string} standing what must be said as long as it is so */
 export function createMessages(standing) {
-  const element = make("p", { class: "message", role: "status", "data-testid": "path-message" });
+  const element = make("p", { class: "path-message", role: "status", "data-testid": "path-message" });
   let complaint = ""; // the last one, until something changes
 
   /** @param {string} text a complaint, or empty */

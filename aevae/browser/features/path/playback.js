@@ -19,7 +19,7 @@ export function createPlayback(onMove) {
   });
   const readout = make("output", { class: "t", "data-testid": "path-readout" });
   const speed = makeSpeedSelect("path-speed", "How quickly it plays.");
-  const element = make("div", { class: "transport", role: "group", "aria-label": "From A to B" }, [
+  const element = make("div", { class: "playback", role: "group", "aria-label": "From A to B" }, [
     make("div", { class: "head" }, [make("span", { class: "pair joined" }, [play, loop]), speed, readout]), make("div", { class: "rail" }, [slider]),
   ]);
   let frame = 0;

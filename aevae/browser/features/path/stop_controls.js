@@ -9,7 +9,7 @@ import { noun, number } from "../../ui/sentences.js";
 
 /** @param {StopEditor} editor @param {(text: string) => void} say */
 export function createStopControls(editor, say) {
-  const element = make("div", { class: "ends" });
+  const element = make("div", { class: "stop-controls" });
   const swap = icon("swap", "swap", "Let A and B change places.");
   const add = icon("add-stop", "stop", "Add a stop: a tour goes over one place more.");
   const draw = icon("draw-way", "stroke", "Draw a way on the plane; press again to erase it.");

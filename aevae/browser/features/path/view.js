@@ -20,9 +20,9 @@ export function createView({ stops, editor, playback, options, pictureAt, shown,
   const curves = createCurves();
   const controls = createStopControls(editor, say);
   const exports = createExports(shown, say);
-  const element = make("section", { class: "journey", "aria-label": "Interpolation", "data-testid": "journey" }, [
-    make("div", { class: "trip" }, [controls.element, controls.tools, options.paths]), playback.element, strips.element, curves.element,
-    make("div", { class: "under" }, [options.strips, exports.element]),
+  const element = make("section", { class: "interpolation", "aria-label": "Interpolation", "data-testid": "journey" }, [
+    make("div", { class: "stops-row" }, [controls.element, controls.tools, options.paths]), playback.element, strips.element, curves.element,
+    make("div", { class: "options-row" }, [options.strips, exports.element]),
   ]);
   const showStops = () => controls.show(stops, pictureAt);
 
