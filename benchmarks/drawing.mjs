@@ -3,7 +3,7 @@
 // blends the last piece of a line into the pad, `layout` makes the 28×28 picture, `answer` encodes, redraws and judges it.
 
 import { readFileSync } from "node:fs";
-import { answerTo } from "../aevae/browser/model/judge_picture.js";
+import { judgePicture } from "../aevae/browser/model/judge_picture.js";
 import { projectAll } from "../aevae/browser/math/geometry.js";
 import { createInk, likeMnist, PAD } from "../aevae/browser/image/ink.js";
 import { buildIndex } from "../aevae/browser/math/nearest.js";
@@ -35,7 +35,7 @@ function measure({ weights, codes, encoder, decoder, spec }) {
     const inked = performance.now();
     const { picture } = likeMnist(ink.raster, PAD, PAD);
     const laid = performance.now();
-    answerTo(run, encode, picture);
+    judgePicture(run, encode, picture);
     const answered = performance.now();
     encode.forward(picture);
     const encoded = performance.now();

@@ -4,13 +4,13 @@ import { posteriorOf } from "./posterior.js";
 import { squaredError } from "./picture_error.js";
 
 /**
- * @typedef {{spec: Object, dimensions: number, classes: number,
+ * @typedef {{spec: Spec, dimensions: number, classes: number,
  *            decode: (zs: Float32Array, n: number, labels?: (number|null)[]) => Float32Array,
  *            reconstruct: (xs: Float32Array, n: number, labels: (number|null)[]) => Float32Array}} Coder
- *   classes: how many it is told apart, 0 for most; labels: what it is told of each picture. A picture without a label is
+ *   classes: of how many it is given one, 0 for most; labels: the one of each picture. A picture without a label is
  *   painted as each class, and the one that comes nearest to it is taken.
  *
- * @param {Object} spec one entry of the payload's `models`
+ * @param {Spec} spec one entry of the payload's `models`
  * @returns {Promise<Coder>}
  */
 export async function loadCoder(spec) {
@@ -18,26 +18,31 @@ export async function loadCoder(spec) {
   return createCoder(spec, encoder, decoder);
 }
 
+/** @param {Spec} spec @param {Network} encoder @param {Network} decoder @returns {Coder} */
 export function createCoder(spec, encoder, decoder) {
   const [low, high] = spec.image.range, span = high - low, plain = low === 0 && span === 1;
   const D = spec.plane.origin.length, size = decoder.outputSize;
   const { classes } = decoder;
 
-  /** Run a network on n samples, told their classes where it takes one: then those of a class go together. */
+  /**
+   * Run a network on n samples, with their classes where it takes one: then those of a class go together.
+   * @param {Network} network @param {Float32Array} inputs @param {number} n @param {(number|null)[]} labels
+   */
   function run(network, inputs, n, labels) {
     if (!network.classes) return network.forwardBatch(inputs, n);
     const outputs = new Float32Array(n * network.outputSize), { inputSize, outputSize } = network;
     for (const label of new Set(labels)) {
-      network.setClass(label);
-      const mine = labels.flatMap((other, i) => (other === label ? [i] : []));
-      const some = new Float32Array(mine.length * inputSize);
-      mine.forEach((i, at) => some.set(inputs.subarray(i * inputSize, (i + 1) * inputSize), at * inputSize));
-      const out = network.forwardBatch(some, mine.length);
-      mine.forEach((i, at) => outputs.set(out.subarray(at * outputSize, (at + 1) * outputSize), i * outputSize));
+      network.setClass(label ?? 0);
+      const members = labels.flatMap((other, i) => (other === label ? [i] : []));
+      const some = new Float32Array(members.length * inputSize);
+      members.forEach((i, at) => some.set(inputs.subarray(i * inputSize, (i + 1) * inputSize), at * inputSize));
+      const out = network.forwardBatch(some, members.length);
+      members.forEach((i, at) => outputs.set(out.subarray(at * outputSize, (at + 1) * outputSize), i * outputSize));
     }
     return outputs;
   }
 
+  /** @param {Float32Array} xs @param {number} n @param {(number|null)[]} labels */
   function encode(xs, n, labels) {
     const raw = run(encoder, plain ? xs : xs.map((x) => x * span + low), n, labels);
     const width = encoder.outputSize, means = new Float32Array(n * D);
@@ -45,12 +50,14 @@ export function createCoder(spec, encoder, decoder) {
     return means;
   }
 
+  /** @type {Coder["decode"]} */
   function decode(zs, n, labels = Array(n).fill(0)) {
     const out = run(decoder, zs, n, labels);
     if (!plain) out.forEach((value, i) => (out[i] = (value - low) / span));
     return out;
   }
 
+  /** @type {Coder["reconstruct"]} */
   function reconstruct(xs, n, labels) {
     if (!classes || !labels.includes(null)) return decode(encode(xs, n, labels), n, labels);
     const outputs = new Float32Array(n * size);

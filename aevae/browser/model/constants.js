@@ -1,6 +1,6 @@
 // What "near" and "far" mean, everywhere in the app; a test holds the neighbours to Python's.
 
-/** So many of the nearest codes are asked what a place is like. */
+/** So many of the nearest codes say what a place is like. */
 export const NEIGHBOURS = 15;
 
 /** Beyond so many times the usual spacing of codes (`spacing.inside`) nothing is near. */

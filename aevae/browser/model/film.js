@@ -1,42 +1,48 @@
 // The film of a training: where the followed pictures lay after each epoch, turned so that only learning moves them.
+import { boundsBetween, numbersBetween, pointBetween } from "../math/between.js";
 import { procrustes, STILL, turned, turnedPlane } from "../math/procrustes.js";
 import { dataBounds, project, projectAll, summary } from "../math/geometry.js";
 import { buildIndex, classMedians, typicalSpacing } from "../math/nearest.js";
+import { floatsOf } from "../network/safetensors.js";
 import { NEIGHBOURS } from "./constants.js";
 
 /**
+ * @typedef {import("../math/procrustes.js").Turn} Turn
+ * @typedef {import("./film_decoders.js").FilmDecoders} FilmDecoders
+ *
  * @typedef {Object} Film
- * @property {Int32Array} epochs (F), ascending
+ * @property {number[]} epochs (F), ascending
  * @property {Float32Array[]} frames (n, 2) each: the positions shown
- * @property {import("../math/procrustes.js").Turn[]} turns from what was recorded to what is shown, about `pivot`
- * @property {Point} pivot
- * @property {(Point|null)[][]} medians of each class in each frame
+ * @property {Turn[]} turns from what was recorded to what is shown, about `pivot`
+ * @property {LatentPoint} pivot
+ * @property {(LatentPoint|null)[][]} medians of each class in each frame
  * @property {Bounds[]} bounds what is home at each frame: it has held all data so far, so it grows and does not wobble
- * @property {Uint8Array} labels (n)
- * @property {Int32Array} testIndex (n) row → index into the test set
+ * @property {TypedArray} labels (n)
+ * @property {TypedArray} testIndex (n) row → index into the test set
  * @property {Map<number, number>} rowOf the way back
  * @property {(frame: number) => number} spacing the usual distance between codes, as `Run.spacing`
  */
 
 /**
- * @param {Object<string, {shape: number[], data: TypedArray}>} tensors mean (F, n, D), epoch (F), label (n), index (n)
+ * @param {Tensors} tensors mean (F, n, D), epoch (F), label (n), index (n)
  * @param {Plane} plane
  * @param {string[]} classes
  * @returns {Film}
  */
 export function readFilm(tensors, plane, classes) {
   for (const name of ["mean", "epoch", "label", "index"]) if (!tensors[name]) throw new Error(`The film of this run has no "${name}".`);
-  const { data, shape: [count, n, dimensions] } = tensors.mean;
-  const [epochs, labels, testIndex] = [tensors.epoch.data, tensors.label.data, tensors.index.data];
+  const data = floatsOf(tensors.mean), [count, n, dimensions] = tensors.mean.shape;
+  const epochs = Array.from(tensors.epoch.data), labels = tensors.label.data, testIndex = tensors.index.data;
   if (count === 0 || epochs.length !== count || labels.length !== n || testIndex.length !== n) {
     throw new Error(`The film's ${count} frames of ${n} codes, ${epochs.length} epochs and ${labels.length} labels do not belong together.`);
   }
   if (!data.every(Number.isFinite)) throw new Error("Some codes of the film are not finite numbers.");
   const size = n * dimensions;
-  const frames = Array.from(epochs, (_, f) => positions(plane, data.subarray(f * size, (f + 1) * size), dimensions));
+  const frames = epochs.map((_, f) => positions(plane, data.subarray(f * size, (f + 1) * size), dimensions));
   const pivot = project(plane, plane.origin.map(() => 0)); // the prior is round about the latent zero
   const turns = align(frames, pivot);
-  const spacings = [];
+  /** @type {number[]} */
+  const spacings = []; // measured where they are needed
   return {
     epochs, frames, turns, pivot, labels, testIndex,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
@@ -46,10 +52,10 @@ export function readFilm(tensors, plane, classes) {
   };
 }
 
-/** Codes as recorded, or, in what ships of more than two dimensions, where they lay on the plane. */
+/** Codes as recorded, or, in what ships of more than two dimensions, where they lay on the plane. @param {Plane} plane @param {Float32Array} data @param {number} dimensions */
 const positions = (plane, data, dimensions) => (dimensions === plane.origin.length ? projectAll(plane, data) : data);
 
-/** Turns every frame onto the next, from the last one backwards; the last stays as it is. */
+/** Turns every frame onto the next, from the last one backwards; the last stays as it is. @param {Float32Array[]} frames @param {LatentPoint} pivot @returns {Turn[]} */
 function align(frames, pivot) {
   const turns = frames.map(() => STILL);
   for (let f = frames.length - 2; f >= 0; f--) {
@@ -59,6 +65,7 @@ function align(frames, pivot) {
   return turns;
 }
 
+/** @param {Bounds[]} bounds */
 function growing(bounds) {
   for (let f = 1; f < bounds.length; f++) {
     const [a, b] = [bounds[f - 1], bounds[f]];
@@ -67,10 +74,10 @@ function growing(bounds) {
   return bounds;
 }
 
-/** The epoch at a share 0…1 of the training. */
-export const epochAt = ({ epochs }, share) => epochs[0] + share * (epochs.at(-1) - epochs[0]);
+/** The epoch at a share 0…1 of the training. @param {Pick<Film, "epochs">} film @param {number} share */
+export const epochAt = ({ epochs }, share) => epochs[0] + share * (epochs[epochs.length - 1] - epochs[0]);
 
-/** The frames about an epoch, and how far it is from the first to the second (0…1). */
+/** The frames about an epoch, and how far it is from the first to the second (0…1). @param {Pick<Film, "epochs">} film @param {number} epoch */
 export function framesAbout({ epochs }, epoch) {
   let after = epochs.findIndex((e) => e >= epoch);
   if (after < 0) after = epochs.length - 1;
@@ -84,70 +91,75 @@ export function framesAbout({ epochs }, epoch) {
  * @param {Run} run the finished run
  * @param {Film} film
  * @param {number} epoch
- * @param {Object} decoding as `decodingAt` gives it
+ * @param {Decoding} decoding as `decodingAt` gives it
  * @returns {Run}
  */
-export function sceneAt(run, film, epoch, decoding) {
+export function runAt(run, film, epoch, decoding) {
   const { before, after, share } = framesAbout(film, epoch);
-  const means = between(film.frames[before], film.frames[after], share);
-  const scene = {
+  const means = numbersBetween(film.frames[before], film.frames[after], share);
+  const moment = {
     ...run, ...decoding, epoch, means,
     codes: null,
     labels: film.labels,
     testIndex: film.testIndex,
     rowOf: film.rowOf,
-    medians: film.medians[before].map((median, k) => median && between(median, film.medians[after][k], share)),
-    bounds: betweenBounds(film.bounds[before], film.bounds[after], share),
+    medians: film.medians[before].map((median, k) => {
+      const next = film.medians[after][k];
+      return median && next && pointBetween(median, next, share);
+    }),
+    bounds: boundsBetween(film.bounds[before], film.bounds[after], share),
   };
-  // Asked for at rest or under the hand, not in every frame.
-  later(scene, "neighbours", () => buildIndex(means));
-  later(scene, "summary", () => summary(means));
-  later(scene, "spacing", () => ({ inside: film.spacing(before) + share * (film.spacing(after) - film.spacing(before)) }));
-  return scene;
+  // Needed at rest or under the pointer, not in every frame.
+  later(moment, "neighbours", () => buildIndex(means));
+  later(moment, "summary", () => summary(means));
+  later(moment, "spacing", () => ({ inside: film.spacing(before) + share * (film.spacing(after) - film.spacing(before)) }));
+  return moment;
 }
 
 /**
  * The film of a run as it is shown.
  * @param {Run} run the finished run
- * @param {{film: Film, kept: import("./film_decoders.js").Kept|null}} loaded
+ * @param {{film: Film, decoders: FilmDecoders|null}} loaded
  * @returns {{film: Film, at: (share: number) => Run}} at: the run at a share 0…1 of its training, with its `epoch` and,
- *   where a kept decoder stands for it, that one's `decoderEpoch`
+ *   where a saved decoder stands for it, that one's `decoderEpoch`
  */
-export function screening(run, { film, kept }) {
+export function filmedRun(run, { film, decoders }) {
   return {
     film,
     at(share) {
       const epoch = epochAt(film, share);
-      return sceneAt(run, film, epoch, decodingAt(run, film, kept, epoch));
+      return runAt(run, film, epoch, decodingAt(run, film, decoders, epoch));
     },
   };
 }
 
 /**
- * What decodes at an epoch. Kept decoders know their own epoch's plane: the turn of that frame is undone for them.
+ * @typedef {{decoderEpoch: number|null, decoder?: Network, decoderTensors?: Tensors, plane?: Plane}} Decoding null: the finished run's own
+ *
+ * What decodes at an epoch. Saved decoders know their own epoch's plane: the turn of that frame is undone for them.
  * @param {Run} run
  * @param {Film} film
- * @param {import("./film_decoders.js").Kept|null} kept null: the final decoder decodes for all epochs
+ * @param {FilmDecoders|null} decoders null: the final decoder decodes for all epochs
  * @param {number} epoch
- * @returns {{decoderEpoch: number|null, decoder?: Network, decoderTensors?: Object, plane?: Plane}} null: the run's own
+ * @returns {Decoding}
  */
-export function decodingAt(run, film, kept, epoch) {
-  if (!kept || epoch >= film.epochs.at(-1)) return { decoderEpoch: null };
-  const found = kept.at(epoch);
-  const { before, after, share } = framesAbout(film, found.epoch);
+export function decodingAt(run, film, decoders, epoch) {
+  if (!decoders || epoch >= film.epochs[film.epochs.length - 1]) return { decoderEpoch: null };
+  const decoder = decoders.at(epoch);
+  const { before, after, share } = framesAbout(film, decoder.epoch);
   const turn = film.turns[share < 0.5 ? before : after];
-  return { decoderEpoch: found.epoch, decoder: found.network, decoderTensors: found.tensors, plane: turnedPlane(run.plane, turn, film.pivot) };
+  return { decoderEpoch: decoder.epoch, decoder: decoder.network, decoderTensors: decoder.tensors, plane: turnedPlane(run.plane, turn, film.pivot) };
 }
 
-/** A share of the way from numbers a to numbers b. */
-export const between = (a, b, share) => (share === 0 ? a : a.map((value, i) => value + share * (b[i] - value)));
-
-/** @returns {Bounds} */
-export const betweenBounds = (a, b, share) =>
-  Object.fromEntries(["x0", "x1", "y0", "y1"].map((side) => [side, a[side] + share * (b[side] - a[side])]));
-
-/** A property computed when it is first read. */
-function later(object, name, compute) {
+/**
+ * A property computed when it is first read.
+ * @template {keyof Run} K
+ * @param {Run} run
+ * @param {K} name
+ * @param {() => Run[K]} compute
+ */
+function later(run, name, compute) {
+  /** @type {Run[K]|undefined} */
   let value;
-  Object.defineProperty(object, name, { get: () => (value ??= compute()), enumerable: true, configurable: true });
+  Object.defineProperty(run, name, { get: () => (value ??= compute()), enumerable: true, configurable: true });
 }

@@ -8,8 +8,8 @@ import { EDGE, FAR_AWAY, NEIGHBOURS } from "./constants.js";
  *   runnerUp: the next one; rows: those codes, nearest first; distance: to the k-th, in latent units; relative: the same
  *   in units of `spacing.inside`, the distance that 95 % of the codes keep to their own k-th
  *
- * @param {Run} run
- * @param {Point} z
+ * @param {Pick<Run, "neighbours"|"labels"|"spacing">} run
+ * @param {LatentPoint} z
  * @returns {Place}
  */
 export function placeAt({ neighbours, labels, spacing }, [x, y]) {

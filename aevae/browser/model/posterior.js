@@ -6,7 +6,7 @@ const NARROWEST = -7;
 /**
  * @typedef {{mean: Float32Array, logVar: Float32Array|null}} Posterior logVar null: a point; a box has the two moments of its uniform
  *
- * @param {{kind: "point"|"normal"|"box", head: "log_var"|"log_std", half: number}} posterior of the payload
+ * @param {Spec["posterior"]} posterior
  * @param {Float32Array} raw the encoder's output: D numbers for a point, else 2·D
  * @returns {Posterior}
  */

@@ -7,9 +7,10 @@ import { gaussian, uniformFrom } from "../math/random.js";
  * Where the dots are at one sample of every posterior: the parts of the run that differ.
  * @param {Run} run
  * @param {number} seed
- * @returns {{means: Float32Array, neighbours: Object}}
+ * @returns {Pick<Run, "means"|"neighbours">}
  */
-export function sampled(run, seed) {
+export function samplePosteriors(run, seed) {
+  if (!run.codes?.logVars) throw new Error("These codes are points: they have no posterior.");
   const { means: latent, logVars } = run.codes;
   const uniform = uniformFrom(seed);
   const noise = run.spec.posterior?.kind === "box" ? () => Math.sqrt(3) * (2 * uniform() - 1) : () => gaussian(uniform); // both of variance one

@@ -4,12 +4,12 @@ import { embed, project } from "../math/geometry.js";
 export const REACH = 3; // standard deviations either way
 
 /**
- * @typedef {{axes: number[][], std: number[], share: number[]}} Others the components after the plane's two; unit vectors
+ * @typedef {Plane & Required<Pick<Plane, "others">>} PlaneWithOthers
  * @typedef {{values: number[], rest: number[]|null}} Shift values: a component each; rest: what is left of a code that lies
  *   off all components, in latent coordinates
  */
 
-/** The plane moved by a shift. @param {Plane & {others: Others}} plane @param {Shift} shift @returns {Plane} */
+/** The plane moved by a shift. @param {PlaneWithOthers} plane @param {Shift} shift @returns {Plane} */
 export function shifted(plane, { values, rest }) {
   const { axes, std } = plane.others;
   return {
@@ -21,7 +21,7 @@ export function shifted(plane, { values, rest }) {
 /** How far a code lies from its shadow on the plane, in latent coordinates. @param {Plane} plane @param {ArrayLike<number>} code @returns {number[]} */
 export const offPlane = (plane, code) => embed(plane, project(plane, code)).map((value, d) => code[d] - value);
 
-/** The shift that brings the plane through a code. @param {Plane & {others: Others}} plane @param {ArrayLike<number>} code @returns {Shift} */
+/** The shift that brings the plane through a code. @param {PlaneWithOthers} plane @param {ArrayLike<number>} code @returns {Shift} */
 export function shiftTo(plane, code) {
   const away = offPlane(plane, code);
   const { axes, std } = plane.others;
@@ -35,12 +35,12 @@ export function shiftTo(plane, code) {
 /** For the address: "0.5,-1,0"; null at rest. @param {number[]} values */
 export const toText = (values) => (values.some((value) => toHundredths(value) !== 0) ? values.map(toHundredths).join(",") : null);
 
-const toHundredths = (value) => Math.round(100 * value) / 100 + 0; // + 0: no "-0"
+const toHundredths = (/** @type {number} */ value) => Math.round(100 * value) / 100 + 0; // + 0: no "-0"
 
-/** What the address says, as `count` numbers within reach; whatever is malformed or missing is 0. */
+/** What the address says, as `count` numbers within reach; whatever is malformed or missing is 0. @param {string|null} text @param {number} count */
 export function fromText(text, count) {
   const parts = (text ?? "").split(",");
   return Array.from({ length: count }, (_, k) => (/^[-+]?\d{1,2}(\.\d{1,4})?$/.test(parts[k] ?? "") ? clamp(Number(parts[k])) : 0));
 }
 
-const clamp = (value) => Math.max(-REACH, Math.min(REACH, value));
+const clamp = (/** @type {number} */ value) => Math.max(-REACH, Math.min(REACH, value));

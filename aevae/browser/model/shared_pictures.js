@@ -4,16 +4,16 @@ const SOME = 64; // neighbours that are looked at before all are
 
 /**
  * The row of the code nearest to a place whose picture the other runs know too; null where they share none.
- * @param {Run} run @param {Run[]} others @param {Point} z
+ * @param {Run} run @param {Pick<Run, "rowOf">[]} others @param {LatentPoint} z
  */
-export function nearestShared(run, others, z) {
+export function nearestShared(run, others, [x, y]) {
   for (const count of [1, SOME, run.labels.length]) {
-    const { ids } = run.neighbours.nearest(...z, count);
-    const found = Array.from(ids).find((row) => isShared(others, run.testIndex[row]));
-    if (found !== undefined) return found;
+    const { ids } = run.neighbours.nearest(x, y, count);
+    const shared = ids.find((row) => isShared(others, run.testIndex[row]));
+    if (shared !== undefined) return shared;
   }
   return null;
 }
 
-/** @param {Run[]} runs @param {number|bigint} index of a test picture */
-export const isShared = (runs, index) => runs.every(({ rowOf }) => rowOf.has(Number(index)));
+/** @param {Pick<Run, "rowOf">[]} runs @param {number} index of a test picture */
+export const isShared = (runs, index) => runs.every(({ rowOf }) => rowOf.has(index));

@@ -1,38 +1,41 @@
 // Points on their way from one set of codes to the next.
-import { between, betweenBounds } from "../model/film.js";
+import { boundsBetween, numbersBetween, pointBetween } from "../math/between.js";
 
 const LENGTH = 400; // ms
 
-/** Slow, quick, slow. */
+/** Slow, quick, slow. @param {number} share */
 export const eased = (share) => share * share * (3 - 2 * share);
 
 /** Whoever asked the system for less motion gets jumps. */
 export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
- * The run on its way: everything is the newer one's, only what is seen to move is still between.
+ * The newer run, but for what is seen to move: that is still between the two.
  * Rows are matched by the picture they belong to; a picture that is new does not move.
  * @param {Run} from
  * @param {Run} to
  * @returns {(share: number) => Run}
  */
-export function way(from, to) {
+export function transition(from, to) {
   const start = to.means.slice();
-  to.testIndex.forEach((index, row) => {
+  Array.from(to.testIndex).forEach((index, row) => {
     const before = from.rowOf.get(Number(index));
     if (before !== undefined) start.set(from.means.subarray(2 * before, 2 * before + 2), 2 * row);
   });
   const medians = to.medians.map((median, k) => from.medians[k] ?? median);
   return (share) => (share >= 1 ? to : {
     ...to,
-    means: between(start, to.means, share),
-    medians: to.medians.map((median, k) => median && between(medians[k], median, share)),
-    bounds: betweenBounds(from.bounds, to.bounds, share),
+    means: numbersBetween(start, to.means, share),
+    medians: to.medians.map((median, k) => {
+      const before = medians[k];
+      return median && before && pointBetween(before, median, share);
+    }),
+    bounds: boundsBetween(from.bounds, to.bounds, share),
   });
 }
 
 /**
- * Show `at(share)` in every animation frame until the way is gone.
+ * Show `at(share)` in every animation frame until the end is reached.
  * @param {(share: number) => void} show the last call has share 1
  * @returns {() => void} stop where it is
  */

@@ -6,7 +6,7 @@ import { pointOf, redraw } from "../model/codes.js";
 import { createFrame, setText } from "../ui/dom.js";
 import { createFailure } from "../ui/failure.js";
 import { createFeatures } from "./features.js";
-import { screening } from "../model/film.js";
+import { filmedRun } from "../model/film.js";
 import { embed } from "../math/geometry.js";
 import { attachHand } from "./hand.js";
 import { buildPanel } from "./layout.js";
@@ -47,7 +47,7 @@ export function createPanel(spec, options, on) {
 
   let own = null; // the run itself, or a moment of its training
   let run = null; // the same as it is seen: through the features' lenses
-  let film = null; // the screening of its training, where asked for
+  let film = null; // the film of its training, where asked for
   let originals = null;
   let camera = null;
   let stack = null; // the layers, once the run is loaded
@@ -99,7 +99,7 @@ export function createPanel(spec, options, on) {
     const asked = spec;
     try {
       const finished = await loadRun(asked);
-      if (options.filmed && asked.film) film = screening(finished, await loadFilm(asked));
+      if (options.filmed && asked.film) film = filmedRun(finished, await loadFilm(asked));
       if (gone) return;
       own = film ? film.at(1) : finished;
       run = features.transform(own);

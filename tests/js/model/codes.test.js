@@ -19,7 +19,7 @@ test("in a film only the place on the plane is known", () => {
   assert.deepEqual([errorOf(scene, 1), spreadOf(scene, 1)], [null, null]);
 });
 
-test("a posterior's spread is told along the plane's axes", () => {
+test("a posterior's spread is measured along the plane's axes", () => {
   assert.deepEqual(spreadOf(run, 0), [1, 1]);
   const [a, b] = spreadOf(run, 1); // standard deviations 2, 3, 1 in latent space
   assert.ok(Math.abs(a - Math.hypot(0.6 * 2, 0.8 * 3)) < 1e-6);

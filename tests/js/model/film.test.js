@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { turned } from "../../../aevae/browser/math/procrustes.js";
-import { decodingAt, epochAt, framesAbout, readFilm, sceneAt, screening } from "../../../aevae/browser/model/film.js";
+import { decodingAt, epochAt, filmedRun, framesAbout, readFilm, runAt } from "../../../aevae/browser/model/film.js";
 import { embed } from "../../../aevae/browser/math/geometry.js";
-import { keptDecoders } from "../../../aevae/browser/model/film_decoders.js";
+import { createFilmDecoders } from "../../../aevae/browser/model/film_decoders.js";
 import { near, normals } from "../numbers.mjs";
 
 const PLANE = { origin: [0, 0], axes: [[1, 0], [0, 1]] };
@@ -49,21 +49,21 @@ test("the film reads a real epoch axis with gaps", () => {
 
 test("between two frames codes, medians and home lie between theirs", () => {
   const film = readFilm(restless().tensors, PLANE, CLASSES);
-  const scene = sceneAt(RUN, film, 2, {});
+  const moment = runAt(RUN, film, 2, {});
   const mix = (a, b) => a.map((value, i) => value + 0.25 * (b[i] - value));
-  near(scene.means, mix(film.frames[1], film.frames[2]), 1e-6);
-  near(scene.medians[1], mix(film.medians[1][1], film.medians[2][1]), 1e-6);
-  near([scene.bounds.x0], mix([film.bounds[1].x0], [film.bounds[2].x0]), 1e-9);
-  assert.equal(scene.neighbours.nearest(scene.means[0], scene.means[1], 1).ids[0], 0);
-  assert.ok(scene.spacing.inside > film.spacing(1) && scene.spacing.inside < film.spacing(2));
+  near(moment.means, mix(film.frames[1], film.frames[2]), 1e-6);
+  near(moment.medians[1], mix(film.medians[1][1], film.medians[2][1]), 1e-6);
+  near([moment.bounds.x0], mix([film.bounds[1].x0], [film.bounds[2].x0]), 1e-9);
+  assert.equal(moment.neighbours.nearest(moment.means[0], moment.means[1], 1).ids[0], 0);
+  assert.ok(moment.spacing.inside > film.spacing(1) && moment.spacing.inside < film.spacing(2));
 });
 
 test("at a frame the codes are the frame's own", () => {
   const film = readFilm(restless().tensors, PLANE, CLASSES);
-  film.epochs.forEach((epoch, f) => assert.deepEqual(sceneAt(RUN, film, epoch, {}).means, film.frames[f]));
+  film.epochs.forEach((epoch, f) => assert.deepEqual(runAt(RUN, film, epoch, {}).means, film.frames[f]));
 });
 
-test("home holds all that was seen so far", () => {
+test("home holds all data so far", () => {
   const { bounds } = readFilm(restless({ sizes: [4, 1, 2, 3] }).tensors, PLANE, CLASSES);
   for (let f = 1; f < bounds.length; f++) {
     assert.ok(bounds[f].x0 <= bounds[f - 1].x0 && bounds[f].x1 >= bounds[f - 1].x1);
@@ -78,7 +78,7 @@ test("rows lead to test pictures and back", () => {
 
 test("a film of one frame stands still", () => {
   const film = readFilm(restless({ epochs: [7], angles: [1], sizes: [1] }).tensors, PLANE, CLASSES);
-  const { at } = screening(RUN, { film, kept: null });
+  const { at } = filmedRun(RUN, { film, decoders: null });
   assert.equal(at(0).epoch, 7);
   assert.deepEqual(at(0.3).means, at(1).means);
 });
@@ -110,43 +110,43 @@ const weights = (epoch) => ({
   [`${epoch}/decoder.0.bias`]: { dtype: "F32", shape: [2], data: Float32Array.of(epoch, epoch) },
 });
 
-test("the decoder in force is the last one kept; before all of them the first", () => {
-  const kept = keptDecoders({ ...weights(10), ...weights(2), ...weights(5) }, LAYERS, [2]);
-  assert.deepEqual(kept.epochs, [2, 5, 10]);
+test("the decoder in force is the last one saved; before all of them the first", () => {
+  const decoders = createFilmDecoders({ ...weights(10), ...weights(2), ...weights(5) }, LAYERS, [2]);
+  assert.deepEqual(decoders.epochs, [2, 5, 10]);
   for (const [epoch, expected] of [[0, 2], [2, 2], [4.9, 2], [5, 5], [9, 5], [200, 10]]) {
-    const found = kept.at(epoch);
-    assert.equal(found.epoch, expected);
-    near(found.network.forward(Float32Array.of(1, 2)), [expected + 1, expected + 2]);
+    const decoder = decoders.at(epoch);
+    assert.equal(decoder.epoch, expected);
+    near(decoder.network.forward(Float32Array.of(1, 2)), [expected + 1, expected + 2]);
   }
 });
 
-test("kept decoders have memory of their own, and odd names are refused", () => {
+test("saved decoders have memory of their own, and odd names are refused", () => {
   const tensors = weights(3);
   const whole = new Float32Array(100);
   tensors["3/decoder.0.weight"].data = whole.subarray(10, 14);
-  const kept = keptDecoders(tensors, LAYERS, [2]);
-  assert.equal(kept.at(3).tensors["decoder.0.weight"].data.buffer.byteLength, 16);
-  assert.throws(() => keptDecoders({ "decoder.0.weight": {} }, LAYERS, [2]), /names no epoch/);
-  assert.throws(() => keptDecoders({}, LAYERS, [2]), /empty/);
+  const decoders = createFilmDecoders(tensors, LAYERS, [2]);
+  assert.equal(decoders.at(3).tensors["decoder.0.weight"].data.buffer.byteLength, 16);
+  assert.throws(() => createFilmDecoders({ "decoder.0.weight": {} }, LAYERS, [2]), /names no epoch/);
+  assert.throws(() => createFilmDecoders({}, LAYERS, [2]), /empty/);
 });
 
-test("a kept decoder gets a code where its own epoch had it", () => {
+test("a saved decoder gets a code where its own epoch had it", () => {
   const { frames, tensors } = restless();
   const film = readFilm(tensors, PLANE, CLASSES);
-  const kept = keptDecoders({ ...weights(1), ...weights(5) }, LAYERS, [2]);
+  const decoders = createFilmDecoders({ ...weights(1), ...weights(5) }, LAYERS, [2]);
   for (const [epoch, f] of [[1, 1], [3, 1], [5, 2], [9, 2]]) {
-    const { plane, decoderEpoch } = decodingAt(RUN, film, kept, epoch);
+    const { plane, decoderEpoch } = decodingAt(RUN, film, decoders, epoch);
     assert.equal(decoderEpoch, film.epochs[f]);
     const row = 7;
     near(embed(plane, [...film.frames[f].subarray(2 * row, 2 * row + 2)]), [...frames[f].subarray(2 * row, 2 * row + 2)], 1e-5);
   }
 });
 
-test("without kept decoders, and at the end, the finished run decodes", () => {
+test("without saved decoders, and at the end, the finished run decodes", () => {
   const film = readFilm(restless().tensors, PLANE, CLASSES);
-  assert.equal(screening(RUN, { film, kept: null }).at(0.2).decoder, "final");
-  const kept = keptDecoders({ ...weights(1), ...weights(10) }, LAYERS, [2]);
-  const end = screening(RUN, { film, kept }).at(1);
+  assert.equal(filmedRun(RUN, { film, decoders: null }).at(0.2).decoder, "final");
+  const decoders = createFilmDecoders({ ...weights(1), ...weights(10) }, LAYERS, [2]);
+  const end = filmedRun(RUN, { film, decoders }).at(1);
   assert.equal(end.decoder, "final");
   assert.equal(end.decoderEpoch, null);
   assert.equal(end.plane, PLANE);

@@ -16,7 +16,7 @@ test("a picture that is its own redrawing rests at once", () => {
   assert.equal(trip((z) => z).points.length, 2);
 });
 
-test("two places that are each other's redrawing are told apart from rest", () => {
+test("two places that are each other's redrawing are distinguished from rest", () => {
   assert.deepEqual([trip(([x, y]) => [-x, y]).end, trip(([x, y]) => [-x, y]).points.length], ["swings", 3]);
 });
 

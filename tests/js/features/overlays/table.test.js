@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sampled } from "../../../../aevae/browser/model/posterior_samples.js";
+import { samplePosteriors } from "../../../../aevae/browser/model/posterior_samples.js";
 import { lacking, readShown, writeShown } from "../../../../aevae/browser/features/overlays/state.js";
 import { OVERLAYS, trust } from "../../../../aevae/browser/features/overlays/table.js";
 
@@ -31,12 +31,12 @@ for (const kind of ["normal", "box"]) {
   test(`samples of a ${kind} posterior have its mean and variance, and come again with their seed`, () => {
     const n = 20000;
     const run = { spec: { posterior: { kind } }, plane: VAE.plane, codes: { means: new Float32Array(2 * n).fill(3), logVars: new Float32Array(2 * n).fill(Math.log(0.25)) } };
-    const { means } = sampled(run, 1);
+    const { means } = samplePosteriors(run, 1);
     const mean = means.reduce((sum, v) => sum + v, 0) / (2 * n);
     const variance = means.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (2 * n);
     assert.ok(Math.abs(mean - 3) < 0.01 && Math.abs(variance - 0.25) < 0.006, `${mean} ${variance}`);
     if (kind === "box") assert.ok(means.every((v) => Math.abs(v - 3) <= 0.5 * Math.sqrt(3) + 1e-6));
-    assert.deepEqual(sampled(run, 1).means, means);
-    assert.notDeepEqual(sampled(run, 2).means, means);
+    assert.deepEqual(samplePosteriors(run, 1).means, means);
+    assert.notDeepEqual(samplePosteriors(run, 2).means, means);
   });
 }
