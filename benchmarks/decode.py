@@ -23,7 +23,7 @@ FRAME = 1000 / 60  # ms
 def in_torch(run: Run) -> tuple[float, float]:
     """Milliseconds for one picture and for all tiles."""
     decoder, codes = load_model(run).decoder, torch.randn(TILES, run.config.latent)
-    label = torch.zeros(TILES, dtype=torch.long) if run.config.told else None
+    label = torch.zeros(TILES, dtype=torch.long) if run.config.condition_classes else None
     one = None if label is None else label[:1]
     return milliseconds(300, lambda: decoder(codes[:1], one)), milliseconds(15, lambda: decoder(codes, label))
 

@@ -60,7 +60,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     for run in map(open_run, PLANES):
         nodes = far_nodes().tolist() if run.id == GRID else None
         ways = {"pairs": code_pairs(run).tolist(), "pieces": pieces(run).tolist(), "samples": SAMPLES, "nodes": nodes}
-        jobs.append({"folder": str(run.folder), "range": list(run.config.pixel_range), "label": LABEL if run.config.told else 0, **ways})
+        jobs.append({"folder": str(run.folder), "range": list(run.config.pixel_range), "label": LABEL if run.config.condition_classes else 0, **ways})
     file = tmp_path_factory.mktemp("paths") / "jobs.json"
     file.write_text(json.dumps(jobs))
     done = subprocess.run([node(), str(SCRIPT), str(file)], capture_output=True, text=True, timeout=300)
@@ -77,7 +77,7 @@ def lengths(run: Run, ways: list[np.ndarray]) -> np.ndarray:
         reached = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1))])
         at = np.linspace(0, reached[-1], FINER + 1)
         points = np.stack([np.interp(at, reached, way[:, axis]) for axis in (0, 1)], 1)
-        pictures = model.decode(torch.tensor(points, dtype=torch.float32), torch.full((len(points),), LABEL) if run.config.told else None).flatten(1)
+        pictures = model.decode(torch.tensor(points, dtype=torch.float32), torch.full((len(points),), LABEL) if run.config.condition_classes else None).flatten(1)
         found.append(float((pictures[1:] - pictures[:-1]).norm(dim=1).sum()))
     return np.array(found)
 
@@ -96,7 +96,7 @@ def test_no_geodesic_is_longer_than_the_straight_line_and_many_are_shorter(run_i
 def test_a_short_piece_is_as_long_as_torchs_jacobian_says(run_id: str, answers: dict[str, dict[str, Any]]) -> None:
     run = open_run(run_id)
     model = load_model(run)
-    told = [torch.tensor([k]) for k in range(run.config.told)] or [None]
+    told = [torch.tensor([k]) for k in range(run.config.condition_classes)] or [None]
     some = torch.tensor(pieces(run), dtype=torch.float32)
     steps = torch.tensor(pieces(run)[:, 2:] - pieces(run)[:, :2], dtype=torch.float32)
     squares = []

@@ -148,7 +148,7 @@ class Config:
         return self.kind == "VAE" and self.output == "sigmoid"
 
     @property
-    def told(self) -> int:
+    def condition_classes(self) -> int:
         """How many classes encoder and decoder are told apart; 0: none."""
         return len(DATASETS[self.dataset].classes) if self.condition == "class" else 0
 
@@ -204,15 +204,15 @@ def parse_layers(spec: str) -> list[tuple[str, int]]:
     words = re.split(r"[\s,]+", spec.strip()) if spec.strip() else []
     layers: list[tuple[str, int]] = []
     for word in words:
-        found = re.fullmatch(r"(c?)([0-9]{1,5})", word)
-        if not found or not 1 <= int(found[2]) <= MAX_WIDTH:
+        match = re.fullmatch(r"(c?)([0-9]{1,5})", word)
+        if not match or not 1 <= int(match[2]) <= MAX_WIDTH:
             raise ConfigError(
                 f"layer {word[:20]!r} is not known. Write widths such as '512 256' or convolutions such as 'c16 c32 128', each from 1 to {MAX_WIDTH}."
             )
-        kind = "conv" if found[1] else "linear"
+        kind = "conv" if match[1] else "linear"
         if kind == "conv" and layers and layers[-1][0] == "linear":
             raise ConfigError("convolutions come before linear layers: write 'c16 c32 128', not '128 c16'.")
-        layers.append((kind, int(found[2])))
+        layers.append((kind, int(match[2])))
     if len(layers) > MAX_LAYERS:
         raise ConfigError(f"{len(layers)} layers are too many; at most {MAX_LAYERS} are allowed.")
     return layers

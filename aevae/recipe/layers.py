@@ -29,36 +29,36 @@ def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
         ConfigError: see `parse_layers`.
     """
     act = {"op": config.activation}
-    condition: list[Layer] = [{"op": "condition", "classes": config.told}] if config.told else []
-    told = condition  # what the next linear layer is told
+    condition: list[Layer] = [{"op": "condition", "classes": config.condition_classes}] if config.condition_classes else []
+    pending = condition  # what the next linear layer is told
     encoder: list[Layer] = []
     shape: Shape = image
     stages: list[tuple[str, Shape, Shape]] = []  # (kind, shape in, shape out) of each step of the encoder
     for kind, width in parse_layers(config.layers):
-        taken = shape
+        shape_in = shape
         if kind == "conv":
             shape = (width, *((n + 1) // 2 for n in shape[1:]))
-            encoder += [conv(taken[0], width), act]
+            encoder += [conv(shape_in[0], width), act]
         else:
             shape = (width,)
-            encoder += [*flatten(taken), *told, linear(math.prod(taken) + classes(told), width), act]
-            told = []
-        stages.append((kind, taken, shape))
+            encoder += [*flatten(shape_in), *pending, linear(math.prod(shape_in) + class_inputs(pending), width), act]
+            pending = []
+        stages.append((kind, shape_in, shape))
     heads = 1 if config.posterior == "point" else 2
-    encoder += [*flatten(shape), *told, linear(math.prod(shape) + classes(told), heads * config.latent)]
+    encoder += [*flatten(shape), *pending, linear(math.prod(shape) + class_inputs(pending), heads * config.latent)]
     if config.code_activation != "none":
         encoder.append({"op": config.code_activation})
     stages.append(("linear", shape, (config.latent,)))
 
-    decoder, told = [*condition], condition
-    for kind, taken, given in reversed(stages):  # back from what the encoder gave to what it took
+    decoder, pending = [*condition], condition
+    for kind, shape_in, shape_out in reversed(stages):  # back from what the encoder gave to what it took
         if kind == "conv":
-            decoder.append(conv_transpose(given, taken))
+            decoder.append(conv_transpose(shape_out, shape_in))
         else:
-            decoder.append(linear(math.prod(given) + classes(told), math.prod(taken)))
-            told = []
-            if len(taken) > 1:
-                decoder.append({"op": "reshape", "shape": list(taken)})
+            decoder.append(linear(math.prod(shape_out) + class_inputs(pending), math.prod(shape_in)))
+            pending = []
+            if len(shape_in) > 1:
+                decoder.append({"op": "reshape", "shape": list(shape_in)})
         decoder.append(act)
     decoder[-1] = {"op": config.output}
     return named(encoder, "encoder"), named(decoder, "decoder")
@@ -70,8 +70,8 @@ def exact_jacobian(config: Config, encoder: list[Layer]) -> bool:
     return ops == ["linear", config.activation, "linear"] and config.posterior != "box"
 
 
-def classes(told: list[Layer]) -> int:
-    return sum(layer["classes"] for layer in told)
+def class_inputs(layers: list[Layer]) -> int:
+    return sum(layer["classes"] for layer in layers)
 
 
 def linear(inputs: int, outputs: int) -> Layer:

@@ -29,11 +29,11 @@ TUTORIAL_003: dict[str, Any] = {"layers": "", "likelihood": "sse", "latent": 32,
 TUTORIAL_004: dict[str, Any] = {
     "posterior": "point", "output": "tanh", "likelihood": "sse", "optimiser": "adamw", "lr": 2e-3, "epochs": 10, "precision": "fast",
 }  # fmt: skip
-OWN: dict[str, Any] = {
+DEEP: dict[str, Any] = {
     "layers": "256 256 256 256", "activation": "gelu", "batch": 256, "epochs": 100,
     "lr": 2e-3, "schedule": "cycle", "beta2": 0.99, "clip": 1.0, "precision": "fast", "holdout": 5000,
 }  # fmt: skip
-STUDY: dict[str, Any] = {**OWN, "layers": "192 192 192", "epochs": 40, "holdout": 0}  # one architecture, so that only the idea differs
+STUDY: dict[str, Any] = {**DEEP, "layers": "192 192 192", "epochs": 40, "holdout": 0}  # one architecture, so that only the idea differs
 DIGITS: dict[str, Any] = {
     "dataset": "digits", "layers": "128 128", "activation": "gelu", "batch": 64, "epochs": 60,
     "schedule": "cycle", "lr": 3e-3, "beta2": 0.99, "clip": 1.0,
@@ -45,12 +45,12 @@ PRESETS: dict[str, Preset] = {
     p.name: p
     for p in (
         Preset("mnist-ae", "AE", "The app's own autoencoder: four hidden layers each way; codes are jittered in training, and a faint pull keeps them near.",
-               {**OWN, "layers": "384 384 384 384", "lr": 1.5e-3, "posterior": "point", "code_decay": 0.03, "code_noise": 0.05, "epochs": 200, "seed": 5}),
+               {**DEEP, "layers": "384 384 384 384", "lr": 1.5e-3, "posterior": "point", "code_decay": 0.03, "code_noise": 0.05, "epochs": 200, "seed": 5}),
         Preset("mnist-vae", "VAE", "The app's own VAE: four hidden layers each way, a Gaussian posterior and a standard normal prior.",
-               {**OWN, "seed": 2}),
+               {**DEEP, "seed": 2}),
         Preset("quick-ae", "AE, quick", "For a class: the app's own autoencoder, narrower and in eight epochs, better than the tutorials' in twenty.",
-               {**OWN, "posterior": "point", "code_decay": 0.03, "epochs": 8, "holdout": 0}, ships=False),
-        Preset("quick-vae", "VAE, quick", "For a class: the app's own VAE in eight epochs.", {**OWN, "epochs": 8, "holdout": 0}, ships=False),
+               {**DEEP, "posterior": "point", "code_decay": 0.03, "epochs": 8, "holdout": 0}, ships=False),
+        Preset("quick-vae", "VAE, quick", "For a class: the app's own VAE in eight epochs.", {**DEEP, "epochs": 8, "holdout": 0}, ships=False),
         Preset("digits-ae", "AE on the bundled digits", "Small and quick: trains in seconds without any download.", {**DIGITS, "posterior": "point"}),
         Preset("digits-vae", "VAE on the bundled digits", "Small and quick: trains in seconds without any download.", DIGITS),
         Preset("000-ae", "AE, tutorial 000",

@@ -68,12 +68,12 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
     """All runs that can be opened, shipped ones first, and those that cannot, with the reason."""
     good: list[Run] = []
     bad: list[Unreadable] = []
-    seen: set[str] = set()
+    names: set[str] = set()
     for root in (SHIPPED, runs_dir()):
         for folder in sorted(p.parent for p in root.glob("*/run.json")) if root.is_dir() else ():
-            if folder.name in seen:
+            if folder.name in names:
                 continue  # as `find` does: what ships comes first, even where it is damaged
-            seen.add(folder.name)
+            names.add(folder.name)
             try:
                 check_id(folder.name)
                 good.append(opened(folder))
@@ -89,13 +89,13 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
     return good, bad
 
 
-def shelf(run: Run) -> tuple[int, str]:
+def picker_order(run: Run) -> tuple[int, str]:
     """Where a run stands in a picker: the app's own models on MNIST, then on the digits, the user's, the tutorials by number, the rest."""
-    own = ("mnist-", "digits-")
-    place = next((i for i, name in enumerate(own) if run.shipped and run.id.startswith(name)), None)
-    if place is None:
-        place = len(own) + (0 if not run.shipped else 1 if re.match(r"\d{3}-", run.id) else 2)
-    return place, run.id
+    prefixes = ("mnist-", "digits-")
+    group = next((i for i, name in enumerate(prefixes) if run.shipped and run.id.startswith(name)), None)
+    if group is None:
+        group = len(prefixes) + (0 if not run.shipped else 1 if re.match(r"\d{3}-", run.id) else 2)
+    return group, run.id
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -111,10 +111,10 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 def opened(folder: Path) -> Run:
     """The run in a folder, read again only when a file in it has changed; a refusal is remembered too."""
-    answer = _opened(folder, fingerprint(folder))
-    if isinstance(answer, AevaeError):
-        raise answer
-    return answer
+    result = _opened(folder, fingerprint(folder))
+    if isinstance(result, AevaeError):
+        raise result
+    return result
 
 
 @lru_cache(maxsize=512)

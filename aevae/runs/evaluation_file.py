@@ -63,6 +63,6 @@ def known_scores(run: Run) -> dict[str, float]:
 
     Those that an evaluation would add are absent until there is one.
     """
-    places = {**(read_evaluation(run) or {}), "metrics": run.metrics, "run": vars(run)}
+    sources = {**(read_evaluation(run) or {}), "metrics": run.metrics, "run": vars(run)}
     paths = {score.name: score.path for score in SCORES.values()} | {f"{score.name}_error": score.error for score in SCORES.values() if score.error}
-    return {name: value for name, path in paths.items() if (value := number_at(path, places)) is not None}
+    return {name: value for name, path in paths.items() if (value := number_at(path, sources)) is not None}

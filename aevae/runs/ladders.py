@@ -9,7 +9,7 @@ from aevae.recipe.config import Config, to_dict
 
 from .run import Run
 
-RUNGS = ("beta", "latent", "noise_level", "contraction", "sparsity_weight", "code_decay", "prior_scale")  # what a ladder may go along
+LADDER_FIELDS = ("beta", "latent", "noise_level", "contraction", "sparsity_weight", "code_decay", "prior_scale")  # what a ladder may go along
 FEWEST = 3
 
 
@@ -26,14 +26,14 @@ def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
     """Every ladder that a run stands on, the longest first. Of two runs with the same number, the first one of `runs` counts."""
     others = [other for other in runs if other.epochs == run.epochs]  # a run that was stopped is no rung beside finished ones
     labels = {f.name: f.metadata["label"] for f in fields(Config)}
-    found = []
-    for field in RUNGS:
-        rungs = {getattr(other.config, field): other for other in reversed(others) if rest(other, field) == rest(run, field)}
-        rungs[getattr(run.config, field)] = run
-        if len(rungs) >= FEWEST:
-            found.append(Ladder(field, labels[field], tuple(rungs[value] for value in sorted(rungs))))
-    return sorted(found, key=lambda ladder: -len(ladder.runs))
+    ladders = []
+    for field in LADDER_FIELDS:
+        by_value = {getattr(other.config, field): other for other in reversed(others) if other_options(other, field) == other_options(run, field)}
+        by_value[getattr(run.config, field)] = run
+        if len(by_value) >= FEWEST:
+            ladders.append(Ladder(field, labels[field], tuple(by_value[value] for value in sorted(by_value))))
+    return sorted(ladders, key=lambda ladder: -len(ladder.runs))
 
 
-def rest(run: Run, field: str) -> dict[str, object]:
+def other_options(run: Run, field: str) -> dict[str, object]:
     return {name: value for name, value in to_dict(run.config).items() if name != field}

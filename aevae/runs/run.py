@@ -15,8 +15,8 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
 
-from .scores import SCORES
 from .tensors import check_array, read_shapes, read_tensors
+from .values import finite, int_of, metrics_of, plain, positive, whole, within
 
 SCHEMA = 1
 MAX_JSON = 1 << 18
@@ -107,27 +107,27 @@ def described(folder: Path, shipped: bool) -> Run:
     try:
         if path.stat().st_size > MAX_JSON:
             raise RunError(f"run.json is larger than {MAX_JSON:,} bytes; it is no description of a run.")
-        told = json.loads(path.read_text(encoding="utf-8"))
+        description = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise RunError(f"run.json cannot be read: {str(error)[:80]}") from error
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+    if not isinstance(description, dict) or description.get("schema") != SCHEMA:
         raise RunError(f"run.json is of another version than {SCHEMA}; train the model again or update the app.")
-    if told.get("id") != folder.name:
+    if description.get("id") != folder.name:
         raise RunError("run.json names another run than its folder.")
-    if "codes" not in told:
+    if "codes" not in description:
         raise Unfinished(
-            f"training has not finished: {int_of(told.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
+            f"training has not finished: {int_of(description.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
         )
     try:
-        config = from_dict(dict(told["config"]))
+        config = from_dict(dict(description["config"]))
         dataset = DATASETS[config.dataset]
         run = Run(
-            id=folder.name, folder=folder, title=plain(told["title"]), preset=plain(told["preset"]) if told.get("preset") else None,
+            id=folder.name, folder=folder, title=plain(description["title"]), preset=plain(description["preset"]) if description.get("preset") else None,
             config=config, image=dataset.shape, classes=dataset.classes,
-            encoder=list(told["encoder"]), decoder=list(told["decoder"]),
-            plane=told["plane"], spacing={"inside": positive(told["codes"]["inside"])},
-            metrics=metrics_of(told["metrics"], config),
-            epochs=whole(told["epochs"]), seconds=within(told["seconds"], 0), parameters=whole(told["parameters"]), shipped=shipped,
+            encoder=list(description["encoder"]), decoder=list(description["decoder"]),
+            plane=description["plane"], spacing={"inside": positive(description["codes"]["inside"])},
+            metrics=metrics_of(description["metrics"], config),
+            epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
     except AevaeError as error:
@@ -146,11 +146,11 @@ def described(folder: Path, shipped: bool) -> Run:
 def check_components(plane: dict[str, Any], latent: int) -> None:
     """What a plane may say beside where it lies: its axes' shares of the variance, and the components it can be moved along."""
     try:
-        told = plane.get("others", {"axes": np.zeros((0, latent)), "std": [], "share": []})
-        axes, std, share = (np.array(told[name], dtype=float) for name in ("axes", "std", "share"))
-        own = np.array(plane.get("share", [0, 0]), dtype=float)
-        fits = len(axes) <= max(0, latent - 2) and axes.shape == (len(std), latent) and std.shape == share.shape and own.shape == (2,)
-        good = fits and all(np.isfinite(part).all() for part in (axes, std, share, own)) and (std >= 0).all()
+        others = plane.get("others", {"axes": np.zeros((0, latent)), "std": [], "share": []})
+        axes, std, share = (np.array(others[name], dtype=float) for name in ("axes", "std", "share"))
+        shares = np.array(plane.get("share", [0, 0]), dtype=float)
+        fits = len(axes) <= max(0, latent - 2) and axes.shape == (len(std), latent) and std.shape == share.shape and shares.shape == (2,)
+        good = fits and all(np.isfinite(part).all() for part in (axes, std, share, shares)) and (std >= 0).all()
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError, IndexError):
         good = False
     if not good:
@@ -197,68 +197,26 @@ def check_extras(run: Run) -> None:
     """The heads of atlas, film and the decoders on the way, where they are; their numbers are checked where they are shown."""
     for name, layout in EXTRAS.items():
         if (path := run.path(f"{name}.safetensors")).is_file():
-            found = read_shapes(path)
-            if not any(agree(found, layout, {"K": len(run.classes), "D": size}) for size in (2, run.config.latent)):
+            arrays = read_shapes(path)
+            if not any(agree(arrays, layout, {"K": len(run.classes), "D": size}) for size in (2, run.config.latent)):
                 raise RunError(f"{path.name} holds other arrays than {', '.join(layout)} of this model.")
     if (path := run.path("decoders.safetensors")).is_file():
         shapes = tensor_shapes(run.decoder)
-        for name, found in read_shapes(path).items():
+        for name, array in read_shapes(path).items():
             epoch, _, tensor = name.partition("/")
-            if not epoch.isdecimal() or found != ("f", shapes.get(tensor)):
+            if not epoch.isdecimal() or array != ("f", shapes.get(tensor)):
                 raise RunError(f"{path.name}: {name[:40]!r} is no tensor of this decoder after an epoch.")
 
 
-def agree(found: dict[str, tuple[str, Shape]], layout: dict[str, tuple[str, tuple[int | str, ...]]], sizes: dict[str, int]) -> bool:
+def agree(arrays: dict[str, tuple[str, Shape]], layout: dict[str, tuple[str, tuple[int | str, ...]]], sizes: dict[str, int]) -> bool:
     """Whether arrays have the names, kinds and shapes of a layout in which some letters are known, and none is empty."""
     sizes = dict(sizes)
-    if set(found) != set(layout):
+    if set(arrays) != set(layout):
         return False
     for name, (kind, shape) in layout.items():
-        its_kind, its_shape = found[name]
-        if its_kind != kind or len(its_shape) != len(shape):
+        actual_kind, actual_shape = arrays[name]
+        if actual_kind != kind or len(actual_shape) != len(shape):
             return False
-        if any(size == 0 or size != (sizes.setdefault(part, size) if isinstance(part, str) else part) for part, size in zip(shape, its_shape, strict=True)):
+        if any(size == 0 or size != (sizes.setdefault(part, size) if isinstance(part, str) else part) for part, size in zip(shape, actual_shape, strict=True)):
             return False
     return True
-
-
-def plain(value: Any) -> str:
-    """A short one-line text from a file that may say anything."""
-    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 80:
-        raise ValueError(f"{str(value)[:20]!r} is no short text")
-    return value
-
-
-def metrics_of(values: Any, config: Config) -> dict[str, Any]:
-    """The scores that this kind of model has in run.json, each a number it can be; what else stands there is left out."""
-    if not 0 < whole(values["n"]) <= DATASETS[config.dataset].test:
-        raise ValueError(f"{values['n']} test pictures")
-    scores = [score for score in SCORES.values() if score.in_metrics and score.applies_to(config) and (score.required or score.name in values)]
-    checked = {score.name: within(values[score.name], score.lowest, score.highest) for score in scores}
-    return {"split": plain(values["split"]), "n": values["n"], **checked}
-
-
-def finite(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def within(value: Any, low: float, high: float = math.inf) -> float:
-    if not finite(value) or not low <= value <= high:
-        raise ValueError(f"{str(value)[:20]} is no number from {low:g} {f'to {high:g}' if high < math.inf else 'on'}")
-    return value
-
-
-def whole(value: Any) -> int:
-    if within(value, 0) != int(value):
-        raise ValueError(f"{str(value)[:20]} is no whole number")
-    return int(value)
-
-
-def positive(value: Any) -> float:
-    if not finite(value) or value <= 0:
-        raise ValueError(f"{str(value)[:20]} is not positive")
-    return float(value)
-
-
-def int_of(value: Any) -> int:
-    return value if isinstance(value, int) else 0

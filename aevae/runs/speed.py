@@ -19,7 +19,7 @@ from aevae.recipe.layers import Layer, Shape, describe, output_shape
 from .catalog import runs_dir
 from .files import write_json
 
-KEPT = 60  # measurements; the newest count
+MOST_ROWS = 60  # measurements; the newest count
 FOLLOWED = 2000  # test pictures that are looked at after each epoch
 ENOUGH = 8  # as many as `training.probe` makes: fewer say too little of other recipes
 
@@ -57,8 +57,8 @@ def multiplications(layers: list[Layer], shape: Shape) -> list[tuple[str, int]]:
         if layer["op"] == "linear":
             counts.append(("linear", layer["in"] * layer["out"]))
         elif "kernel" in layer:
-            places = after if layer["op"] == "conv2d" else shape
-            counts.append(("conv", layer["in"] * layer["out"] * layer["kernel"] ** 2 * places[1] * places[2]))
+            positions = after if layer["op"] == "conv2d" else shape
+            counts.append(("conv", layer["in"] * layer["out"] * layer["kernel"] ** 2 * positions[1] * positions[2]))
         shape = after
     return counts
 
@@ -67,7 +67,7 @@ def remember(config: Config, epoch_s: float, around_s: float, train: int | None 
     """Keep how long an epoch took here, and all that is not epochs (start, loading, finishing)."""
     row = {"precision": config.precision, "work": epoch_work(config, train, test).row(), "epoch_s": epoch_s, "around_s": around_s}
     with suppress(AevaeError):  # no room for a measurement is no reason to fail
-        write_json(path(), [*measured()[-KEPT + 1 :], row], lasting=False)
+        write_json(path(), [*measured()[-MOST_ROWS + 1 :], row], lasting=False)
 
 
 def is_measured(config: Config, train: int, test: int) -> bool:
@@ -94,15 +94,15 @@ def expected_seconds(config: Config) -> float | None:
 
 def fit(works: np.ndarray, seconds: np.ndarray) -> np.ndarray | None:
     """Seconds a unit of each column with the smallest relative errors, none negative; NaN for columns that were never seen."""
-    seen = [i for i in range(works.shape[1]) if works[:, i].any()]
-    chosen = list(seen)
+    present = [i for i in range(works.shape[1]) if works[:, i].any()]
+    chosen = list(present)
     while chosen:
-        found = np.linalg.lstsq(works[:, chosen] / seconds[:, None], np.ones(len(seconds)), rcond=None)[0]
-        if (found > 0).all():
+        solution = np.linalg.lstsq(works[:, chosen] / seconds[:, None], np.ones(len(seconds)), rcond=None)[0]
+        if (solution > 0).all():
             rates = np.full(works.shape[1], np.nan)
-            rates[seen], rates[chosen] = 0.0, found
+            rates[present], rates[chosen] = 0.0, solution
             return rates
-        del chosen[int(found.argmin())]
+        del chosen[int(solution.argmin())]
     return None
 
 

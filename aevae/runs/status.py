@@ -81,7 +81,7 @@ class Status:
     def active(self) -> bool:
         return STATES[self.state].active
 
-    def mine(self) -> Status:
+    def in_this_process(self) -> Status:
         """The same, at work in this process."""
         return replace(self, state="running", **process(os.getpid()))
 
@@ -96,8 +96,8 @@ BROKEN = Status("running")  # what an unreadable file amounts to: nobody is at w
 def read_status(folder: Path) -> Status | None:
     """The status of a run folder; None where there is none: finished, or no run at all."""
     try:
-        told = json.loads((folder / NAME).read_bytes()[:4096])
-        status = Status(**{f.name: told[f.name] for f in fields(Status) if f.name in told})
+        values = json.loads((folder / NAME).read_bytes()[:4096])
+        status = Status(**{f.name: values[f.name] for f in fields(Status) if f.name in values})
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, RecursionError):
@@ -142,8 +142,8 @@ def birth(pid: int) -> str:
 
 def birth_by_ps(pid: int) -> str:
     """For systems without /proc, such as macOS."""
-    told = subprocess.run(["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
-    return told[1].strip() if len(told) == 2 and told[0][:1] != "Z" else ""
+    output = subprocess.run(["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
+    return output[1].strip() if len(output) == 2 and output[0][:1] != "Z" else ""
 
 
 @cache

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from .data import Images
-from .metrics import DRAWS, batches, nats, told
+from .metrics import DRAWS, batches, condition_label, nats
 from .model import Model
 
 POINTS = 41  # of a curve that is kept
@@ -20,16 +20,16 @@ def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int =
     A model that is told the class is told that of each picture, also where another data set means something else by it.
     """
     generator = torch.Generator().manual_seed(seed)
-    found: dict[str, list[Tensor]] = {"sse": [], "neg_elbo": []}
+    scores: dict[str, list[Tensor]] = {"sse": [], "neg_elbo": []}
     for x, label in batches(images):
-        label = told(model, label)
+        label = condition_label(model, label)
         q = model.encode(x, label)
-        found["sse"].append((model.decode(q.mean, label) - x).square().flatten(1).sum(1))
+        scores["sse"].append((model.decode(q.mean, label) - x).square().flatten(1).sum(1))
         if model.config.has_elbo:
             assert model.prior is not None
             drawn = [q.sample(generator) for _ in range(draws)]
-            found["neg_elbo"].append(torch.stack([nats(model, model.logits(z, label), x) + model.prior.kl(q, z).sum(1) for z in drawn]).mean(0))
-    return {name: torch.cat(parts).double().numpy() for name, parts in found.items() if parts}
+            scores["neg_elbo"].append(torch.stack([nats(model, model.logits(z, label), x) + model.prior.kl(q, z).sum(1) for z in drawn]).mean(0))
+    return {name: torch.cat(parts).double().numpy() for name, parts in scores.items() if parts}
 
 
 def auc(usual: np.ndarray, strange: np.ndarray) -> float:

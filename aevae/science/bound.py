@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .data import Images
-from .metrics import told
+from .metrics import condition_label
 from .model import Model
 from .posterior import Posterior
 
@@ -41,11 +41,13 @@ def log_evidence(model: Model, images: Images, samples: int = SAMPLES, seed: int
     generator = torch.Generator().manual_seed(seed)
     size = max(1, ROWS // samples)
     for x, label in zip(images.pixels.split(size), images.labels.split(size), strict=True):
-        label = told(model, label)
+        label = condition_label(model, label)
         q = model.encode(x, label)
         assert q.log_var is not None, "a point posterior has no evidence bound"
         assert model.prior is not None, "an autoencoder has no prior"
-        many = Posterior(q.mean.repeat(samples, 1), q.log_var.repeat(samples, 1), q.box)
-        z = many.sample(generator)  # (K·B, D)
-        log_weights = log_likelihood(model, z.unflatten(0, (samples, -1)), x, label) + (model.prior.log_prob(z) - many.log_prob(z)).unflatten(0, (samples, -1))
+        repeated = Posterior(q.mean.repeat(samples, 1), q.log_var.repeat(samples, 1), q.box)
+        z = repeated.sample(generator)  # (K·B, D)
+        log_weights = log_likelihood(model, z.unflatten(0, (samples, -1)), x, label) + (model.prior.log_prob(z) - repeated.log_prob(z)).unflatten(
+            0, (samples, -1)
+        )
         yield torch.logsumexp(log_weights, 0) - math.log(samples)

@@ -142,9 +142,9 @@ def fetch(addresses: list[str], target: Path, md5: str, progress: Progress) -> N
         digest = hashlib.md5(usedforsecurity=False)
         try:
             started = time.monotonic()
-            with opened(address, TIMEOUT_S / len(addresses)) as answer, target.open("wb") as out:
-                total, done = int(answer.headers.get("Content-Length") or 0), 0
-                while block := answer.read1(1 << 18):
+            with open_address(address, TIMEOUT_S / len(addresses)) as response, target.open("wb") as out:
+                total, done = int(response.headers.get("Content-Length") or 0), 0
+                while block := response.read1(1 << 18):
                     if (elapsed := time.monotonic() - started) > TIMEOUT_S and done < SLOWEST * elapsed:
                         raise TimeoutError("the connection is too slow")
                     out.write(block)
@@ -164,7 +164,7 @@ def fetch(addresses: list[str], target: Path, md5: str, progress: Progress) -> N
     )
 
 
-def opened(address: str, seconds: float) -> HTTPResponse:
+def open_address(address: str, seconds: float) -> HTTPResponse:
     """The answer of an address.
 
     In a thread: the timeout of a socket holds for each IP of a host anew, and not at all for looking the host up.
@@ -172,29 +172,29 @@ def opened(address: str, seconds: float) -> HTTPResponse:
     Raises:
         OSError, HTTPException: there is none; TimeoutError among them.
     """
-    answer: Future[HTTPResponse] = Future()
+    future: Future[HTTPResponse] = Future()
 
-    def ask() -> None:
+    def request() -> None:
         try:
-            came = urllib.request.urlopen(address, timeout=TIMEOUT_S)
+            response = urllib.request.urlopen(address, timeout=TIMEOUT_S)
         except Exception as error:
             if isinstance(error, HTTPError):
                 error.close()  # it is an answer too
             with suppress(InvalidStateError):  # nobody waits any more
-                answer.set_exception(error)
+                future.set_exception(error)
             return
         try:
-            answer.set_result(came)
+            future.set_result(response)
         except InvalidStateError:
-            came.close()
+            response.close()
 
-    threading.Thread(target=ask, daemon=True).start()
+    threading.Thread(target=request, daemon=True).start()
     try:
-        return answer.result(seconds)
+        return future.result(seconds)
     except TimeoutError as error:
         raise TimeoutError("timed out") from error
     finally:
-        answer.cancel()
+        future.cancel()
 
 
 def check(name: str) -> None:

@@ -5,30 +5,29 @@ from __future__ import annotations
 import math
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from aevae.recipe.arrays import Json
+
 from . import floors
 from .anomaly import altered, auc, picture_scores, roc
 from .bound import SAMPLES, log_evidence
 from .data import Images
-from .metrics import batches, evaluate
-from .metrics import told as class_told
+from .metrics import batches, condition_label, evaluate
 from .model import Model
 from .posterior import Posterior
 
-KEPT = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
+CURVE = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
 NOISE = tuple(round(0.1 * i, 1) for i in range(11))  # σ of the noise, pixels in [0, 1]
 ACTIVE = 0.01  # a dimension is active when its means vary by more (Burda et al. 2016, section 5.2)
 CODES, NOISY, STRANGE = 5000, 1000, 2000  # pictures that silhouette, denoising and anomaly scores look at
 WORK = 8e9  # multiplications of decoding that the bound may cost for each sample: 10,000 pictures of the app's own VAE take half
 BINS = 40
 
-Told = dict[str, Any]
-Steps = Generator[tuple[str, float], None, Told]
+Steps = Generator[tuple[str, float], None, Json]
 
 
 @dataclass(frozen=True)
@@ -51,43 +50,43 @@ def scorecard(model: Model, material: Material) -> Steps:
     """Evaluate a model. Yields (what comes next, share done so far) and returns what it found, ready for JSON."""
     train, test = material.train, material.test
     yield "codes", 0.0
-    told: Told = {"codes": of_codes(model, material.posterior, material.labels)}
+    card: Json = {"codes": of_codes(model, material.posterior, material.labels)}
     if test is None:
-        return told
+        return card
     yield "reconstruction and neighbours", 0.05
-    told["scores"] = evaluate(model, test, "test", train).as_dict()
+    card["scores"] = evaluate(model, test, "test", train).as_dict()
     if model.config.has_elbo:
-        some = test[: bound_pictures(model, len(test))]
-        found: list[Tensor] = []
-        for done in log_evidence(model, some):
-            found.append(done)
-            yield f"bound with {SAMPLES} samples", 0.2 + 0.4 * sum(map(len, found)) / len(some)
-        told["bound"] = of_bound(torch.cat(found))
+        counted = test[: bound_pictures(model, len(test))]
+        log_p: list[Tensor] = []
+        for part in log_evidence(model, counted):
+            log_p.append(part)
+            yield f"bound with {SAMPLES} samples", 0.2 + 0.4 * sum(map(len, log_p)) / len(counted)
+        card["bound"] = of_bound(torch.cat(log_p))
     yield "denoising", 0.6
-    told["denoising"] = denoising(model, test[:NOISY])
+    card["denoising"] = denoising(model, test[:NOISY])
     yield "anomaly scores", 0.7
-    told["anomaly"] = anomaly(model, material)
+    card["anomaly"] = anomaly(model, material)
     if train is not None:
         yield "principal components", 0.8
-        told["floors"] = floor_scores(train, test, model.config.latent)
-    return told
+        card["floors"] = floor_scores(train, test, model.config.latent)
+    return card
 
 
-def of_codes(model: Model, posterior: Posterior, labels: Tensor) -> Told:
+def of_codes(model: Model, posterior: Posterior, labels: Tensor) -> Json:
     """What the codes alone say: silhouette by class, active dimensions, variance and KL of each dimension."""
     from sklearn.metrics import silhouette_score  # a second to import, needed only here
 
-    some, classes = posterior.mean[:CODES].numpy(), labels[:CODES].numpy()
+    means, classes = posterior.mean[:CODES].numpy(), labels[:CODES].numpy()
     variance = posterior.mean.double().var(0)
-    told: Told = {
+    codes: Json = {
         "n": len(posterior.mean),
         "active": int((variance > ACTIVE).sum()),
         "variance": rounded(variance),
-        "silhouette": {"value": round(float(silhouette_score(some, classes)), 4), "n": len(some)},
+        "silhouette": {"value": round(float(silhouette_score(means, classes)), 4), "n": len(means)},
     }
     if model.prior and model.prior.by_dimension:
-        told["kl"] = rounded(model.prior.kl(posterior).mean(0))
-    return told
+        codes["kl"] = rounded(model.prior.kl(posterior).mean(0))
+    return codes
 
 
 def bound_pictures(model: Model, n: int) -> int:
@@ -96,7 +95,7 @@ def bound_pictures(model: Model, n: int) -> int:
     return min(n, max(1000, int(WORK / cost)))
 
 
-def of_bound(log_p: Tensor) -> Told:
+def of_bound(log_p: Tensor) -> Json:
     """Mean over pictures of −log p(x) in nats, and its standard error."""
     error = float(log_p.double().std()) / math.sqrt(len(log_p))
     return {"neg_log_p": round(-float(log_p.double().mean()), 3), "standard_error": round(error, 3), "samples": SAMPLES, "n": len(log_p)}
@@ -107,26 +106,26 @@ def noisy(pixels: Tensor, level: float, generator: torch.Generator) -> Tensor:
     return (pixels + level * torch.randn(pixels.shape, generator=generator)).clamp(0, 1)
 
 
-def psnr(pixels: Tensor, found: Tensor) -> Tensor:
+def psnr(pixels: Tensor, other: Tensor) -> Tensor:
     """Peak signal-to-noise ratio of each picture in dB, peak 1, (N,)."""
-    return -10 * (pixels - found).square().flatten(1).mean(1).log10()
+    return -10 * (pixels - other).square().flatten(1).mean(1).log10()
 
 
 @torch.inference_mode()
-def denoising(model: Model, images: Images, seed: int = 0) -> Told:
+def denoising(model: Model, images: Images, seed: int = 0) -> Json:
     """Mean PSNR in dB of what the model makes of noisy pictures, and of leaving them as they are, for each noise level."""
     output, untouched = [], []
     for level in NOISE:
         generator = torch.Generator().manual_seed(seed)  # the same noise at every level, only stronger
-        given = noisy(images.pixels, level, generator)
-        parts = [(x, class_told(model, label)) for x, label in batches(Images(given, images.labels))]
-        made = torch.cat([model.decode(model.encode(x, label).mean, label) for x, label in parts])
-        output.append(round(float(psnr(images.pixels, made).mean()), 3))
-        untouched.append(round(float(psnr(images.pixels, given).mean()), 3) if level else None)
+        noised = noisy(images.pixels, level, generator)
+        parts = [(x, condition_label(model, label)) for x, label in batches(Images(noised, images.labels))]
+        denoised = torch.cat([model.decode(model.encode(x, label).mean, label) for x, label in parts])
+        output.append(round(float(psnr(images.pixels, denoised).mean()), 3))
+        untouched.append(round(float(psnr(images.pixels, noised).mean()), 3) if level else None)
     return {"noise": list(NOISE), "output": output, "untouched": untouched, "n": len(images)}
 
 
-def anomaly(model: Model, material: Material) -> Told:
+def anomaly(model: Model, material: Material) -> Json:
     """How the test set scores beside strange pictures: histogram, ROC curve and area for each score and kind."""
     assert material.test is not None
     usual = material.test
@@ -137,15 +136,15 @@ def anomaly(model: Model, material: Material) -> Told:
         usual = usual[~apart]
     usual = usual[:STRANGE]
     kinds |= {name: images[:STRANGE] for name, images in material.others.items()} | altered(usual)
-    own = picture_scores(model, usual)
-    told: Told = {"n": len(usual), "kinds": {}}
+    usual_scores = picture_scores(model, usual)
+    card: Json = {"n": len(usual), "kinds": {}}
     for kind, images in kinds.items():
-        found = picture_scores(model, images)
-        told["kinds"][kind] = {"n": len(images), **{name: compared(own[name], found[name]) for name in own}}
-    return told
+        strange_scores = picture_scores(model, images)
+        card["kinds"][kind] = {"n": len(images), **{name: compared(usual_scores[name], strange_scores[name]) for name in usual_scores}}
+    return card
 
 
-def compared(usual: np.ndarray, strange: np.ndarray) -> Told:
+def compared(usual: np.ndarray, strange: np.ndarray) -> Json:
     """One score of two groups of pictures. The last bin holds all that lies beyond it."""
     top = max(float(np.quantile(usual, 0.999)), float(np.quantile(strange, 0.95)))
     edges = np.linspace(0, top, BINS + 1)
@@ -153,14 +152,14 @@ def compared(usual: np.ndarray, strange: np.ndarray) -> Told:
     return {"auc": round(auc(usual, strange), 4), "top": round(top, 2), "usual": counts[0], "strange": counts[1], "hits": rounded(roc(usual, strange)[1])}
 
 
-def floor_scores(train: Images, test: Images, latent: int) -> Told:
+def floor_scores(train: Images, test: Images, latent: int) -> Json:
     """Mean picture and principal components, fitted on training pictures, on the test pictures."""
-    kept = [k for k in KEPT if k < test.pixels[0].numel()]
-    found = floors.principal_components(train, max(*kept, latent))
+    sizes = [k for k in CURVE if k < test.pixels[0].numel()]
+    components = floors.principal_components(train, max(*sizes, latent))
     return {
-        "mean": {"sse": round(floors.squared_error(found, test, 0), 4), "bce": round(floors.cross_entropy(found, test, 0), 4)},
-        "pca": {"k": latent, "sse": round(floors.squared_error(found, test, latent), 4), "bce": round(floors.cross_entropy(found, test, latent), 4)},
-        "curve": {"k": kept, "sse": [round(floors.squared_error(found, test, k), 4) for k in kept]},
+        "mean": {"sse": round(floors.squared_error(components, test, 0), 4), "bce": round(floors.cross_entropy(components, test, 0), 4)},
+        "pca": {"k": latent, "sse": round(floors.squared_error(components, test, latent), 4), "bce": round(floors.cross_entropy(components, test, latent), 4)},
+        "curve": {"k": sizes, "sse": [round(floors.squared_error(components, test, k), 4) for k in sizes]},
         "n": len(test),
     }
 

@@ -48,7 +48,7 @@ class Metrics:
 @torch.inference_mode()
 def encode_all(model: Model, images: Images) -> Posterior:
     """Posteriors of all pictures, (N, D)."""
-    parts = [model.encode(x, told(model, label)) for x, label in batches(images)]
+    parts = [model.encode(x, condition_label(model, label)) for x, label in batches(images)]
     log_vars = [p.log_var for p in parts if p.log_var is not None]
     return Posterior(torch.cat([p.mean for p in parts]), torch.cat(log_vars) if log_vars else None, model.config.posterior == "box")
 
@@ -57,7 +57,7 @@ def encode_all(model: Model, images: Images) -> Posterior:
 def squared_errors(model: Model, images: Images, codes: Tensor) -> Tensor:
     """Sum of squared errors of each picture decoded from its code, pixels in [0, 1], (N,)."""
     pairs = zip(batches(images), codes.split(BATCH), strict=True)
-    return torch.cat([(model.decode(z, told(model, label)) - x).square().flatten(1).sum(1) for (x, label), z in pairs])
+    return torch.cat([(model.decode(z, condition_label(model, label)) - x).square().flatten(1).sum(1) for (x, label), z in pairs])
 
 
 @torch.inference_mode()
@@ -71,7 +71,7 @@ def evaluate(model: Model, images: Images, split: str, train: Images | None = No
     for i, (x, label) in enumerate(batches(images)):
         part = slice(i * BATCH, i * BATCH + len(x))
         q = Posterior(posterior.mean[part], None if spread is None else spread[part], posterior.box)
-        label = told(model, label)
+        label = condition_label(model, label)
         logits = model.logits(q.mean, label)
         sse += float((model.paint(logits) - x).square().sum(dtype=torch.float64))
         bce += float(nats(model, logits, x).sum(dtype=torch.float64))
@@ -113,9 +113,9 @@ def batches(images: Images) -> Iterator[tuple[Tensor, Tensor]]:
     return zip(images.pixels.split(BATCH), images.labels.split(BATCH), strict=True)
 
 
-def told(model: Model, label: Tensor) -> Tensor | None:
+def condition_label(model: Model, label: Tensor) -> Tensor | None:
     """The classes, where the model is told them."""
-    return label if model.config.told else None
+    return label if model.config.condition_classes else None
 
 
 def parameters(model: Model) -> int:

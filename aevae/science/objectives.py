@@ -47,11 +47,11 @@ def objective(model: Model, x: Tensor, label: Tensor | None = None, generator: t
     autoencoder's has no KL. Both may ask more of input and code: see `penalties`.
     """
     config = model.config
-    label = label if config.told else None
-    seen = penalties.corrupt(x, config, generator)
+    label = label if config.condition_classes else None
+    inputs = penalties.corrupt(x, config, generator)
     if config.contraction:
-        seen = seen.detach().requires_grad_()
-    posterior = model.encode(seen, label)
+        inputs = inputs.detach().requires_grad_()
+    posterior = model.encode(inputs, label)
     z = jittered(posterior.mean, config.code_noise * (1 - progress), generator) if config.code_noise else posterior.sample(generator)
     logits = model.logits(z, label)
     if config.likelihood == "bernoulli":
@@ -66,7 +66,7 @@ def objective(model: Model, x: Tensor, label: Tensor | None = None, generator: t
     if config.sparsity != "none":
         penalty = penalty + penalties.sparsity(posterior.mean, config)
     if config.contraction:
-        penalty = penalty + penalties.contraction(model, seen, posterior.mean, label, generator)
+        penalty = penalty + penalties.contraction(model, inputs, posterior.mean, label, generator)
     return LossTerms(reconstruction, kl, penalty, config.beta)
 
 

@@ -12,6 +12,7 @@ from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
 from aevae.recipe.priors import PRIORS
 from aevae.runs.run import Run
 
+from . import state
 from .sentences import duration, how_contracted
 
 NOISE = {
@@ -29,8 +30,8 @@ def about(run: Run, runs: list[Run]) -> None:
         if preset:
             st.markdown(changed(run) or preset.note)
         st.latex(loss(run.config))
-        if told := how_contracted(run.config, run.encoder):
-            st.caption(told)
+        if sentence := how_contracted(run.config, run.encoder):
+            st.caption(sentence)
         st.caption(
             f"{run.parameters:,} parameters, {run.epochs} epochs in {duration(run.seconds)}. Layers: {run.config.layers or 'none hidden'}, "
             f"{run.config.activation}; code: {run.config.latent} numbers."
@@ -39,15 +40,16 @@ def about(run: Run, runs: list[Run]) -> None:
             st.code(command(run.config, run.preset), language="bash", wrap_lines=True)
         twin = twin_of(run, runs)
         if twin and st.button(f"Beside its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
-            st.session_state["picked-a"], st.session_state["picked-b"] = run.id, twin.id
+            state.pick("a", run.id)
+            state.pick("b", twin.id)
             st.switch_page("pages/compare.py")
 
 
 def changed(run: Run) -> str:
     """In what a run departs from its preset; empty where it does not."""
     labels = {f.name: f.metadata["label"].lower() for f in fields(Config)}
-    told = ", ".join(f"{labels[name]} {value if value != '' else 'none'}" for name, value in changes(run.config, run.preset).items())
-    return f"The recipe {run.preset} with other options: {told}." if told else ""
+    options = ", ".join(f"{labels[name]} {value if value != '' else 'none'}" for name, value in changes(run.config, run.preset).items())
+    return f"The recipe {run.preset} with other options: {options}." if options else ""
 
 
 def twin_of(run: Run, runs: list[Run]) -> Run | None:
@@ -61,7 +63,7 @@ def loss(config: Config) -> str:
     y = r"\hat x" if config.noise == "none" else r"\hat x(\tilde x)"
     parts = [rf"\textstyle\sum_i\,(x_i-{y}_i)^2" if config.likelihood == "sse" else rf"-\textstyle\sum_i\,[x_i\ln {y}_i+(1-x_i)\ln(1-{y}_i)]"]
     if config.kind == "VAE":
-        given = "x,c" if config.told else "x"
+        given = "x,c" if config.condition_classes else "x"
         parts.append(rf"{times(config.beta)}\mathrm{{KL}}\big(q(z|{given})\,\|\,{PRIORS[config.prior].formula(config.prior_scale)}\big)")
     if config.code_decay:
         parts.append(rf"\tfrac12\cdot{config.code_decay:g}\,|z|^2")

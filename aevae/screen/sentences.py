@@ -32,7 +32,7 @@ def what_collapsed(run: Run) -> str:
 def what_it_is(run: Run) -> str:
     config = run.config
     flat = f" The plane holds the two directions of the {config.latent} in which codes differ most." if config.latent > 2 else ""
-    if config.told:
+    if config.condition_classes:
         return f"Encoder and decoder are told the digit, so the plane need not tell digits apart: what is left is the handwriting.{flat}"
     if config.kind == "VAE":
         return f"{PRIORS[config.prior].sentence} Each dot is the mean of its picture's posterior, itself a small cloud.{flat}"
@@ -115,12 +115,12 @@ def pictures(config: Config) -> str:
 def how_losses_are_measured(config: Config) -> str:
     """What the curves of a training are means of, and where its two sides differ."""
     unit = "nats" if config.likelihood == "bernoulli" else "squared pixels, the KL in nats" if config.kind == "VAE" else "squared pixels"
-    told = f"Averages per picture in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test pictures after it."
+    sentence = f"Averages per picture in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test pictures after it."
     if config.kind == "VAE" and config.likelihood == "sse":
-        told += " Test pictures are painted from the posterior's mean, in training from a sample."
+        sentence += " Test pictures are painted from the posterior's mean, in training from a sample."
     if config.noise != "none":
-        told += " Only in training are pictures spoilt."
-    return told + (" The penalty is known in training only." if penalised(config) else "")
+        sentence += " Only in training are pictures spoilt."
+    return sentence + (" The penalty is known in training only." if penalised(config) else "")
 
 
 def duration(seconds: float) -> str:
@@ -142,8 +142,8 @@ def score_line(run: Run) -> str:
 def title(run: Run) -> str:
     """One line that tells runs apart: name, title, size where it is no plane, data unless the title says it, and the headline number."""
     score = f"−ELBO {run.metrics['neg_elbo']:.1f} nats" if "neg_elbo" in run.metrics else f"SSE {run.metrics['sse']:.1f}"
-    own = "" if run.shipped else " · yours"
+    owner = "" if run.shipped else " · yours"
     size = f"{run.config.latent}-D"
     kind = run.title if run.config.latent == 2 or size in run.title else f"{run.title}, {size}"
     data = "" if run.config.dataset in run.title else f" · {DATASETS[run.config.dataset].title}"
-    return f"{run.id} · {kind}{data} · {score}{own}"
+    return f"{run.id} · {kind}{data} · {score}{owner}"

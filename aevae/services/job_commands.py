@@ -12,8 +12,10 @@ from contextlib import suppress
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs.catalog import open_run, runs_dir
 from aevae.training import cli
+from aevae.training.recipe_options import add_recipe, read_recipe
+from aevae.training.terminal import bar
 
-from . import board, jobs, programs, sweeps
+from . import job_reader, jobs, programs, sweeps
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     train.add_argument("--job", metavar="RUN", help=argparse.SUPPRESS)  # how services.jobs starts a training
     train.set_defaults(run=do_train)
-    cli.add_recipe(command("start", "train a model in the background", do_start))
+    add_recipe(command("start", "train a model in the background", do_start))
     command("jobs", "list the trainings that are not finished", do_jobs)
     each: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         "watch": ("show how a training goes, until it ends", do_watch),
@@ -42,7 +44,7 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     delete.add_argument("--yes", action="store_true", help="do not ask first")
 
     sweep = command("sweep", "train many variants of a recipe as one group, in the background", do_sweep)
-    cli.add_recipe(sweep)
+    add_recipe(sweep)
     sweep.add_argument("--set", action="append", default=[], metavar="FIELD=A,B,…", help="a field and its values, such as beta=0.5,1,2; several make a grid")
     sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
     sweep.add_argument("--list", action="store_true", help="take the first values together, then the second, instead of every combination")
@@ -88,11 +90,11 @@ def do_probe(options: argparse.Namespace) -> int:
 
 
 def busy() -> bool:
-    return any(job.active for job in board.found())
+    return any(job.active for job in job_reader.all_jobs())
 
 
 def do_start(options: argparse.Namespace) -> int:
-    config, preset, name = cli.read_recipe(options)
+    config, preset, name = read_recipe(options)
     run_id = jobs.start(config, preset, name)
     seconds = jobs.expected_seconds(config)
     print(f"{run_id}: {jobs.job(run_id).state}" + (f", about {seconds:.0f} s" if seconds else "") + f". `python -m aevae watch {run_id}` shows it.")
@@ -100,7 +102,7 @@ def do_start(options: argparse.Namespace) -> int:
 
 
 def do_sweep(options: argparse.Namespace) -> int:
-    config, preset, _ = cli.read_recipe(options)
+    config, preset, _ = read_recipe(options)
     group = sweeps.start(config, preset, dict(map(sweeps.setting, options.set)), sweeps.seeds(options.seeds), options.name, grid=not options.list)
     size = next(len(sweep.members) for sweep in sweeps.listing() if sweep.id == group)
     print(f"{group}: {size} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {group}` stops them all.")
@@ -167,16 +169,16 @@ def do_watch(options: argparse.Namespace) -> int:
     while job := next((job for job in jobs.listing() if job.id == options.run_id), None):
         text = f"{job.id}: {job.state}, epoch {job.epoch}/{job.epochs}"
         if sys.stderr.isatty():
-            cli.bar(text, job.share)
+            bar(text, job.share)
         elif text != told:
             print(text, flush=True)
         told = text
         if job.resumable:
-            cli.bar("", 0)
+            bar("", 0)
             print(f"{text}{'. ' + job.message if job.message else ''}")
             return 1 if job.state in ("failed", "interrupted") else 0
         time.sleep(0.25)
-    cli.bar("", 0)
+    bar("", 0)
     run = open_run(options.run_id)
     print(f"{run.id}: finished, {run.epochs} epochs in {run.seconds:.0f} s")
     return 0

@@ -25,7 +25,7 @@ from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
 
-from .board import Job, at_work, found, job, next_order, read_job
+from .job_reader import Job, all_jobs, at_work, job, next_order, read_job
 from .programs import GAVE_WAY, can_write, lock, spawn
 
 MAX_WAITING = 20
@@ -59,7 +59,7 @@ def measure(folder: Path) -> None:
     before = _probes.get(folder)
     if before and before.poll() != GAVE_WAY:
         return
-    if can_write() is None and not any(job.active for job in found()):
+    if can_write() is None and not any(job.active for job in all_jobs()):
         with suppress(OSError):
             _probes[folder] = spawn(["probe"], subprocess.DEVNULL)
 
@@ -86,7 +86,7 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
             title = DATASETS[config.dataset].title
             raise JobError(f"{title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
     with lock():
-        jobs = found()
+        jobs = all_jobs()
         room = MAX_WAITING + limit() - sum(job.active or job.state == "queued" for job in jobs)
         if len(wanted) > room:
             raise JobError(
@@ -110,10 +110,10 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
 
 def listing() -> list[Job]:
     """All trainings that are not finished, in the order they were asked for; moves the queue on where it can."""
-    jobs = found()
+    jobs = all_jobs()
     if any(job.state == "queued" for job in jobs) and sum(job.active for job in jobs) < limit():
         advance()
-        jobs = found()
+        jobs = all_jobs()
     return jobs
 
 
@@ -171,7 +171,7 @@ def resume(run_id: str) -> None:
         told = job(run_id)
         if not told.resumable:
             raise JobError(f"{run_id} is {told.state} already.")
-        jobs = found()
+        jobs = all_jobs()
         if sum(job.state == "queued" for job in jobs) >= MAX_WAITING:
             raise JobError(f"{MAX_WAITING} trainings wait already. Stop one, or try again later.")
         folder = runs_dir() / run_id
@@ -217,7 +217,7 @@ def enter(run_id: str) -> bool:
         status = read_status(folder)
         if status is None or (status.pid != os.getpid() and status.state != "queued" and not (status.active and alive(status) is False)):
             return False
-        write_status(folder, status.mine())
+        write_status(folder, status.in_this_process())
         return True
 
 
@@ -230,7 +230,7 @@ def fail(run_id: str, message: str) -> None:
 
 def fill() -> None:
     """Start queued trainings while there is room. Call it under the lock."""
-    jobs = found()
+    jobs = all_jobs()
     waiting = sorted((job for job in jobs if job.state == "queued"), key=lambda job: job.order)
     free = limit() - sum(job.active for job in jobs)
     for next_one in waiting[: max(0, free)]:

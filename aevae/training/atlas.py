@@ -106,6 +106,6 @@ def pull_back(model: Model, points: Tensor, plane: dict[str, object]) -> Tensor:
         parts = [jacobian(part).detach() for part in points.split(256)]  # each (n, P, 2)
         return torch.cat([torch.stack([(j[..., a] * j[..., b]).sum(1) for a, b in ((0, 0), (0, 1), (1, 1))], 1) for j in parts])
 
-    if not model.config.told:
+    if not model.config.condition_classes:
         return of_class(None)
-    return torch.stack([of_class(torch.tensor([k])) for k in range(model.config.told)]).mean(0)
+    return torch.stack([of_class(torch.tensor([k])) for k in range(model.config.condition_classes)]).mean(0)

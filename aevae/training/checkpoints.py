@@ -21,7 +21,7 @@ from aevae.science.model import Model, new_model
 from .fit import State
 
 FILM_PICTURES = 2000
-LARGEST_KEPT = 1_000_000  # parameters of a decoder that is kept on the way
+LARGEST_DECODER = 1_000_000  # parameters of a decoder that is kept on the way
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each parameter
 
 
@@ -40,9 +40,9 @@ class Progress:
     decoders: dict[str, np.ndarray] = field(default_factory=dict)  # "<epoch>/<tensor>", float16, of some epochs on the way
 
 
-def keep_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> None:
+def save_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> None:
     """Keep the decoders after epochs 1, 2, 4, 8, … for the film, which shows what was painted then; large ones are not kept."""
-    if epoch & (epoch - 1) or sum(p.numel() for p in model.decoder.parameters()) > LARGEST_KEPT:
+    if epoch & (epoch - 1) or sum(p.numel() for p in model.decoder.parameters()) > LARGEST_DECODER:
         return
     progress.decoders |= {f"{epoch}/{k}": v.astype(np.float16) for k, v in weights(model).items() if k.startswith("decoder.")}
     write_arrays(folder / "decoders.safetensors", progress.decoders)
@@ -72,12 +72,12 @@ def snapshot(state: State) -> Snapshot:
     return Snapshot(state.epoch, arrays)
 
 
-def save_progress(folder: Path, kept: Snapshot, progress: Progress) -> None:
+def save_progress(folder: Path, saved: Snapshot, progress: Progress) -> None:
     """Everything that resuming and the live plane need. resume.safetensors comes last: it decides which epoch counts."""
     write(folder / "history.jsonl", "".join(json.dumps(line) + "\n" for line in progress.history))
     write_film(folder, progress)
-    write_arrays(folder / "weights.safetensors", kept.weights())
-    write_arrays(folder / "resume.safetensors", kept.arrays, {"epoch": str(kept.epoch)})
+    write_arrays(folder / "weights.safetensors", saved.weights())
+    write_arrays(folder / "resume.safetensors", saved.arrays, {"epoch": str(saved.epoch)})
 
 
 def load_progress(folder: Path, state: State) -> Progress:

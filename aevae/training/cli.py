@@ -7,17 +7,19 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from aevae.recipe.config import Config, to_dict
 from aevae.recipe.datasets import DATASETS, data_dir, present
 from aevae.recipe.errors import AevaeError
-from aevae.recipe.presets import PRESETS, recipe
+from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
 from aevae.runs.scores import SCORES, number_at
 from aevae.runs.status import read_status
+
+from .recipe_options import add_recipe, read_recipe
+from .terminal import bar, print_lines
 
 Add = Callable[..., argparse.ArgumentParser]  # (name, help, what runs it)
 More = Callable[[Add, argparse.ArgumentParser], None]  # adds commands, and options to `train`
@@ -26,7 +28,7 @@ More = Callable[[Add, argparse.ArgumentParser], None]  # adds commands, and opti
 def main(arguments: list[str] | None = None, more: More = lambda command, train: None) -> int:
     """Run one command; 0 where it worked, 1 with a message where it did not, 130 where it was interrupted.
 
-    `more` adds what the floor above knows (`services.cli`).
+    `more` adds what the floor above knows (`services.job_commands`).
     """
     options = parser(more).parse_args(arguments)
     try:
@@ -68,8 +70,8 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     scores.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
     scores.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
     publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
-    for one in (show, evaluate, publish):
-        one.add_argument("run_id", metavar="run")
+    for sub in (show, evaluate, publish):
+        sub.add_argument("run_id", metavar="run")
     ships = [preset.name for preset in PRESETS.values() if preset.ships]
     make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
     make.add_argument("names", nargs="*", default=ships, metavar="preset", help="only these")
@@ -80,38 +82,12 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     return top
 
 
-def add_recipe(command: argparse.ArgumentParser) -> None:
-    """The options that make a recipe: a preset, a name, and every field of Config."""
-    command.add_argument("--preset", choices=list(PRESETS), help="a named recipe; options below change it")
-    command.add_argument("--name", help="name of the run; the preset's name if it is left out")
-    for f in fields(Config):
-        allowed = f.metadata.get("choices")
-        reads = str if allowed or "low" not in f.metadata else type(f.default)
-        shown = (
-            f"{f.metadata['help']} Default {f.default}."
-            if allowed or "low" not in f.metadata
-            else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
-        )
-        command.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=shown.replace("%", "%%"))
-
-
-def read_recipe(options: argparse.Namespace) -> tuple[Config, str | None, str]:
-    """Recipe, preset and wanted name from the options of `add_recipe`.
-
-    Raises:
-        ConfigError: a value that is not allowed.
-    """
-    changes = {f.name: getattr(options, f.name) for f in fields(Config) if getattr(options, f.name) is not None}
-    config = recipe(options.preset, **changes) if options.preset else Config(**changes)
-    return config, options.preset, (options.preset or config.kind.lower()) if options.name is None else options.name
-
-
 def do_data(options: argparse.Namespace) -> int:
     from aevae.science import data  # torch is imported only where a command needs it
 
     title = DATASETS[options.dataset].title
     if not present(options.dataset):
-        data.download(options.dataset, say_lines() if options.lines else lambda file, share: bar(f"{file} {share:4.0%}", share))
+        data.download(options.dataset, print_lines() if options.lines else lambda file, share: bar(f"{file} {share:4.0%}", share))
         print(file=sys.stderr)
     data.check(options.dataset)
     print(f"{title} is ready" + (f" in {data_dir()}." if DATASETS[options.dataset].source else ": it comes with scikit-learn."))
@@ -156,8 +132,8 @@ def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> i
             print(f"epoch {epoch:3}/{config.epochs}  {scores}  {report.seconds:.1f} s", flush=True)
         else:
             bar(f"epoch {epoch + 1:3}/{config.epochs}", report)
-    if rest := read_status(folder):
-        print(f"{rest.state} after epoch {rest.epoch} of {config.epochs}. `python -m aevae train --resume {folder.name}` goes on.")
+    if status := read_status(folder):
+        print(f"{status.state} after epoch {status.epoch} of {config.epochs}. `python -m aevae train --resume {folder.name}` goes on.")
     else:
         print(f"done: {json.dumps(open_run(folder.name).metrics)}")
     return 0
@@ -207,18 +183,18 @@ def do_scores(options: argparse.Namespace) -> int:
 
     torch.set_num_threads(max(1, options.threads))
     runs = [open_run(run_id) for run_id in options.run_ids]  # a wrong name is told before anything is computed
-    say = say_lines() if options.lines else lambda text, share: bar(f"{text} {share:4.0%}", share)
+    report = print_lines() if options.lines else lambda text, share: bar(f"{text} {share:4.0%}", share)
     for i, run in enumerate(runs):
         steps = evaluate_run(run)
         try:
             while True:
                 text, share = next(steps)
-                say(f"{run.id}: {text}", (i + share) / len(runs))
+                report(f"{run.id}: {text}", (i + share) / len(runs))
         except StopIteration as end:
-            told = end.value
+            evaluation = end.value
         bar("", 0)
-        print(f"{run.path('evaluation.json')}: {summary(told)}", flush=True)
-        for sentence in told["missing"]:
+        print(f"{run.path('evaluation.json')}: {summary(evaluation)}", flush=True)
+        for sentence in evaluation["missing"]:
             print(f"  {sentence}", flush=True)
     if any(run.shipped for run in runs):
         write_manifest()
@@ -227,9 +203,9 @@ def do_scores(options: argparse.Namespace) -> int:
 
 def summary(evaluation: dict[str, Any]) -> str:
     """The headline numbers of an evaluation on one line, those that a training knows too first."""
-    places = {**evaluation, "metrics": evaluation.get("scores", {})}
+    sources = {**evaluation, "metrics": evaluation.get("scores", {})}
     printed = sorted((score for score in SCORES.values() if score.summary), key=lambda score: not score.in_metrics)
-    return "  ".join(f"{score.name} {value:.2f}" for score in printed if (value := number_at(score.path, places)) is not None)
+    return "  ".join(f"{score.name} {value:.2f}" for score in printed if (value := number_at(score.path, sources)) is not None)
 
 
 def do_publish(options: argparse.Namespace) -> int:
@@ -259,23 +235,3 @@ def do_verify(options: argparse.Namespace) -> int:
         faults += wrong is not None
         print(f"{'FAULT' if wrong else 'ok':6}{what}{': ' + wrong if wrong else ''}", flush=True)
     return 1 if faults else 0
-
-
-def say_lines() -> Callable[[str, float], None]:
-    """Progress as lines of text for whoever reads this program's output: one a file and per cent."""
-    told = ""
-
-    def say(file: str, share: float) -> None:
-        nonlocal told
-        if (line := f"{file} {share:.0%}") != told:
-            told = line
-            print(line, file=sys.stderr, flush=True)
-
-    return say
-
-
-def bar(text: str, share: float) -> None:
-    """A progress bar on one line of a terminal; nothing where the output is a file."""
-    if sys.stderr.isatty():
-        line = f"{text} [{'#' * int(30 * share):30}]" if text else ""
-        print(f"\r{line:60}", end="" if text else "\r", file=sys.stderr, flush=True)

@@ -26,16 +26,16 @@ from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
 
 from . import atlas as plane_atlas
-from .checkpoints import Progress, film_indices, fresh_state, keep_decoder, load_progress, save_progress, snapshot, weights, write_arrays
+from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_decoder, save_progress, snapshot, weights, write_arrays
 from .fit import Diverged, EpochReport, fit
 
 SAVING_SHARE = 0.05  # at most this share of the time goes into saving
 
 
-def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], str] = lambda: "") -> Generator[EpochReport | float, None, str]:
+def train(folder: Path, config: Config, preset: str | None, requested: Callable[[], str] = lambda: "") -> Generator[EpochReport | float, None, str]:
     """Train in a claimed folder, or go on where it stopped; yields what `training.fit` yields.
 
-    After each yield `asked` may say "stop" or, heard at the end of an epoch only, "pause". The last finished epoch is
+    After each yield `requested` may say "stop" or, obeyed at the end of an epoch only, "pause". The last finished epoch is
     saved either way; a stopped run is also finished off as it is then, so that it can be explored.
 
     Returns:
@@ -50,9 +50,9 @@ def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], 
         with suppress(OSError):
             folder.rmdir()  # only where it is still empty: the name is free again
         raise
-    kept = full[: len(full) - config.holdout]
+    trained = full[: len(full) - config.holdout]
     if config.leave_out >= 0:
-        kept = kept[kept.labels != config.leave_out]
+        trained = trained[trained.labels != config.leave_out]
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
     index = film_indices(len(test))
     followed = test[index]
@@ -65,31 +65,31 @@ def train(folder: Path, config: Config, preset: str | None, asked: Callable[[], 
     write_json(folder / "run.json", description(folder.name, config, preset, state.epoch))  # unfinished again, if it was explorable
     last = snapshot(state)
     saved, cost = -1 if not resumed else last.epoch, 0.0
-    told, outcome = time.monotonic(), "finished"
+    saved_at, outcome = time.monotonic(), "finished"
 
     def save() -> None:
-        nonlocal saved, cost, told
+        nonlocal saved, cost, saved_at
         if saved != last.epoch:
             began = time.monotonic()
             save_progress(folder, last, progress)
-            saved, told = last.epoch, time.monotonic()
-            cost = told - began
+            saved, saved_at = last.epoch, time.monotonic()
+            cost = saved_at - began
 
     save()
     try:
-        for report in fit(state, kept, followed):  # the curves are of the pictures that the film shows; all 10,000 would take a sixth of the time
+        for report in fit(state, trained, followed):  # the curves are of the pictures that the film shows; all 10,000 would take a sixth of the time
             if isinstance(report, EpochReport):
                 refuse_infinite(report)
                 progress.history.append(asdict(report))
                 progress.film.append(film_frame(state.model, followed))
                 last = snapshot(state)
-                keep_decoder(folder, state.epoch, state.model, progress)
-                if time.monotonic() - told > cost / SAVING_SHARE:
+                save_decoder(folder, state.epoch, state.model, progress)
+                if time.monotonic() - saved_at > cost / SAVING_SHARE:
                     save()
             yield report
-            wish = asked()
-            if state.epoch < config.epochs and (wish == "stop" or (wish == "pause" and isinstance(report, EpochReport))):
-                outcome = {"stop": "stopped", "pause": "paused"}[wish]
+            request = requested()
+            if state.epoch < config.epochs and (request == "stop" or (request == "pause" and isinstance(report, EpochReport))):
+                outcome = {"stop": "stopped", "pause": "paused"}[request]
                 break
     finally:  # also when a loss is no number any more, or somebody pressed Ctrl-C
         save()
@@ -118,13 +118,13 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
     folder = find(run_id)
     path = folder / "run.json"
     try:
-        told = json.loads(path.read_bytes()[:MAX_JSON])
-        config, preset = from_dict(told["config"]), told["preset"]
+        run_json = json.loads(path.read_bytes()[:MAX_JSON])
+        config, preset = from_dict(run_json["config"]), run_json["preset"]
         if preset is not None and not isinstance(preset, str):
             raise TypeError("the preset is no name")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RunError(f"{path} cannot be read: {error}") from error
-    if "codes" in told and not (folder / "resume.safetensors").is_file():
+    if "codes" in run_json and not (folder / "resume.safetensors").is_file():
         raise RunError(f"{run_id} has nothing to resume: it is finished.")
     return folder, config, preset if preset in PRESETS else None
 
@@ -143,14 +143,16 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
     write_arrays(folder / "codes.safetensors", codes)
     write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, len(dataset.classes), plane))
     write_arrays(folder / "weights.safetensors", weights(model))
-    told = description(folder.name, model.config, preset, epochs)
-    told |= {
+    run_json = description(folder.name, model.config, preset, epochs)
+    run_json |= {
         "seconds": round(seconds, 1),
         "plane": plane,
         "codes": {"n": len(test), "split": "test", **plane_atlas.spacing(points)},
         "metrics": evaluate(model, test, "test", train=full).as_dict(),
     }
     if model.config.holdout:
-        told["validation"] = evaluate(model, full[len(full) - model.config.holdout :], "validation", train=full[: len(full) - model.config.holdout]).as_dict()
-    write_json(folder / "run.json", told)
-    return told
+        run_json["validation"] = evaluate(
+            model, full[len(full) - model.config.holdout :], "validation", train=full[: len(full) - model.config.holdout]
+        ).as_dict()
+    write_json(folder / "run.json", run_json)
+    return run_json

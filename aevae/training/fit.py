@@ -101,24 +101,24 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
     config = state.model.config
     steps = math.ceil(len(train) / config.batch)
     while state.epoch < config.epochs:
-        started = told = time.monotonic()
+        started = yielded_at = time.monotonic()
         generator = torch.Generator().manual_seed(config.seed * 100_003 + state.epoch)
         order = torch.randperm(len(train), generator=generator)
         sums = torch.zeros(len(TERMS))
-        for step, picked in enumerate(order.split(config.batch)):
+        for step, rows in enumerate(order.split(config.batch)):
             progress = (state.epoch * steps + step) / max(1, config.epochs * steps - 1)
             if config.schedule == "cycle":
-                turn(state.optimiser, cycle(progress, config.lr))
+                set_rates(state.optimiser, cycle(progress, config.lr))
             with precision(config):
-                terms = objective(state.model, train.pixels[picked], train.labels[picked], generator, progress)
+                terms = objective(state.model, train.pixels[rows], train.labels[rows], generator, progress)
             state.optimiser.zero_grad(set_to_none=True)
             terms.total.backward()
             if config.clip:
                 torch.nn.utils.clip_grad_norm_(state.model.parameters(), config.clip)
             state.optimiser.step()
-            sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * (len(picked) / len(train))
-            if (now := time.monotonic()) - told > 0.25:
-                told = now
+            sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * (len(rows) / len(train))
+            if (now := time.monotonic()) - yielded_at > 0.25:
+                yielded_at = now
                 refuse_nan(sums, state.epoch + 1)
                 yield step / steps
         state.epoch += 1
@@ -137,7 +137,7 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         )
 
 
-def turn(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) -> None:
+def set_rates(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) -> None:
     for group in optimiser.param_groups:
         group["lr"], group["betas"] = setting[0], (setting[1], group["betas"][1])
 

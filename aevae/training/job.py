@@ -19,7 +19,7 @@ from aevae.runs.status import NAME, PAUSE, STOP, Status, alive, clear, read_stat
 from .driver import train
 from .fit import EpochReport
 
-TELL_S = 0.25
+WRITE_S = 0.25
 Source = Callable[[Path, Config, "str | None", Callable[[], str]], Generator["EpochReport | float", None, str]]
 
 
@@ -30,17 +30,17 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
         AevaeError: what `source` raises; status.json then says "failed" and why.
     """
     entered, started_cpu = time.monotonic(), time.process_time()  # a clock that nobody sets
-    told = read_status(folder)
-    if told and told.active and told.pid != os.getpid() and alive(told):
-        raise JobError(f"{folder.name} is being trained already, by process {told.pid}. `python -m aevae watch {folder.name}` shows it.")
-    status = told or Status("running", threads=torch.get_num_threads())
-    status = replace(status, epoch=saved_epoch(folder) or 0, epochs=config.epochs, message="").mine()
-    if told:
+    previous = read_status(folder)
+    if previous and previous.active and previous.pid != os.getpid() and alive(previous):
+        raise JobError(f"{folder.name} is being trained already, by process {previous.pid}. `python -m aevae watch {folder.name}` shows it.")
+    status = previous or Status("running", threads=torch.get_num_threads())
+    status = replace(status, epoch=saved_epoch(folder) or 0, epochs=config.epochs, message="").in_this_process()
+    if previous:
         status = write_status(folder, status)
     written, outcome = 0.0, ""
     began, first = entered, None
 
-    def asked() -> str:
+    def requested() -> str:
         nonlocal status
         if (folder / STOP).exists():
             if status.state == "running":
@@ -50,7 +50,7 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
 
     def reports() -> Iterator[EpochReport | float]:
         nonlocal outcome
-        outcome = yield from source(folder, config, preset, asked)
+        outcome = yield from source(folder, config, preset, requested)
 
     try:
         for report in reports():
@@ -63,27 +63,27 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
             left = (now - began) / (share - first) * (1 - share) if share > first else None
             state = "finishing" if epoch == config.epochs else "running"
             status = replace(status, state=state, begun=True, epoch=epoch, share=share, eta_s=left)
-            if now - written > TELL_S or state == "finishing":
+            if now - written > WRITE_S or state == "finishing":
                 status, written = write_status(folder, status), now
             yield report
     except KeyboardInterrupt:
-        settle(folder, status.idle("stopped"))
+        write_outcome(folder, status.idle("stopped"))
         raise
     except AevaeError as error:
-        settle(folder, status.idle("failed", str(error)))
+        write_outcome(folder, status.idle("failed", str(error)))
         raise
     except Exception as error:
-        settle(
+        write_outcome(
             folder, status.idle("failed", f"Training broke off unexpectedly ({type(error).__name__}: {str(error)[:200]}). train.log in {folder} says where.")
         )
         raise
-    settle(folder, None if outcome == "finished" else status.idle(outcome))
+    write_outcome(folder, None if outcome == "finished" else status.idle(outcome))
     if outcome == "finished" and first is not None and config.epochs * (1 - first) >= 2:
         epoch_s = (written - began) / (1 - first) / config.epochs  # `written` is when the last epoch ended
         remember(config, epoch_s, max(0.0, time.monotonic() - entered - (written - began) + started_cpu))
 
 
-def settle(folder: Path, status: Status | None) -> None:
+def write_outcome(folder: Path, status: Status | None) -> None:
     """Say how a training ended; None: finished, nothing is left to say."""
     with suppress(AevaeError):  # a full disk has been reported already; without a last word the run counts as interrupted
         if status and folder.is_dir():

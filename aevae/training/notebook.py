@@ -129,21 +129,21 @@ class OpenRun:
         return torch.from_numpy(x.reshape(-1, *self.run.image))
 
     def _labels(self, label: Label | Sequence[Label], n: int) -> Tensor | None:
-        if not self.config.told:
+        if not self.config.condition_classes:
             if label is not None:
                 raise ConfigError(f"{self.id} is not told the class. Leave `label` out.")
             return None
         known = f"{self.id} knows the classes {', '.join(f'{k} ({name})' if str(k) != name else name for k, name in enumerate(self.classes))}."
         if label is None:
             raise ConfigError(f"{self.id} must be told the class: give `label`. {known}")
-        given = [label] * n if isinstance(label, (int, str, np.integer)) else list(label)
-        if len(given) != n:
-            raise ConfigError(f"{len(given)} labels were given for {n}. Give one for all, or one each.")
-        places = {**{name: k for k, name in enumerate(self.classes)}, **{k: k for k in range(len(self.classes))}}
-        for one in given:
-            if isinstance(one, bool) or one not in places:
-                raise ConfigError(f"unknown class {str(one)[:20]!r}. {known}")
-        return torch.tensor([places[one] for one in given])
+        labels = [label] * n if isinstance(label, (int, str, np.integer)) else list(label)
+        if len(labels) != n:
+            raise ConfigError(f"{len(labels)} labels were given for {n}. Give one for all, or one each.")
+        numbers_of = {**{name: k for k, name in enumerate(self.classes)}, **{k: k for k in range(len(self.classes))}}
+        for name in labels:
+            if isinstance(name, bool) or name not in numbers_of:
+                raise ConfigError(f"unknown class {str(name)[:20]!r}. {known}")
+        return torch.tensor([numbers_of[name] for name in labels])
 
     def _pictures(self, parts: list[Tensor]) -> np.ndarray:
         pictures = torch.cat(parts).numpy()

@@ -30,10 +30,10 @@ def evaluate_run(run: Run) -> Steps:
         RunError: the run is damaged or its folder cannot be written.
     """
     material, missing = gather(run)
-    found = yield from scorecard(load_model(run), material)
-    told = {"schema": SCHEMA, "run": run.id, "weights": weights_stamp(run), "command": f"python -m aevae scores {run.id}", **found, "missing": missing}
-    write_json(run.path(NAME), told)
-    return told
+    card = yield from scorecard(load_model(run), material)
+    evaluation = {"schema": SCHEMA, "run": run.id, "weights": weights_stamp(run), "command": f"python -m aevae scores {run.id}", **card, "missing": missing}
+    write_json(run.path(NAME), evaluation)
+    return evaluation
 
 
 def gather(run: Run) -> tuple[Material, list[str]]:
@@ -54,11 +54,11 @@ def gather(run: Run) -> tuple[Material, list[str]]:
 
 def others(name: str) -> dict[str, Images]:
     """Test pictures of the same shape from all other data sets that are here."""
-    found = {}
+    images = {}
     for other in DATASETS.values():
         if other.name != name and other.shape == DATASETS[name].shape:
             try:
-                found[other.name] = load(other.name, "test")
+                images[other.name] = load(other.name, "test")
             except DataError:  # not here: one comparison less
                 continue
-    return found
+    return images

@@ -48,15 +48,15 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
     folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
     shutil.rmtree(folder, ignore_errors=True)
-    told = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
+    run_json = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
     write_arrays(folder / "weights.safetensors", weights)
-    codes = fewer(read_tensors(folder / "codes.safetensors"))
+    codes = reduced_codes(read_tensors(folder / "codes.safetensors"))
     write_arrays(folder / "codes.safetensors", codes)
-    told["codes"]["n"] = len(codes["label"])
-    write_json(folder / "run.json", told)
-    write_arrays(folder / "film.safetensors", flat(thinned(run.tensors("film")), told["plane"]))
+    run_json["codes"]["n"] = len(codes["label"])
+    write_json(folder / "run.json", run_json)
+    write_arrays(folder / "film.safetensors", on_plane(thinned_film(run.tensors("film")), run_json["plane"]))
     shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
-    write(folder / "README.md", card(run, told, small=any(name.endswith(".scale") for name in weights)))
+    write(folder / "README.md", card(run, run_json, small=any(name.endswith(".scale") for name in weights)))
     deque(evaluate_run(read_run(folder)), maxlen=0)
     shutil.rmtree(shipped / run.id, ignore_errors=True)
     folder = folder.rename(shipped / run.id)
@@ -65,7 +65,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     return folder
 
 
-def thinned(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def thinned_film(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """At most FILM_FRAMES frames, the first and the last among them, denser at the start where more happens."""
     n = len(film["epoch"])
     steps = np.linspace(0, 1, min(n, FILM_FRAMES)) ** 2 * (n - 1)
@@ -73,7 +73,7 @@ def thinned(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {**film, "mean": film["mean"][chosen], "epoch": film["epoch"][chosen]}
 
 
-def flat(film: dict[str, np.ndarray], plane: dict[str, Any]) -> dict[str, np.ndarray]:
+def on_plane(film: dict[str, np.ndarray], plane: dict[str, Any]) -> dict[str, np.ndarray]:
     """Where the film's codes lay on the plane; two dimensions stay as they are."""
     if film["mean"].shape[2] == 2:
         return film
@@ -81,14 +81,14 @@ def flat(film: dict[str, np.ndarray], plane: dict[str, Any]) -> dict[str, np.nda
     return {**film, "mean": (away @ np.array(plane["axes"], np.float32).T).astype(np.float16)}
 
 
-def fewer(codes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def reduced_codes(codes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Codes of many dimensions as float16, and of as many pictures, evenly spread, as fit into CODES_BYTES."""
     n, dim = codes["mean"].shape
     if dim == 2:
         return codes
     small = {**codes, "mean": codes["mean"].astype(np.float16)}
-    kept = min(n, CODES_BYTES * n // sum(array.nbytes for array in small.values()))
-    chosen = np.linspace(0, n - 1, kept).round().astype(int)
+    count = min(n, CODES_BYTES * n // sum(array.nbytes for array in small.values()))
+    chosen = np.linspace(0, n - 1, count).round().astype(int)
     return {name: array[chosen] for name, array in small.items()}
 
 
@@ -107,7 +107,7 @@ def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]
         config, folder = recipe(name), runs_dir() / name
         if not (folder / "run.json").is_file():
             yield name, f"trains for {config.epochs} epochs"
-            deque(train(place(name), config, name), maxlen=0)
+            deque(train(training_folder(name), config, name), maxlen=0)
         elif (folder / "resume.safetensors").is_file():
             yield name, "goes on training"
             deque(train(*resume(name)), maxlen=0)
@@ -117,7 +117,7 @@ def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]
         publish(name, shipped)
 
 
-def place(name: str) -> Path:
+def training_folder(name: str) -> Path:
     """The folder to train a recipe in: a new one, or the empty one that an interruption left while its data was loaded.
 
     Raises:
@@ -133,11 +133,11 @@ def place(name: str) -> Path:
     return folder
 
 
-def card(run: Run, told: dict[str, Any], small: bool) -> str:
+def card(run: Run, run_json: dict[str, Any], small: bool) -> str:
     """The model card: what it is, how good, and the command that makes it. small: weights are 8-bit rows."""
     dataset = DATASETS[run.config.dataset]
-    validation = told.get("validation")
-    scores = "\n".join(f"| {k} | {v} |" for k, v in told["metrics"].items() if k not in ("split", "n"))
+    validation = run_json.get("validation")
+    scores = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
     chosen = (
         f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training pictures; the other {run.config.holdout:,} chose "
         f"between seeds and lengths (this one there: {json.dumps(validation)}). The test set chose nothing.\n"
@@ -155,7 +155,7 @@ Made by
 
 in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as {"8-bit rows with a scale each, the encoder's last two matrices as float16" if small else "float16"}.
 {chosen}
-Measured on the {told["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
+Measured on the {run_json["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
 
 | metric | value |
 |--|--|
@@ -207,13 +207,13 @@ def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
         if not present(run.config.dataset):
             yield f"{run_id}: metrics skipped, {DATASETS[run.config.dataset].title} is not here", None
             return
-        found = evaluate(load_model(run), load(run.config.dataset, "test"), "test", load(run.config.dataset, "train")).as_dict()
+        computed = evaluate(load_model(run), load(run.config.dataset, "test"), "test", load(run.config.dataset, "train")).as_dict()
         atlas = read_tensors(run.path("atlas.safetensors"))
     except AevaeError as error:
         yield run_id, str(error)
         return
     tolerances = {score.name: score.tolerance for score in SCORES.values() if score.tolerance is not None and score.name in run.metrics}
-    off = [f"{k} is {found[k]}, the card says {run.metrics[k]}" for k, most in tolerances.items() if abs(found[k] - run.metrics[k]) > most]
+    wrong = [f"{k} is {computed[k]}, the card says {run.metrics[k]}" for k, most in tolerances.items() if abs(computed[k] - run.metrics[k]) > most]
     if not all(np.isfinite(v).all() for v in atlas.values()):
-        off.append("the atlas holds values that are not numbers")
-    yield f"{run_id}: metrics on {run.metrics['n']:,} test pictures", off[0] if off else None
+        wrong.append("the atlas holds values that are not numbers")
+    yield f"{run_id}: metrics on {run.metrics['n']:,} test pictures", wrong[0] if wrong else None

@@ -30,9 +30,9 @@ def test_every_field_explains_itself(field: dataclasses.Field) -> None:
 @pytest.mark.parametrize("field", NUMBERS, **named)
 def test_the_ends_of_a_range_are_allowed(field: dataclasses.Field) -> None:
     for value in (field.metadata["low"], field.metadata["high"], field.default):
-        found = getattr(Config(posterior="point", **{field.name: value}), field.name)
-        assert found == value
-        assert type(found) is type(field.default)
+        stored = getattr(Config(posterior="point", **{field.name: value}), field.name)
+        assert stored == value
+        assert type(stored) is type(field.default)
 
 
 @pytest.mark.parametrize("wrong", ["below", "above", "nan", "inf", "-inf", "huge", "text", "none", "true", "list"])
@@ -62,20 +62,20 @@ def test_a_whole_number_has_no_fraction(field: dataclasses.Field) -> None:
 
 @pytest.mark.parametrize("field", WHOLE, **named)
 def test_a_whole_float_becomes_an_int(field: dataclasses.Field) -> None:
-    found = getattr(Config(**{field.name: float(field.metadata["high"])}), field.name)
-    assert found == field.metadata["high"]
-    assert isinstance(found, int)
+    value = getattr(Config(**{field.name: float(field.metadata["high"])}), field.name)
+    assert value == field.metadata["high"]
+    assert isinstance(value, int)
 
 
 @pytest.mark.parametrize("field", CHOICES, **named)
 def test_each_choice_is_allowed_in_some_recipe(field: dataclasses.Field) -> None:
     point = {"posterior": "point"}
-    helps: dict[tuple[str, str], dict[str, Any]] = {
+    companions: dict[tuple[str, str], dict[str, Any]] = {
         ("output", "tanh"): {"likelihood": "sse"}, ("code_activation", "sigmoid"): point, ("sparsity", "kl"): {**point, "code_activation": "sigmoid"},
         ("posterior", "box"): {"prior": "uniform"}, ("prior", "uniform"): {"posterior": "box"},
     }  # fmt: skip
     for option in field.metadata["choices"]:
-        extra = helps.get((field.name, option), {})
+        extra = companions.get((field.name, option), {})
         assert getattr(Config(**{field.name: option, **extra}), field.name) == option
 
 
@@ -163,8 +163,8 @@ def test_the_presets_that_the_issue_names_exist(name: str) -> None:
 @pytest.mark.parametrize("name", ["000-ae", "001-ae", "001-vae"])
 def test_tutorial_presets_keep_the_tutorials_numbers(name: str) -> None:
     config = recipe(name)
-    found = (config.layers, config.activation, config.likelihood, config.optimiser, config.lr, config.epochs, config.batch)
-    assert found == ("512", "relu", "sse", "adam", 1e-3, 20, 128)
+    values = (config.layers, config.activation, config.likelihood, config.optimiser, config.lr, config.epochs, config.batch)
+    assert values == ("512", "relu", "sse", "adam", 1e-3, 20, 128)
 
 
 def test_as_written_differs_from_the_corrected_vae_by_its_prior_alone() -> None:

@@ -51,8 +51,8 @@ def test_shapes_agree_with_torch_at_every_layer(config: Config, image: tuple[int
 @given(recipes(), st.sampled_from(sorted(IMAGES)))
 def test_tensors_are_named_and_shaped_as_in_torchs_state_dict(config: Config, image: tuple[int, ...]) -> None:
     model = new_model(config, image)
-    told = {**tensor_shapes(model.encoder_layers), **tensor_shapes(model.decoder_layers)}
-    assert told == {name: tuple(t.shape) for name, t in model.state_dict().items()}
+    shapes = {**tensor_shapes(model.encoder_layers), **tensor_shapes(model.decoder_layers)}
+    assert shapes == {name: tuple(t.shape) for name, t in model.state_dict().items()}
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -24,7 +24,7 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
 from aevae.runs import catalog as catalog
 from aevae.runs import tensors as tensors
-from aevae.runs.catalog import SHIPPED, check_id, file_hash, list_runs, open_run, shelf
+from aevae.runs.catalog import SHIPPED, check_id, file_hash, list_runs, open_run, picker_order
 from aevae.runs.files import claim
 from aevae.runs.tensors import packed, read_tensors, unpacked
 from aevae.training.driver import train
@@ -43,8 +43,8 @@ def raw(change: Callable[[bytes], bytes], name: str = WEIGHTS) -> Damage:
 def header(change: Callable[[dict[str, Any]], Any], name: str = WEIGHTS) -> Damage:
     def rewrite(data: bytes) -> bytes:
         size = int.from_bytes(data[:8], "little")
-        told = json.loads(data[8 : 8 + size])
-        new = json.dumps(change(told) or told).encode()
+        head = json.loads(data[8 : 8 + size])
+        new = json.dumps(change(head) or head).encode()
         return struct.pack("<Q", len(new)) + new + data[8 + size :]
 
     return raw(rewrite, name)
@@ -52,14 +52,14 @@ def header(change: Callable[[dict[str, Any]], Any], name: str = WEIGHTS) -> Dama
 
 def arrays(change: Callable[[dict[str, np.ndarray]], None], name: str = WEIGHTS) -> Damage:
     def rewrite(folder: Path) -> None:
-        found = {k: v.copy() for k, v in safetensors.numpy.load_file(folder / name).items()}
-        change(found)
-        (folder / name).write_bytes(safetensors.numpy.save(found))
+        values = {k: v.copy() for k, v in safetensors.numpy.load_file(folder / name).items()}
+        change(values)
+        (folder / name).write_bytes(safetensors.numpy.save(values))
 
     return rewrite
 
 
-def told(change: Callable[[dict[str, Any]], Any]) -> Damage:
+def edited(change: Callable[[dict[str, Any]], Any]) -> Damage:
     def rewrite(folder: Path) -> None:
         description = json.loads((folder / "run.json").read_text())
         description = change(description) or description
@@ -84,17 +84,17 @@ def put(**entries: Any) -> Callable[[dict[str, Any]], None]:
 
     def change(description: dict[str, Any]) -> None:
         for path, value in entries.items():
-            *way, last = path.split("__")
+            *parents, last = path.split("__")
             inner = description
-            for step in way:
+            for step in parents:
                 inner = inner[step]
             inner[last] = value
 
     return change
 
 
-def overlap(told: dict[str, Any]) -> None:
-    told["decoder.0.bias"]["data_offsets"] = told["decoder.0.weight"]["data_offsets"]
+def overlap(head: dict[str, Any]) -> None:
+    head["decoder.0.bias"]["data_offsets"] = head["decoder.0.weight"]["data_offsets"]
 
 
 def hundred_thousand(folder: Path) -> None:
@@ -179,65 +179,65 @@ FILE_DAMAGES: dict[str, tuple[Damage, str]] = {
     },
 }  # fmt: skip
 JSON = "run.json"
-TOLD_DAMAGES: dict[str, tuple[Damage, str]] = {
+DESCRIPTION_DAMAGES: dict[str, tuple[Damage, str]] = {
     "empty description": (raw(lambda b: b"", JSON), "run.json cannot be read"),
     "half a description": (raw(lambda b: b[:100], JSON), "run.json cannot be read"),
     "description in another encoding": (raw(lambda b: b"\xff\xfe" + b, JSON), "run.json cannot be read"),
     "description too deep": (raw(lambda b: b"[" * 100_000, JSON), "run.json"),
     "a million characters": (raw(lambda b: b" " * 1_000_000 + b, JSON), "run.json is larger"),
     "a number of 5,000 digits": (raw(lambda b: b'{"schema": ' + b"9" * 5000 + b"}", JSON), "run.json"),
-    "a list": (told(lambda t: [t]), "another version"),
-    "a later version": (told(put(schema=2)), "another version"),
-    "another run's id": (told(put(id="tiny-ae")), "names another run"),
-    "an id that climbs": (told(put(id="../tiny-vae")), "names another run"),
-    "an id of 300 characters": (told(put(id="a" * 300)), "names another run"),
-    "an unfinished run": (told(lambda t: t.pop("codes") and None), "training has not finished"),
-    "no config": (told(lambda t: t.pop("config") and None), "lacks something"),
-    "no metrics": (told(lambda t: t.pop("metrics") and None), "lacks something"),
-    "an unknown option": (told(put(config__optimizer="adam")), "unknown option 'optimizer'"),
-    "a latent size that lies": (told(put(config__latent=10**6)), "latent"),
-    "another latent size": (told(put(config__latent=3)), "plane"),
-    "another posterior": (told(put(config__posterior="point")), "do not lead from picture to code"),
-    "another data set": (told(put(config__dataset="cifar10")), "does not fit"),
-    "an unknown data set": (told(put(config__dataset="../../etc")), "unknown dataset"),
-    "layers that do not fit": (told(lambda t: t["decoder"].pop(0) and None), "does not fit"),
-    "layers that are text": (told(put(decoder="linear")), "layer 0"),
-    "layers that are missing": (told(put(decoder=[])), "do not lead"),
-    "an endless layer": (told(lambda t: t["decoder"][0].update(out=1e999)), "layer 0"),
-    "a layer of 10**30": (told(lambda t: t["decoder"][0].update(out=10**30)), "layer"),
-    "tensor names that lie": (told(lambda t: t["decoder"][0].update(weight="../x")), "lacks ../x"),
-    "no title": (told(put(title="")), "lacks something or holds a wrong value"),
-    "a title of two lines": (told(put(title="a\nb")), "no short text"),
-    "a title of 10 kB": (told(put(title="a" * 10_000)), "no short text"),
-    "a title that is no text": (told(put(title={"a": 1})), "no short text"),
-    "a plane that is not there": (told(put(plane=None)), "lacks something"),
-    "a plane of other axes": (told(put(plane__axes=[[1, 0, 0], [0, 1, 0]])), "run.json"),
-    "a plane of words": (told(put(plane__origin=["a", "b"])), "run.json"),
-    "a share of the variance that is a word": (told(put(plane__share=["much", "little"])), "components"),
-    "further components where there are none": (told(put(plane__others={"axes": [[0, 1]], "std": [1], "share": [0.1]})), "components"),
-    "further components of words": (told(put(plane__others="none")), "components"),
-    "a plane of NaN": (told(put(plane__origin=[float("nan"), 0])), "plane"),
-    "no spacing": (told(put(codes__inside=0)), "not positive"),
-    "endless spacing": (told(put(codes__inside=1e999)), "not positive"),
-    "endless epochs": (told(put(epochs=1e999)), "lacks something or holds a wrong value"),
-    "epochs in words": (told(put(epochs="many")), "lacks something or holds a wrong value"),
-    "fewer than no epochs": (told(put(epochs=-5)), "lacks something or holds a wrong value"),
-    "half an epoch": (told(put(epochs=2.5)), "no whole number"),
-    "seconds that are no number": (told(put(seconds=float("nan"))), "lacks something or holds a wrong value"),
-    "parameters that lie": (told(put(parameters=17)), "17 parameters, but its layers have"),
-    "a plane of one direction": (told(put(plane__axes=[[1, 2], [2, 4]])), "independent axes"),
-    "a plane of no direction": (told(put(plane__axes=[[0, 0], [0, 0]])), "independent axes"),
-    "metrics without numbers": (told(put(metrics={})), "lacks something"),
-    "metrics that are NaN": (told(put(metrics__sse=float("nan"))), "wrong value"),
-    "metrics that are words": (told(put(metrics__sse="low")), "wrong value"),
-    "an error below zero": (told(put(metrics__sse=-1)), "wrong value"),
-    "an accuracy of 700 %": (told(put(metrics__knn_accuracy=7)), "no number from 0 to 1"),
-    "a count in words": (told(put(metrics__n="many")), "wrong value"),
-    "a count below zero": (told(put(metrics__n=-3.5)), "wrong value"),
-    "more test pictures than there are": (told(put(metrics__n=361)), "361 test pictures"),
-    "a bound without its KL": (told(lambda t: t["metrics"].pop("kl") and None), "lacks something"),
+    "a list": (edited(lambda t: [t]), "another version"),
+    "a later version": (edited(put(schema=2)), "another version"),
+    "another run's id": (edited(put(id="tiny-ae")), "names another run"),
+    "an id that climbs": (edited(put(id="../tiny-vae")), "names another run"),
+    "an id of 300 characters": (edited(put(id="a" * 300)), "names another run"),
+    "an unfinished run": (edited(lambda t: t.pop("codes") and None), "training has not finished"),
+    "no config": (edited(lambda t: t.pop("config") and None), "lacks something"),
+    "no metrics": (edited(lambda t: t.pop("metrics") and None), "lacks something"),
+    "an unknown option": (edited(put(config__optimizer="adam")), "unknown option 'optimizer'"),
+    "a latent size that lies": (edited(put(config__latent=10**6)), "latent"),
+    "another latent size": (edited(put(config__latent=3)), "plane"),
+    "another posterior": (edited(put(config__posterior="point")), "do not lead from picture to code"),
+    "another data set": (edited(put(config__dataset="cifar10")), "does not fit"),
+    "an unknown data set": (edited(put(config__dataset="../../etc")), "unknown dataset"),
+    "layers that do not fit": (edited(lambda t: t["decoder"].pop(0) and None), "does not fit"),
+    "layers that are text": (edited(put(decoder="linear")), "layer 0"),
+    "layers that are missing": (edited(put(decoder=[])), "do not lead"),
+    "an endless layer": (edited(lambda t: t["decoder"][0].update(out=1e999)), "layer 0"),
+    "a layer of 10**30": (edited(lambda t: t["decoder"][0].update(out=10**30)), "layer"),
+    "tensor names that lie": (edited(lambda t: t["decoder"][0].update(weight="../x")), "lacks ../x"),
+    "no title": (edited(put(title="")), "lacks something or holds a wrong value"),
+    "a title of two lines": (edited(put(title="a\nb")), "no short text"),
+    "a title of 10 kB": (edited(put(title="a" * 10_000)), "no short text"),
+    "a title that is no text": (edited(put(title={"a": 1})), "no short text"),
+    "a plane that is not there": (edited(put(plane=None)), "lacks something"),
+    "a plane of other axes": (edited(put(plane__axes=[[1, 0, 0], [0, 1, 0]])), "run.json"),
+    "a plane of words": (edited(put(plane__origin=["a", "b"])), "run.json"),
+    "a share of the variance that is a word": (edited(put(plane__share=["much", "little"])), "components"),
+    "further components where there are none": (edited(put(plane__others={"axes": [[0, 1]], "std": [1], "share": [0.1]})), "components"),
+    "further components of words": (edited(put(plane__others="none")), "components"),
+    "a plane of NaN": (edited(put(plane__origin=[float("nan"), 0])), "plane"),
+    "no spacing": (edited(put(codes__inside=0)), "not positive"),
+    "endless spacing": (edited(put(codes__inside=1e999)), "not positive"),
+    "endless epochs": (edited(put(epochs=1e999)), "lacks something or holds a wrong value"),
+    "epochs in words": (edited(put(epochs="many")), "lacks something or holds a wrong value"),
+    "fewer than no epochs": (edited(put(epochs=-5)), "lacks something or holds a wrong value"),
+    "half an epoch": (edited(put(epochs=2.5)), "no whole number"),
+    "seconds that are no number": (edited(put(seconds=float("nan"))), "lacks something or holds a wrong value"),
+    "parameters that lie": (edited(put(parameters=17)), "17 parameters, but its layers have"),
+    "a plane of one direction": (edited(put(plane__axes=[[1, 2], [2, 4]])), "independent axes"),
+    "a plane of no direction": (edited(put(plane__axes=[[0, 0], [0, 0]])), "independent axes"),
+    "metrics without numbers": (edited(put(metrics={})), "lacks something"),
+    "metrics that are NaN": (edited(put(metrics__sse=float("nan"))), "wrong value"),
+    "metrics that are words": (edited(put(metrics__sse="low")), "wrong value"),
+    "an error below zero": (edited(put(metrics__sse=-1)), "wrong value"),
+    "an accuracy of 700 %": (edited(put(metrics__knn_accuracy=7)), "no number from 0 to 1"),
+    "a count in words": (edited(put(metrics__n="many")), "wrong value"),
+    "a count below zero": (edited(put(metrics__n=-3.5)), "wrong value"),
+    "more test pictures than there are": (edited(put(metrics__n=361)), "361 test pictures"),
+    "a bound without its KL": (edited(lambda t: t["metrics"].pop("kl") and None), "lacks something"),
 }
-DAMAGES = FILE_DAMAGES | TOLD_DAMAGES
+DAMAGES = FILE_DAMAGES | DESCRIPTION_DAMAGES
 
 
 @pytest.mark.parametrize("name", DAMAGES)
@@ -280,7 +280,7 @@ def test_many_damaged_runs_do_not_hide_the_good_ones(tiny_runs: Path, shipped: P
     names = {f"bad-{i}": name for i, name in enumerate(FILE_DAMAGES)}
     for folder, name in names.items():
         shutil.copytree(tiny_runs / "tiny-vae", tiny_runs / folder)
-        told(put(id=folder))(tiny_runs / folder)
+        edited(put(id=folder))(tiny_runs / folder)
         FILE_DAMAGES[name][0](tiny_runs / folder)
     good, bad = list_runs()
     assert [run.id for run in good] == ["tiny-ae", "tiny-vae"]
@@ -341,7 +341,7 @@ def test_a_run_of_one_dimension_is_a_line_and_opens(runs: Path, tiny_config: Con
 
 def test_a_changed_run_is_read_again(tiny_runs: Path) -> None:
     assert open_run("tiny-vae").title != "Mine"
-    told(put(title="Mine"))(tiny_runs / "tiny-vae")
+    edited(put(title="Mine"))(tiny_runs / "tiny-vae")
     assert open_run("tiny-vae").title == "Mine"
 
 
@@ -365,7 +365,7 @@ def test_a_picker_lists_the_apps_own_models_first_then_the_users_then_the_tutori
     run = open_run("tiny-vae")
     shipped = ["mnist-ae", "mnist-vae", "digits-vae", "tiny-vae", "001-ae", "002-vae-deep", "beta-4", "conv-vae"]
     runs = [replace(run, id=name, shipped=name != "tiny-vae") for name in shipped]
-    assert [one.id for one in sorted(reversed(runs), key=shelf)] == shipped
+    assert [one.id for one in sorted(reversed(runs), key=picker_order)] == shipped
 
 
 def test_no_runs_folder_means_no_runs(runs: Path, shipped: Path) -> None:
@@ -400,12 +400,12 @@ def test_listing_survives_runs_that_are_deleted_and_made_meanwhile(tiny_runs: Pa
     try:
         assert other.stdout
         other.stdout.readline()  # it has begun
-        until, seen = time.monotonic() + 2, set()
+        until, counts = time.monotonic() + 2, set()
         while time.monotonic() < until:
             good, bad = list_runs()
             assert [run.id for run in good] == ["tiny-ae", "tiny-vae"]
-            seen.add(len(bad))
-        assert seen == {0, 1}  # it was there, under another name than its own, and it was not
+            counts.add(len(bad))
+        assert counts == {0, 1}  # it was there, under another name than its own, and it was not
     finally:
         other.kill()
         other.communicate()
@@ -441,7 +441,7 @@ def test_a_name_is_itself(name: str) -> None:
 @pytest.mark.parametrize("name", ["no name", "Mine", "-x", "x" * 65, "🙂"])
 def test_a_folder_with_another_name_is_listed_as_unreadable(name: str, tiny_runs: Path, shipped: Path) -> None:
     (tiny_runs / "tiny-vae").rename(tiny_runs / name)
-    told(put(id=name))(tiny_runs / name)
+    edited(put(id=name))(tiny_runs / name)
     good, bad = list_runs()
     assert [run.id for run in good] == ["tiny-ae"]
     assert [run.id for run in bad] == [name[:64]]

@@ -8,7 +8,7 @@ import pytest
 
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
-from aevae.runs.ladders import RUNGS, ladders_of
+from aevae.runs.ladders import LADDER_FIELDS, ladders_of
 from aevae.runs.run import Run
 
 
@@ -46,5 +46,5 @@ def test_of_two_runs_alike_the_one_in_question_stands_on_its_ladder(a_run: Run) 
 
 
 def test_every_rung_is_a_number_of_a_recipe() -> None:
-    for field in RUNGS:
+    for field in LADDER_FIELDS:
         assert isinstance(getattr(recipe("beta-1"), field), (int, float))

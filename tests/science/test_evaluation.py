@@ -60,9 +60,9 @@ def test_the_importance_bound_is_exact_where_the_evidence_is_known(test_set: Ima
         model.decoder[0].weight.zero_()
     x = test_set[:20]
     exact = -bernoulli_nats(model.logits(torch.zeros(1, 2)).expand(20, 1, 28, 28), x.pixels).detach()
-    found = torch.cat(list(log_evidence(model, x, 2000)))
-    assert torch.allclose(found, exact, atol=0.35)
-    assert float((found - exact).mean()) == pytest.approx(0, abs=0.05)
+    result = torch.cat(list(log_evidence(model, x, 2000)))
+    assert torch.allclose(result, exact, atol=0.35)
+    assert float((result - exact).mean()) == pytest.approx(0, abs=0.05)
 
 
 def test_the_likelihood_is_the_cross_entropy(vae: Model, test_set: Images) -> None:
@@ -97,25 +97,25 @@ def test_the_bound_tightens_in_every_family(family: str, test_set: Images) -> No
 def test_every_family_has_a_scorecard(family: str, test_set: Images) -> None:
     changes = FAMILIES.get(family, {"output": "tanh", "likelihood": "sse"})
     model = new_model(recipe("digits-vae", layers="16", **changes), (1, 28, 28))
-    told = everything(model, Material(encode_all(model, test_set), test_set.labels, load("digits", "train"), test_set))
-    assert ("bound" in told) == (family != "tanh")
-    assert ("kl" in told["codes"]) == ("mixture" not in family)
-    if "kl" in told["codes"]:
-        assert sum(told["codes"]["kl"]) == pytest.approx(told["scores"]["kl"], abs=2e-3)
+    card = everything(model, Material(encode_all(model, test_set), test_set.labels, load("digits", "train"), test_set))
+    assert ("bound" in card) == (family != "tanh")
+    assert ("kl" in card["codes"]) == ("mixture" not in family)
+    if "kl" in card["codes"]:
+        assert sum(card["codes"]["kl"]) == pytest.approx(card["scores"]["kl"], abs=2e-3)
 
 
 def test_principal_components_are_scikit_learns(test_set: Images) -> None:
     train = load("digits", "train")[:300]
     flat, unseen = train.pixels.flatten(1).double().numpy(), test_set.pixels.flatten(1).double().numpy()
-    found = floors.principal_components(train, 12)
+    components = floors.principal_components(train, 12)
     pca = PCA(12, svd_solver="full").fit(flat)
     for k in (1, 2, 12):
         axes = pca.components_[:k]
         painted = pca.mean_ + (unseen - pca.mean_) @ axes.T @ axes
-        assert floors.squared_error(found, test_set, k) == pytest.approx(np.square(painted - unseen).sum(1).mean(), rel=1e-5)
+        assert floors.squared_error(components, test_set, k) == pytest.approx(np.square(painted - unseen).sum(1).mean(), rel=1e-5)
         p = np.clip(painted, 1e-6, 1 - 1e-6)
         nats = -(unseen * np.log(p) + (1 - unseen) * np.log1p(-p)).sum(1).mean()
-        assert floors.cross_entropy(found, test_set, k) == pytest.approx(nats, rel=1e-4)
+        assert floors.cross_entropy(components, test_set, k) == pytest.approx(nats, rel=1e-4)
 
 
 def test_keeping_no_number_is_the_mean_picture(test_set: Images) -> None:
@@ -125,10 +125,10 @@ def test_keeping_no_number_is_the_mean_picture(test_set: Images) -> None:
 
 
 def test_mnists_floors_are_the_published_ones(mnist: str) -> None:
-    found, test = floors.principal_components(load(mnist, "train"), 2), load(mnist, "test")
-    assert floors.squared_error(found, test, 0) == pytest.approx(52.9, abs=0.05)
-    assert floors.squared_error(found, test, 2) == pytest.approx(43.6, abs=0.05)
-    assert floors.cross_entropy(found, test, 0) == pytest.approx(205.8, abs=0.05)
+    components, test = floors.principal_components(load(mnist, "train"), 2), load(mnist, "test")
+    assert floors.squared_error(components, test, 0) == pytest.approx(52.9, abs=0.05)
+    assert floors.squared_error(components, test, 2) == pytest.approx(43.6, abs=0.05)
+    assert floors.cross_entropy(components, test, 0) == pytest.approx(205.8, abs=0.05)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -138,8 +138,8 @@ def test_roc_and_its_area_are_scikit_learns(seed: int) -> None:
     truth, scores = np.r_[np.zeros(300), np.ones(170)], np.r_[usual, strange]
     assert auc(usual, strange) == pytest.approx(roc_auc_score(truth, scores), abs=1e-12)
     alarms, hits, _ = roc_curve(truth, scores, drop_intermediate=False)
-    at, found = roc(usual, strange)
-    assert np.allclose(found, np.interp(at + 1e-9, alarms, hits), atol=1e-9)
+    at, curve = roc(usual, strange)
+    assert np.allclose(curve, np.interp(at + 1e-9, alarms, hits), atol=1e-9)
 
 
 def test_picture_scores_average_to_the_metrics(vae: Model, test_set: Images) -> None:
@@ -158,48 +158,48 @@ def test_altered_pictures_keep_their_ink(test_set: Images) -> None:
 def test_noise_is_worth_the_decibels_it_should_be() -> None:
     """Grey pictures lose nothing to clipping: MSE = σ², so PSNR = −20 log₁₀ σ."""
     grey = torch.full((50, 1, 28, 28), 0.5)
-    found = psnr(grey, noisy(grey, 0.1, torch.Generator().manual_seed(0)))
-    assert float(found.mean()) == pytest.approx(20.0, abs=0.05)
+    ratios = psnr(grey, noisy(grey, 0.1, torch.Generator().manual_seed(0)))
+    assert float(ratios.mean()) == pytest.approx(20.0, abs=0.05)
 
 
 def test_doing_nothing_gets_worse_with_the_noise(vae: Model, test_set: Images) -> None:
-    told = denoising(vae, test_set[:100])
-    assert told["untouched"][0] is None
-    assert told["untouched"][1:] == sorted(told["untouched"][1:], reverse=True)
+    card = denoising(vae, test_set[:100])
+    assert card["untouched"][0] is None
+    assert card["untouched"][1:] == sorted(card["untouched"][1:], reverse=True)
 
 
 def test_the_scorecard_holds_every_part(vae: Model, test_set: Images) -> None:
     train = load("digits", "train")
     posterior = encode_all(vae, test_set)
-    told = everything(vae, Material(posterior, test_set.labels, train, test_set, held_out=3, others={"upside down": test_set}))
-    assert told["scores"] == evaluate(vae, test_set, "test", train).as_dict()
-    assert told["bound"]["neg_log_p"] < told["scores"]["neg_elbo"]
-    assert sum(told["codes"]["kl"]) == pytest.approx(told["scores"]["kl"], abs=1e-3)
+    card = everything(vae, Material(posterior, test_set.labels, train, test_set, held_out=3, others={"upside down": test_set}))
+    assert card["scores"] == evaluate(vae, test_set, "test", train).as_dict()
+    assert card["bound"]["neg_log_p"] < card["scores"]["neg_elbo"]
+    assert sum(card["codes"]["kl"]) == pytest.approx(card["scores"]["kl"], abs=1e-3)
     expected = silhouette_samples(posterior.mean.numpy(), test_set.labels.numpy()).mean()
-    assert told["codes"]["silhouette"] == {"value": pytest.approx(expected, abs=1e-4), "n": 360}
-    kinds = told["anomaly"]["kinds"]
+    assert card["codes"]["silhouette"] == {"value": pytest.approx(expected, abs=1e-4), "n": 360}
+    kinds = card["anomaly"]["kinds"]
     assert list(kinds) == ["held out", "upside down", "turned", "shuffled"]
     assert kinds["held out"]["n"] == int((test_set.labels == 3).sum())
-    assert told["anomaly"]["n"] == 360 - kinds["held out"]["n"]
+    assert card["anomaly"]["n"] == 360 - kinds["held out"]["n"]
     for kind in kinds.values():
         for score in ("sse", "neg_elbo"):
             assert sum(kind[score]["strange"]) == kind["n"]
-            assert sum(kind[score]["usual"]) == told["anomaly"]["n"]
-    assert told["floors"]["pca"]["k"] == 2
-    assert told["floors"]["pca"]["sse"] < told["floors"]["mean"]["sse"]
+            assert sum(kind[score]["usual"]) == card["anomaly"]["n"]
+    assert card["floors"]["pca"]["k"] == 2
+    assert card["floors"]["pca"]["sse"] < card["floors"]["mean"]["sse"]
 
 
 def test_without_pictures_the_codes_are_still_described(test_set: Images) -> None:
     model = new_model(recipe("digits-ae", layers="32"), (1, 28, 28))
-    told = everything(model, Material(encode_all(model, test_set), test_set.labels))
-    assert list(told) == ["codes"]
-    assert told["codes"]["n"] == 360
-    assert "kl" not in told["codes"]
+    card = everything(model, Material(encode_all(model, test_set), test_set.labels))
+    assert list(card) == ["codes"]
+    assert card["codes"]["n"] == 360
+    assert "kl" not in card["codes"]
 
 
 def test_a_dimension_that_says_nothing_is_not_active(vae: Model, test_set: Images) -> None:
-    said = encode_all(vae, test_set)
-    posterior = Posterior(torch.column_stack([said.mean[:, 0], torch.full((360,), 0.3)]), said.log_var)
+    encoded = encode_all(vae, test_set)
+    posterior = Posterior(torch.column_stack([encoded.mean[:, 0], torch.full((360,), 0.3)]), encoded.log_var)
     codes = everything(vae, Material(posterior, test_set.labels))["codes"]
     assert codes["variance"][1] == pytest.approx(0, abs=1e-6)
     assert codes["active"] == int(codes["variance"][0] > 0.01)

@@ -91,7 +91,7 @@ FILES = {
     f"{part}-{what}-idx{dims}-ubyte.gz": gzip.compress(small_idx(dims), mtime=0) for part in ("train", "t10k") for what, dims in (("images", 3), ("labels", 1))
 }
 LAST = list(FILES)[-1]
-Answer = Callable[[http.server.BaseHTTPRequestHandler, bytes], None]
+Response = Callable[[http.server.BaseHTTPRequestHandler, bytes], None]
 
 
 def whole(handler: http.server.BaseHTTPRequestHandler, body: bytes) -> None:
@@ -156,21 +156,21 @@ def hang_up(handler: http.server.BaseHTTPRequestHandler, body: bytes) -> None:
 
 
 class Server:
-    """A real HTTP server that answers well, except for the file `odd`, which it answers with `answer`."""
+    """A real HTTP server that answers well, except for the file `odd`, which it answers with `response`."""
 
     def __init__(self) -> None:
-        self.answer: Answer = whole
+        self.response: Response = whole
         self.odd = LAST
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 name = self.path.removeprefix("/")
-                outer.asked.append(name)
+                outer.requested.append(name)
                 body = FILES[name]
                 with contextlib.suppress(OSError):  # the client goes away, as it should
-                    (outer.answer if name == outer.odd else whole)(self, body)
+                    (outer.response if name == outer.odd else whole)(self, body)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -204,18 +204,18 @@ def left_in(folder: Path) -> list[str]:
 
 
 def test_a_download_unpacks_every_file_and_reports_progress(server: Server, data: Path) -> None:
-    told: list[tuple[str, float]] = []
+    progress: list[tuple[str, float]] = []
     assert not present("mnist")
-    download("mnist", lambda file, share: told.append((file, share)))
+    download("mnist", lambda file, share: progress.append((file, share)))
     assert present("mnist")
     assert left_in(data) == sorted(f"MNIST/raw/{file.removesuffix('.gz')}" for file in FILES)
     assert idx_path(DATASETS["mnist"], "test", "images").read_bytes() == small_idx(3)
-    assert {file for file, _ in told} == set(FILES)
-    assert told[-1][1] == 1.0
-    assert all(0 < share <= 1 for _, share in told)
+    assert {file for file, _ in progress} == set(FILES)
+    assert progress[-1][1] == 1.0
+    assert all(0 < share <= 1 for _, share in progress)
 
 
-TROUBLES: dict[str, tuple[Answer, str]] = {
+TROUBLES: dict[str, tuple[Response, str]] = {
     "truncated": (cut, "checksum"),
     "changed": (changed, "wrong checksum"),
     "a sign-in page": (sign_in, "wrong checksum"),
@@ -231,7 +231,7 @@ TROUBLES: dict[str, tuple[Answer, str]] = {
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_a_troubled_download_ends_in_seconds_with_advice_and_leaves_nothing(trouble: str, server: Server, data: Path) -> None:
-    server.answer, reason = TROUBLES[trouble]
+    server.response, reason = TROUBLES[trouble]
     began = time.monotonic()
     with pytest.raises(DataError) as refusal:
         download("mnist")
@@ -244,7 +244,7 @@ def test_a_troubled_download_ends_in_seconds_with_advice_and_leaves_nothing(trou
 
 def test_a_failed_download_keeps_what_was_there(server: Server, data: Path) -> None:
     download("mnist")
-    server.answer = changed
+    server.response = changed
     with pytest.raises(DataError):
         download("mnist")
     assert present("mnist")
@@ -289,8 +289,8 @@ def test_eight_addresses_that_swallow_every_packet_take_no_longer_than_one(serve
             knock = queue.enter_context(socket.socket())
             knock.setblocking(False)
             knock.connect_ex(full.getsockname())
-        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", full.getsockname())] * 8
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", full.getsockname())] * 8
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
         began = time.monotonic()
         with pytest.raises(DataError, match="timed out"):
             download("mnist")

@@ -46,9 +46,9 @@ def test_contraction_is_exact_with_one_hidden_layer(changes: dict) -> None:
     model = model_of(contraction=0.3, **changes)
     assert exact_jacobian(model.config, model.encoder_layers)
     x = pictures().requires_grad_()
-    label = torch.arange(7) if model.config.told else None
-    found = penalties.contraction(model, x, model.encode(x, label).mean, label)
-    torch.testing.assert_close(found, 0.3 * jacobian_norms(model, x.detach(), label).mean(), rtol=1e-4, atol=1e-6)
+    label = torch.arange(7) if model.config.condition_classes else None
+    penalty = penalties.contraction(model, x, model.encode(x, label).mean, label)
+    torch.testing.assert_close(penalty, 0.3 * jacobian_norms(model, x.detach(), label).mean(), rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize("changes", [{"layers": "16 12"}, {"layers": "c3 8"}, {"code_activation": "sigmoid"}, {"posterior": "box", "prior": "uniform"}])

@@ -44,8 +44,8 @@ def test_kl_equals_torch_distributions(pairs: list[tuple[float, float]], scale: 
 def test_kl_is_the_integral_that_defines_it(mean: float, log_var: float, scale: float) -> None:
     q, p = scipy.stats.norm(mean, math.exp(log_var / 2)), scipy.stats.norm(0, scale)
     integral, _ = scipy.integrate.quad(lambda z: q.pdf(z) * (q.logpdf(z) - p.logpdf(z)), mean - 12 * q.std(), mean + 12 * q.std())
-    found = Normal(scale).kl(Posterior(torch.tensor([[mean]]), torch.tensor([[log_var]])))
-    assert float(found) == pytest.approx(integral, rel=1e-5)
+    kl = Normal(scale).kl(Posterior(torch.tensor([[mean]]), torch.tensor([[log_var]])))
+    assert float(kl) == pytest.approx(integral, rel=1e-5)
 
 
 @given(means, log_vars, scales)

@@ -29,7 +29,7 @@ def model_of(**changes: object) -> Model:
     return new_model(Config(dataset="digits", **{"layers": "16", **changes}), (1, 28, 28))  # type: ignore[arg-type]
 
 
-def lattice(window: np.ndarray) -> np.ndarray:
+def grid_points(window: np.ndarray) -> np.ndarray:
     xs, ys = np.linspace(window[0], window[1], GRID), np.linspace(window[2], window[3], GRID)
     return np.stack(np.meshgrid(xs, ys), -1)  # row 0 is the smallest y
 
@@ -42,39 +42,39 @@ def fields() -> tuple[torch.Tensor, torch.Tensor, dict[str, np.ndarray]]:
 
 
 def test_the_window_holds_nearly_all_codes_with_a_margin(fields: tuple) -> None:
-    points, _, found = fields
-    x0, x1, y0, y1 = found["window"]
+    points, _, arrays = fields
+    x0, x1, y0, y1 = arrays["window"]
     inside = (points[:, 0] > x0) & (points[:, 0] < x1) & (points[:, 1] > y0) & (points[:, 1] < y1)
     assert float(inside.float().mean()) > 0.99
 
 
 def test_the_density_is_scipys_kernel_estimate(fields: tuple) -> None:
     """scipy's kernel follows the full covariance; on uncorrelated axes, scaled to the same widths, both agree."""
-    points, _, found = fields
+    points, _, arrays = fields
     widths = points.std(0).numpy() * len(points) ** (-1 / 6)
-    grid = lattice(found["window"]).reshape(-1, 2)
+    grid = grid_points(arrays["window"]).reshape(-1, 2)
     kernels = np.exp(-0.5 * (((grid[:, None] - points.numpy()) / widths) ** 2).sum(-1)) / (2 * np.pi * widths.prod())
     expected = kernels.mean(1).reshape(GRID, GRID)
-    assert np.abs(np.exp(found["log_density"].astype(float)) - expected).max() < 0.01 * expected.max()
+    assert np.abs(np.exp(arrays["log_density"].astype(float)) - expected).max() < 0.01 * expected.max()
     white = points.numpy() @ np.linalg.inv(np.linalg.cholesky(np.cov(points.T.numpy()))).T  # where the covariance is exactly I
     theirs = scipy.stats.gaussian_kde(white.T, bw_method="scott")
     ours = atlas(model_of(), torch.tensor(white, dtype=torch.float32), torch.zeros(len(white), dtype=torch.long), 10, FLAT)
-    there = theirs(lattice(ours["window"]).reshape(-1, 2).T).reshape(GRID, GRID)
+    there = theirs(grid_points(ours["window"]).reshape(-1, 2).T).reshape(GRID, GRID)
     assert np.abs(np.exp(ours["log_density"].astype(float)) - there).max() < 0.01 * there.max()
 
 
 def test_the_density_integrates_to_about_one(fields: tuple) -> None:
-    _, _, found = fields
-    x0, x1, y0, y1 = found["window"].astype(float)
+    _, _, arrays = fields
+    x0, x1, y0, y1 = arrays["window"].astype(float)
     cell = (x1 - x0) * (y1 - y0) / (GRID - 1) ** 2
-    assert np.exp(found["log_density"].astype(float)).sum() * cell == pytest.approx(1, abs=0.03)
+    assert np.exp(arrays["log_density"].astype(float)).sum() * cell == pytest.approx(1, abs=0.03)
 
 
 def test_class_shares_are_those_of_the_15_nearest_codes(fields: tuple) -> None:
-    points, labels, found = fields
+    points, labels, arrays = fields
     classifier = KNeighborsClassifier(15).fit(points.numpy(), labels.numpy())
-    expected = classifier.predict_proba(lattice(found["window"]).reshape(-1, 2)).reshape(GRID, GRID, -1)
-    shares = found["class_shares"] / 255
+    expected = classifier.predict_proba(grid_points(arrays["window"]).reshape(-1, 2)).reshape(GRID, GRID, -1)
+    shares = arrays["class_shares"] / 255
     assert shares.shape == (GRID, GRID, 10)
     assert np.abs(shares.sum(-1) - 1).max() < 0.02
     differs = np.abs(shares[..., :4] - expected).max(-1) > 0.01
@@ -89,8 +89,8 @@ def test_the_metric_is_the_pull_back_of_torchs_jacobian(changes: dict[str, objec
     plane = FLAT if dim == 2 else plane_of(cloud(dim=dim))
     origin, axes = torch.tensor(plane["origin"]), torch.tensor(plane["axes"])
     points = cloud(5)
-    found = pull_back(model, points, plane)
-    for point, (e, f, g) in zip(points, found, strict=True):
+    metrics = pull_back(model, points, plane)
+    for point, (e, f, g) in zip(points, metrics, strict=True):
         jacobian = torch.autograd.functional.jacobian(lambda p: model.decode((origin + p @ axes)[None]).flatten(), point)
         expected = jacobian.T @ jacobian
         torch.testing.assert_close(torch.stack([e, f, g]), torch.stack([expected[0, 0], expected[0, 1], expected[1, 1]]), rtol=1e-4, atol=1e-6)
@@ -108,12 +108,12 @@ def test_the_metric_is_the_squared_length_of_a_small_step() -> None:
 
 
 def test_the_grid_runs_x_first_and_starts_at_the_smallest_y(fields: tuple) -> None:
-    _, _, found = fields
-    x0, x1, y0, y1 = found["window"]
+    _, _, arrays = fields
+    x0, x1, y0, y1 = arrays["window"]
     corners = torch.tensor([[x0, y0], [x1, y0], [x0, y1]])
     expected = pull_back(model_of(), corners, FLAT).numpy()
     for cell, value in zip(((0, 0), (0, -1), (-1, 0)), expected, strict=True):
-        np.testing.assert_allclose(found["metric"][cell], value, rtol=1e-3, atol=1e-6)
+        np.testing.assert_allclose(arrays["metric"][cell], value, rtol=1e-3, atol=1e-6)
 
 
 @pytest.mark.parametrize("n", [40, 400, 1500])
@@ -179,7 +179,7 @@ def test_codes_that_all_coincide_have_a_plane(dim: int) -> None:
 @pytest.mark.parametrize("posterior", ["point", "normal"])
 def test_codes_hold_what_the_encoder_says_of_each_test_picture(posterior: str) -> None:
     model, images = model_of(posterior=posterior), load("digits", "test")
-    found, arrays = codes(model, images)
+    encoded, arrays = codes(model, images)
     with torch.no_grad():
         q = model.encode(images.pixels)
         errors = (model.decode(q.mean) - images.pixels).square().sum((1, 2, 3))
@@ -190,4 +190,4 @@ def test_codes_hold_what_the_encoder_says_of_each_test_picture(posterior: str) -
     assert ("log_var" in arrays) == (posterior == "normal")
     if q.log_var is not None:
         np.testing.assert_allclose(arrays["log_var"], q.log_var, atol=0.01)
-    assert torch.equal(found.mean, torch.tensor(arrays["mean"]))
+    assert torch.equal(encoded.mean, torch.tensor(arrays["mean"]))

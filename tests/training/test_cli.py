@@ -17,7 +17,8 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.presets import PRESETS, command, recipe
 from aevae.runs.catalog import open_run
-from aevae.training.cli import main, parser, read_recipe
+from aevae.training.cli import main, parser
+from aevae.training.recipe_options import read_recipe
 
 ROOT = Path(__file__).parents[2]
 Printed = pytest.CaptureFixture[str]
@@ -44,11 +45,11 @@ def printed(capsys: Printed) -> Printed:
 
 
 @pytest.mark.parametrize(
-    ("preset", "given"),
+    ("preset", "changes"),
     [("001-vae", {}), ("digits-vae", {"dataset": "mnist", "beta": 0.5, "layers": "64 32"}), ("003-vae", {"layers": "12", "clip": 0.5, "seed": 3}), ("002-ae", {"layers": ""}), (None, {"latent": 8})],
 )  # fmt: skip
-def test_the_command_that_a_card_names_asks_for_just_that_recipe(preset: str | None, given: dict[str, Any]) -> None:
-    config = recipe(preset, **given) if preset else Config(**given)
+def test_the_command_that_a_card_names_asks_for_just_that_recipe(preset: str | None, changes: dict[str, Any]) -> None:
+    config = recipe(preset, **changes) if preset else Config(**changes)
     words = shlex.split(command(config, preset, "mine"))
     assert words[:3] == ["python", "-m", "aevae"]
     assert read_recipe(parser().parse_args(words[3:])) == (config, preset, "mine")

@@ -172,9 +172,9 @@ def test_an_interrupted_run_ends_with_the_same_weights_bit_for_bit(preset: str, 
     driver.close()
     with pytest.raises(RunError, match="training has not finished"):
         open_run("stopped")
-    again, told, name = resume("stopped")
-    assert (again, told, name) == (folder, config, preset)
-    for _ in train(again, told, name):
+    again, resumed, name = resume("stopped")
+    assert (again, resumed, name) == (folder, config, preset)
+    for _ in train(again, resumed, name):
         pass
     whole = finished("whole", config)
     assert same(weights_of(folder), weights_of(whole))
@@ -282,11 +282,11 @@ def test_a_damaged_description_is_explained_on_resume(text: str, runs: Path) -> 
 def test_the_plane_before_the_first_epoch_is_saved_before_the_optimiser_is_made(runs: Path) -> None:
     """Making torch's first optimiser takes a second."""
     config, folder = recipe("digits-vae", **SMALL), claim("first")
-    made: list[bool] = []
+    saved_first: list[bool] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aevae.training.fit.optimiser_of", lambda model: made.append((folder / "resume.safetensors").is_file()) or optimiser_of(model))
+        patch.setattr("aevae.training.fit.optimiser_of", lambda model: saved_first.append((folder / "resume.safetensors").is_file()) or optimiser_of(model))
         next(r for r in train(folder, config, None) if isinstance(r, EpochReport))
-    assert made == [True]
+    assert saved_first == [True]
 
 
 # --- divergence (F7) ----------------------------------------------------------------------------
@@ -309,8 +309,8 @@ def test_an_absurd_learning_rate_stops_training_and_keeps_finite_state(preset: s
     assert stop.value.term in ("reconstruction", "KL")
     assert stop.value.term in str(stop.value)
     assert "learning rate" in str(stop.value)
-    kept = read_tensors(folder / "resume.safetensors")
-    assert all(np.isfinite(v).all() for v in kept.values())
+    saved = read_tensors(folder / "resume.safetensors")
+    assert all(np.isfinite(v).all() for v in saved.values())
     assert all(np.isfinite(v).all() for v in read_tensors(folder / "weights.safetensors").values())
     for line in (folder / "history.jsonl").read_text().splitlines():
         json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} in history.jsonl is no JSON"))
@@ -353,8 +353,8 @@ def test_holdout_keeps_its_pictures_out_of_training(runs: Path) -> None:
     state = fresh_state(new_model(config, (1, 28, 28)))
     list(fit(state, load("digits", "train")[:1000], load("digits", "test")))
     assert same(weights_of(folder), {k: v.detach().numpy() for k, v in state.model.state_dict().items()})
-    told = json.loads((folder / "run.json").read_text())
-    assert (told["validation"]["split"], told["validation"]["n"]) == ("validation", 437)
+    description = json.loads((folder / "run.json").read_text())
+    assert (description["validation"]["split"], description["validation"]["n"]) == ("validation", 437)
 
 
 def test_a_loaded_model_is_the_trained_one(runs: Path) -> None:

@@ -30,15 +30,15 @@ def conditional_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("conditional")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AEVAE_RUNS", str(folder))
-        for _ in train(claim("told"), recipe("digits-vae", layers="16", epochs=1, condition="class"), "digits-vae"):
+        for _ in train(claim("conditional"), recipe("digits-vae", layers="16", epochs=1, condition="class"), "digits-vae"):
             pass
     return folder
 
 
 @pytest.fixture
-def told(conditional_once: Path, monkeypatch: pytest.MonkeyPatch) -> aevae.OpenRun:
+def conditional(conditional_once: Path, monkeypatch: pytest.MonkeyPatch) -> aevae.OpenRun:
     monkeypatch.setenv("AEVAE_RUNS", str(conditional_once))
-    return aevae.open_run("told")
+    return aevae.open_run("conditional")
 
 
 def test_importing_the_package_brings_no_torch() -> None:
@@ -103,11 +103,11 @@ def test_an_autoencoders_samples_follow_its_codes(monkeypatch: pytest.MonkeyPatc
     assert np.allclose(np.cov(draws.T), np.cov(means.T), rtol=0.05, atol=0.1)
 
 
-def test_a_conditional_model_is_told_the_class(told: aevae.OpenRun) -> None:
-    three, eight = told.decode([[0.0, 0.0]], label=3), told.decode([[0.0, 0.0]], label="8")
+def test_a_conditional_model_is_told_the_class(conditional: aevae.OpenRun) -> None:
+    three, eight = conditional.decode([[0.0, 0.0]], label=3), conditional.decode([[0.0, 0.0]], label="8")
     assert not np.allclose(three, eight)
-    assert np.allclose(told.decode(np.zeros((2, 2)), label=[3, 8]), np.concatenate([three, eight]), atol=1e-6)
-    assert told.encode(PICTURES, label=[5] * 30).shape == (30, 2)
+    assert np.allclose(conditional.decode(np.zeros((2, 2)), label=[3, 8]), np.concatenate([three, eight]), atol=1e-6)
+    assert conditional.encode(PICTURES, label=[5] * 30).shape == (30, 2)
 
 
 WRONG: dict[str, tuple[str, Any, type[Exception], str]] = {
@@ -136,9 +136,9 @@ def test_mistakes_are_explained(kind: str) -> None:
     ("label", "reason"),
     [(None, "must be told"), (10, "unknown class '10'"), ("ten", "unknown class"), (-1, "unknown"), ([1, 2, 3], "3 labels"), (True, "unknown")],
 )
-def test_wrong_classes_are_explained(label: Any, reason: str, told: aevae.OpenRun) -> None:
+def test_wrong_classes_are_explained(label: Any, reason: str, conditional: aevae.OpenRun) -> None:
     with pytest.raises(ConfigError, match=reason):
-        told.decode(np.zeros((2, 2)), label=label)
+        conditional.decode(np.zeros((2, 2)), label=label)
 
 
 def test_a_class_for_a_model_that_knows_none_is_refused() -> None:
@@ -152,9 +152,9 @@ def test_an_unknown_run_is_named() -> None:
 
 
 def test_the_example_runs() -> None:
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "examples/latent_tour.py"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     ).stdout
-    assert "digits-vae" in said
-    assert len(said.splitlines()) == 15
-    assert "#" in said
+    assert "digits-vae" in output
+    assert len(output.splitlines()) == 15
+    assert "#" in output

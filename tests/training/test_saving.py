@@ -38,8 +38,8 @@ def test_what_is_written_is_there(tmp_path: Path) -> None:
 def test_arrays_come_back_as_they_went(tmp_path: Path) -> None:
     arrays = {"a": np.arange(6, dtype=np.float32).reshape(2, 3).T, "b": np.array([], np.int32), "c": np.ones((2, 2), np.float16)}
     write_arrays(tmp_path / "x.safetensors", arrays)
-    found = read_tensors(tmp_path / "x.safetensors")
-    assert {k: (v.dtype, v.tolist()) for k, v in found.items()} == {k: (v.dtype, v.tolist()) for k, v in arrays.items()}
+    stored = read_tensors(tmp_path / "x.safetensors")
+    assert {k: (v.dtype, v.tolist()) for k, v in stored.items()} == {k: (v.dtype, v.tolist()) for k, v in arrays.items()}
 
 
 def test_numbers_that_json_has_no_word_for_are_not_written(tmp_path: Path) -> None:
@@ -242,8 +242,8 @@ def test_of_two_processes_exactly_one_wins_each_of_100_races(runs: Path) -> None
 
 @pytest.mark.parametrize("n", [1, 2, 360, 1999, 2000, 2001, 10_000])
 def test_the_film_follows_distinct_pictures_spread_over_the_test_set(n: int) -> None:
-    found = film_indices(n).tolist()
-    assert len(found) == len(set(found)) == min(n, 2000)
-    assert found[0] == 0
-    assert found[-1] == n - 1
-    assert max(np.diff(found), default=1) <= n // min(n, 2000) + 1
+    indices = film_indices(n).tolist()
+    assert len(indices) == len(set(indices)) == min(n, 2000)
+    assert indices[0] == 0
+    assert indices[-1] == n - 1
+    assert max(np.diff(indices), default=1) <= n // min(n, 2000) + 1

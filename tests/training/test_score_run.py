@@ -21,12 +21,12 @@ def test_the_command_writes_what_the_page_reads(tiny_runs: Path, capsys: pytest.
     assert read_evaluation(open_run("tiny-vae")) is None
     assert main(["scores", "tiny-vae", "tiny-ae"]) == 0
     for run in (open_run("tiny-vae"), open_run("tiny-ae")):
-        told = read_evaluation(run)
-        assert told is not None
-        assert told["scores"] == run.metrics
-        assert told["command"] == f"python -m aevae scores {run.id}"
-        assert told["missing"] == []
-        assert ("bound" in told) == (run.config.kind == "VAE")
+        evaluation = read_evaluation(run)
+        assert evaluation is not None
+        assert evaluation["scores"] == run.metrics
+        assert evaluation["command"] == f"python -m aevae scores {run.id}"
+        assert evaluation["missing"] == []
+        assert ("bound" in evaluation) == (run.config.kind == "VAE")
         assert run.path(NAME).stat().st_size < MAX_BYTES
     assert "bound" in capsys.readouterr().out
 
@@ -47,12 +47,12 @@ def test_without_its_data_set_a_run_is_still_described(data: Path, shipped: Path
     shutil.copytree(SHIPPED / "mnist-vae", shipped / "mnist-vae")
     run = open_run("mnist-vae")
     list(evaluate_run(run))
-    told = read_evaluation(run)
-    assert told is not None
-    assert told["codes"]["n"] == 10_000
-    assert "scores" not in told
-    assert len(told["missing"]) == 1
-    assert "python -m aevae data mnist" in told["missing"][0]
+    evaluation = read_evaluation(run)
+    assert evaluation is not None
+    assert evaluation["codes"]["n"] == 10_000
+    assert "scores" not in evaluation
+    assert len(evaluation["missing"]) == 1
+    assert "python -m aevae data mnist" in evaluation["missing"][0]
 
 
 def test_an_evaluation_of_other_weights_is_not_shown(tiny_runs: Path) -> None:
@@ -63,21 +63,21 @@ def test_an_evaluation_of_other_weights_is_not_shown(tiny_runs: Path) -> None:
 
 
 def broken(path: str, value: object) -> dict:
-    told = copy.deepcopy(GOOD)
-    inner, (*way, last) = told, path.split("/")
-    for step in way:
+    evaluation = copy.deepcopy(GOOD)
+    inner, (*parents, last) = evaluation, path.split("/")
+    for step in parents:
         inner = inner[step]
     inner[last] = value
-    return told
+    return evaluation
 
 
-@pytest.mark.parametrize("told", [
+@pytest.mark.parametrize("evaluation", [
     [], {}, None, broken("codes/n", "many"), broken("codes/kl", [1.0, float("nan")]), broken("denoising/output", [None]), broken("floors", []),
     broken("anomaly/kinds/turned", 3), broken("bound/neg_log_p", True), broken("missing", ["\x1b[2J"]), broken("scores/sse", None),
 ])  # fmt: skip
-def test_a_damaged_evaluation_does_not_fit(told: object) -> None:
+def test_a_damaged_evaluation_does_not_fit(evaluation: object) -> None:
     assert fits(GOOD, PARTS)
-    assert not fits(told, PARTS)
+    assert not fits(evaluation, PARTS)
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"[" * 5000, b'{"schema": 2}', b"\xff" * 100, b'{"schema": 1, "codes": ' + b"1" * MAX_BYTES])
@@ -95,7 +95,7 @@ def test_an_unknown_run_is_named_before_anything_is_computed(tiny_runs: Path, ca
 
 def test_everything_that_ships_is_evaluated() -> None:
     for run in (run for run in list_runs()[0] if run.shipped):
-        told = read_evaluation(run)
-        assert told is not None, run.id
-        assert told["scores"]["sse"] == pytest.approx(run.metrics["sse"], abs=0.01), run.id
-        assert {"turned", "shuffled"} <= set(told["anomaly"]["kinds"])
+        evaluation = read_evaluation(run)
+        assert evaluation is not None, run.id
+        assert evaluation["scores"]["sse"] == pytest.approx(run.metrics["sse"], abs=0.01), run.id
+        assert {"turned", "shuffled"} <= set(evaluation["anomaly"]["kinds"])

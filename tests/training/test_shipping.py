@@ -18,7 +18,7 @@ from aevae.runs.tensors import read_tensors
 from aevae.science.data import load
 from aevae.science.metrics import evaluate
 from aevae.training.checkpoints import load_model
-from aevae.training.shipping import FILES, FILM_FRAMES, make, publish, thinned, verify, write_manifest
+from aevae.training.shipping import FILES, FILM_FRAMES, make, publish, thinned_film, verify, write_manifest
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +115,9 @@ def test_a_run_that_is_not_in_the_manifest_is_found(published: Path) -> None:
 @pytest.mark.parametrize("metric", ["sse", "bce", "kl", "neg_elbo", "knn_accuracy"])
 def test_a_metric_that_was_made_up_is_found_although_the_hashes_fit(metric: str, published: Path) -> None:
     path = published / "tiny-vae" / "run.json"
-    told = json.loads(path.read_text())
-    told["metrics"][metric] *= 0.98
-    path.write_text(json.dumps(told))
+    description = json.loads(path.read_text())
+    description["metrics"][metric] *= 0.98
+    path.write_text(json.dumps(description))
     write_manifest(published)
     assert [fault.split(" is ")[0] for fault in faults(published)] == [f"tiny-vae: metrics on 360 test pictures: {metric}"]
 
@@ -175,9 +175,9 @@ def test_a_shipped_run_is_not_published_over_itself(published: Path) -> None:
 
 def test_an_unfinished_run_is_not_published(tiny_runs: Path, shipped: Path) -> None:
     path = tiny_runs / "tiny-ae" / "run.json"
-    told = json.loads(path.read_text())
-    del told["codes"]
-    path.write_text(json.dumps(told))
+    description = json.loads(path.read_text())
+    del description["codes"]
+    path.write_text(json.dumps(description))
     with pytest.raises(RunError, match="training has not finished"):
         publish("tiny-ae", shipped)
     assert list(shipped.iterdir()) == []
@@ -222,11 +222,11 @@ def test_making_trains_nothing_where_something_else_has_the_name(where: str, run
 @pytest.mark.parametrize("n", [1, 2, 5, FILM_FRAMES, FILM_FRAMES + 1, 40, 101, 2001])
 def test_a_thinned_film_keeps_its_ends_and_more_of_the_start(n: int) -> None:
     film = {"epoch": np.arange(n, dtype=np.int32), "mean": np.arange(2 * n).reshape(n, 2)}
-    found = thinned(film)
-    epochs = found["epoch"].tolist()
+    film_shipped = thinned_film(film)
+    epochs = film_shipped["epoch"].tolist()
     assert len(epochs) == min(n, FILM_FRAMES)
     assert (epochs[0], epochs[-1]) == (0, n - 1)
     gaps = np.diff(epochs)
     assert (gaps > 0).all()
     assert (np.diff(gaps) >= -1).all()  # never much denser again, rounding aside
-    assert np.array_equal(found["mean"], film["mean"][epochs])
+    assert np.array_equal(film_shipped["mean"], film["mean"][epochs])

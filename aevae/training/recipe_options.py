@@ -1,0 +1,35 @@
+"""The options of the command line that make a recipe, read from the fields of Config."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+
+from aevae.recipe.config import Config
+from aevae.recipe.presets import PRESETS, recipe
+
+
+def add_recipe(command: argparse.ArgumentParser) -> None:
+    """The options that make a recipe: a preset, a name, and every field of Config."""
+    command.add_argument("--preset", choices=list(PRESETS), help="a named recipe; options below change it")
+    command.add_argument("--name", help="name of the run; the preset's name if it is left out")
+    for f in fields(Config):
+        allowed = f.metadata.get("choices")
+        reads = str if allowed or "low" not in f.metadata else type(f.default)
+        help_text = (
+            f"{f.metadata['help']} Default {f.default}."
+            if allowed or "low" not in f.metadata
+            else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
+        )
+        command.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=help_text.replace("%", "%%"))
+
+
+def read_recipe(options: argparse.Namespace) -> tuple[Config, str | None, str]:
+    """Recipe, preset and wanted name from the options of `add_recipe`.
+
+    Raises:
+        ConfigError: a value that is not allowed.
+    """
+    changes = {f.name: getattr(options, f.name) for f in fields(Config) if getattr(options, f.name) is not None}
+    config = recipe(options.preset, **changes) if options.preset else Config(**changes)
+    return config, options.preset, (options.preset or config.kind.lower()) if options.name is None else options.name
