@@ -22,16 +22,18 @@ export const ICONS = {
   bounce: "M4 6h7a2.5 2.5 0 0 1 0 5H4M6 3.5 3.5 6 6 8.5",
 };
 
-/** A button with one of the drawings above. @param {string} testid @param {keyof typeof ICONS} name @param {string} title */
-export function icon(testid, name, title) {
+/** @typedef {keyof typeof ICONS | `M${string}`} Drawing one of the above, or a path of its own: as `d` of an SVG's path */
+
+/** A button with a drawing. @param {string} testid @param {Drawing} drawing @param {string} title */
+export function icon(testid, drawing, title) {
   const button = make("button", { type: "button", class: "tool icon", title, "aria-label": title, "data-testid": testid });
-  setIcon(button, name);
+  setIcon(button, drawing);
   return button;
 }
 
-/** Another drawing on the same button; nothing is done where it is there already. @param {HTMLElement} button @param {keyof typeof ICONS} name */
-export function setIcon(button, name) {
-  if (button.dataset.icon === name) return;
-  button.dataset.icon = name;
-  button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+/** Another drawing on the same button; nothing is done where it is there already. @param {HTMLElement} button @param {Drawing} drawing */
+export function setIcon(button, drawing) {
+  if (button.dataset.icon === drawing) return;
+  button.dataset.icon = drawing;
+  button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[drawing] ?? drawing}"/></svg>`;
 }

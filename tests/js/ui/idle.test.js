@@ -7,18 +7,18 @@ globalThis.addEventListener = page.addEventListener.bind(page);
 globalThis.removeEventListener = page.removeEventListener.bind(page);
 
 for (const name of ["pointerdown", "pointermove", "wheel", "keydown"]) {
-  test(`${name}: as long as it goes on, the hand does not rest`, async ({ mock }) => {
+  test(`${name}: as long as it goes on, the page is not idle`, async ({ mock }) => {
     mock.timers.enable({ apis: ["setTimeout"] });
-    let rests = false;
-    const rest = whenIdle().then(() => (rests = true));
+    let idle = false;
+    const rest = whenIdle().then(() => (idle = true));
     for (let i = 0; i < 20; i++) {
       mock.timers.tick(150);
       page.dispatchEvent(new Event(name));
     }
     await Promise.resolve();
-    assert.equal(rests, false);
+    assert.equal(idle, false);
     mock.timers.tick(200);
     await rest;
-    assert.equal(rests, true);
+    assert.equal(idle, true);
   });
 }

@@ -40,7 +40,7 @@ test("a screen reader hears place, class and distance", () => {
   );
 });
 
-test("a model that is told the class says what it is told", () => {
+test("a conditional model says which class it is told", () => {
   assert.equal(words.likeness(place({ label: 8 }), DIGITS, 3), "told that it is a 3");
   assert.match(words.announcement([0, 0], place({ label: 8 }), DIGITS, 3), /Told that it is a 3\. Inside/);
 });

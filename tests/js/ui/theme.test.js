@@ -18,8 +18,8 @@ const linear = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) /
 
 /** CIELAB of a colour as an eye sees it; what a screen cannot show is cut. */
 function lab(hex, eye = EYES.normal) {
-  const seen = times(eye, linear(hex)).map((c) => Math.min(1, Math.max(0, c)));
-  const [x, y, z] = times(TO_XYZ, seen).map((value, i) => value / WHITE[i]).map((t) => (t > (6 / 29) ** 3 ? Math.cbrt(t) : t / (3 * (6 / 29) ** 2) + 4 / 29));
+  const rgb = times(eye, linear(hex)).map((c) => Math.min(1, Math.max(0, c)));
+  const [x, y, z] = times(TO_XYZ, rgb).map((value, i) => value / WHITE[i]).map((t) => (t > (6 / 29) ** 3 ? Math.cbrt(t) : t / (3 * (6 / 29) ** 2) + 4 / 29));
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 

@@ -47,7 +47,7 @@ export function createTools(host) {
   const tools = TOOLS.map(({ name, create }) => create(host, {
     paint: frame.request, paintNow,
     share: (state) => host.share({ tool: name, state }),
-    parameter: (parameter, length) => (isMeant() ? host.parameter(parameter + suffix, length) : null),
+    parameter: (parameter, length) => (isAddressed() ? host.parameter(parameter + suffix, length) : null),
   }));
   const { each, hooks } = createDispatch(tools);
   const sheets = make("div", { class: "sheets" }, tools.toReversed().map((tool) => tool.sheet.element)); // the short ones on top
@@ -56,7 +56,7 @@ export function createTools(host) {
   host.beside(sheets);
 
   /** The address speaks of this run: it is the first one here, or it is back from its film. */
-  function isMeant() {
+  function isAddressed() {
     const run = runParameter && host.parameter(runParameter);
     return run === host.spec.run || (first && run === null);
   }

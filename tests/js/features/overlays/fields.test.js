@@ -66,11 +66,11 @@ test("the density integrates to one, also over codes that all but coincide", () 
 
 test("contours enclose the shares of codes they promise", () => {
   const means = normals(8000);
-  const found = density(means);
-  const levels = enclosing(found, means, [0.25, 0.5, 0.95]);
+  const estimate = density(means);
+  const levels = enclosing(estimate, means, [0.25, 0.5, 0.95]);
   levels.forEach((level, k) => {
     let inside = 0;
-    for (let i = 0; i < means.length; i += 2) inside += found.at(means[i], means[i + 1]) >= level;
+    for (let i = 0; i < means.length; i += 2) inside += estimate.at(means[i], means[i + 1]) >= level;
     assert.ok(Math.abs(inside / 4000 - [0.25, 0.5, 0.95][k]) < 0.002);
   });
   assert.ok(levels[0] > levels[1] && levels[1] > levels[2]);
@@ -98,8 +98,8 @@ test("an ellipse has the eigenvalues' roots as axes, and lies along their direct
   const turn = 0.4, [major, minor] = [3, 0.5];
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const matrix = [major ** 2 * cos ** 2 + minor ** 2 * sin ** 2, (major ** 2 - minor ** 2) * cos * sin, major ** 2 * sin ** 2 + minor ** 2 * cos ** 2];
-  const found = ellipseOf(matrix);
-  near([found.major, found.minor, found.angle], [major, minor, turn]);
+  const ellipse = ellipseOf(matrix);
+  near([ellipse.major, ellipse.minor, ellipse.angle], [major, minor, turn]);
   const inverse = [1 / major ** 2, 1 / minor ** 2];
   const metric = [inverse[0] * cos ** 2 + inverse[1] * sin ** 2, (inverse[0] - inverse[1]) * cos * sin, inverse[0] * sin ** 2 + inverse[1] * cos ** 2];
   const steps = unitSteps(metric);
