@@ -111,7 +111,7 @@ def test_what_was_understood_is_written_so_that_it_is_understood_again(read: Rea
 @given(texts)
 def test_whatever_is_written_into_an_address_stays_one_parameter_and_comes_back_whole(read: Read, text: str) -> None:
     found = read(text)
-    assert found["kept"] == text
+    assert found["whole"] == text
     assert found["cut"].encode("utf-16-le", "surrogatepass") == text.encode("utf-16-le")[: 2 * LONGEST]
     address = urlsplit(found["href"])
     assert (address.hostname, address.path, address.fragment) == ("localhost", "/compare", "")

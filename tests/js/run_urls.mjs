@@ -15,7 +15,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   replaceInUrl({ z: text, link: text, "": text });
   const address = readUrl();
   console.log(JSON.stringify({
-    point, points, pins, shift, shown, overlays: OVERLAYS.map(({ name }) => name), address, kept: parameter("z", Infinity), cut: parameter("z"), href: location.href,
+    point, points, pins, shift, shown, overlays: OVERLAYS.map(({ name }) => name), address, whole: parameter("z", Infinity), cut: parameter("z"), href: globalThis.location.href,
     // what was understood, written and read again
     again: {
       point: point && toPoint(inUrl(point)), points: points && toPoints(pointsInUrl(points)), pins: pinsOf(pinsInUrl(pins)),

@@ -7,63 +7,73 @@ import { addNoise, psnr } from "../model/picture_error.js";
 import { gaussians } from "../math/random.js";
 import { picturesOf } from "./reconstructions.js";
 
-/** @param {{models: Object[], originals: string, columns: Object[]}} data  @param {{level?: number}} memory survives a change of models */
-export function createNoise(data, memory) {
-  const { models, columns } = data;
+/**
+ * @param {import("./contract.js").PictureSheet} data
+ * @param {import("./contract.js").Memory} memory
+ * @returns {import("./contract.js").Sheet}
+ */
+export function createDenoising({ models, columns, originals: address }, memory) {
   const { image } = models[0];
   const size = image.shape.reduce((a, b) => a * b), n = columns.length, labels = columns.map(({ label }) => label);
+  /** @type {import("../ui/gallery.js").GalleryRow[]} */
   const rows = [
     { id: "original", title: "original", note: "", what: "input" },
     { id: "noisy", title: "noisy", note: "", what: "input", help: "What the models are given." },
-    ...models.map(({ run }) => ({ id: run, title: run, note: "", what: "output", help: "What the model makes of the noisy picture." })),
   ];
+  for (const { run } of models) rows.push({ id: run, title: run, note: "", what: "output", help: "What the model makes of the noisy picture." });
   const gallery = createGallery(image, rows, columns);
   const slider = make("input", { type: "range", min: 0, max: 1, step: 0.01, "data-testid": "noise", "aria-label": "Noise σ", title: "Standard deviation of the Gaussian noise; pixels lie between 0 and 1." });
-  slider.value = memory.level ?? 0.3;
-  const says = make("output", { class: "level" });
-  const element = make("div", {}, [make("label", { class: "control" }, [make("span", { text: "noise" }), slider, says]), gallery.element, make("p", { class: "caption", text: "Numbers: PSNR in dB, more is better." })]);
+  slider.value = String(memory.level ?? 0.3);
+  const output = make("output", { class: "level" });
+  const element = make("div", {}, [make("label", { class: "control" }, [make("span", { text: "noise" }), slider, output]), gallery.element, make("p", { class: "caption", text: "Numbers: PSNR in dB, more is better." })]);
 
   const draws = gaussians(n * size, 1);
   const noisy = new Float32Array(n * size);
   const frame = createFrame(paint);
-  let loaded = null, theme = null, clean = null;
+  /** @type {{coders: import("../model/batch.js").Coder[], clean: Float32Array}|null} */
+  let loaded = null;
+  /** @type {Theme|null} */
+  let theme = null;
 
   async function start() {
-    const [coders, originals] = await Promise.all([Promise.all(models.map(loadCoder)), loadOriginals({ originals: data.originals, image })]);
-    clean = picturesOf(columns, originals, size);
-    loaded = coders;
-    ink();
+    const [coders, originals] = await Promise.all([Promise.all(models.map(loadCoder)), loadOriginals({ originals: address, image })]);
+    if (!originals) throw new Error("Noise is added to the original pictures, which are not here.");
+    loaded = { coders, clean: picturesOf(columns, originals, size) };
+    paintOriginals();
   }
 
-  function ink() {
+  function paintOriginals() {
     if (!loaded || !theme) return;
+    const { clean } = loaded;
     gallery.setInk(theme.ink);
-    columns.forEach((_, c) => gallery.paint(0, c, part(clean, c)));
+    columns.forEach((_, c) => gallery.paint(0, c, pictureAt(clean, c)));
     frame.request();
   }
 
   function paint() {
     if (!loaded) return;
+    const { coders, clean } = loaded;
     const level = Number(slider.value);
-    setText(says, `σ = ${level.toFixed(2)}`);
-    row(1, addNoise(clean, draws, level, noisy), level > 0);
-    loaded.forEach((coder, m) => row(2 + m, coder.reconstruct(noisy, n, labels), true));
+    setText(output, `σ = ${level.toFixed(2)}`);
+    paintRow(1, addNoise(clean, draws, level, noisy), clean, level > 0);
+    coders.forEach((coder, m) => paintRow(2 + m, coder.reconstruct(noisy, n, labels), clean, true));
     element.dataset.level = level.toFixed(2);
   }
 
-  function row(r, pictures, finite) {
+  /** @param {number} r @param {Float32Array} pictures @param {Float32Array} clean @param {boolean} finite false: nothing differs */
+  function paintRow(r, pictures, clean, finite) {
     let sum = 0;
     columns.forEach((_, c) => {
-      const quality = psnr(part(clean, c), part(pictures, c));
+      const quality = psnr(pictureAt(clean, c), pictureAt(pictures, c));
       sum += quality / n;
-      gallery.paint(r, c, part(pictures, c));
+      gallery.paint(r, c, pictureAt(pictures, c));
       gallery.number(r, c, finite ? quality.toFixed(1) : "–");
     });
     gallery.note(r, finite ? `mean ${sum.toFixed(1)} dB` : "no noise");
   }
 
-  const part = (values, c) => values.subarray(c * size, (c + 1) * size);
-  const deaf = listen(slider, { input: () => {
+  const pictureAt = (/** @type {Float32Array} */ pictures, /** @type {number} */ c) => pictures.subarray(c * size, (c + 1) * size);
+  const unlisten = listen(slider, { input: () => {
     memory.level = Number(slider.value);
     frame.request();
   } });
@@ -73,12 +83,12 @@ export function createNoise(data, memory) {
     start,
     setTheme(now) {
       theme = now;
-      ink();
+      paintOriginals();
     },
     csv: gallery.table,
-    png: () => gallery.draw(3, theme),
+    png: (now) => gallery.draw(3, now),
     destroy() {
-      deaf();
+      unlisten();
       frame.cancel();
     },
   };

@@ -2,40 +2,57 @@
 // One per parentElement; new data make it anew, a change of theme only repaints it.
 import { listen, make } from "../ui/dom.js";
 import { downloadCsv, downloadPng } from "../ui/download.js";
-import { createNoise } from "./denoising.js";
-import { createOwn } from "./own_picture.js";
-import { createRows } from "./reconstructions.js";
+import { messageOf } from "../network/errors.js";
+import { createDenoising } from "./denoising.js";
+import { createOwnPicture } from "./own_picture.js";
+import { createReconstructions } from "./reconstructions.js";
 import { createSamples } from "./samples.js";
-import { createScores } from "./scorecard.js";
+import { createScorecard } from "./scorecard.js";
 import { classColour, readTheme, toRgb } from "../ui/theme.js";
 import { replaceInUrl } from "../ui/url.js";
 
-const KINDS = { rows: createRows, noise: createNoise, own: createOwn, samples: createSamples, scores: createScores };
-const sheets = new WeakMap(); // parentElement -> sheet
+/**
+ * @typedef {import("./contract.js").PictureSheet | import("./contract.js").ScoreSheet} SheetData
+ * @typedef {import("./contract.js").Sheet} Sheet
+ * @typedef {import("./contract.js").Memory} Memory
+ */
 
-/** @param {{data: {sheet: string, name: string}, parentElement: HTMLElement}} component data: see screen/sheet.py */
-export default function sheet({ data, parentElement }) {
-  let one = sheets.get(parentElement);
-  if (!one) sheets.set(parentElement, (one = createSheet(parentElement)));
+/** How each kind of sheet is made. @type {Record<SheetData["sheet"], {create(data: SheetData, memory: Memory): Sheet}["create"]>} */
+const KINDS = { rows: createReconstructions, noise: createDenoising, own: createOwnPicture, samples: createSamples, scores: createScorecard };
+
+/** @type {WeakMap<HTMLElement, ReturnType<typeof createEvaluation>>} */
+const evaluations = new WeakMap(); // by parentElement
+
+/** @param {{data: SheetData, parentElement: HTMLElement}} component */
+export default function evaluation({ data, parentElement }) {
+  const one = evaluations.get(parentElement) ?? createEvaluation(parentElement);
+  evaluations.set(parentElement, one);
   one.update(data);
   return () => {
-    sheets.delete(parentElement);
+    evaluations.delete(parentElement);
     one.destroy();
   };
 }
 
-function createSheet(parent) {
+/** @param {HTMLElement} parent */
+function createEvaluation(parent) {
   const root = make("div", { class: "explorer evaluate" });
-  const memory = {}; // what the hand has set, kept when the models change
-  let shown = null, key = "";
+  /** @type {Memory} */
+  const memory = {};
+  /** @type {Sheet|null} */
+  let shown = null;
+  let key = "";
   parent.append(root);
 
+  /** @param {SheetData} data */
   function update(data) {
-    if (data.params) replaceInUrl(data.params); // the picker is Streamlit's, whose own way adds a step to Back for every pick
+    if ("params" in data) replaceInUrl(data.params); // the picker is Streamlit's, which would add a step to Back for every pick
     const now = JSON.stringify(data);
-    if (now !== key) {
+    if (!shown || now !== key) {
       key = now;
-      build(data);
+      shown?.destroy?.();
+      shown = KINDS[data.sheet](data, memory);
+      show(shown, data);
     }
     shown.setTheme(colours());
   }
@@ -45,28 +62,27 @@ function createSheet(parent) {
     return { ...theme, errors: { added: toRgb(classColour(theme, 0)), left: toRgb(classColour(theme, 1)) } };
   }
 
-  function build(data) {
-    shown?.destroy?.();
-    const made = KINDS[data.sheet](data, memory);
-    shown = made;
+  /** @param {Sheet} sheet @param {SheetData} data */
+  function show(sheet, data) {
     const failure = make("div", { class: "failure", role: "alert", hidden: true });
     root.dataset.testid = `evaluate-${data.sheet}`;
-    root.replaceChildren(made.element, failure, tools(made, data.name));
-    begin(made, failure);
+    root.replaceChildren(sheet.element, failure, downloads(sheet, data.name, colours));
+    start(sheet, failure);
   }
 
-  async function begin(made, failure) {
+  /** @param {Sheet} sheet @param {HTMLElement} failure */
+  async function start(sheet, failure) {
     delete root.dataset.ready;
     failure.hidden = true;
     try {
-      await made.start();
-      if (made === shown) root.dataset.ready = "true";
+      await sheet.start();
+      if (sheet === shown) root.dataset.ready = "true";
     } catch (error) {
-      if (made !== shown) return;
+      if (sheet !== shown) return;
       console.error(error);
       const retry = make("button", { type: "button", class: "tool", text: "Retry" });
-      listen(retry, { click: () => begin(made, failure) });
-      failure.replaceChildren(make("p", { text: error.message }), retry);
+      listen(retry, { click: () => start(sheet, failure) });
+      failure.replaceChildren(make("p", { text: messageOf(error) }), retry);
       failure.hidden = false;
     }
   }
@@ -80,15 +96,17 @@ function createSheet(parent) {
   };
 }
 
-/** The buttons that keep a sheet as files. */
-function tools(made, name) {
+/** The buttons that keep a sheet as files. @param {Sheet} sheet @param {string} name @param {() => import("./contract.js").SheetTheme} colours */
+function downloads(sheet, name, colours) {
   const bar = make("div", { class: "downloads" });
+  /** @param {string} text @param {string} title @param {() => void} act */
   const offer = (text, title, act) => {
     const button = make("button", { type: "button", class: "tool", text, title });
     listen(button, { click: act });
     bar.append(button);
   };
-  if (made.csv) offer("CSV", "Keep these numbers as a table.", () => downloadCsv(`${name}.csv`, made.csv()));
-  if (made.png) offer("PNG", "Keep this sheet as a picture.", () => downloadPng(`${name}.png`, made.png()));
+  const { csv, png } = sheet;
+  offer("CSV", "Keep these numbers as a table.", () => downloadCsv(`${name}.csv`, csv()));
+  if (png) offer("PNG", "Keep this sheet as a picture.", () => downloadPng(`${name}.png`, png(colours())));
   return bar;
 }

@@ -1,48 +1,56 @@
 // The visitor's own picture, drawn or uploaded, through every model: what each paints instead, and how strange it finds it.
 import { loadCoder } from "../model/batch.js";
-import { make } from "../ui/dom.js";
+import { make, setText } from "../ui/dom.js";
 import { createGallery } from "../ui/gallery.js";
 import { createInk, likeMnist, PAD } from "../image/ink.js";
 import { loadCodes } from "../model/load.js";
 import { createInkPad } from "../ui/ink_pad.js";
-import { shareBelow, squaredError } from "../model/picture_error.js";
+import { squaredError } from "../model/picture_error.js";
+import { ascending, shareBelow } from "../math/statistics.js";
 
-/** @param {{models: Object[]}} data pictures of 28×28  @param {{ink?: Object}} memory what was drawn survives a change of models */
-export function createOwn(data, memory) {
-  const { models } = data;
+/**
+ * @param {import("./contract.js").PictureSheet} data pictures of 28×28
+ * @param {import("./contract.js").Memory} memory
+ * @returns {import("./contract.js").Sheet}
+ */
+export function createOwnPicture({ models }, memory) {
+  /** @type {import("../ui/gallery.js").GalleryRow[]} */
   const rows = [{ id: "own", title: "painted", note: "", what: "output" }, { id: "own", title: "error", note: "", what: "error", short: "error" }];
   const columns = [{ title: "your picture", note: "as the models see it" }, ...models.map(({ run, kind }) => ({ title: run, note: kind }))];
   const gallery = createGallery(models[0].image, rows, columns);
-  const says = make("p", { class: "caption", "aria-live": "polite" });
+  const caption = make("p", { class: "caption", "aria-live": "polite" });
   const ink = (memory.ink ??= createInk());
-  const pad = createInkPad(ink, { ink: look, strokeEnd: look, refuse: (sentence) => (says.textContent = sentence) });
-  const element = make("div", {}, [make("div", { class: "own-picture" }, [pad.element, gallery.element]), says]);
-  let loaded = null, theme = null;
+  const pad = createInkPad(ink, { ink: judge, strokeEnd: judge, refuse: (sentence) => setText(caption, sentence) });
+  const element = make("div", {}, [make("div", { class: "own-picture" }, [pad.element, gallery.element]), caption]);
+  /** @type {{coder: import("../model/batch.js").Coder, errors: Float32Array}[]|null} */
+  let judges = null; // the models, and the errors of their test pictures in ascending order
+  /** @type {import("./contract.js").SheetTheme|null} */
+  let theme = null;
 
   async function start() {
     const [coders, codes] = await Promise.all([Promise.all(models.map(loadCoder)), Promise.all(models.map(loadCodes))]);
-    loaded = coders.map((coder, m) => ({ coder, errors: codes[m].error.data }));
+    judges = coders.map((coder, m) => ({ coder, errors: ascending(codes[m].errors ?? []) }));
     pad.show();
   }
 
-  function look() {
-    if (!loaded || !theme) return;
-    const drawn = likeMnist(ink.raster, PAD, PAD);
+  function judge() {
+    if (!judges || !theme) return;
+    const drawn = likeMnist(ink.raster, PAD, PAD), { errors: colours } = theme;
     if (!drawn) {
       gallery.clear();
-      says.textContent = "Draw a figure, or upload a picture of one: dark ink on light paper or the reverse.";
+      setText(caption, "Draw a figure, or upload a picture of one: dark ink on light paper or the reverse.");
       return;
     }
     gallery.paint(0, 0, drawn.picture);
-    loaded.forEach(({ coder, errors }, m) => {
+    judges.forEach(({ coder, errors }, m) => {
       const painted = coder.reconstruct(drawn.picture, 1, [null]);
       const error = squaredError(drawn.picture, painted);
       gallery.paint(0, m + 1, painted);
-      gallery.difference(1, m + 1, drawn.picture, painted, theme.errors);
+      gallery.difference(1, m + 1, drawn.picture, painted, colours);
       gallery.number(0, m + 1, error.toFixed(1));
-      gallery.number(1, m + 1, `above ${percent(shareBelow(errors, error))}`);
+      gallery.number(1, m + 1, `above ${rankText(shareBelow(errors, error))}`);
     });
-    says.textContent = "Numbers: squared error, and the share of test pictures with a smaller one. Above nearly all: nothing like what the model has learned.";
+    setText(caption, "Numbers: squared error, and the share of test pictures with a smaller one. Above nearly all: nothing like what the model has learned.");
   }
 
   return {
@@ -50,15 +58,15 @@ export function createOwn(data, memory) {
     start,
     setTheme(now) {
       theme = now;
-      pad.setInk(theme.ink);
-      gallery.setInk(theme.ink);
-      look();
+      pad.setInk(now.ink);
+      gallery.setInk(now.ink);
+      judge();
     },
     csv: gallery.table,
-    png: () => gallery.draw(4, theme),
+    png: (now) => gallery.draw(4, now),
     destroy: pad.destroy,
   };
 }
 
-/** Never all of them unless it is all. */
-const percent = (share) => (share > 0.999 && share < 1 ? "99.9 %" : `${Number((100 * share).toFixed(1))} %`);
+/** Never all of them unless it is all. @param {number} share */
+const rankText = (share) => (share > 0.999 && share < 1 ? "99.9 %" : `${Number((100 * share).toFixed(1))} %`);

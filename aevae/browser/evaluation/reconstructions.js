@@ -7,30 +7,26 @@ import { squaredError } from "../model/picture_error.js";
 import { css } from "../ui/theme.js";
 
 /**
- * @param {{models: Object[], originals: string|null, columns: {title: string, note: string, index: number, label: number}[]}} data
- *   a column shows test picture `index` of class `label`
+ * @typedef {import("./contract.js").PictureColumn} PictureColumn
+ *
+ * @param {import("./contract.js").PictureSheet} data
+ * @returns {import("./contract.js").Sheet}
  */
-export function createRows(data) {
-  const { models, columns } = data;
+export function createReconstructions({ models, columns, originals: address }) {
   const { image } = models[0];
   const size = image.shape.reduce((a, b) => a * b);
-  const seen = Boolean(data.originals); // else: codes alone, and no picture to compare with
-  const rows = [
-    ...(seen ? [{ id: "original", title: "original", note: "", what: "input" }] : []),
-    ...models.flatMap((model) => [
-      { id: model.run, title: model.run, note: "reconstruction", what: "output", short: "", help: "Number: squared error of the picture, summed over its pixels." },
-      ...(seen ? [{ id: model.run, title: "", note: "error", what: "error", short: "error", help: "Ink the model added, and ink it left out." }] : []),
-    ]),
-  ];
-  const gallery = createGallery(image, rows, columns);
-  const legend = make("p", { class: "caption key", hidden: !seen }, [
-    "Numbers: squared error. Error rows: ", make("i", { class: "added" }), " ink the model added, ", make("i", { class: "left" }), " ink it left out.",
-  ]);
-  let loaded = null, theme = null;
+  const compared = Boolean(address); // else: codes alone, and no picture to compare with
+  const gallery = createGallery(image, rowsOf(models, compared), columns);
+  const [added, left] = [make("i", { class: "added" }), make("i", { class: "left" })];
+  const legend = make("p", { class: "caption key", hidden: !compared }, ["Numbers: squared error. Error rows: ", added, " ink the model added, ", left, " ink it left out."]);
+  /** @type {{coders: import("../model/batch.js").Coder[], codes: import("../model/load.js").CodesFile[], originals: Originals|null}|null} */
+  let loaded = null;
+  /** @type {import("./contract.js").SheetTheme|null} */
+  let theme = null;
 
   async function start() {
     const [coders, codes, originals] = await Promise.all([
-      Promise.all(models.map(loadCoder)), Promise.all(models.map(loadCodes)), loadOriginals({ originals: data.originals, image }),
+      Promise.all(models.map(loadCoder)), Promise.all(models.map(loadCodes)), loadOriginals({ originals: address, image }),
     ]);
     loaded = { coders, codes, originals };
     paint();
@@ -38,25 +34,26 @@ export function createRows(data) {
 
   function paint() {
     if (!loaded || !theme) return;
+    const { coders, codes, originals } = loaded, { errors: colours } = theme;
     gallery.setInk(theme.ink);
-    const n = columns.length, labels = columns.map(({ label }) => label), of = (values, c) => values.subarray(c * size, (c + 1) * size);
-    const inputs = seen ? picturesOf(columns, loaded.originals, size) : null;
+    const n = columns.length, labels = columns.map(({ label }) => label);
+    const pictureAt = (/** @type {Float32Array} */ pictures, /** @type {number} */ c) => pictures.subarray(c * size, (c + 1) * size);
+    const inputs = originals && picturesOf(columns, originals, size);
     let r = 0;
     if (inputs) {
-      columns.forEach((_, c) => gallery.paint(0, c, of(inputs, c)));
+      columns.forEach((_, c) => gallery.paint(0, c, pictureAt(inputs, c)));
       r = 1;
     }
-    loaded.coders.forEach((coder, m) => {
-      const { mean, index, error } = loaded.codes[m];
-      const outputs = inputs ? coder.reconstruct(inputs, n, labels) : coder.decode(codesOf(columns, mean.data, index.data, coder.dimensions), n, labels);
+    coders.forEach((coder, m) => {
+      const { means, testIndex, errors } = codes[m];
+      const outputs = inputs ? coder.reconstruct(inputs, n, labels) : coder.decode(codesOf(columns, means, testIndex, coder.dimensions), n, labels);
       columns.forEach((column, c) => {
-        const row = index.data.indexOf(column.index);
+        const row = testIndex.indexOf(column.index);
         if (!inputs && row < 0) return; // what ships may keep the codes of fewer pictures
-        const wrong = inputs ? squaredError(of(inputs, c), of(outputs, c)) : error.data[row];
-        gallery.paint(r, c, of(outputs, c));
-        gallery.number(r, c, wrong.toFixed(1));
-        if (!inputs) return;
-        gallery.difference(r + 1, c, of(inputs, c), of(outputs, c), theme.errors);
+        const error = inputs ? squaredError(pictureAt(inputs, c), pictureAt(outputs, c)) : errors?.[row];
+        gallery.paint(r, c, pictureAt(outputs, c));
+        gallery.number(r, c, error?.toFixed(1) ?? "–");
+        if (inputs) gallery.difference(r + 1, c, pictureAt(inputs, c), pictureAt(outputs, c), colours);
       });
       r += inputs ? 2 : 1;
     });
@@ -67,24 +64,39 @@ export function createRows(data) {
     start,
     setTheme(now) {
       theme = now;
-      for (const [name, colour] of Object.entries(theme.errors)) legend.querySelector(`.${name}`).style.background = css(colour);
+      added.style.background = css(now.errors.added);
+      left.style.background = css(now.errors.left);
       paint();
     },
     csv: gallery.table,
-    png: () => gallery.draw(3, theme),
+    png: (now) => gallery.draw(3, now),
   };
 }
 
-/** Pixels in [0, 1] of all columns, one after another. */
+/** @param {Spec[]} models @param {boolean} compared with the originals @returns {import("../ui/gallery.js").GalleryRow[]} */
+function rowsOf(models, compared) {
+  /** @type {import("../ui/gallery.js").GalleryRow[]} */
+  const rows = compared ? [{ id: "original", title: "original", note: "", what: "input" }] : [];
+  for (const { run } of models) {
+    rows.push({ id: run, title: run, note: "reconstruction", what: "output", short: "", help: "Number: squared error of the picture, summed over its pixels." });
+    if (compared) rows.push({ id: run, title: "", note: "error", what: "error", short: "error", help: "Ink the model added, and ink it left out." });
+  }
+  return rows;
+}
+
+/** Pixels in [0, 1] of all columns, one after another. @param {PictureColumn[]} columns @param {Originals} originals @param {number} size of a picture */
 export function picturesOf(columns, originals, size) {
   const pixels = new Float32Array(columns.length * size);
-  columns.forEach(({ index }, c) => originals.picture(index).forEach((byte, i) => (pixels[c * size + i] = byte / 255)));
+  columns.forEach(({ index }, c) => originals.picture(index)?.forEach((byte, i) => (pixels[c * size + i] = byte / 255)));
   return pixels;
 }
 
-function codesOf(columns, means, indices, D) {
-  return Float32Array.from(columns.flatMap(({ index }) => {
-    const row = indices.indexOf(index);
-    return row < 0 ? Array(D).fill(0) : [...means.subarray(row * D, (row + 1) * D)];
-  }));
+/** Codes of all columns, one after another; zeros where there is none. @param {PictureColumn[]} columns @param {Float32Array} means @param {TypedArray} testIndex @param {number} dimensions */
+function codesOf(columns, means, testIndex, dimensions) {
+  const codes = new Float32Array(columns.length * dimensions);
+  columns.forEach(({ index }, c) => {
+    const row = testIndex.indexOf(index);
+    if (row >= 0) codes.set(means.subarray(row * dimensions, (row + 1) * dimensions), c * dimensions);
+  });
+  return codes;
 }

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createCoder } from "../../../aevae/browser/model/batch.js";
+import { buildNetwork } from "../../../aevae/browser/network/network.js";
+
+// A model of two pixels, one dimension and two classes: the class shifts the picture.
+const condition = { op: "condition", classes: 2 };
+const weights = (data, shape) => ({ data: Float32Array.from(data), shape });
+const encoder = buildNetwork([condition, { op: "linear", weight: "w", bias: "b" }], { w: weights([1, 0, 0, 0], [1, 4]), b: weights([0], [1]) }, [2]);
+const decoder = buildNetwork([condition, { op: "linear", weight: "w", bias: "b" }], { w: weights([1, 0, 0, 0, 0, 1], [2, 3]), b: weights([0, 0], [2]) }, [1]);
+const coder = createCoder({ image: { shape: [1, 1, 2], range: [0, 1] }, plane: { origin: [0] }, posterior: { kind: "point" } }, encoder, decoder);
+
+test("each picture is given its class, in whatever order they come", () => {
+  const xs = Float32Array.of(0.1, 9, 0.2, 9, 0.3, 9);
+  const close = coder.reconstruct(xs, 3, [1, 0, 1]).map((value) => Math.round(value * 10) / 10);
+  assert.deepEqual([...close], [...Float32Array.of(0.1, 1, 0.2, 0, 0.3, 1)]);
+});
+
+test("a picture of unknown class is painted as the class that comes nearest", () => {
+  const painted = coder.reconstruct(Float32Array.of(0.5, 0.9, 0.5, 0.2), 2, [null, null]);
+  assert.deepEqual([...painted], [0.5, 1, 0.5, 0]);
+});
