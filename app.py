@@ -5,10 +5,12 @@
 
 import streamlit as st
 
-from aevae.screen import server
+from aevae.screen import server, state
 from aevae.screen.about import about
-from aevae.screen.frame import choose, page, pick_run, usable_runs
-from aevae.screen.plane import describe, dials, latent_plane
+from aevae.screen.frame import page, pick_run, usable_runs
+from aevae.screen.plane import latent_plane
+from aevae.screen.plane.ladders import ladder_specs
+from aevae.screen.plane.payload import run_spec
 from aevae.screen.sentences import score_line, what_one_sees
 
 
@@ -18,7 +20,7 @@ def explore() -> None:
         run = pick_run("Model", "run", runs, default="mnist-vae")
         about(run, runs)
         st.markdown("**Drag across the plane:** each dot is a test picture at its code.", width="content")
-    latent_plane([describe(run)], key="explore", params=["run"], dials=dials(run, runs), on_walk=lambda reached: choose("run", reached))
+    latent_plane([run_spec(run)], key="explore", params=["run"], ladders=ladder_specs(run, runs), on_walk=lambda reached: state.pick("run", reached))
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 
 

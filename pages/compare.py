@@ -3,7 +3,8 @@
 import streamlit as st
 
 from aevae.screen.frame import page, pick_run, usable_runs
-from aevae.screen.plane import describe, latent_plane
+from aevae.screen.plane import latent_plane
+from aevae.screen.plane.payload import run_spec
 from aevae.screen.sentences import score_line, what_to_compare
 
 
@@ -15,7 +16,7 @@ def compare() -> None:
     with right:
         b = pick_run("Right", "b", runs, default="mnist-vae")
     st.markdown(f"**Drag on either plane.** {what_to_compare(a, b)}")
-    latent_plane([describe(a), describe(b)], key="compare", params=["a", "b"])
+    latent_plane([run_spec(a), run_spec(b)], key="compare", params=["a", "b"])
     left, right = st.columns(2)
     left.caption(score_line(a))
     right.caption(score_line(b))

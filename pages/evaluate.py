@@ -7,6 +7,7 @@ import streamlit as st
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run
+from aevae.screen import state
 from aevae.screen.evaluate import sections as evaluation
 from aevae.screen.evaluate.reconstructions import reconstructions
 from aevae.screen.evaluate.scorecard import scorecard
@@ -38,7 +39,7 @@ def show(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
     scorecard(dataset, runs, params)
     evaluation.missing_scores(runs)
     guarded(reconstructions, dataset, runs)
-    tabs = st.tabs(list(PARTS), key=f"tab-{dataset}", on_change="rerun", bind="query-params")
+    tabs = st.tabs(list(PARTS), key=state.tab_key(dataset), on_change="rerun", bind="query-params")
     for tab, part in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from aevae.screen.frame import page, pick_other_run, pick_run, usable_runs
-from aevae.screen.plane import describe, latent_plane
+from aevae.screen.plane import latent_plane
+from aevae.screen.plane.payload import run_spec
 from aevae.screen.sentences import score_line, what_the_way_shows
 
 
@@ -15,8 +16,7 @@ def interpolate() -> None:
     with right:
         other = pick_other_run("A second model", "with", runs, run)
     st.markdown(f"**Drag A, B or the slider.** {what_the_way_shows(run, other)}")
-    planes = [run, other] if other else [run]
-    latent_plane([describe(one) for one in planes], key="interpolate", params=["run", "with"], path=True)
+    latent_plane([run_spec(shown) for shown in (run, other) if shown], key="interpolate", params=["run", "with"], path=True)
     st.caption(score_line(run))
 
 

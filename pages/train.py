@@ -6,44 +6,51 @@ import streamlit as st
 
 from aevae.recipe.datasets import present
 from aevae.recipe.errors import AevaeError
+from aevae.screen import state
 from aevae.screen.download import download_button
 from aevae.screen.frame import page, pick_run, usable_runs
-from aevae.screen.plane import describe, latent_plane
+from aevae.screen.plane import latent_plane
+from aevae.screen.plane.payload import run_spec
 from aevae.screen.sentences import before_start
-from aevae.screen.train import job_list as screen_jobs
+from aevae.screen.train.job_list import last_model, training_list, user_models
 from aevae.screen.train.recipe_form import recipe_form
 from aevae.screen.train.sweep import sweep_form, sweep_groups
 from aevae.services import jobs
 
-NEW, SWEEP, FILM = "Train a model", "Sweep", "Watch the film"
-
 
 def train() -> None:
-    what = st.segmented_control(
-        "What", [NEW, SWEEP, FILM], default=NEW, required=True, key="train-what", label_visibility="collapsed", bind="query-params", persist_state="session"
+    view = st.segmented_control(
+        "What",
+        state.TRAIN_VIEWS,
+        default=state.NEW_MODEL,
+        required=True,
+        key=state.TRAIN_VIEW,
+        label_visibility="collapsed",
+        bind="query-params",
+        persist_state="session",
     )
-    if what == FILM:
+    if view == state.FILM:
         film()
-    elif what == SWEEP:
+    elif view == state.SWEEP:
         left, right = st.columns([1, 2], gap="medium")
         with left:
             guarded(sweep_form)
         with right:
             sweep_groups()
     else:
-        one()
+        new_model()
 
 
-def one() -> None:
+def new_model() -> None:
     left, right = st.columns([2, 5], gap="medium")
     with left:
-        guarded(ask)
+        guarded(start_form)
     with right:
         if jobs.listing():
-            screen_jobs.watch()
+            training_list()
         else:
-            screen_jobs.rest()
-        screen_jobs.own_models()
+            last_model()
+        user_models()
 
 
 def guarded(form: Callable[[], None]) -> None:
@@ -55,13 +62,14 @@ def guarded(form: Callable[[], None]) -> None:
         st.toast(str(error), icon=":material/error:")  # at the end of a long form the message may be out of sight
 
 
-def ask() -> None:
-    wish = recipe_form("digits-vae", st.session_state.get("started", ""))
-    st.caption(before_start(wish.config, jobs.expected_seconds(wish.config)))
-    if not present(wish.config.dataset):
-        download_button(wish.config.dataset)
+def start_form() -> None:
+    """A recipe, what is known of its training, and the button that starts it."""
+    request = recipe_form("digits-vae", state.started())
+    st.caption(before_start(request.config, jobs.expected_seconds(request.config)))
+    if not present(request.config.dataset):
+        download_button(request.config.dataset)
     elif st.button("Start training", type="primary", width="stretch", help="It runs in the background; go wherever you like meanwhile."):
-        st.session_state["watched"] = st.session_state["started"] = jobs.start(wish.config, wish.preset, wish.name)
+        state.start(jobs.start(request.config, request.preset, request.name))
         st.rerun()
 
 
@@ -69,11 +77,11 @@ def film() -> None:
     runs = [run for run in usable_runs() if run.path("film.safetensors").is_file()]
     left, right, switch = st.columns([4, 4, 2], vertical_alignment="center")
     with left:
-        a = pick_run("Film", "film", runs, default=st.session_state.get("watched") or "mnist-vae")
-    planes = [describe(a, film=True)]
-    if switch.toggle("Beside another", key="film-both", bind="query-params", persist_state="session", help="Two trainings on one clock."):
+        a = pick_run("Film", "film", runs, default=state.watched() or "mnist-vae")
+    planes = [run_spec(a, film=True)]
+    if switch.toggle("Beside another", key=state.TWO_FILMS, bind="query-params", persist_state="session", help="Two trainings on one clock."):
         with right:
-            planes.append(describe(pick_run("Second film", "film2", runs, default="mnist-ae"), film=True))
+            planes.append(run_spec(pick_run("Second film", "film2", runs, default="mnist-ae"), film=True))
     st.markdown("**Press play:** the dots are test pictures, epoch by epoch; drag the slider to any moment.")
     if any(plane["decoders"] is None for plane in planes):
         st.caption(

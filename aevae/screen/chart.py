@@ -11,12 +11,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 
-def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], told: str) -> None:
-    """Show a figure over the sentence `told`. The camera in its corner makes the PNG."""
+def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], caption: str) -> None:
+    """Show a figure over the sentence. The camera in its corner makes the PNG."""
     options = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]], "toImageButtonOptions": {"filename": name, "scale": 2}}
     st.plotly_chart(figure, key=name, config=options)
     left, right = st.columns([6, 1])
-    left.caption(told)
+    left.caption(caption)
     name = f"{name}.csv"
     right.download_button(
         "CSV",

@@ -10,19 +10,19 @@ from aevae.services import downloads
 
 def download_button(name: str) -> None:
     """Offer a data set that is not here. It is fetched in the background; meanwhile the page stays alive."""
-    told = downloads.state(name)
-    st.fragment(_download, run_every=1.0 if told and told.running else None)(name)
+    task = downloads.state(name)
+    st.fragment(_download, run_every=1.0 if task and task.running else None)(name)
 
 
 def _download(name: str) -> None:
-    title, told = DATASETS[name].title, downloads.state(name)
+    title, task = DATASETS[name].title, downloads.state(name)
     if present(name):
         st.rerun()
-    if told and told.running:
-        st.progress(told.share, text=told.text)
+    if task and task.running:
+        st.progress(task.share, text=task.text)
         return
-    if told and told.failed:
-        st.warning(told.text, icon=":material/cloud_off:")
+    if task and task.failed:
+        st.warning(task.text, icon=":material/cloud_off:")
     st.caption(f"{title} is not in {data_dir()}. The bundled digits are always ready.")
     if st.button(f"Download {title}", icon=":material/download:", type="primary", width="stretch"):
         downloads.start(name)

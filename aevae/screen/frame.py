@@ -9,9 +9,10 @@ from pathlib import Path
 import streamlit as st
 
 from aevae.recipe.errors import AevaeError
-from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, shelf
+from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, picker_order
 from aevae.runs.run import Run
 
+from . import state
 from .sentences import title
 from .train.job_list import badge
 
@@ -49,8 +50,8 @@ def page(title: str, show: Callable[[], None]) -> None:
     st.html(STYLE)
     with st.sidebar:
         st.markdown("#### Latent space explorer")
-        for one in PAGES:
-            st.page_link(one.file, label=one.title, icon=one.icon)
+        for entry in PAGES:
+            st.page_link(entry.file, label=entry.title, icon=entry.icon)
         badge()
     try:
         show()
@@ -65,61 +66,58 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
 
     The browser keeps the URL current afterwards, so it is read once a session.
     """
-    runs = sorted(runs, key=shelf)
+    runs = sorted(runs, key=picker_order)
     ids = [run.id for run in runs]
     by_id = {run.id: run for run in runs}
-    key = f"picked-{param}"
-    if st.session_state.get(key) not in by_id:
-        asked = st.query_params.get_all(param)
-        named = len(asked) == 1 and asked[0] in by_id
-        st.session_state[key] = asked[0] if named else default if default in by_id else ids[0]
-        st.session_state[f"missed-{param}"] = None if named or not asked else not_here(asked)
-    st.session_state[key] = st.session_state[key]  # set anew: the picker of another page takes over only what was set or picked
+    if state.picked(param) not in by_id:
+        requested = st.query_params.get_all(param)
+        named = len(requested) == 1 and requested[0] in by_id
+        state.pick(param, requested[0] if named else default if default in by_id else ids[0])
+        state.set_notice(param, None if named or not requested else not_here(requested))
+    state.pick(param, state.picked(param))  # set anew: the picker of another page takes over only what was set or picked
     picked = st.selectbox(
-        label, ids, key=key, format_func=lambda i: title(by_id[i]), on_change=st.session_state.pop, args=(f"missed-{param}", None),
+        label, ids, key=state.picker_key(param), format_func=lambda i: title(by_id[i]), on_change=state.clear_notice, args=(param,),
         persist_state="session", label_visibility="collapsed",
     )  # fmt: skip
-    if missed := st.session_state.get(f"missed-{param}"):
-        st.caption(f":material/info: {missed} This is {picked}.")
+    if notice := state.notice(param):
+        st.caption(f":material/info: {notice} This is {picked}.")
     return by_id[picked]
 
 
-def not_here(asked: list[str]) -> str:
-    """What an address asked for in vain; words of strangers are not repeated unless they can be names."""
-    named = len(asked) == 1 and ID_PATTERN.fullmatch(asked[0])
-    return f"There is no model {asked[0]} here." if named else "The address names no model that is here."
+def not_here(requested: list[str]) -> str:
+    """That an address names no model here; words of strangers are not repeated unless they can be names."""
+    named = len(requested) == 1 and ID_PATTERN.fullmatch(requested[0])
+    return f"There is no model {requested[0]} here." if named else "The address names no model that is here."
 
 
 def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | None:
     """A picker of a second run that knows the same pictures, or none; the URL counts as in `pick_run`."""
     by_id = {other.id: other for other in runs if other.id != run.id and other.config.dataset == run.config.dataset}
-    key = f"picked-{param}"
-    if key not in st.session_state:
-        asked = st.query_params.get_all(param)
-        st.session_state[key] = asked[0] if len(asked) == 1 and asked[0] in by_id else None
-    elif st.session_state[key] not in by_id:
-        st.session_state[key] = None
-    chosen = st.selectbox(
-        label, list(by_id), index=None, key=key, format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed",
+    if not state.was_picked(param):
+        requested = st.query_params.get_all(param)
+        state.pick(param, requested[0] if len(requested) == 1 and requested[0] in by_id else None)
+    elif state.picked(param) not in by_id:
+        state.pick(param, None)
+    picked = st.selectbox(
+        label, list(by_id), index=None, key=state.picker_key(param), format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed",
         placeholder="the same two pictures in a second model", disabled=not by_id,
     )  # fmt: skip
-    return by_id[chosen] if chosen else None
+    return by_id[picked] if picked else None
 
 
 def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...], most: int) -> list[Run]:
     """A picker of several runs, as `pick_run`; the URL names them with commas between, and `in_url` says how."""
     by_id = {run.id: run for run in runs}
-    key = f"picked-{param}"
-    kept = [i for i in st.session_state.get(key, ()) if i in by_id]
-    if key not in st.session_state:
-        asked = st.query_params.get_all(param)
-        named = dict.fromkeys(i for i in asked[0].split(",") if i in by_id) if len(asked) == 1 else ()
-        kept = list(named)[:most] or [i for i in default if i in by_id] or list(by_id)[:1]
-    st.session_state[key] = kept
+    chosen = [i for i in state.picked(param) or () if i in by_id]
+    if not state.was_picked(param):
+        requested = st.query_params.get_all(param)
+        named = dict.fromkeys(i for i in requested[0].split(",") if i in by_id) if len(requested) == 1 else ()
+        chosen = list(named)[:most] or [i for i in default if i in by_id] or list(by_id)[:1]
+    state.pick(param, chosen)
     ids = st.multiselect(
         label,
         list(by_id),
-        key=key,
+        key=state.picker_key(param),
         format_func=lambda i: title(by_id[i]),
         max_selections=most,
         select_all=False,  # it would stand first under what is typed, and Enter would take it
@@ -134,11 +132,6 @@ def in_url(runs: list[Run]) -> str:
     return ",".join(run.id for run in runs)
 
 
-def choose(param: str, run_id: str) -> None:
-    """Set a picker from elsewhere; what names no run is left to the picker's own judgement."""
-    st.session_state[f"picked-{param}"] = run_id
-
-
 def usable_runs() -> list[Run]:
     """All runs that open; the others are named in the sidebar with the reason.
 
@@ -147,7 +140,7 @@ def usable_runs() -> list[Run]:
     """
     good, bad = list_runs()
     if bad:
-        tell_unreadable(bad)
+        list_unreadable(bad)
     if not good:
         raise AevaeError(
             "No model can be opened. `python -m aevae verify` says what is wrong with the shipped ones; `python -m aevae train --preset digits-vae` trains one in seconds."
@@ -155,7 +148,7 @@ def usable_runs() -> list[Run]:
     return good
 
 
-def tell_unreadable(bad: list[Unreadable]) -> None:
+def list_unreadable(bad: list[Unreadable]) -> None:
     with st.sidebar.expander(f"{len(bad)} not shown", icon=":material/info:"):
-        for one in bad:
-            st.text(f"{one.id}: {one.reason}")
+        for run in bad:
+            st.text(f"{run.id}: {run.reason}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from . import errands
+from . import background
 
 
 def start(name: str) -> None:
     """Begin to fetch a data set, unless that is under way."""
-    errands.start(f"data {name}", "data", name, "--lines")
+    background.start(f"data {name}", "data", name, "--lines")
 
 
-def state(name: str) -> errands.Errand | None:
-    """How the download of a data set goes; None when this server was not asked for it."""
-    return errands.state(f"data {name}")
+def state(name: str) -> background.Task | None:
+    """How the download of a data set goes; None when this server was never asked for it."""
+    return background.state(f"data {name}")

@@ -81,24 +81,24 @@ def plain(figure: go.Figure, x: str, y: str, height: int = 300) -> go.Figure:
     return figure
 
 
-def denoising(found: dict[str, dict[str, Any]]) -> go.Figure:
+def denoising(curves: dict[str, dict[str, Any]]) -> go.Figure:
     """PSNR over noise for each run, beside doing nothing."""
     figure = go.Figure()
-    one = next(iter(found.values()))
-    figure.add_scatter(x=one["noise"], y=one["untouched"], name="doing nothing", mode="lines", line={"dash": "dash", "width": 2, "color": PALETTE[8]})
-    for i, (run_id, told) in enumerate(found.items()):
-        figure.add_scatter(x=told["noise"], y=told["output"], name=run_id, mode="lines+markers", line={"width": 2, "color": PALETTE[i]})
+    first = next(iter(curves.values()))
+    figure.add_scatter(x=first["noise"], y=first["untouched"], name="doing nothing", mode="lines", line={"dash": "dash", "width": 2, "color": PALETTE[8]})
+    for i, (run_id, curve) in enumerate(curves.items()):
+        figure.add_scatter(x=curve["noise"], y=curve["output"], name=run_id, mode="lines+markers", line={"width": 2, "color": PALETTE[i]})
     return plain(figure, "noise σ", "PSNR, dB")
 
 
 def score_histograms(groups: dict[str, dict[str, Any]], score: str) -> go.Figure:
     """Usual and strange pictures by their score, one row a run."""
     figure = make_subplots(len(groups), 1, subplot_titles=list(groups), vertical_spacing=0.35 / len(groups))
-    for i, told in enumerate(groups.values()):
-        width = told["top"] / len(told["usual"])
-        middles = [(k + 0.5) * width for k in range(len(told["usual"]))]
+    for i, group in enumerate(groups.values()):
+        width = group["top"] / len(group["usual"])
+        middles = [(k + 0.5) * width for k in range(len(group["usual"]))]
         for part, colour in (("usual", PALETTE[0]), ("strange", PALETTE[1])):
-            shares = [100 * n / sum(told[part]) for n in told[part]]
+            shares = [100 * n / sum(group[part]) for n in group[part]]
             figure.add_bar(
                 x=middles, y=shares, width=width, name=part, marker={"color": colour}, opacity=0.65, showlegend=i == 0, legendgroup=part, row=i + 1, col=1
             )
@@ -112,9 +112,9 @@ def score_histograms(groups: dict[str, dict[str, Any]], score: str) -> go.Figure
 def roc(groups: dict[str, dict[str, Any]]) -> go.Figure:
     """Hits over false alarms for each run; the area stands in the legend."""
     figure = go.Figure()
-    for i, (run_id, told) in enumerate(groups.items()):
-        alarms = np.linspace(0, 1, len(told["hits"]))
-        figure.add_scatter(x=alarms, y=told["hits"], name=f"{run_id}: AUC {told['auc']:.3f}", mode="lines", line={"width": 2, "color": PALETTE[i]})
+    for i, (run_id, group) in enumerate(groups.items()):
+        alarms = np.linspace(0, 1, len(group["hits"]))
+        figure.add_scatter(x=alarms, y=group["hits"], name=f"{run_id}: AUC {group['auc']:.3f}", mode="lines", line={"width": 2, "color": PALETTE[i]})
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"dash": "dash", "width": 1, "color": PALETTE[8]}, showlegend=False, hoverinfo="skip")
     plain(figure, "false alarms", "hits", 130 + 150 * len(groups))
     figure.update_xaxes(range=[-0.02, 1.02])
@@ -128,12 +128,12 @@ def compression(points: list[dict[str, Any]], curve: dict[str, list[float]] | No
     if curve:
         figure.add_scatter(x=curve["k"], y=curve["sse"], name="principal components", mode="lines", line={"dash": "dash", "width": 2, "color": PALETTE[8]})
     for i, p in enumerate([p for p in points if p["chosen"]]):
-        figure.add_scatter(x=[p["kept"]], y=[p["sse"]], name=p["run"], mode="markers", marker={"size": 12, "color": PALETTE[i], "opacity": 0.85})
+        figure.add_scatter(x=[p["size"]], y=[p["sse"]], name=p["run"], mode="markers", marker={"size": 12, "color": PALETTE[i], "opacity": 0.85})
     others = [p for p in points if not p["chosen"]]
     if others:
         marker = {"size": 7, "color": PALETTE[3]}
         figure.add_scatter(
-            x=[p["kept"] for p in others], y=[p["sse"] for p in others], text=[p["run"] for p in others], name="other models", mode="markers", marker=marker
+            x=[p["size"] for p in others], y=[p["sse"] for p in others], text=[p["run"] for p in others], name="other models", mode="markers", marker=marker
         )
     plain(figure, "numbers kept a picture", "SSE a picture", 380)
     ticks = [1, 2, 4, 8, 16, 32, 64, 128, 256]

@@ -8,15 +8,12 @@ from typing import Any
 import numpy as np
 import safetensors.numpy
 
+from aevae.recipe.arrays import Array
 from aevae.recipe.constants import NEIGHBOURS
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
-from aevae.recipe.layers import describe
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.run import read_history
 from aevae.runs.tensors import read_tensors
-
-from .board import Job
 
 
 def stamp(run_id: str) -> str | None:
@@ -28,7 +25,7 @@ def stamp(run_id: str) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def codes(run_id: str, at: str) -> dict[str, np.ndarray]:
+def codes(run_id: str, at: str) -> dict[str, Array]:
     """mean (n, D), label, index of the followed test pictures after the last saved epoch."""
     film = read_tensors(runs_dir() / run_id / "film.safetensors")
     return {"mean": film["mean"][-1].astype(np.float32), "label": film["label"], "index": film["index"]}
@@ -56,7 +53,7 @@ def spacing(run_id: str, at: str) -> float:
 
 
 @lru_cache(maxsize=8)
-def prior(run_id: str, at: str) -> dict[str, np.ndarray]:
+def prior(run_id: str, at: str) -> dict[str, Array]:
     """The tensors of a prior that learns, after the last saved epoch."""
     return {name: array for name, array in read_tensors(runs_dir() / run_id / "weights.safetensors").items() if name.startswith("prior.")}
 
@@ -67,42 +64,3 @@ def history(run_id: str) -> list[dict[str, Any]]:
         return read_history(runs_dir() / check_id(run_id))
     except AevaeError:
         return []
-
-
-def plane(job: Job) -> dict[str, Any] | None:
-    """The payload of a job's plane (see `plane.describe`); None before its first saved epoch.
-
-    More than two latent dimensions show the first two: principal components would turn from epoch to epoch.
-    """
-    at = stamp(job.id)
-    if at is None:
-        return None
-    config, dataset = job.config, DATASETS[job.config.dataset]
-    try:
-        inside = spacing(job.id, at)
-        learned = prior(job.id, at) if config.prior_shapes else {}
-    except (AevaeError, KeyError, IndexError):
-        return None
-    encoder, decoder = describe(config, dataset.shape)
-    axes = np.eye(max(2, config.latent))[:2, : config.latent]
-    address = f"aevae/live/{job.id}/{at}"
-    return {
-        "run": job.id,
-        "title": job.title,
-        "kind": config.kind,
-        "dataset": dataset.name,
-        "dataset_title": dataset.title,
-        "files": {"decoder": f"{address}/decoder.safetensors", "codes": f"{address}/codes.safetensors"},
-        "encoder": encoder,
-        "decoder": decoder,
-        "image": {"shape": list(dataset.shape), "range": list(config.pixel_range)},
-        "classes": list(dataset.classes),
-        "plane": {"origin": [0.0] * config.latent, "axes": axes.tolist()},
-        "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
-        "prior": config.prior_picture(learned),
-        "spacing": {"inside": inside},
-        "originals": None,
-        "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},
-        "film": None,
-        "decoders": None,
-    }

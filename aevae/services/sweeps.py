@@ -21,7 +21,7 @@ from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.files import write_json
 from aevae.runs.status import STATES
 
-from . import board, jobs
+from . import job_reader, jobs
 
 MAX_JSON = 1 << 16
 
@@ -170,7 +170,7 @@ def members(group: str) -> list[Member]:
     """
     if not exists(group):
         raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
-    return read(group_file(group), {job.id: job for job in board.found()}).members
+    return read(group_file(group), {job.id: job for job in job_reader.all_jobs()}).members
 
 
 def waiting_first(group: str) -> list[Member]:

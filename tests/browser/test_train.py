@@ -16,7 +16,7 @@ from safetensors.numpy import load_file
 
 from aevae.recipe.datasets import DATASETS
 from aevae.science.model import new_model
-from aevae.services import board, jobs
+from aevae.services import job_reader, jobs
 from benchmarks.browser import serve, wait_until_ready
 
 from .conftest import LAPTOP, PATIENCE, Visit
@@ -66,7 +66,7 @@ def assert_grows(line: Locator, before: int) -> int:
 
 def painted(weights: Path, z: Point) -> np.ndarray:
     """What torch makes of weights on the disk at z: grey levels (H, W)."""
-    config = board.job(NAME).config
+    config = job_reader.job(NAME).config
     model = new_model(config, DATASETS[config.dataset].shape)
     model.load_state_dict({name: torch.from_numpy(array) for name, array in load_file(weights).items()})
     with torch.inference_mode():
@@ -91,7 +91,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
         assert_follows_the_hand(page, panel)
         page.get_by_role("button", name="Pause").click()
         expect(live).to_contain_text("paused", timeout=PATIENCE)
-        assert board.job(NAME).state == "paused"
+        assert job_reader.job(NAME).state == "paused"
         z = panel.z  # where the hand has let go
 
         def as_saved(seen: tuple[Point, np.ndarray]) -> bool:
@@ -116,7 +116,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
 
         other.get_by_role("button", name="Stop").click()
         expect(row).to_contain_text("stopped", timeout=PATIENCE)
-        assert board.job(NAME).epoch >= before
+        assert job_reader.job(NAME).epoch >= before
         expect(badge).to_have_count(0)
         page.get_by_role("combobox").first.click()
         page.get_by_role("option").filter(has_text=NAME).click()
@@ -164,12 +164,12 @@ def test_a_training_outlives_its_server_and_the_next_one_shows_it(visit: Visit, 
         page.set_default_timeout(PATIENCE)
         page.goto(f"{server.url}/train")
         start(page)
-        eventually(lambda: [(job.id, job.state, job.epoch > 0) for job in board.found()], lambda jobs: jobs == [(NAME, "running", True)], "the training")
+        eventually(lambda: [(job.id, job.state, job.epoch > 0) for job in job_reader.all_jobs()], lambda jobs: jobs == [(NAME, "running", True)], "the training")
         context.close()
         os.kill(server.pid, signal.SIGKILL)
-    before = board.job(NAME)
+    before = job_reader.job(NAME)
     assert before.state == "running"
-    eventually(lambda: board.job(NAME).epoch, lambda epoch: epoch > before.epoch + 1, "progress without a server")
+    eventually(lambda: job_reader.job(NAME).epoch, lambda epoch: epoch > before.epoch + 1, "progress without a server")
     with serve(AEVAE_RUNS=str(folder), OMP_NUM_THREADS="1") as server:
         page = visit("/train", 1, server=server)
         assert Panel(page).run == NAME
@@ -178,4 +178,4 @@ def test_a_training_outlives_its_server_and_the_next_one_shows_it(visit: Visit, 
         page.get_by_role("button", name="Stop").click()
         expect(row).to_contain_text("stopped", timeout=PATIENCE)
         page.close()
-    assert board.job(NAME).state == "stopped"
+    assert job_reader.job(NAME).state == "stopped"

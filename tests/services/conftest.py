@@ -17,7 +17,7 @@ from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
 from aevae.runs.files import claim
 from aevae.runs.status import alive, read_status
-from aevae.services import board, jobs
+from aevae.services import job_reader, jobs
 from aevae.training.driver import train
 
 Weights = dict[str, np.ndarray]
@@ -75,7 +75,7 @@ def nobody_waits() -> bool:
 
 def state(run_id: str) -> str:
     """The state of a training, "finished" when it is none any more."""
-    told = board.read_job(jobs.runs_dir() / run_id)
+    told = job_reader.read_job(jobs.runs_dir() / run_id)
     return told.state if told else "finished"
 
 

@@ -19,8 +19,8 @@ from aevae.recipe.datasets import bundled_digits
 from aevae.recipe.errors import JobError
 from aevae.recipe.presets import recipe
 from aevae.runs.status import STATES, birth, read_status
-from aevae.services import board, jobs
 from aevae.services import job_commands as cli
+from aevae.services import job_reader, jobs
 from aevae.training import driver  # noqa: F401
 
 
@@ -46,7 +46,7 @@ class Fork:
 
 
 def state(run_id: str) -> str:
-    told = board.read_job(jobs.runs_dir() / run_id)
+    told = job_reader.read_job(jobs.runs_dir() / run_id)
     return told.state if told else "finished"
 
 
@@ -82,7 +82,7 @@ def main(races: int) -> None:
             since = time.monotonic()
             while state(run_id) in ("running", "queued"):
                 if time.monotonic() - since > 20:
-                    raise SystemExit(f"{run_id} is stuck: {board.read_job(jobs.runs_dir() / run_id)}")
+                    raise SystemExit(f"{run_id} is stuck: {job_reader.read_job(jobs.runs_dir() / run_id)}")
                 time.sleep(0.002)
             slowest = max(slowest, time.monotonic() - since)
         for run_id in ids:

@@ -17,7 +17,7 @@ from aevae.recipe.config import Config
 from aevae.runs.catalog import open_run
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, birth, process, read_status, saved_epoch, write_status
-from aevae.services import board, jobs
+from aevae.services import job_reader, jobs
 
 from .conftest import Weights, epoch, same, state, until
 
@@ -94,12 +94,12 @@ def test_clocks_that_jump_change_nothing(short: Config, monkeypatch: pytest.Monk
     here = made("here", short, Status("running", epochs=12, **mine))
     there = made("there", short, Status("running", epochs=12, **{**mine, "host": "elsewhere"}))
     now = 1000.0
-    monkeypatch.setattr(board.time, "monotonic", lambda: now)
+    monkeypatch.setattr(job_reader.time, "monotonic", lambda: now)
     for when in (0, 2**31, 0):
         for folder in (here, there):
             os.utime(folder / "status.json", (when, when))
         assert (state("here"), state("there")) == ("running", "running")
-    now += 2 * board.SILENCE_S
+    now += 2 * job_reader.SILENCE_S
     assert (state("here"), state("there")) == ("running", "interrupted")
     status = read_status(there)
     assert status is not None
@@ -130,7 +130,7 @@ def test_a_training_under_a_clock_set_back_keeps_its_time_and_the_queue_its_orde
         jobs.start(short.replace(epochs=1), None, name)
         for path in (runs / name).iterdir():
             os.utime(path, (86400 * (9 - day),) * 2)
-    seen: list[board.Job] = []
+    seen: list[job_reader.Job] = []
     until(lambda: (seen.extend(jobs.listing()), state("a") == "finished")[1])
     took = time.monotonic() - began
     assert [job.id for job in seen[:3]] == ["c", "b", "a"]

@@ -17,7 +17,7 @@ from aevae.runs.catalog import list_runs, open_run
 from aevae.runs.files import claim, write_json
 from aevae.runs.status import PAUSE, STOP, Status, process, read_status, write_status
 from aevae.services import jobs
-from aevae.services.board import described
+from aevae.services.job_reader import read_description
 from aevae.services.programs import GAVE_WAY
 
 from .conftest import Weights, epoch, nobody_waits, same, state, until
@@ -208,12 +208,12 @@ def test_a_listing_reads_a_recipe_again_only_when_it_has_changed(short: Config, 
         write_json(folder / "run.json", jobs.description(folder.name, short, None, 0), lasting=False)
         write_status(folder, Status("running", order=n, epochs=12, **process(os.getpid())))
     assert [job.id for job in jobs.listing()] == [f"job-{n}" for n in range(30)]
-    read = described.cache_info().misses
+    read = read_description.cache_info().misses
     assert len(jobs.listing()) == 30
-    assert described.cache_info().misses == read
+    assert read_description.cache_info().misses == read
     write_json(runs / "job-7" / "run.json", jobs.description("job-7", short.replace(layers="32"), None, 0), lasting=False)
     assert jobs.listing()[7].config.layers == "32"
-    assert described.cache_info().misses == read + 1
+    assert read_description.cache_info().misses == read + 1
 
 
 def test_services_need_neither_torch_nor_streamlit() -> None:

@@ -1,4 +1,4 @@
-"""Test pictures beside what the models make of them: the worst, the best, one of each class, or those asked for."""
+"""Test pictures beside what the models make of them: the worst, the best, one of each class, or those chosen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aevae.recipe.datasets import DATASETS, has_originals, original_labels
 from aevae.recipe.errors import DataError
 from aevae.runs.evaluation_file import weights_stamp
 from aevae.runs.run import Run
+from aevae.screen import state
 from aevae.screen.download import download_button
 
 from .sheet import Column, column, picture_sheet, ranked, test_pictures
@@ -27,7 +28,7 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
             "Pictures",
             [WORST, BEST, EACH, CHOSEN],
             default=WORST,
-            key=f"which-{dataset}",
+            key=state.pictures_key(dataset),
             required=True,
             bind="query-params",
             persist_state="session",
@@ -69,10 +70,10 @@ def shown_by_all(dataset: str, runs: list[Run]) -> list[int]:
     """Numbers of the test pictures that all these models can show: where the originals are here all, else those whose codes all keep."""
     if has_originals(dataset):
         return list(range(DATASETS[dataset].test))
-    return sorted(set.intersection(*(kept(run) for run in runs)))
+    return sorted(set.intersection(*(coded_pictures(run) for run in runs)))
 
 
-def kept(run: Run) -> set[int]:
+def coded_pictures(run: Run) -> set[int]:
     """Numbers of the test pictures whose codes lie in the run folder."""
     return set(run.tensors("codes")["index"].tolist())
 
@@ -97,7 +98,7 @@ def chosen(dataset: str, runs: list[Run], text: str) -> list[Column]:
             raise DataError(f"{word[:20]!r} is no number of a test picture. {allowed}")
     numbers = list(dict.fromkeys(map(int, words)))
     for number in sorted(set(numbers) - set(known)):
-        run, codes = next((run, codes) for run in runs if number not in (codes := kept(run)))
+        run, codes = next((run, codes) for run in runs if number not in (codes := coded_pictures(run)))
         raise DataError(
             f"Test picture {number:,} cannot be shown: the originals are not here, and {run.id} keeps the codes of {len(codes):,} of the {count:,} test pictures, "
             f"not of this one. {allowed} With {DATASETS[dataset].title} downloaded, all can be shown."

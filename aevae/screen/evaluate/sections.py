@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from aevae.recipe.datasets import DATASETS, has_originals
@@ -9,43 +11,48 @@ from aevae.runs.catalog import list_runs
 from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.run import Run
 from aevae.screen.chart import chart
-from aevae.services import errands, figures
+from aevae.services import background, figures
 
 from .reconstructions import EACH, rows_of
 from .sheet import picture_sheet, test_pictures
 
 MOST = 6  # runs at a time
-ERRAND = "scores"
+SCORING = "scores"  # the background task that computes what is missing
 KINDS = {"held out": "the class kept out of its training", "turned": "the same pictures, turned by 90°", "shuffled": "the same pictures, pixels shuffled"}
-SCORES = {"sse": "squared error", "neg_elbo": "−ELBO"}
+STRANGENESS = {"sse": "squared error", "neg_elbo": "−ELBO"}  # scores that are large where a picture is strange
 
 
 def missing_scores(runs: list[Run]) -> None:
     """Offer to compute what has not been computed for these runs, and show how it goes."""
     lacking = [run.id for run in runs if read_evaluation(run) is None]
-    told = errands.state(ERRAND)
-    if lacking or (told and told.running):
-        st.fragment(_missing_scores, run_every=1.0 if told and told.running else None)(lacking, bool(told and told.running))
-    for sentence in {sentence for run in runs if (found := read_evaluation(run)) for sentence in found["missing"]}:
+    task = background.state(SCORING)
+    if lacking or (task and task.running):
+        st.fragment(_missing_scores, run_every=1.0 if task and task.running else None)(lacking, bool(task and task.running))
+    for sentence in {sentence for run in runs if (evaluation := read_evaluation(run)) for sentence in evaluation["missing"]}:
         st.info(sentence, icon=":material/info:")
 
 
 def _missing_scores(lacking: list[str], was_running: bool) -> None:
-    told = errands.state(ERRAND)
-    if told and told.running:
-        st.progress(told.share, text=f"Computing scores: {told.text}")
+    task = background.state(SCORING)
+    if task and task.running:
+        st.progress(task.share, text=f"Computing scores: {task.text}")
         return
     if was_running:
         st.rerun()
-    if told and told.failed:
-        st.warning(told.text, icon=":material/error:")
+    if task and task.failed:
+        st.warning(task.text, icon=":material/error:")
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
             "Compute the missing scores", icon=":material/calculate:", help="Bound, silhouette, floors, denoising and anomaly scores; about 20 seconds a model."
         ):
-            errands.start(ERRAND, ERRAND, *lacking, "--lines", "--threads", "1")
+            background.start(SCORING, "scores", *lacking, "--lines", "--threads", "1")
             st.rerun()
         st.caption(f"Not evaluated yet: {', '.join(lacking)}.")
+
+
+def part_of(runs: list[Run], part: str) -> dict[str, Any]:
+    """One part of the evaluations, by the id of the run; of those that have it."""
+    return {run.id: evaluation[part] for run in runs if (evaluation := read_evaluation(run)) and part in evaluation}
 
 
 def denoising(dataset: str, runs: list[Run]) -> None:
@@ -55,63 +62,63 @@ def denoising(dataset: str, runs: list[Run]) -> None:
         picture_sheet("noise", f"denoising-{dataset}", runs, test_pictures(runs[0], rows_of(runs[0], EACH)))
     else:
         st.caption(f"Adding noise by hand needs the pictures of {DATASETS[dataset].title}, which are not here.")
-    if found := {run.id: told["denoising"] for run in runs if (told := read_evaluation(run)) and "denoising" in told}:
-        one = next(iter(found.values()))
+    if curves := part_of(runs, "denoising"):
+        first = next(iter(curves.values()))
         chart(
-            figures.denoising(found),
+            figures.denoising(curves),
             f"denoising-curve-{dataset}",
-            {"noise": one["noise"], "doing nothing": one["untouched"], **{k: v["output"] for k, v in found.items()}},
-            f"Mean PSNR in dB over {one['n']:,} test pictures under Gaussian noise of σ, pixels clipped to [0, 1]; more is better. Above the dashed line a model helps.",
+            {"noise": first["noise"], "doing nothing": first["untouched"], **{run_id: curve["output"] for run_id, curve in curves.items()}},
+            f"Mean PSNR in dB over {first['n']:,} test pictures under Gaussian noise of σ, pixels clipped to [0, 1]; more is better. Above the dashed line a model helps.",
         )
 
 
 def anomaly(dataset: str, runs: list[Run]) -> None:
     """How well a model's scores tell strange pictures, and the visitor's own picture."""
-    found = {run.id: told["anomaly"] for run in runs if (told := read_evaluation(run)) and "anomaly" in told}
-    kinds = list(dict.fromkeys(kind for told in found.values() for kind in told["kinds"]))
+    results = part_of(runs, "anomaly")
+    kinds = list(dict.fromkeys(kind for result in results.values() for kind in result["kinds"]))
     if kinds:
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = st.selectbox("Strange pictures", kinds, key=f"kind-{dataset}", format_func=kind_title, width=330, help="What the model should find strange.")
             assert kind is not None  # a selectbox with options always has one chosen
-            scores = [score for score in SCORES if any(score in told["kinds"].get(kind, {}) for told in found.values())]
+            scores = [score for score in STRANGENESS if any(score in result["kinds"].get(kind, {}) for result in results.values())]
             score = st.segmented_control(
                 "Score",
                 scores,
                 default=scores[0],
                 key=f"score-{dataset}",
-                format_func=SCORES.__getitem__,
+                format_func=STRANGENESS.__getitem__,
                 required=True,
                 help="What is taken as a sign of strangeness: large is strange.",
             )
-        groups = {run_id: {**told["kinds"][kind][score], "n": told["n"]} for run_id, told in found.items() if score in told["kinds"].get(kind, {})}
-        strange = next(told["kinds"][kind]["n"] for told in found.values() if kind in told["kinds"])
+        groups = {run_id: {**r["kinds"][kind][score], "n": r["n"]} for run_id, r in results.items() if score in r["kinds"].get(kind, {})}
+        strange = next(result["kinds"][kind]["n"] for result in results.values() if kind in result["kinds"])
         left, right = st.columns([3, 2])
-        one = next(iter(groups.values()))
+        first = next(iter(groups.values()))
         with left:
             edges = {f"{k} {part}": v[part] for k, v in groups.items() for part in ("usual", "strange")}
             tops = {f"{k} bin width": [v["top"] / len(v["usual"])] * len(v["usual"]) for k, v in groups.items()}
             chart(
-                figures.score_histograms(groups, SCORES[score]),
+                figures.score_histograms(groups, STRANGENESS[score]),
                 f"anomaly-scores-{dataset}",
                 {**tops, **edges},
-                f"{one['n']:,} {DATASETS[dataset].title} test pictures (usual) and {strange:,} of {kind_title(kind)} (strange), in % of each.",
+                f"{first['n']:,} {DATASETS[dataset].title} test pictures (usual) and {strange:,} of {kind_title(kind)} (strange), in % of each.",
             )
         with right:
-            alarms = [i / (len(one["hits"]) - 1) for i in range(len(one["hits"]))]
+            alarms = [i / (len(first["hits"]) - 1) for i in range(len(first["hits"]))]
             chart(
                 figures.roc(groups),
                 f"anomaly-roc-{dataset}",
                 {"false alarms": alarms, **{f"{k} hits": v["hits"] for k, v in groups.items()}},
                 "AUC: the chance that a strange picture scores higher than a usual one; 0.5 is guessing.",
             )
-    own_picture(dataset, runs)
+    user_picture(dataset, runs)
 
 
 def kind_title(kind: str) -> str:
     return KINDS.get(kind) or DATASETS[kind].title if kind in DATASETS or kind in KINDS else kind
 
 
-def own_picture(dataset: str, runs: list[Run]) -> None:
+def user_picture(dataset: str, runs: list[Run]) -> None:
     """The visitor's picture through the models."""
     if runs[0].image != (1, 28, 28):
         return
@@ -121,16 +128,16 @@ def own_picture(dataset: str, runs: list[Run]) -> None:
 
 def compression(dataset: str, runs: list[Run]) -> None:
     """Numbers kept against error: models of all sizes beside principal components."""
-    curve = next((told["floors"]["curve"] for run in runs if (told := read_evaluation(run)) and "floors" in told), None)
+    curve = next((floors["curve"] for floors in part_of(runs, "floors").values()), None)
     models = [run for run in list_runs()[0] if run.config.dataset == dataset]
-    points = [{"run": run.id, "kept": run.config.latent, "sse": run.metrics["sse"], "chosen": run.id in {r.id for r in runs}} for run in models]
+    points = [{"run": run.id, "size": run.config.latent, "sse": run.metrics["sse"], "chosen": run.id in {r.id for r in runs}} for run in models]
     best = min(points, key=lambda p: p["sse"] if p["chosen"] else float("inf"))
     sentence = f"Mean squared error a picture on the {runs[0].metrics['n']:,} test pictures, against the numbers kept of each; lower left is better."
     if curve and (more := next((k for k, sse in zip(curve["k"], curve["sse"], strict=True) if sse <= best["sse"]), None)):
-        sentence += f" Principal components need {more} numbers to do as well as {best['run']} with {best['kept']}."
-    kept = curve or {"k": [], "sse": []}
-    names = [p["run"] for p in points] + ["principal components"] * len(kept["k"])
-    columns = {"what": names, "numbers kept": [p["kept"] for p in points] + kept["k"], "sse": [p["sse"] for p in points] + kept["sse"]}
+        sentence += f" Principal components need {more} numbers to do as well as {best['run']} with {best['size']}."
+    components = curve or {"k": [], "sse": []}
+    names = [p["run"] for p in points] + ["principal components"] * len(components["k"])
+    columns = {"what": names, "numbers kept": [p["size"] for p in points] + components["k"], "sse": [p["sse"] for p in points] + components["sse"]}
     chart(figures.compression(points, curve), f"compression-{dataset}", columns, sentence)
 
 
@@ -141,8 +148,7 @@ def samples(dataset: str, runs: list[Run]) -> None:
 
 def dimensions(dataset: str, runs: list[Run]) -> None:
     """What each dimension of the codes carries."""
-    found = {run.id: told["codes"] for run in runs if (told := read_evaluation(run))}
-    with_kl = {k: v["kl"] for k, v in found.items() if "kl" in v}
+    with_kl = {run_id: codes["kl"] for run_id, codes in part_of(runs, "codes").items() if "kl" in codes}
     if with_kl:
         most = max(map(len, with_kl.values()))
         chart(

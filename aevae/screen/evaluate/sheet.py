@@ -6,16 +6,63 @@ Python says which models and which pictures; encoding, decoding and painting hap
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import streamlit as st
 from streamlit.components.v2 import component as register
 
 from aevae.runs.run import Run
 from aevae.screen import server
-from aevae.screen.plane import describe
+from aevae.screen.plane.payload import PlaneSpec, run_spec
 
-Column = dict[str, Any]  # title, note, and of a test picture its index and its class as a number, label
+
+class Column(TypedDict):
+    """A test picture: its number as index, and its class as a number."""
+
+    title: str
+    note: str
+    label: int
+    index: int
+
+
+class PictureSheet(TypedDict):
+    """What the browser gets of a sheet of pictures. name: of the files that are made of it. originals: their address."""
+
+    sheet: Literal["rows", "noise", "own", "samples"]
+    name: str
+    models: list[PlaneSpec]
+    originals: str | None
+    columns: list[Column]
+
+
+class ScoreColumn(TypedDict):
+    """One measure of the scorecard. better: "low", "high" or None where neither is."""
+
+    key: str
+    title: str
+    unit: str
+    digits: int
+    better: Literal["low", "high"] | None
+    help: str
+
+
+class ScoreRow(TypedDict):
+    """A model, or what models are compared with; values by the keys of the columns, absent where unknown."""
+
+    title: str
+    note: str
+    kind: Literal["run", "floor", "reference"]
+    values: dict[str, float | str]
+
+
+class ScoreSheet(TypedDict):
+    """What the browser gets of a scorecard. params: what it keeps in the address."""
+
+    sheet: Literal["scores"]
+    name: str
+    columns: list[ScoreColumn]
+    rows: list[ScoreRow]
+    params: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -24,15 +71,15 @@ def component() -> Any:
     return register("aevae.evaluate", js=server.bootstrap())
 
 
-def sheet(kind: str, key: str, **content: Any) -> None:
-    """Show a sheet: "rows", "noise", "own", "samples" or "scores". `key` names it, and the files that are made of it."""
-    component()(key=key, data=[{**server.code("evaluation/main.js", "plane/plane.css", "evaluation/evaluation.css"), "sheet": kind, "name": key, **content}])
+def sheet(content: PictureSheet | ScoreSheet) -> None:
+    """Show a sheet; its name is its key on the page."""
+    component()(key=content["name"], data=[{**server.code("evaluation/main.js"), **content}])
 
 
-def picture_sheet(kind: str, key: str, runs: list[Run], columns: list[Column] | None = None) -> None:
+def picture_sheet(kind: Literal["rows", "noise", "own", "samples"], name: str, runs: list[Run], columns: list[Column] | None = None) -> None:
     """A sheet of what the runs, all of one data set, make of the pictures in `columns`."""
-    models = [describe(run) for run in runs]
-    sheet(kind, key, models=models, originals=models[0]["originals"], columns=columns or [])
+    models = [run_spec(run) for run in runs]
+    sheet({"sheet": kind, "name": name, "models": models, "originals": models[0]["originals"], "columns": columns or []})
 
 
 def test_pictures(run: Run, rows: list[int]) -> list[Column]:

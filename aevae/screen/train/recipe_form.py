@@ -15,7 +15,7 @@ FRONT = ("dataset",)  # shown outside the folded part
 
 
 @dataclasses.dataclass(frozen=True)
-class Wish:
+class Request:
     """What the form asks for."""
 
     config: Config
@@ -23,7 +23,7 @@ class Wish:
     name: str
 
 
-def recipe_form(default: str, started: str = "") -> Wish:
+def recipe_form(default: str, started: str = "") -> Request:
     """Choose a preset and a data set; everything else waits under "Change the recipe", which folds when another training has `started`.
 
     Raises:
@@ -52,7 +52,7 @@ def recipe_form(default: str, started: str = "") -> Wish:
         for i, (field_name, f) in enumerate((n, f) for n, f in fields.items() if n not in FRONT):
             with right if i % 2 else left:
                 values[field_name] = widget(f, start[field_name], f"train-{preset}-{values['dataset']}-{field_name}")
-    return Wish(from_dict(values), preset, name.strip())
+    return Request(from_dict(values), preset, name.strip())
 
 
 def dataset_field(preset: str, default: str) -> str:

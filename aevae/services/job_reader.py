@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from aevae.recipe.config import Config, from_dict
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
@@ -19,7 +18,7 @@ from aevae.runs.status import NAME, STATES, Status, alive, read_status, saved_ep
 
 SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
 
-_heard: dict[Path, tuple[int, float]] = {}  # the last new beat from another machine, and when it came by our clock
+_last_beats: dict[Path, tuple[int, float]] = {}  # the last new beat from another machine, and when it came by our clock
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,10 @@ class Job:
     order: int
 
     @property
+    def waiting(self) -> bool:
+        return STATES[self.state].waiting
+
+    @property
     def active(self) -> bool:
         return STATES[self.state].active
 
@@ -57,13 +60,13 @@ def job(run_id: str) -> Job:
     Raises:
         JobError: there is none, or it is finished.
     """
-    if told := read_job(runs_dir() / check_id(run_id)):
-        return told
+    if unfinished := read_job(runs_dir() / check_id(run_id)):
+        return unfinished
     raise JobError(f"there is no unfinished training {run_id!r}. `python -m aevae jobs` lists those there are.")
 
 
-def found() -> list[Job]:
-    """What the folders say, in the order of the queue."""
+def all_jobs() -> list[Job]:
+    """Every training that is not finished, in the order of the queue."""
     jobs: list[Job] = []
     with suppress(OSError), os.scandir(runs_dir()) as entries:
         for entry in entries:
@@ -80,18 +83,18 @@ def read_job(folder: Path) -> Job | None:
         return None
     try:
         stat = (folder / "run.json").stat()
-        told = described(folder, stat.st_size, stat.st_mtime_ns)
+        description = read_description(folder, stat.st_size, stat.st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError, ConfigError):
         return None  # being made or removed this moment, or damaged: list_runs says so
     gone = status.active and not at_work(folder, status)
-    if gone and told["complete"] and told["epochs"] == told["config"].epochs:
+    config = description.config
+    if gone and description.complete and description.epochs == config.epochs:
         return None  # it ended between its last two files: finished
     state = "interrupted" if gone else status.state
     epoch = status.epoch if status.active and not gone else saved_epoch(folder) or 0
-    config = told["config"]
     return Job(
         folder.name, state, epoch, config.epochs, status.share if status.active and not gone else epoch / config.epochs,
-        None if gone else status.eta_s, status.message, told["title"], config, told["preset"], status.group, status.order,
+        None if gone else status.eta_s, status.message, description.title, config, description.preset, status.group, status.order,
     )  # fmt: skip
 
 
@@ -100,21 +103,29 @@ def at_work(folder: Path, status: Status) -> bool:
     lives = alive(status)
     if lives is not None:
         return lives
-    beat, since = _heard.get(folder, (-1, 0.0))
+    beat, since = _last_beats.get(folder, (-1, 0.0))
     if beat != status.beat:
-        _heard[folder] = (status.beat, time.monotonic())
+        _last_beats[folder] = (status.beat, time.monotonic())
         return True
     return time.monotonic() - since < SILENCE_S
 
 
+@dataclass(frozen=True)
+class Description:
+    """What run.json says of a training. complete: the run is whole; epochs: that it had then."""
+
+    title: str
+    preset: str | None
+    config: Config
+    complete: bool
+    epochs: int
+
+
 @lru_cache(maxsize=256)
-def described(folder: Path, size: int, time_ns: int) -> dict[str, Any]:
-    """Title and recipe from run.json, read again only when the file has changed."""
-    told = json.loads((folder / "run.json").read_bytes()[:MAX_JSON])
-    return {
-        "title": str(told["title"])[:80], "preset": told["preset"], "config": from_dict(dict(told["config"])),
-        "complete": "codes" in told, "epochs": told["epochs"],
-    }  # fmt: skip
+def read_description(folder: Path, size: int, time_ns: int) -> Description:
+    """What run.json says, read again only when the file has changed."""
+    content = json.loads((folder / "run.json").read_bytes()[:MAX_JSON])
+    return Description(str(content["title"])[:80], content["preset"], from_dict(dict(content["config"])), "codes" in content, content["epochs"])
 
 
 def next_order(jobs: list[Job]) -> int:

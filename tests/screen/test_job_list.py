@@ -9,7 +9,7 @@ import pytest
 from aevae.recipe.config import Config
 from aevae.screen.train import job_list as screen
 from aevae.services import jobs
-from aevae.services.board import Job
+from aevae.services.job_reader import Job
 
 
 class Rerun(Exception):

@@ -1,0 +1,231 @@
+"""What crosses the border to the browser: the types, and the only functions that build them.
+
+`browser/types.d.ts` names the same keys; `tests/screen/test_payload.py` compares them. (No annotations from the
+future here: as texts, TypedDict could not see which keys are not required.)
+"""
+
+from collections.abc import Sequence
+from typing import Any, NotRequired, TypedDict, cast
+
+import numpy as np
+
+from aevae.recipe import layers
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.errors import AevaeError
+from aevae.recipe.layers import Layer
+from aevae.recipe.losses import loss_curves
+from aevae.recipe.priors import Picture
+from aevae.runs.run import Run
+from aevae.screen import server
+from aevae.services import live
+from aevae.services.job_reader import Job
+
+
+class Files(TypedDict):
+    """Addresses of a run's arrays."""
+
+    decoder: str
+    codes: str
+    encoder: NotRequired[str]
+    atlas: NotRequired[str]
+
+
+class ImageFormat(TypedDict):
+    """shape: (channels, height, width). range: what the decoder paints for black and white."""
+
+    shape: list[int]
+    range: list[float]
+
+
+class Plane(TypedDict):
+    """How the plane lies in latent space; share and others as run.json has them."""
+
+    origin: list[float]
+    axes: list[list[float]]
+    share: NotRequired[list[float]]
+    others: NotRequired[dict[str, Any]]
+
+
+class Posterior(TypedDict):
+    """kind: "point", "normal" or "box". head: what the encoder says of the spread. half: half a side of the box."""
+
+    kind: str
+    head: str
+    half: float
+
+
+class Spacing(TypedDict):
+    """inside: up to this distance to the 15th nearest code a point lies inside the data."""
+
+    inside: float
+
+
+class Live(TypedDict):
+    """How far a training is."""
+
+    epoch: int
+    epochs: int
+    state: str
+
+
+class Loss(TypedDict):
+    """The loss after an epoch, in training and on test pictures."""
+
+    epoch: int
+    train: float | None
+    test: float | None
+
+
+class PlaneSpec(TypedDict):
+    """One plane: a model that can be explored, finished or in training.
+
+    live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
+    """
+
+    run: str
+    title: str
+    kind: str
+    dataset: str
+    dataset_title: str
+    files: Files
+    encoder: list[Layer]
+    decoder: list[Layer]
+    image: ImageFormat
+    classes: list[str]
+    plane: Plane
+    posterior: Posterior
+    prior: Picture | None
+    spacing: Spacing
+    originals: str | None
+    live: Live | None
+    film: str | None
+    decoders: str | None
+    loss: str | None
+    history: list[Loss]
+
+
+class LadderModel(TypedDict):
+    """value: of the number in which the models of a ladder differ. scores: by their names with unit."""
+
+    value: float
+    scores: dict[str, float]
+    plane: PlaneSpec
+
+
+class Ladder(TypedDict):
+    """Models that differ in one number of their recipe, in its order."""
+
+    field: str
+    label: str
+    models: list[LadderModel]
+
+
+class Payload(TypedDict):
+    """All that the explorer gets. params: parameter of the address → the run it names. acknowledged: the last step on a ladder that Python has heard of."""
+
+    plotly: str
+    params: dict[str, str]
+    planes: list[PlaneSpec]
+    film: bool
+    path: bool
+    ladders: list[Ladder]
+    acknowledged: int
+
+
+def explorer_payload(
+    planes: list[PlaneSpec], params: Sequence[str] = (), film: bool = False, path: bool = False, ladders: list[Ladder] | None = None, acknowledged: int = 0
+) -> Payload:
+    """The payload of one or two planes; `params` names, plane by plane, the parameters of the address that hold their runs."""
+    return {
+        "plotly": server.plotly_url(),
+        "params": {name: plane["run"] for name, plane in zip(params, planes, strict=False)},
+        "planes": planes,
+        "film": film,
+        "path": path,
+        "ladders": ladders or [],
+        "acknowledged": acknowledged,
+    }
+
+
+def run_spec(run: Run, film: bool = False) -> PlaneSpec:
+    """The plane of a finished run. `film`: also how its training went."""
+    urls = server.run_urls(run)
+    history = run.history() if film else []
+    loss = loss_curves(run.config, history)[0]
+    return {
+        **plane_spec(
+            run.id,
+            run.title,
+            run.config,
+            files=cast(Files, {part: url for part, url in urls.items() if part in Files.__annotations__}),
+            networks=(run.encoder, run.decoder),
+            plane=cast(Plane, {part: value for part, value in run.plane.items() if part in Plane.__annotations__}),
+            prior=run.prior,
+            inside=run.spacing["inside"],
+        ),
+        "originals": server.originals_url(run.config.dataset),
+        "film": urls.get("film") if film else None,
+        "decoders": urls.get("decoders") if film else None,
+        "loss": loss.title,
+        "history": [{"epoch": line["epoch"], "train": a, "test": b} for line, a, b in zip(history, loss.train, loss.test, strict=True)],
+    }
+
+
+def training_spec(job: Job) -> PlaneSpec | None:
+    """The plane of a model in training after its last saved epoch; None before the first one.
+
+    More than two latent dimensions show the first two: principal components would turn from epoch to epoch.
+    """
+    stamp = live.stamp(job.id)
+    if stamp is None:
+        return None
+    config = job.config
+    try:
+        inside = live.spacing(job.id, stamp)
+        prior = config.prior_picture(live.prior(job.id, stamp) if config.prior_shapes else {})
+    except (AevaeError, KeyError, IndexError):
+        return None
+    axes: list[list[float]] = np.eye(max(2, config.latent))[:2, : config.latent].tolist()
+    return {
+        **plane_spec(
+            job.id,
+            job.title,
+            config,
+            files={"decoder": server.live_url(job.id, stamp, "decoder"), "codes": server.live_url(job.id, stamp, "codes")},
+            networks=layers.describe(config, DATASETS[config.dataset].shape),
+            plane={"origin": [0.0] * config.latent, "axes": axes},
+            prior=prior,
+            inside=inside,
+        ),
+        "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},
+    }
+
+
+def plane_spec(
+    run_id: str, title: str, config: Config, *, files: Files, networks: tuple[list[Layer], list[Layer]], plane: Plane, prior: Picture | None, inside: float
+) -> PlaneSpec:
+    """What finished models and those in training have in common; `networks`: encoder and decoder."""
+    dataset = DATASETS[config.dataset]
+    return {
+        "run": run_id,
+        "title": title,
+        "kind": config.kind,
+        "dataset": dataset.name,
+        "dataset_title": dataset.title,
+        "files": files,
+        "encoder": networks[0],
+        "decoder": networks[1],
+        "image": {"shape": list(dataset.shape), "range": list(config.pixel_range)},
+        "classes": list(dataset.classes),
+        "plane": plane,
+        "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
+        "prior": prior,
+        "spacing": {"inside": inside},
+        "originals": None,
+        "live": None,
+        "film": None,
+        "decoders": None,
+        "loss": None,
+        "history": [],
+    }
