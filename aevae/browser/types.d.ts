@@ -74,8 +74,6 @@ type Payload = {
   ladders: Ladder[];
   /** how many steps on a ladder Python had heard of when it wrote this */
   acknowledged: number;
-  /** what draws the dots, where Python decides it */
-  renderer?: Renderer;
 };
 
 /** (N, D), (N, D) and squared errors (N), in the pixels' own units. */
