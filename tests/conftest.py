@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import settings
+from trainers import Spawn, trainers
 
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import present
@@ -42,6 +44,13 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for _ in train(claim(name), recipe(preset, **TINY), preset):
                 pass
     return folder
+
+
+@pytest.fixture(scope="session")
+def spawn() -> Iterator[Spawn]:
+    """In the place of `programs.spawn`: starts trainers without loading torch for each."""
+    with trainers() as ready:
+        yield ready
 
 
 @pytest.fixture

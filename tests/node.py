@@ -64,7 +64,7 @@ def run_in_node(cases: Sequence[Case]) -> list[Outputs]:
                 }
             )
         (folder / "cases.json").write_text(json.dumps(jobs))
-        done = subprocess.run([program, str(SCRIPT), str(folder / "cases.json")], capture_output=True, text=True, timeout=120)
+        done = subprocess.run([program, str(SCRIPT), str(folder / "cases.json")], capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr
         return [
             Outputs(*(np.fromfile(folder / f"{i}.{file}", dtype="<f4").reshape(len(case.inputs), -1) for file in ("forward", "batch")))

@@ -29,7 +29,7 @@ def test_every_pixel_of_every_frame_comes_back(name: str, tmp_path: Path) -> Non
     count, height, width = frames.shape
     done = subprocess.run(
         [node(), str(SCRIPT), str(tmp_path / "frames"), str(width), str(height), str(count), str(tmp_path / "way.gif")],
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     with Image.open(tmp_path / "way.gif") as image:

@@ -25,7 +25,7 @@ def in_node(folder: Path, kind: str, pictures: Sequence[np.ndarray]) -> list[np.
         picture.tofile(folder / f"{i}.in")
         jobs.append({"kind": kind, "width": picture.shape[1], "height": picture.shape[0], "input": str(folder / f"{i}.in"), "output": str(folder / f"{i}.out")})
     (folder / "cases.json").write_text(json.dumps(jobs))
-    done = subprocess.run([node(), str(SCRIPT), str(folder / "cases.json")], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([node(), str(SCRIPT), str(folder / "cases.json")], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return [np.fromfile(folder / f"{i}.out", "<f4") for i in range(len(jobs))]
 

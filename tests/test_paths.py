@@ -63,7 +63,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
         jobs.append({"folder": str(run.folder), "range": list(run.config.pixel_range), "label": LABEL if run.config.condition_classes else 0, **ways})
     file = tmp_path_factory.mktemp("paths") / "jobs.json"
     file.write_text(json.dumps(jobs))
-    done = subprocess.run([node(), str(SCRIPT), str(file)], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([node(), str(SCRIPT), str(file)], capture_output=True, text=True, timeout=1500)
     assert done.returncode == 0, done.stderr
     return dict(zip(PLANES, json.loads(done.stdout), strict=True))
 

@@ -29,7 +29,7 @@ def test_javascript_reads_an_encoders_output_as_torch_does(kind: str, head: str)
     raw = 6 * torch.randn(50, 6, generator=torch.Generator().manual_seed(0))
     asked = json.dumps({"posterior": {"kind": kind, "head": head, "half": 1.3}, "rows": raw.tolist()})
     program = SCRIPT.format(module=json.dumps(MODULE.as_uri()), asked=json.dumps(asked))
-    done = subprocess.run([node(), "--input-type=module", "-e", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([node(), "--input-type=module", "-e", program], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     expected = posterior_of(raw, kind, head, half=1.3)

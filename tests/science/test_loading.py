@@ -75,7 +75,7 @@ def test_torchvision_imports_first_thing_in_a_fresh_process() -> None:
     code = (
         "from aevae.science.data import torchvision_datasets as t; t(); t(); import torchvision.transforms, torchvision.utils; print(t().CIFAR10.base_folder)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=600)
     assert done.stdout == "cifar-10-batches-py\n", done.stderr
 
 
@@ -330,7 +330,7 @@ except data.DataError as error:
     print(error)
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2],
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=600, cwd=Path(__file__).parents[2],
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -24,14 +24,14 @@ def first_visit(page: Page) -> list[ForwardMsg]:
     """All that a server which has never been asked for anything says to a browser that comes by a link to this page."""
     told: list[ForwardMsg] = []
     with serve() as server:
-        with urllib.request.urlopen(f"{server.url}/{address(page)}", timeout=20) as answer:
+        with urllib.request.urlopen(f"{server.url}/{address(page)}", timeout=120) as answer:
             assert b'<div id="root">' in answer.read()
         with connect(f"{server.url.replace('http', 'ws')}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None) as browser:
             message = BackMsg()
             message.rerun_script.page_name = address(page)
             browser.send(message.SerializeToString())
             while not told or told[-1].WhichOneof("type") != "script_finished":
-                told.append(ForwardMsg.FromString(bytes(browser.recv(timeout=30, decode=False))))
+                told.append(ForwardMsg.FromString(bytes(browser.recv(timeout=120, decode=False))))
     return told
 
 

@@ -48,7 +48,7 @@ def base() -> Iterator[str]:
     running = Quiet(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not running.started:
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -63,7 +63,7 @@ def get(base: str, tiny_runs: Path, shipped: Path) -> object:
         request = urllib.request.Request(base + address.removeprefix("/"), headers={"Accept-Encoding": encoding})
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=20) as reply:
+            with opener.open(request, timeout=120) as reply:
                 return Answer(reply.status, reply.headers, reply.read())
         except urllib.error.HTTPError as error:
             with error:
@@ -189,7 +189,7 @@ def test_only_reading_is_allowed(base: str, tiny_runs: Path, shipped: Path) -> N
     for method in ("POST", "PUT", "DELETE"):
         request = urllib.request.Request(base + server.browser_url("explorer/main.js"), data=b"", method=method)
         with pytest.raises(urllib.error.HTTPError) as refusal:
-            opener.open(request, timeout=20)
+            opener.open(request, timeout=120)
         refusal.value.close()
         assert refusal.value.code == 405
 
@@ -216,5 +216,5 @@ async def serve():
 asyncio.run(serve())
 print(sorted({"torch", "torchvision", "sklearn", "scipy"} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
     assert done.stdout == "True\n[]\n", done.stderr

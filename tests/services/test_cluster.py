@@ -19,7 +19,7 @@ from aevae.runs.catalog import open_run
 from aevae.runs.status import saved_epoch
 from aevae.services import jobs
 
-from .conftest import Weights, epoch, same, state, until
+from .conftest import SLOW, Weights, epoch, same, state, until
 
 ROOT = Path(__file__).parents[2]
 if os.environ.get("CI") != "true":
@@ -81,13 +81,13 @@ def test_a_job_on_the_cluster_ends_as_one_here_and_stops_and_resumes(cluster: Cl
 
     until(lambda: epoch("b") >= 1)
     jobs.stop("b")
-    until(lambda: state("b") == "stopped", 20)
+    until(lambda: state("b") == "stopped")
     run = open_run("b")
     assert 1 <= run.epochs == epoch("b") == len(run.history())
     jobs.resume("b")
     until(lambda: epoch("b") > run.epochs)
     jobs.pause("b")
-    until(lambda: state("b") == "paused", 20)
+    until(lambda: state("b") == "paused")
     assert epoch("b") > run.epochs
 
 
@@ -143,7 +143,7 @@ def test_a_scheduler_that_is_not_there_is_said_in_seconds(short: Config, monkeyp
         began = time.monotonic()
         with pytest.raises(JobError, match="no cluster at"):
             connect(address)
-        assert time.monotonic() - began <= 5
+        assert time.monotonic() - began <= 5 * SLOW
 
 
 def test_a_cluster_without_workers_says_how_to_start_one(tmp_path: Path, short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +169,7 @@ def test_a_lost_scheduler_is_said_in_seconds_and_nothing_is_lost(tmp_path: Path,
         jobs.start(long, None, "a")
         until(lambda: (saved_epoch(runs / "a") or 0) >= 1)
         own.scheduler.kill()
-        assert until(lambda: state("a") == "failed", 10) <= 5
+        until(lambda: state("a") == "failed", 5)
     finally:
         own.close()
     told = jobs.job("a")

@@ -19,7 +19,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, birth, process, read_status, saved_epoch, write_status
 from aevae.services import job_reader, jobs
 
-from .conftest import Weights, epoch, same, state, until
+from .conftest import SLOW, Weights, epoch, same, state, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +32,9 @@ def made(run_id: str, config: Config, status: Status) -> Path:
     return folder
 
 
-def test_a_killed_trainer_is_interrupted_and_resumes_exactly_and_others_go_on(short: Config, long: Config, whole: Weights, runs: Path) -> None:
+def test_a_killed_trainer_is_interrupted_and_resumes_exactly_and_others_go_on(
+    short: Config, long: Config, whole: Weights, runs: Path, real_program: None
+) -> None:
     """F1."""
     jobs.start(short, None, "a")
     jobs.start(long, None, "b")
@@ -40,8 +42,9 @@ def test_a_killed_trainer_is_interrupted_and_resumes_exactly_and_others_go_on(sh
     status = read_status(runs / "a")
     assert status is not None
     os.kill(status.pid, signal.SIGKILL)
-    assert until(lambda: state("a") == "interrupted", 5) < 5
-    until(lambda: {job.id: job.state for job in jobs.listing()} == {"a": "interrupted", "b": "running"}, 5)
+    until(lambda: not alive(status))
+    assert state("a") == "interrupted", "as soon as it is dead"
+    until(lambda: {job.id: job.state for job in jobs.listing()} == {"a": "interrupted", "b": "running"})
     assert epoch("a") == saved_epoch(runs / "a") <= status.epoch + 1
     until(lambda: epoch("b") >= 1)
     jobs.resume("a")
@@ -68,7 +71,7 @@ def test_a_training_outlives_the_server_that_started_it(long: Config, runs: Path
     assert status is not None
     jobs.stop("a")
     until(lambda: state("a") == "stopped")
-    until(lambda: not birth(status.pid), 10)
+    until(lambda: not birth(status.pid))
 
 
 def test_a_reused_process_number_is_told_apart(short: Config) -> None:
@@ -81,7 +84,7 @@ def test_a_reused_process_number_is_told_apart(short: Config) -> None:
 
 def test_the_dead_are_dead_also_before_they_are_reaped(short: Config) -> None:
     child = subprocess.Popen(["true"])
-    until(lambda: not birth(child.pid), 5)  # a zombie: nobody has waited for it
+    until(lambda: not birth(child.pid))  # a zombie: nobody has waited for it
     assert Path(f"/proc/{child.pid}").exists() or sys.platform != "linux"
     child.wait()
     assert not alive(Status("running", **process(child.pid)))
@@ -115,7 +118,7 @@ time.time_ns = lambda: int(1e9 * time.time())
 
 
 def test_a_training_under_a_clock_set_back_keeps_its_time_and_the_queue_its_order(
-    short: Config, runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short: Config, runs: Path, tmp_path: Path, real_program: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F10: for a trainer and all who watch it, the wall's clock runs backwards; each thing's time is its own steady clock's."""
     (tmp_path / "site").mkdir()
@@ -209,14 +212,14 @@ RACES = 80  # `python tests/services/races.py 200` runs as many as one likes
 def test_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: dict[str, str]) -> None:
     """F12: queued, starting, running, finishing; with pauses and resumes in between. See races.py."""
     done = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "races.py"), str(RACES)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, str(Path(__file__).parent / "races.py"), str(RACES)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300 * SLOW
     )
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(done.stdout)
     print(told)
     assert sum(told["ends"].values()) == RACES
     assert set(told["ends"]) <= {"stopped", "finished"}
-    assert told["slowest_s"] <= 2
+    assert told["slowest_s"] <= 2 * SLOW
     assert told["left_over"] == []
     assert len(told["asked_while"]) >= 3, "the moments were spread"
     assert not [p for p in runs.glob("*/*") if p.name in (STOP, PAUSE)]

@@ -83,8 +83,8 @@ def test_a_sweep_stops_as_one_and_only_itself(long: Config) -> None:
     jobs.start(long, None, "other")
     assert sweeps.start(long, None, {}, seeds=[1, 2], name="s") == "s-2"
     sweeps.stop(group)
-    until(lambda: [m.state for m in sweeps.listing()[0].members] == ["stopped"] * 4, 10)
-    until(lambda: state("other") == "running", 5)
+    until(lambda: [m.state for m in sweeps.listing()[0].members] == ["stopped"] * 4)
+    until(lambda: state("other") == "running")
     assert [m.state for m in sweeps.listing()[1].members] == ["queued"] * 2
     for act in (sweeps.stop, sweeps.resume, sweeps.delete):
         with pytest.raises(JobError, match="no sweep 'none'"):
@@ -95,7 +95,7 @@ def test_a_sweep_is_resumed_and_deleted_as_one(long: Config, short: Config, runs
     sweeps.start(long, None, {"beta": [1.0, 2.0]}, name="s")
     until(lambda: epoch("s-01") >= 1)
     sweeps.stop("s")
-    until(lambda: {m.state for m in sweeps.listing()[0].members} == {"stopped"}, 10)
+    until(lambda: {m.state for m in sweeps.listing()[0].members} == {"stopped"})
     sweeps.resume("s")
     assert [m.state for m in sweeps.listing()[0].members] == ["running", "queued"]
     jobs.start(short, None, "other")

@@ -192,7 +192,7 @@ def test_interruption_is_no_error_and_says_how_to_go_on(printed: Printed, monkey
 
 
 def program(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "aevae", *arguments], capture_output=True, text=True, timeout=120, env=environment, cwd=ROOT)
+    return subprocess.run([sys.executable, "-m", "aevae", *arguments], capture_output=True, text=True, timeout=600, env=environment, cwd=ROOT)
 
 
 def test_the_real_program_explains_itself_without_torch(environment: dict[str, str]) -> None:
@@ -208,5 +208,5 @@ def test_the_real_program_explains_itself_without_torch(environment: dict[str, s
 
 def test_light_commands_import_no_torch() -> None:
     code = "import sys; from aevae.training.cli import main; main(['list']); main(['presets']); print('torch' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "False", done.stderr

@@ -88,7 +88,7 @@ for _ in range({KILLS}):
         for pid in workers:
             time.sleep(moments.uniform(0, 0.05))
             os.kill(pid, signal.SIGKILL)
-        parent.wait(timeout=30)
+        parent.wait(timeout=600)
     finally:
         parent.kill()
         parent.wait()
@@ -105,7 +105,7 @@ for _ in range({KILLS}):
 def limited(code: str, folder: Path, size: int) -> subprocess.CompletedProcess[str]:
     """Run code in a process that cannot let a file grow past `size` bytes: as on a full disk, the write fails midway."""
     return subprocess.run(
-        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=60, cwd=ROOT,
+        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=600, cwd=ROOT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ try:
 except RunError as error:
     print(error)
 """
-    done = subprocess.run([sys.executable, "-c", code, str(runs)], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    done = subprocess.run([sys.executable, "-c", code, str(runs)], capture_output=True, text=True, timeout=600, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert str(runs / "full") in done.stdout
     folder, config, preset = resume("full")
@@ -233,7 +233,7 @@ def test_of_two_processes_exactly_one_wins_each_of_100_races(runs: Path) -> None
     for process in both:
         process.start()
     go.set()
-    got = [results.get(timeout=30) for _ in range(200)]
+    got = [results.get(timeout=600) for _ in range(200)]
     for process in both:
         process.join()
     for race in range(100):
