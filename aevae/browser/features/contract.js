@@ -59,7 +59,7 @@
  * @property {() => void} applyTransforms some feature's `transform` has another result now
  * @property {(z: LatentPoint) => void} moveTo as the pointer would; `settle` when it has come to rest
  * @property {() => void} settle
- * @property {(row: number) => LatentPoint} codeOf
+ * @property {(row: number) => LatentPoint} pointOf
  * @property {(row: number) => PixelSource} pictureOf the original, or the model's redrawing
  * @property {(z: LatentPoint) => Float32Array} decode the picture at a point; the array is the decoder's own until its next call
  * @property {() => Promise<Network>} encoder

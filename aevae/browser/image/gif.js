@@ -5,7 +5,7 @@ const MOST_CODES = 4096; // LZW codes have at most twelve bits
 /**
  * @param {{width: number, height: number, palette: Uint8Array, frames: Uint8Array[], delay: number}} animation
  *   palette: 256 colours as RGB bytes; frames: one palette index a pixel; delay: hundredths of a second a frame; it repeats for ever
- * @returns {Uint8Array} the file
+ * @returns {Uint8Array<ArrayBuffer>} the file
  */
 export function encodeGif({ width, height, palette, frames, delay }) {
   const short = (/** @type {number} */ value) => [value & 255, value >> 8];

@@ -3,7 +3,7 @@
 /**
  * @param {{width: number, height: number, rgba: Uint8ClampedArray}} picture opaque
  * @param {{width: number, height: number}} page in points of 1/72 inch
- * @returns {Promise<Uint8Array>} the file
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} the file
  */
 export async function pdfOf({ width, height, rgba }, page) {
   const rgb = new Uint8Array(3 * width * height);

@@ -50,7 +50,7 @@ export function createStopEditor(stops, on) {
     /** A random test picture of a class. @param {number} i @param {number} label */
     pick(i, label) {
       const { run } = stops.sides[0];
-      const isOther = (/** @type {number} */ row) => run.labels[row] === label && Number(run.testIndex[row]) !== stops.list[i].index && stops.knows(run.testIndex[row]);
+      const isOther = (/** @type {number} */ row) => run.labels[row] === label && run.testIndex[row] !== stops.list[i].index && stops.knows(run.testIndex[row]);
       const rows = Array.from(run.labels, (_, row) => row).filter(isOther);
       if (rows.length === 0) return on.say(`There is no other test picture of class ${run.spec.classes[label]}.`);
       const row = rows[Math.floor(Math.random() * rows.length)];

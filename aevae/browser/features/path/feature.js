@@ -88,7 +88,7 @@ function pathFeature(host, path) {
     const [px, py] = toLatent(view, pixel);
     const row = run.neighbours.nearest(px, py, CANDIDATES.click).ids.find((id) => !hidden.has(run.labels[id]));
     if (row === undefined) return null;
-    const [x, y] = toPixel(view, host.codeOf(row));
+    const [x, y] = toPixel(view, host.pointOf(row));
     return Math.hypot(x - pixel[0], y - pixel[1]) <= CODE ? row : null;
   }
 
@@ -96,7 +96,7 @@ function pathFeature(host, path) {
   function nextCode([x, y], dx, dy) {
     const length = Math.hypot(dx, dy);
     return host.run?.neighbours.nearest(x + 2 * dx, y + 2 * dy, CANDIDATES.key).ids.find((row) => {
-      const [cx, cy] = host.codeOf(row);
+      const [cx, cy] = host.pointOf(row);
       return (cx - x) * dx + (cy - y) * dy >= length * length;
     }) ?? null;
   }

@@ -65,6 +65,6 @@ const labelled = (text, input) => make("label", { class: "pair" }, [text, input]
 
 /** @param {import("./interpolation.js").PathPlane} plane @param {Run} run @param {number} row @returns {PixelSource} */
 function pixelsOf({ originals }, run, row) {
-  const bytes = originals?.picture(Number(run.testIndex[row]));
+  const bytes = originals?.picture(run.testIndex[row]);
   return bytes ? { bytes, values: null } : { bytes: null, values: redraw(run, row).slice() };
 }

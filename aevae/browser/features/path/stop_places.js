@@ -46,7 +46,7 @@ export function stopAt(sides, side, z) {
   const { run } = sides[side], row = rowAt(sides, run, z);
   const code = pointOf(run, row);
   const near = Math.hypot(code[0] - z[0], code[1] - z[1]) <= ON_CODE * run.spacing.inside;
-  return sides.length > 1 || near ? stopOf(sides, Number(run.testIndex[row])) : { z, index: null };
+  return sides.length > 1 || near ? stopOf(sides, run.testIndex[row]) : { z, index: null };
 }
 
 /** On a code in the middle of a class. @param {Side[]} sides @param {number} label */
@@ -54,5 +54,5 @@ export function stopIn(sides, label) {
   const [{ run }] = sides;
   const middle = run.medians[label] ?? run.summary.mean;
   const { ids } = run.neighbours.nearest(middle[0], middle[1], CANDIDATES);
-  return stopOf(sides, Number(run.testIndex[ids.find((id) => run.labels[id] === label && isKnown(sides, run.testIndex[id])) ?? rowAt(sides, run, middle)]));
+  return stopOf(sides, run.testIndex[ids.find((id) => run.labels[id] === label && isKnown(sides, run.testIndex[id])) ?? rowAt(sides, run, middle)]);
 }

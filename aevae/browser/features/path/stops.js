@@ -81,7 +81,7 @@ export function createStops() {
       const before = sides[0]?.run;
       const alone = next.length === 1 && before?.spec.run === next[0].run.spec.run;
       sides = next;
-      if (!alone) list = list.map(({ z, index }) => ({ z, index: index ?? Number(before.testIndex[rowAt(sides, before, z)]) }));
+      if (!alone) list = list.map(({ z, index }) => ({ z, index: index ?? before.testIndex[rowAt(sides, before, z)] }));
       drawn = null;
       const { spec: { dataset }, rowOf } = sides[0].run;
       const stay = list.length > 0 && before.spec.dataset === dataset && list.every(({ index }) => index === null || rowOf.has(index));
@@ -107,7 +107,7 @@ export function createStops() {
     move: (i, side, z) => put(i, stopAt(sides, side, z)),
     /** @param {number} i @param {number} side @param {number} row of that plane's code; where the other plane has no code of its picture, the nearest one of which both have */
     moveToCode(i, side, row) {
-      const { run } = sides[side], index = Number(run.testIndex[row]);
+      const { run } = sides[side], index = run.testIndex[row];
       put(i, isKnown(sides, index) ? stopOf(sides, index) : stopAt(sides, side, pointOf(run, row)));
     },
     /** A stop more, half-way on the last leg. */

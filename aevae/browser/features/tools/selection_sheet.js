@@ -85,7 +85,7 @@ export function createSelectionSheet(host) {
       click({ target }) {
         const button = target.closest("button");
         if (!button) return;
-        host.moveTo(host.codeOf(rows[Number(button.dataset.i)]));
+        host.moveTo(host.pointOf(rows[Number(button.dataset.i)]));
         host.settle();
       },
     }),
