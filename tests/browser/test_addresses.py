@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from aevae.screen.addresses import PARAMETERS
 from aevae.screen.frame import PAGES
 from benchmarks.browser import Server, serve, wait_until_ready
 
@@ -134,7 +135,7 @@ class Row:
 READING = {"select": "0,0;1,0;1,1;0,1", "pins": "1,1,here", "sample": "7", "trip": "1"}
 OVERLAYS = {"overlay": "density", "also": "error", "dots": "sample"}
 ROWS = {
-    "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", **OVERLAYS, **READING}),
+    "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", "hide": "3,5", **OVERLAYS, **READING}),
     # the tools read their keys only for models that the address names, or for none
     "compare": Row(
         "/compare?a=latent-8&b=conditional-vae", 2, ("latent-8", "conditional-vae"),
@@ -153,8 +154,13 @@ ROWS = {
 }  # fmt: skip
 TWICE = "twice"
 VALUES = ["nan", "inf", "-0", "1e309", "", "9" * 10_000, TWICE, "__proto__", "<script>alert(1)</script><img src=x onerror=alert(1)>"]
-STREAMLITS = {"train-what"}  # of what is said twice, Streamlit itself takes the first
-POINTS = {"z", "from", "to", "via", "way", "select", "selectb", "pins", "pinsb", "pc"}
+STREAMLITS = {p.name for p in PARAMETERS if p.reader == "widget"}  # of what is said twice, Streamlit itself takes the first
+POINTS = {p.name for p in PARAMETERS if p.kind in ("point", "points", "pins", "numbers")}
+ELSEWHERE = {"film2", "film-both", "tab-*", "which-*"}  # met in tests/pages
+
+
+def test_every_parameter_has_its_row() -> None:
+    assert {key for row in ROWS.values() for key in row.keys} == {p.name for p in PARAMETERS} - ELSEWHERE
 
 
 def nonsense(keys: dict[str, str], turn: int) -> list[str]:

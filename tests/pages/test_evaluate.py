@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import ROOT, SCRIPT, opened
+from visiting import ROOT, opened, scripts
 
 from aevae.runs.catalog import SHIPPED, open_run
 from aevae.runs.scores import REFERENCES
@@ -49,7 +49,7 @@ def scored(scored_once: Path, runs: Path) -> Path:
 
 def test_nonsense_in_the_url_means_the_usual_models() -> None:
     """Every other nonsense is in test_pickers.py."""
-    at = opened(PAGE, runs=SCRIPT)
+    at = opened(PAGE, **scripts("Evaluate"))
     assert at.multiselect[0].value == ["mnist-ae", "mnist-vae"]
     assert sheets(at)["scores"]["params"] == sheets(opened(PAGE))["scores"]["params"] == {"runs": "mnist-ae,mnist-vae"}
 

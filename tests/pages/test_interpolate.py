@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from visiting import SCRIPT, opened, picked, planes
+from visiting import opened, picked, planes, scripts
 
 PAGE = "pages/interpolate.py"
 
@@ -29,7 +29,7 @@ def test_a_second_model_is_one_that_knows_the_same_pictures(tiny_runs: Path) -> 
 
 def test_nonsense_in_the_url_means_the_default(tiny_runs: Path) -> None:
     """Every other nonsense is in test_pickers.py."""
-    at = opened(PAGE, **dict.fromkeys(("run", "t", "to", "via", "with", "from"), SCRIPT))
+    at = opened(PAGE, **scripts("Interpolate"))
     assert picked(at) == picked(opened(PAGE))
 
 

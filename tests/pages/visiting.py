@@ -6,6 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from aevae.screen import addresses
+
 ROOT = Path(__file__).parents[2]
 FIRST = "app.py"
 
@@ -27,6 +29,11 @@ def opened(page: str, **params: object) -> AppTest:
     at.run()
     assert not at.exception, at.exception
     return at
+
+
+def scripts(title: str) -> dict[str, str]:
+    """The same nonsense in every parameter of a page."""
+    return {parameter.name.replace("*", "mnist"): SCRIPT for parameter in addresses.of_page(title)}
 
 
 def picked(at: AppTest) -> dict[str, str]:

@@ -1,0 +1,84 @@
+"""The parameters of the address as one table: `docs/addresses.md` prints it, tests go through it.
+
+A new parameter is an entry here and the line of code that reads it. Whatever is missing, said twice or malformed means
+the default, and never an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+EXPLORE, COMPARE, INTERPOLATE, TRAIN, EVALUATE = "Explore", "Compare", "Interpolate", "Train", "Evaluate"
+PLANES = (EXPLORE, COMPARE, INTERPOLATE, TRAIN)
+CODES = (EXPLORE, COMPARE, INTERPOLATE)  # whose models are at rest
+
+Kind = Literal["model", "models", "choice", "choices", "switch", "point", "points", "pins", "number", "numbers", "class", "classes"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of the address.
+
+    name: `*` in it stands for the name of a data set. pages: by their titles. default: what a page takes without it.
+    reader: a "picker" reads it once a session (`frame.pick_run`), a "widget" is bound to it by Streamlit, the "browser" reads
+    and writes it.
+    """
+
+    name: str
+    kind: Kind
+    pages: tuple[str, ...]
+    default: str
+    reader: Literal["picker", "widget", "browser"]
+    meaning: str
+
+
+PARAMETERS = (
+    Parameter("run", "model", (EXPLORE, INTERPOLATE), "mnist-vae", "picker", "The model that is shown."),
+    Parameter("a", "model", (COMPARE,), "mnist-ae", "picker", "The model on the left."),
+    Parameter("b", "model", (COMPARE,), "mnist-vae", "picker", "The model on the right."),
+    Parameter("with", "model", (INTERPOLATE,), "none", "picker", "A second model that knows the same pictures."),
+    Parameter("runs", "models", (EVALUATE,), "mnist-ae,mnist-vae", "picker", "Up to six models, with commas between them."),
+    Parameter("train-what", "choice", (TRAIN,), "Train a model", "widget", "Which part of the page is shown: `Train a model`, `Sweep` or `Watch the film`."),
+    Parameter("film", "model", (TRAIN,), "the model trained last, or mnist-vae", "picker", "The model whose film is shown."),
+    Parameter("film2", "model", (TRAIN,), "mnist-ae", "picker", "The model of the second film."),
+    Parameter("film-both", "switch", (TRAIN,), "false", "widget", "`true`: a second film beside the first."),
+    Parameter("tab-*", "choice", (EVALUATE,), "Denoise", "widget", "The open tab: `Denoise`, `Anomaly`, `Compress`, `Samples` or `Dimensions`."),
+    Parameter("which-*", "choice", (EVALUATE,), "Worst", "widget", "Which pictures are reconstructed: `Worst`, `Best`, `One of each class` or `Chosen`."),
+    Parameter("z", "point", (EXPLORE, COMPARE, TRAIN), "a code in the middle", "browser", "Where the cursor of the first plane rests: `x,y` in latent units."),
+    Parameter("link", "choice", (COMPARE, TRAIN), "picture", "browser", "`place`: the second cursor goes to the same place, not to the same picture."),
+    Parameter("hide", "classes", PLANES, "none", "browser", "Classes whose dots are hidden, by number with commas between them."),
+    Parameter("overlay", "choice", PLANES, "none", "browser", "The field laid over the plane: `density`, `classes`, `distance`, `roundtrip`, `distortion` or `prior`."),
+    Parameter("also", "choices", PLANES, "none", "browser", "What else is laid over it: `error`, `posteriors`, `trust`."),
+    Parameter("dots", "choice", PLANES, "mean", "browser", "`sample`: the dots of a VAE lie at samples of their posteriors."),
+    Parameter("class", "class", PLANES, "0", "browser", "The class that a conditional decoder is given."),
+    Parameter("pc", "numbers", CODES, "in the middle, on Compare through the nearest code", "browser", "How far the plane is moved along further components, in standard deviations."),
+    Parameter("select", "points", (EXPLORE, COMPARE), "none", "browser", "Corners of the outline around selected codes."),
+    Parameter("pins", "pins", (EXPLORE, COMPARE), "none", "browser", "Pinned points, `x,y` or `x,y,name`, with semicolons between them."),
+    Parameter("sample", "number", (EXPLORE, COMPARE), "none", "browser", "Seed of the samples drawn from the prior; `7x16` draws sixteen."),
+    Parameter("trip", "switch", (EXPLORE, COMPARE), "0", "browser", "`1`: the round trip, decode and encode again and again, is shown."),
+    Parameter("selectb", "points", (COMPARE,), "none", "browser", "`select` of the second plane."),
+    Parameter("pinsb", "pins", (COMPARE,), "none", "browser", "`pins` of the second plane."),
+    Parameter("sampleb", "number", (COMPARE,), "none", "browser", "`sample` of the second plane."),
+    Parameter("tripb", "switch", (COMPARE,), "0", "browser", "`trip` of the second plane."),
+    Parameter("from", "point", (INTERPOLATE,), "the code of a 0", "browser", "Where the path begins."),
+    Parameter("to", "point", (INTERPOLATE,), "the code of an 8", "browser", "Where the path ends."),
+    Parameter("via", "points", (INTERPOLATE,), "none", "browser", "Stops between the ends."),
+    Parameter("way", "points", (INTERPOLATE,), "none", "browser", "A path drawn by hand."),
+    Parameter("t", "number", (INTERPOLATE,), "0.5", "browser", "How far the slider is, 0 to 1."),
+    Parameter("ways", "choices", (INTERPOLATE,), "straight,geodesic; with two models straight,fade", "browser", "Which paths are shown: `straight`, `geodesic`, `data`, `fade`."),
+    Parameter("follow", "choice", (INTERPOLATE,), "straight", "browser", "The path that the large pictures and the cursors follow."),
+    Parameter("frames", "number", (INTERPOLATE,), "11", "browser", "Pictures in a strip, 3 to 25."),
+    Parameter("pace", "choice", (INTERPOLATE,), "plane", "browser", "`picture`: t grows with the change of the picture, not with the length on the plane."),
+)  # fmt: skip
+
+
+def of_page(title: str) -> list[Parameter]:
+    """The parameters of a page."""
+    return [parameter for parameter in PARAMETERS if title in parameter.pages]
+
+
+def table() -> str:
+    """The table as Markdown."""
+    rows = [f"| `{p.name}` | {p.kind} | {', '.join(p.pages)} | {p.default} | {p.reader} | {p.meaning} |" for p in PARAMETERS]
+    return "\n".join(["| name | kind | pages | default | read by | meaning |", "|--|--|--|--|--|--|", *rows])
