@@ -192,6 +192,31 @@ def test_no_room_is_flat_and_no_file_long() -> None:
     assert [script for script, source in SCRIPTS.items() if lines(source) > 250] == []
 
 
+def leading(sheet: str) -> set[str]:
+    """The classes with which the selectors of a style sheet begin; nested ones begin with their parent's."""
+    found: set[str] = set()
+    depth, text = [False], ""  # whether each open block is a rule, and what stands before the next brace
+    for char in re.sub(r"/\*.*?\*/", "", sheet, flags=re.S):
+        if char == "{":
+            if not any(depth) and "@" not in text:
+                found |= {match[1] for selector in re.split(r",(?![^(]*\))", text) if (match := re.match(r"\s*(?::where\()?\.([\w-]+)", selector))}
+            depth.append("@" not in text)
+        elif char == "}":
+            depth.pop()
+        text = "" if char in "{};" else text + char
+    return found
+
+
+def test_a_class_is_styled_in_one_room() -> None:
+    """Features may place something of theirs on the plane; the pages' layouts, in explorer.css, begin with classes of their own."""
+    assert leading(".a > .b, :is(.c) { .d { x: y } } @media x { .e:is(.f, .g), :where(.h) { x: y } } p { }") == {"a", "e", "h"}
+    homes: dict[str, str] = {}
+    for path in sorted(BROWSER.rglob("*.css")):
+        assert path.stem == path.parent.name, path
+        for css_class in leading(path.read_text(encoding="utf-8")) - {"plane"}:
+            assert homes.setdefault(css_class, path.name) == path.name, css_class
+
+
 def test_the_browsers_modules_make_no_html_of_data_and_run_no_text() -> None:
     for script, source in SCRIPTS.items():
         for forbidden in ("outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function("):
