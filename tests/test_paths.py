@@ -77,7 +77,9 @@ def lengths(run: Run, ways: list[np.ndarray]) -> np.ndarray:
         reached = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1))])
         at = np.linspace(0, reached[-1], FINER + 1)
         points = np.stack([np.interp(at, reached, way[:, axis]) for axis in (0, 1)], 1)
-        pictures = model.decode(torch.tensor(points, dtype=torch.float32), torch.full((len(points),), LABEL) if run.config.condition_classes else None).flatten(1)
+        pictures = model.decode(torch.tensor(points, dtype=torch.float32), torch.full((len(points),), LABEL) if run.config.condition_classes else None).flatten(
+            1
+        )
         found.append(float((pictures[1:] - pictures[:-1]).norm(dim=1).sum()))
     return np.array(found)
 
