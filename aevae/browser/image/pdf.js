@@ -14,7 +14,7 @@ export async function pdfOf({ width, height, rgba }, page) {
   }
   const packed = new Uint8Array(await new Response(new Blob([rgb]).stream().pipeThrough(new CompressionStream("deflate"))).arrayBuffer());
   const draw = `q ${page.width} 0 0 ${page.height} 0 0 cm /Im Do Q`;
-  const text = (string) => new TextEncoder().encode(string);
+  const text = (/** @type {string} */ string) => new TextEncoder().encode(string);
   const objects = [
     [text("<< /Type /Catalog /Pages 2 0 R >>")],
     [text("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")],
@@ -26,6 +26,7 @@ export async function pdfOf({ width, height, rgba }, page) {
     ],
   ];
   const parts = [text("%PDF-1.4\n")];
+  /** @type {number[]} */
   const starts = [];
   const length = () => parts.reduce((sum, part) => sum + part.length, 0);
   objects.forEach((object, i) => {

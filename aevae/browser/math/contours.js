@@ -13,9 +13,11 @@ const SADDLES = { 5: [[[3, 0], [1, 2]], [[3, 2], [1, 0]]], 10: [[[0, 1], [2, 3]]
  * @returns {Float32Array[]} lines, each (n, 2) points of the plane; closed ones end where they begin
  */
 export function contours({ x0, y0, dx, dy, columns, rows }, values, level) {
+  /** @type {Map<number, number[]>} */
   const ends = new Map(); // edge of the grid -> the edges its line goes on to
+  /** @param {number} a @param {number} b */
   const link = (a, b) => {
-    for (const [from, to] of [[a, b], [b, a]]) ends.has(from) ? ends.get(from).push(to) : ends.set(from, [to]);
+    for (const [from, to] of [[a, b], [b, a]]) ends.set(from, [...(ends.get(from) ?? []), to]);
   };
   // An edge's number: twice its lower or left node's, one more for those that go up.
   for (let j = 0; j < rows - 1; j++) {
@@ -30,6 +32,7 @@ export function contours({ x0, y0, dx, dy, columns, rows }, values, level) {
     }
   }
 
+  /** @param {number} edge */
   const crossing = (edge) => {
     const node = edge >> 1, upwards = edge & 1;
     const [a, b] = [values[node], values[node + (upwards ? columns : 1)]];
@@ -37,13 +40,15 @@ export function contours({ x0, y0, dx, dy, columns, rows }, values, level) {
     const [i, j] = [node % columns, Math.floor(node / columns)];
     return [x0 + (i + (upwards ? 0 : share)) * dx, y0 + (j + (upwards ? share : 0)) * dy];
   };
+  /** @param {number} edge */
   const next = (edge) => {
     const to = ends.get(edge)?.pop();
     if (to === undefined) return undefined;
-    const back = ends.get(to);
+    const back = ends.get(to) ?? [];
     back.splice(back.indexOf(edge), 1);
     return to;
   };
+  /** @param {number|undefined} start */
   const walk = (start) => {
     const points = [];
     for (let edge = start; edge !== undefined; edge = next(edge)) points.push(...crossing(edge));

@@ -21,7 +21,7 @@ export function declutter(wanted, sizes) {
   return places;
 }
 
-/** Whether two labels overlapped; they then touch only. */
+/** Whether two labels overlapped; they then touch only. @param {ScreenPoint} a @param {ScreenPoint} b @param {[number, number]} sizeA @param {[number, number]} sizeB */
 function part(a, b, sizeA, sizeB) {
   const gaps = [0, 1].map((axis) => (sizeA[axis] + sizeB[axis]) / 2 - Math.abs(a[axis] - b[axis]));
   if (gaps[0] <= 0.5 || gaps[1] <= 0.5) return false;

@@ -90,6 +90,7 @@ export function shortestPath(graph, from, to) {
   points.push(from);
   return { points: points.reverse(), length: best.length };
 
+  /** @param {number} node @param {number} other @param {number} length */
   function relax(node, other, length) {
     const through = distance[node] + length;
     if (through >= distance[other]) return;
@@ -101,6 +102,7 @@ export function shortestPath(graph, from, to) {
 
 /** The nodes of the cell a point lies in, or nearest to it, and of the cells around that. @param {Nodes} nodes @param {LatentPoint} point */
 function around({ bounds: { x0, x1, y0, y1 }, n }, [x, y]) {
+  /** @param {number} value @param {number} low @param {number} high */
   const cell = (value, low, high) => Math.min(n - 2, Math.max(0, Math.floor(((value - low) / (high - low)) * (n - 1))));
   const column = cell(x, x0, x1), row = cell(y, y0, y1);
   const nodes = [];
@@ -110,22 +112,25 @@ function around({ bounds: { x0, x1, y0, y1 }, n }, [x, y]) {
   return nodes;
 }
 
+/** @param {number} n @param {number} node @param {number} right @param {number} up */
 function neighbour(n, node, right, up) {
   const column = (node % n) + right, row = Math.floor(node / n) + up;
   return column >= 0 && column < n && row >= 0 && row < n ? row * n + column : -1;
 }
 
-/** Nodes by ascending `distance`; a node whose distance has fallen is added again and moves forward. */
+/** Nodes by ascending `distance`; a node whose distance has fallen is added again and moves forward. @param {Float64Array} distance */
 function createHeap(distance) {
   const nodes = new Int32Array(distance.length);
   const where = new Int32Array(distance.length).fill(-1);
   let size = 0;
 
+  /** @param {number} node @param {number} at */
   function put(node, at) {
     nodes[at] = node;
     where[node] = at;
   }
 
+  /** @param {number} node @param {number} at */
   function rise(node, at) {
     while (at > 0) {
       const parent = (at - 1) >> 1;
@@ -136,6 +141,7 @@ function createHeap(distance) {
     put(node, at);
   }
 
+  /** @param {number} node @param {number} at */
   function sink(node, at) {
     for (;;) {
       let child = 2 * at + 1;
@@ -149,7 +155,7 @@ function createHeap(distance) {
   }
 
   return {
-    add: (node) => rise(node, where[node] < 0 ? size++ : where[node]),
+    add: (/** @type {number} */ node) => rise(node, where[node] < 0 ? size++ : where[node]),
     /** The nearest one, or −1. */
     take() {
       if (size === 0) return -1;

@@ -65,6 +65,7 @@ export function resizeView(view, width, height) {
   return viewAround((view.x0 + view.x1) / 2, (view.y0 + view.y1) / 2, unitsPerPixel, width, height);
 }
 
+/** @param {number} x @param {number} y @param {number} unitsPerPixel @param {number} width @param {number} height @returns {View} */
 function viewAround(x, y, unitsPerPixel, width, height) {
   width = Math.max(1, width); // a hidden plot has no size, but its view must still be invertible when it comes back
   height = Math.max(1, height);
@@ -83,6 +84,7 @@ export function dataBounds(means) {
   return { x0, x1, y0, y1 };
 }
 
+/** @param {Float32Array} means @param {number} axis */
 function rangeOf(means, axis) {
   const values = ascending(means.filter((_, i) => i % 2 === axis));
   if (values.length === 0) return [-1, 1];
@@ -101,6 +103,7 @@ export function summary(means) {
   return { mean: [x.mean, y.mean], std: [x.std, y.std] };
 }
 
+/** @param {Float32Array} means @param {number} axis */
 function moments(means, axis) {
   const n = means.length / 2;
   let sum = 0, squares = 0;
@@ -169,6 +172,7 @@ export function projectAll(plane, vectors) {
   return points;
 }
 
+/** @param {number[]} a @param {number[]} b */
 function dotProduct(a, b) {
   return a.reduce((sum, value, d) => sum + value * b[d], 0);
 }

@@ -52,6 +52,7 @@ export const fills = ({ x0, y0, dx, dy, columns, rows }, view) =>
  * @returns {(x: number, y: number, channel?: number) => number} NaN outside the grid
  */
 export function reader({ x0, y0, dx, dy, columns, rows }, values, channels = 1, kernel = cubic) {
+  /** @param {number} i @param {number} count */
   const clamp = (i, count) => Math.min(Math.max(i, 0), count - 1);
   return (x, y, channel = 0) => {
     const [u, v] = [(x - x0) / dx, (y - y0) / dy];

@@ -35,6 +35,7 @@ export function density(means) {
   return { grid, values, at: (px, py) => Math.max(0, read(px, py)) || 0 };
 }
 
+/** @param {Float32Array} means @param {number} axis @param {number} n */
 function axisOf(means, axis, n) {
   let sum = 0, low = Infinity, high = -Infinity, squares = 0;
   for (let i = axis; i < means.length; i += 2) {
@@ -49,7 +50,7 @@ function axisOf(means, axis, n) {
   return { width, low: low - air, step: (high - low + 2 * air) / (count - 1), count };
 }
 
-/** Half a kernel, from its middle outwards. Sharing out has widened every code by step²/6 already. */
+/** Half a kernel, from its middle outwards. Sharing out has widened every code by step²/6 already. @param {{width: number, step: number}} axis */
 function kernel({ width, step }) {
   const variance = Math.max(width * width - (step * step) / 6, (step * step) / 16);
   const half = Float64Array.from({ length: Math.ceil((REACH * width) / step) + 1 }, (_, i) => Math.exp((-0.5 * (i * step) ** 2) / variance));
@@ -57,7 +58,10 @@ function kernel({ width, step }) {
   return half.map((value) => value / total);
 }
 
-/** Smooths `lines` lines of `length` numbers that lie `step` apart. */
+/**
+ * Smooths `lines` lines of `length` numbers that lie `step` apart.
+ * @param {Float32Array} values @param {number} lines @param {number} length @param {number} stride @param {number} step @param {Float64Array} half
+ */
 function smooth(values, lines, length, stride, step, half) {
   const line = new Float32Array(length);
   for (let l = 0; l < lines; l++) {

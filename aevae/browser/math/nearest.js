@@ -4,9 +4,11 @@ import { lowerQuantile, median } from "./statistics.js";
 const LEAF = 16; // codes a leaf of the tree holds: below this, looking at each is quicker than branching
 
 /**
+ * @typedef {{ids: Int32Array, distances: Float64Array}} Nearest nearest first
+ *
  * A k-d tree over the codes: it stays quick where codes crowd, where there are none, and with duplicates.
  * @param {Float32Array} means (N, 2)
- * @returns {{size: number, nearest: (x: number, y: number, k: number) => {ids: Int32Array, distances: Float64Array}}}
+ * @returns {{size: number, nearest: (x: number, y: number, k: number) => Nearest}}
  *   `nearest` is exact and gives min(k, N) codes, nearest first, equally near ones by their number; distances are
  *   Euclidean, in latent units
  */
@@ -15,6 +17,7 @@ export function buildIndex(means) {
   const ids = Int32Array.from({ length: size }, (_, i) => i);
   arrange(ids, means, 0, size, 0);
 
+  /** @param {number} x @param {number} y @param {number} k */
   function nearest(x, y, k) {
     const best = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity) };
     search(ids, means, 0, size, 0, x, y, best);
@@ -24,7 +27,10 @@ export function buildIndex(means) {
   return { size, nearest };
 }
 
-/** Orders ids[low, high) as a tree: the middle one splits along `axis`, each half is a tree along the other axis. */
+/**
+ * Orders ids[low, high) as a tree: the middle one splits along `axis`, each half is a tree along the other axis.
+ * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis
+ */
 function arrange(ids, means, low, high, axis) {
   if (high - low <= LEAF) return;
   const middle = (low + high) >> 1;
@@ -33,7 +39,10 @@ function arrange(ids, means, low, high, axis) {
   arrange(ids, means, middle + 1, high, 1 - axis);
 }
 
-/** Hoare's selection: smaller ones before `middle`, larger ones after it. */
+/**
+ * Hoare's selection: smaller ones before `middle`, larger ones after it.
+ * @param {Int32Array} ids @param {Float32Array} means @param {number} left @param {number} right @param {number} middle @param {number} axis
+ */
 function select(ids, means, left, right, middle, axis) {
   while (left < right) {
     const pivot = means[2 * ids[(left + right) >> 1] + axis];
@@ -53,7 +62,10 @@ function select(ids, means, left, right, middle, axis) {
   }
 }
 
-/** Improves `best` (squared distances while searching) by the codes of the tree ids[low, high). */
+/**
+ * Improves `best` (squared distances while searching) by the codes of the tree ids[low, high).
+ * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Nearest} best
+ */
 function search(ids, means, low, high, axis, x, y, best) {
   if (high - low <= LEAF) {
     for (let i = low; i < high; i++) offer(best, ids[i], means, x, y);
@@ -69,7 +81,10 @@ function search(ids, means, low, high, axis, x, y, best) {
   else search(ids, means, low, middle, 1 - axis, x, y, best);
 }
 
-/** Puts a code in its place among the nearest so far, if it has one there. */
+/**
+ * Puts a code in its place among the nearest so far, if it has one there.
+ * @param {Nearest} best @param {number} id @param {Float32Array} means @param {number} x @param {number} y
+ */
 function offer({ ids, distances }, id, means, x, y) {
   const dx = means[2 * id] - x, dy = means[2 * id + 1] - y;
   const distance = dx * dx + dy * dy;

@@ -19,11 +19,13 @@ export function rowsInside(means, polygon, counts) {
   return rows;
 }
 
+/** @param {LatentPoint[]} polygon @param {0|1} axis */
 function span(polygon, axis) {
   const values = polygon.map((point) => point[axis]);
   return [Math.min(...values), Math.max(...values)];
 }
 
+/** @param {LatentPoint[]} polygon @param {number} x @param {number} y */
 function isInside(polygon, x, y) {
   let inside = false;
   for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
@@ -50,10 +52,13 @@ export function simplified(line, tolerance, most = CORNERS) {
   }
 }
 
-/** Douglas and Peucker (1973): keep the point furthest from the chord, where it is far enough, and go on to both sides of it. */
+/**
+ * Douglas and Peucker (1973): keep the point furthest from the chord, where it is far enough, and go on to both sides of it.
+ * @param {LatentPoint[]} line @param {number} tolerance @returns {LatentPoint[]}
+ */
 function thinned(line, tolerance) {
   if (line.length < 3) return line;
-  const end = line.at(-1);
+  const end = line[line.length - 1];
   let furthest = 0, at = 0;
   for (let i = 1; i < line.length - 1; i++) {
     const away = distanceTo(line[i], line[0], end);
@@ -63,7 +68,7 @@ function thinned(line, tolerance) {
   return [...thinned(line.slice(0, at + 1), tolerance).slice(0, -1), ...thinned(line.slice(at), tolerance)];
 }
 
-/** From a point to the chord between two others. */
+/** From a point to the chord between two others. @param {LatentPoint} point @param {LatentPoint} a @param {LatentPoint} b */
 function distanceTo([x, y], [ax, ay], [bx, by]) {
   const [dx, dy] = [bx - ax, by - ay];
   const share = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));

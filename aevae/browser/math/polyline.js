@@ -36,7 +36,7 @@ export function valueAt(values, reached, wanted) {
   return share === 1 ? values[low + 1] : values[low] + share * (values[low + 1] - values[low]);
 }
 
-/** Between which two of ascending numbers another one lies, and how far along. */
+/** Between which two of ascending numbers another one lies, and how far along. @param {ArrayLike<number>} reached @param {number} wanted */
 function locate(reached, wanted) {
   let low = 0, high = reached.length - 1;
   if (wanted >= reached[high]) return { low: high - 1, share: 1 };

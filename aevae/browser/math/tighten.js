@@ -24,11 +24,13 @@ export function tighten(points, measure, step) {
   return after < before ? { points: path, length: after } : { points, length: before };
 }
 
+/** @param {LatentPoint[]} path @param {number} i @param {Measure} measure @param {number} size */
 function settle(path, i, measure, size) {
   const [ax, ay] = path[i - 1], [x, y] = path[i], [bx, by] = path[i + 1];
   const along = Math.hypot(bx - ax, by - ay);
   const [right, up] = along > 0 ? [(-(by - ay) / along) * size, ((bx - ax) / along) * size] : [size, 0];
   let best = measure(ax, ay, x, y) + measure(x, y, bx, by);
+  /** @param {number} px @param {number} py */
   const attempt = (px, py) => {
     const length = measure(ax, ay, px, py) + measure(px, py, bx, by);
     if (length >= best) return;

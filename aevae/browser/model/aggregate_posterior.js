@@ -9,6 +9,9 @@ const MOST = 320; // nodes along an axis
 const SLICE = 250; // posteriors between two yields
 
 /**
+ * @typedef {import("../math/grid.js").Grid} Grid
+ * @typedef {import("../math/ellipse.js").Symmetric} Symmetric
+ *
  * @param {Pick<Run, "codes"|"plane"|"spec">} run a VAE's
  * @param {() => Promise<void>} yieldToBrowser lets others work in between
  * @returns {Promise<import("./prior.js").Density>}
@@ -41,7 +44,7 @@ export async function aggregatePosterior({ codes, plane, spec }, yieldToBrowser)
   return (px, py) => Math.max(0, read(px, py)) || 0;
 }
 
-/** @param {Float32Array} means @param {number} axis @param {import("../math/ellipse.js").Symmetric[]} covariances */
+/** @param {Float32Array} means @param {number} axis @param {Symmetric[]} covariances */
 function rangeOf(means, axis, covariances) {
   let low = Infinity, high = -Infinity;
   for (let i = 0; i < covariances.length; i++) {
@@ -52,8 +55,12 @@ function rangeOf(means, axis, covariances) {
   return { low, high };
 }
 
-/** Adds a uniform density, to each node the share of its cell that is covered. */
+/**
+ * Adds a uniform density, to each node the share of its cell that is covered.
+ * @param {Float32Array} values @param {Grid} grid @param {number} x @param {number} y @param {number} right @param {number} up @param {number} weight
+ */
 function addBox(values, { x0, y0, dx, columns, rows }, x, y, right, up, weight) {
+  /** @param {number} node @param {number} middle @param {number} half */
   const covered = (node, middle, half) => Math.max(0, Math.min(node + dx / 2, middle + half) - Math.max(node - dx / 2, middle - half)) / dx;
   const height = weight / (4 * right * up);
   for (let j = Math.max(0, Math.floor((y - up - y0) / dx)); j <= Math.min(rows - 1, Math.ceil((y + up - y0) / dx)); j++) {
@@ -63,6 +70,7 @@ function addBox(values, { x0, y0, dx, columns, rows }, x, y, right, up, weight) 
   }
 }
 
+/** @param {Float32Array} values @param {Grid} grid @param {number} x @param {number} y @param {Symmetric} covariance @param {number} weight */
 function addGaussian(values, { x0, y0, dx, columns, rows }, x, y, [a, b, c], weight) {
   const determinant = a * c - b * b;
   const height = weight / (2 * Math.PI * Math.sqrt(determinant));

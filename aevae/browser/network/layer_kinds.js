@@ -128,6 +128,7 @@ function appendClass({ classes }, _tensor, shape, _tiles, condition) {
 /**
  * Which pixel of an image lies under each tap of a kernel at each place: (rows · columns, channels · kh · kw) positions,
  * −1 for the padding outside.
+ * @param {number} rows @param {number} columns @param {number[]} shape @param {number} kh @param {number} kw @param {number} stride @param {number} padding
  */
 function footprints(rows, columns, [channels, height, width], kh, kw, stride, padding) {
   const pixels = new Int32Array(rows * columns * channels * kh * kw);

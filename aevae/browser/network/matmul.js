@@ -37,7 +37,10 @@ export function prepareProduct(tiles, { k, n, b, bias = new Float32Array(n), aSt
   };
 }
 
-/** Copies B panel by panel, each (k, COLUMNS). */
+/**
+ * Copies B panel by panel, each (k, COLUMNS).
+ * @param {(p: number, j: number) => number} b @param {number} k @param {number} n @param {Float32Array} memory @param {number} start
+ */
 function pack(b, k, n, memory, start) {
   for (let j = 0; j < n; j++) {
     const at = start + (j - (j % COLUMNS)) * k + (j % COLUMNS);
@@ -45,14 +48,20 @@ function pack(b, k, n, memory, start) {
   }
 }
 
-/** Copies rows of A side by side: (k, rows). */
+/**
+ * Copies rows of A side by side: (k, rows).
+ * @param {Float32Array} a @param {number} start @param {[number, number]} strides @param {number} rows @param {number} k @param {Float32Array} memory @param {number} at
+ */
 function interleave(a, start, [rowStep, columnStep], rows, k, memory, at) {
   for (let r = 0; r < rows; r++) {
     for (let p = 0, from = start + r * rowStep, to = at + r; p < k; p++, from += columnStep, to += rows) memory[to] = a[from];
   }
 }
 
-/** Copies a tile of results to its place in C and adds the bias of its columns. */
+/**
+ * Copies a tile of results to its place in C and adds the bias of its columns.
+ * @param {Float32Array} memory @param {number} at @param {number} rows @param {Float32Array} bias @param {number} first @param {number} end @param {Float32Array} c @param {number} start @param {[number, number]} strides
+ */
 function deliver(memory, at, rows, bias, first, end, c, start, [rowStep, columnStep]) {
   for (let r = 0; r < rows; r++) {
     for (let j = first, from = at + r * COLUMNS, to = start + r * rowStep; j < end; j++, from++, to += columnStep) {

@@ -28,6 +28,7 @@ export function plainTiles() {
   };
   const tiles = {
     memory: new Float32Array(0),
+    /** @param {number} size */
     reserve(size) {
       const before = tiles.memory;
       tiles.memory = new Float32Array(before.length + size);
@@ -40,7 +41,10 @@ export function plainTiles() {
   return tiles;
 }
 
-/** Eight sums side by side, none waiting for another. */
+/**
+ * Eight sums side by side, none waiting for another.
+ * @param {Float32Array} memory @param {number} a @param {number} step @param {number} b @param {number} c @param {number} end
+ */
 function plainRow(memory, a, step, b, c, end) {
   let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
   for (; a < end; a += step, b += COLUMNS) {
@@ -60,6 +64,7 @@ function vectorTiles(module) {
   let reserved = 0; // floats; the memory itself grows by pages of 64 KiB
   const tiles = {
     memory: new Float32Array(memory.buffer),
+    /** @param {number} size */
     reserve(size) {
       const start = reserved;
       reserved += size;
@@ -79,32 +84,41 @@ function vectorTiles(module) {
 const I32 = 0x7f, V128 = 0x7b, BLOCK_WITHOUT_RESULT = 0x40;
 const LOOP = 0x03, END = 0x0b, BRANCH_IF = 0x0d, LESS_UNSIGNED = 0x49;
 const MULTIPLY = [0xfd, 0xe6, 0x01], ADD = [0xfd, 0xe4, 0x01]; // f32x4.mul, f32x4.add
+/** @param {number} local */
 const get = (local) => [0x20, local];
+/** @param {number} local */
 const set = (local) => [0x21, local];
+/** @param {number} local @param {number} bytes */
 const advance = (local, bytes) => [...get(local), 0x41, bytes, 0x6a, ...set(local)]; // bytes < 64
+/** @param {number} offset */
 const load = (offset) => [0xfd, 0x00, 0, offset]; // v128.load, at no promised alignment
+/** @param {number} offset */
 const loadIntoAll = (offset) => [0xfd, 0x09, 0, offset]; // v128.load32_splat: one float into all four lanes
+/** @param {number} offset */
 const store = (offset) => [0xfd, 0x0b, 0, offset];
 
-/** The body of a Tile: two vectors of sums a row, so that each load of B serves all rows. */
+/** The body of a Tile: two vectors of sums a row, so that each load of B serves all rows. @param {number} rows */
 function tileBody(rows) {
   const a = 0, b = 1, c = 2, end = 3; // parameters
-  const left = 4, right = 5, x = 6, sum = (row, half) => 7 + 2 * row + half; // vectors, zero at first
+  const left = 4, right = 5, x = 6; // vectors, zero at first, as are the sums
+  /** @param {number} row @param {number} half */
+  const sum = (row, half) => 7 + 2 * row + half;
   const each = Array.from({ length: rows }, (_, row) => row);
-  const addProduct = (row, half) => [get(sum(row, half)), get(x), get(half ? right : left), MULTIPLY, ADD, set(sum(row, half))];
+  /** @param {number} row @param {number} half */
+  const addProduct = (row, half) => [get(sum(row, half)), get(x), get(half ? right : left), MULTIPLY, ADD, set(sum(row, half))].flat();
   const code = [
-    LOOP, BLOCK_WITHOUT_RESULT,
+    [LOOP, BLOCK_WITHOUT_RESULT],
     get(b), load(0), set(left),
     get(b), load(16), set(right),
-    each.map((row) => [get(a), loadIntoAll(4 * row), set(x), addProduct(row, 0), addProduct(row, 1)]),
+    ...each.flatMap((row) => [get(a), loadIntoAll(4 * row), set(x), addProduct(row, 0), addProduct(row, 1)]),
     advance(b, 4 * COLUMNS),
     advance(a, 4 * rows),
-    get(a), get(end), LESS_UNSIGNED, BRANCH_IF, 0,
-    END,
-    each.map((row) => [0, 1].map((half) => [get(c), get(sum(row, half)), store(4 * COLUMNS * row + 16 * half)])),
-    END,
+    get(a), get(end), [LESS_UNSIGNED, BRANCH_IF, 0],
+    [END],
+    ...each.flatMap((row) => [0, 1].flatMap((half) => [get(c), get(sum(row, half)), store(4 * COLUMNS * row + 16 * half)])),
+    [END],
   ];
-  return sized([1, 3 + 2 * rows, V128, ...code.flat(Infinity)]); // one group of locals: all the vectors
+  return sized([1, 3 + 2 * rows, V128, ...code.flat()]); // one group of locals: all the vectors
 }
 
 function moduleBytes() {
@@ -118,19 +132,22 @@ function moduleBytes() {
   ]);
 }
 
+/** @param {number} id @param {number[][]} items */
 function section(id, items) {
   return [id, ...sized([items.length, ...items.flat()])];
 }
 
+/** @param {string} string */
 function text(string) {
   return sized([...new TextEncoder().encode(string)]);
 }
 
+/** @param {number[]} bytes @returns {number[]} */
 function sized(bytes) {
   return [...leb128(bytes.length), ...bytes];
 }
 
-/** A whole number in sevens of bits, the lowest first. */
+/** A whole number in sevens of bits, the lowest first. @param {number} n @returns {number[]} */
 function leb128(n) {
   return n < 128 ? [n] : [(n & 127) | 128, ...leb128(n >> 7)];
 }

@@ -2,13 +2,23 @@
 // Whatever a file claims is checked before it is read, so that a broken download says so instead of drawing noise.
 import { messageOf } from "./errors.js";
 
-const ARRAYS = {
-  F64: Float64Array, F32: Float32Array, F16: Uint16Array, I64: BigInt64Array, I32: Int32Array, U32: Uint32Array,
-  I16: Int16Array, U16: Uint16Array, I8: Int8Array, U8: Uint8Array,
-};
-const WIDENED = { F16: halvesToFloats, I64: longsToInts }; // what JavaScript cannot compute with directly
+/**
+ * @typedef {Tensor & {dtype: string}} TypedTensor
+ * @typedef {{dtype: string, shape: number[], data_offsets: [begin: number, end: number]}} Entry of the header
+ * @typedef {{width: number, read: (buffer: ArrayBuffer, offset: number, length: number, name: string) => TypedArray}} NumberType
+ *   width: bytes of a number; read: so many of them, from an offset that is a multiple of the width
+ */
 
-/** @typedef {Tensor & {dtype: string}} TypedTensor */
+/** @param {{new (buffer: ArrayBuffer, offset: number, length: number): TypedArray, BYTES_PER_ELEMENT: number}} ArrayType @returns {NumberType} */
+const as = (ArrayType) => ({ width: ArrayType.BYTES_PER_ELEMENT, read: (buffer, offset, length) => new ArrayType(buffer, offset, length) });
+
+/** By dtype; what JavaScript cannot compute with directly is widened. @type {Record<string, NumberType>} */
+const TYPES = {
+  F64: as(Float64Array), F32: as(Float32Array),
+  F16: { width: 2, read: (buffer, offset, length) => halvesToFloats(new Uint16Array(buffer, offset, length)) },
+  I64: { width: 8, read: (buffer, offset, length, name) => longsToInts(new BigInt64Array(buffer, offset, length), name) },
+  I32: as(Int32Array), U32: as(Uint32Array), I16: as(Int16Array), U16: as(Uint16Array), I8: as(Int8Array), U8: as(Uint8Array),
+};
 
 /**
  * Reads a safetensors file.
@@ -29,8 +39,7 @@ export function parseSafetensors(buffer) {
   const tensors = Object.create(null); // no prototype: a tensor may bear any name
   for (const name of names) {
     const { dtype, shape, data_offsets: [begin, end] } = entries[name];
-    const raw = readArray(ARRAYS[dtype], buffer, start + begin, end - begin);
-    tensors[name] = { dtype, shape, data: dtype in WIDENED ? WIDENED[dtype](raw, name) : raw };
+    tensors[name] = { dtype, shape, data: readNumbers(TYPES[dtype], buffer, start + begin, end - begin, name) };
   }
   unpackRows(tensors);
   return { tensors, metadata };
@@ -69,23 +78,27 @@ function readHeader(buffer) {
   return { header, start };
 }
 
+/** @param {string} name @param {any} entry whatever the file holds */
 function checkEntry(name, entry) {
   if (!isRecord(entry)) throw invalid(`tensor "${name}" has no description`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (!Object.hasOwn(ARRAYS, dtype)) {
-    throw invalid(`tensor "${name}" has dtype ${dtype}; known: ${Object.keys(ARRAYS).join(", ")}`);
+  if (!Object.hasOwn(TYPES, dtype)) {
+    throw invalid(`tensor "${name}" has dtype ${dtype}; known: ${Object.keys(TYPES).join(", ")}`);
   }
   if (!Array.isArray(shape) || !shape.every(isSize)) throw invalid(`tensor "${name}" has shape ${JSON.stringify(shape)}`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
     throw invalid(`tensor "${name}" has data_offsets ${JSON.stringify(offsets)}`);
   }
-  const bytes = shape.reduce((product, n) => product * n, ARRAYS[dtype].BYTES_PER_ELEMENT);
+  const bytes = shape.reduce((product, n) => product * n, TYPES[dtype].width);
   if (offsets[1] - offsets[0] !== bytes) {
     throw invalid(`tensor "${name}" (${dtype}, [${shape}]) needs ${bytes} bytes but has ${offsets[1] - offsets[0]}`);
   }
 }
 
-/** The format asks that the tensors fill the data exactly: one after another, no gap, no overlap. */
+/**
+ * The format asks that the tensors fill the data exactly: one after another, no gap, no overlap.
+ * @param {Record<string, Entry>} entries @param {string[]} names @param {number} bytes
+ */
 function checkLayout(entries, names, bytes) {
   let filled = 0;
   for (const name of names.toSorted((a, b) => order(entries[a], entries[b]))) {
@@ -98,15 +111,16 @@ function checkLayout(entries, names, bytes) {
   if (filled !== bytes) throw invalid(`${bytes - filled} bytes follow the last tensor`);
 }
 
+/** @param {Entry} a @param {Entry} b */
 function order(a, b) {
   return a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1];
 }
 
-function readArray(ArrayType, buffer, offset, bytes) {
-  const width = ArrayType.BYTES_PER_ELEMENT;
+/** @param {NumberType} type @param {ArrayBuffer} buffer @param {number} offset @param {number} bytes @param {string} name */
+function readNumbers({ width, read }, buffer, offset, bytes, name) {
   return offset % width === 0
-    ? new ArrayType(buffer, offset, bytes / width)
-    : new ArrayType(buffer.slice(offset, offset + bytes)); // a typed array must start at a multiple of its width
+    ? read(buffer, offset, bytes / width, name)
+    : read(buffer.slice(offset, offset + bytes), 0, bytes / width, name); // a typed array must start at a multiple of its width
 }
 
 /**
