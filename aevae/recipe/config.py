@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .activations import ACTIVATIONS
-from .arrays import Array
+from .arrays import Array, Json
 from .datasets import DATASETS
 from .errors import ConfigError
 from .priors import PRIORS, Picture, Shapes, clauses
@@ -176,7 +176,7 @@ class Config:
         return from_dict({**to_dict(self), **changes})
 
 
-def checked(f: dataclasses.Field, value: Any) -> Any:
+def checked(f: dataclasses.Field[Any], value: Any) -> Any:
     """The value of field `f`, of the right type and inside its range."""
     allowed = f.metadata.get("choices")
     if allowed:
@@ -218,11 +218,11 @@ def parse_layers(spec: str) -> list[tuple[str, int]]:
     return layers
 
 
-def to_dict(config: Config) -> dict[str, Any]:
+def to_dict(config: Config) -> Json:
     return dataclasses.asdict(config)
 
 
-def from_dict(values: dict[str, Any]) -> Config:
+def from_dict(values: Json) -> Config:
     """A Config from JSON; unknown keys are refused so that a typing error cannot pass as a default."""
     known = {f.name for f in fields(Config)}
     unknown = sorted(set(values) - known)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .arrays import Array
 from .errors import DataError
 
 DIGITS = tuple("0123456789")
@@ -37,7 +38,7 @@ class Dataset:
     train: int
     test: int
     source: str | None
-    md5: dict[str, str] = field(default_factory=dict)
+    md5: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def idx(self) -> bool:
@@ -100,7 +101,7 @@ def present(name: str) -> bool:
     return all(cifar_path(part).is_file() for part in ("test_batch", *(f"data_batch_{i}" for i in range(1, 6))))
 
 
-def read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
     """The bytes of one IDX file as uint8 of the expected shape (N, …).
 
     Raises:
@@ -119,7 +120,7 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     return np.frombuffer(raw, np.uint8, offset=head).reshape(shape)
 
 
-def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tuple[Array, Array]:
     """Pictures (N, C, H, W) uint8 and labels (N,) uint8 of one part of CIFAR-10.
 
     The file is a pickle. It is walked through, never executed: the pixels lie in it as one long string, the labels as the
@@ -133,14 +134,15 @@ def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tup
         raw = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path.name} is not in {path.parent}. {hint}") from error
-    key, labels, pixels, fortran = "", [], np.empty(0, np.uint8), False
+    labels: list[int] = []
+    key, pixels, fortran = "", np.empty(0, np.uint8), False
     try:
         for op, value, _ in pickletools.genops(raw):
             if isinstance(value, str):
                 key = value
                 if len(value) == count * math.prod(shape):
                     pixels = np.frombuffer(value.encode("latin-1"), np.uint8).reshape((count, -1), order="F" if fortran else "C")
-            elif key == "labels" and op.name.startswith("BININT"):
+            elif isinstance(value, int) and key == "labels" and op.name.startswith("BININT"):
                 labels.append(value)
             elif op.name in ("NEWTRUE", "NEWFALSE"):  # an array's word on its order, right before its bytes
                 fortran = op.name == "NEWTRUE"
@@ -151,7 +153,7 @@ def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tup
     return pixels.reshape(count, *shape), np.array(labels, np.uint8)
 
 
-def read_split(name: str, split: str) -> tuple[np.ndarray, np.ndarray]:
+def read_split(name: str, split: str) -> tuple[Array, Array]:
     """Pictures (N, C, H, W) uint8 and labels (N,) uint8; of CIFAR-10 the test pictures alone.
 
     Raises:
@@ -169,7 +171,7 @@ def read_split(name: str, split: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 @lru_cache(maxsize=1)
-def bundled_digits() -> tuple[np.ndarray, np.ndarray]:
+def bundled_digits() -> tuple[Array, Array]:
     """The 1,797 handwritten digits that come with scikit-learn, scaled from 8×8 to 28×28 by linear interpolation.
 
     Read from the package's own file because importing scikit-learn costs a second and 170 MB.
@@ -185,7 +187,7 @@ def bundled_digits() -> tuple[np.ndarray, np.ndarray]:
     return np.round(255 * images).astype(np.uint8)[:, None], table[:, 64]
 
 
-def read_digits(split: str) -> tuple[np.ndarray, np.ndarray]:
+def read_digits(split: str) -> tuple[Array, Array]:
     """The bundled digits, shuffled once with a fixed seed, then split 1,437 to 360."""
     images, labels = bundled_digits()
     order = np.random.default_rng(0).permutation(len(images))

@@ -8,15 +8,16 @@ same lists (`science.networks`), JavaScript runs them (`browser/network/network.
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from .activations import ACTIVATIONS
+from .arrays import Json
 from .config import Config, parse_layers
 from .errors import RunError
 
-Layer = dict[str, Any]
+Layer = Json
 Shape = tuple[int, ...]
-WEIGHTED = ("linear", "conv2d", "conv_transpose2d")
 
 
 def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
@@ -92,11 +93,54 @@ def flatten(shape: Shape) -> list[Layer]:
     return [{"op": "reshape", "shape": [math.prod(shape)]}] if len(shape) > 1 else []
 
 
+@dataclass(frozen=True)
+class LayerKind:
+    """What a layer does to shapes.
+
+    output: the shape that comes out when a shape (without the batch) goes in, None where it does not fit.
+    weight: the shape of its weight, beside a bias of `out` numbers; None: it has neither.
+    """
+
+    output: Callable[[Layer, Shape], Shape | None]
+    weight: Callable[[Layer], Shape] | None = None
+
+
+def conv_output(layer: Layer, shape: Shape) -> Shape | None:
+    if len(shape) != 3 or shape[0] != layer["in"]:
+        return None
+    k, s, p = layer["kernel"], layer["stride"], layer["padding"]
+    return int(layer["out"]), *((n + 2 * p - k) // s + 1 for n in shape[1:])
+
+
+def conv_transpose_output(layer: Layer, shape: Shape) -> Shape | None:
+    if len(shape) != 3 or shape[0] != layer["in"]:
+        return None
+    k, s, p, extra = layer["kernel"], layer["stride"], layer["padding"], layer["output_padding"]
+    return int(layer["out"]), *((n - 1) * s - 2 * p + k + extra for n in shape[1:])
+
+
+def reshape_output(layer: Layer, shape: Shape) -> Shape | None:
+    return tuple(int(n) for n in layer["shape"]) if math.prod(layer["shape"]) == math.prod(shape) else None
+
+
+def sizes(layer: Layer, *names: str) -> Shape:
+    return tuple(int(layer[name]) for name in names)
+
+
+LAYER_KINDS: dict[str, LayerKind] = {
+    "linear": LayerKind(lambda layer, shape: sizes(layer, "out") if shape == (layer["in"],) else None, lambda layer: sizes(layer, "out", "in")),
+    "conv2d": LayerKind(conv_output, lambda layer: sizes(layer, "out", "in", "kernel", "kernel")),
+    "conv_transpose2d": LayerKind(conv_transpose_output, lambda layer: sizes(layer, "in", "out", "kernel", "kernel")),
+    "condition": LayerKind(lambda layer, shape: (shape[0] + int(layer["classes"]),) if len(shape) == 1 else None),
+    "reshape": LayerKind(reshape_output),
+    **{name: LayerKind(lambda layer, shape: shape) for name in ACTIVATIONS},
+}
+
+
 def named(layers: list[Layer], prefix: str) -> list[Layer]:
     """The same layers with their tensors named as torch's state_dict names them."""
-    return [
-        {**layer, "weight": f"{prefix}.{i}.weight", "bias": f"{prefix}.{i}.bias"} if layer["op"] in WEIGHTED else dict(layer) for i, layer in enumerate(layers)
-    ]
+    names = ({"weight": f"{prefix}.{i}.weight", "bias": f"{prefix}.{i}.bias"} for i in range(len(layers)))
+    return [{**layer, **(pair if LAYER_KINDS[layer["op"]].weight else {})} for layer, pair in zip(layers, names, strict=True)]
 
 
 def tensor_shapes(layers: list[Layer]) -> dict[str, Shape]:
@@ -108,17 +152,10 @@ def tensor_shapes(layers: list[Layer]) -> dict[str, Shape]:
     shapes: dict[str, Shape] = {}
     for i, layer in enumerate(layers):
         try:
-            op = layer["op"]
-            if op not in WEIGHTED:
-                continue
-            i_, o = int(layer["in"]), int(layer["out"])
-            if op == "linear":
-                weight: Shape = (o, i_)
-            else:
-                k = int(layer["kernel"])
-                weight = (o, i_, k, k) if op == "conv2d" else (i_, o, k, k)
-            shapes[str(layer["weight"])] = weight
-            shapes[str(layer["bias"])] = (o,)
+            weight = LAYER_KINDS[layer["op"]].weight
+            if weight:
+                shapes[str(layer["weight"])] = weight(layer)
+                shapes[str(layer["bias"])] = sizes(layer, "out")
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise RunError(f"layer {i} is not described completely: {str(layer)[:80]}") from error
     return shapes
@@ -131,22 +168,12 @@ def output_shape(layers: list[Layer], shape: Shape) -> Shape:
         RunError: a layer is unknown or does not fit the one before it.
     """
     for i, layer in enumerate(layers):
-        op = layer.get("op") if isinstance(layer, dict) else None
         try:
-            if op == "linear" and shape == (layer["in"],):
-                shape = (int(layer["out"]),)
-            elif op == "conv2d" and len(shape) == 3 and shape[0] == layer["in"]:
-                k, s, p = layer["kernel"], layer["stride"], layer["padding"]
-                shape = (int(layer["out"]), *((n + 2 * p - k) // s + 1 for n in shape[1:]))
-            elif op == "conv_transpose2d" and len(shape) == 3 and shape[0] == layer["in"]:
-                k, s, p, extra = layer["kernel"], layer["stride"], layer["padding"], layer["output_padding"]
-                shape = (int(layer["out"]), *((n - 1) * s - 2 * p + k + extra for n in shape[1:]))
-            elif op == "condition" and len(shape) == 1:
-                shape = (shape[0] + int(layer["classes"]),)
-            elif op == "reshape" and math.prod(layer["shape"]) == math.prod(shape):
-                shape = tuple(int(n) for n in layer["shape"])
-            elif op not in ACTIVATIONS:
-                raise RunError(f"layer {i} ({op}) does not fit what comes before it, of shape {shape}.")
+            kind = LAYER_KINDS.get(layer["op"])
+            after = kind.output(layer, shape) if kind else None
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise RunError(f"layer {i} is not described completely: {str(layer)[:80]}") from error
+        if after is None:
+            raise RunError(f"layer {i} ({layer['op']}) does not fit what comes before it, of shape {shape}.")
+        shape = after
     return shape

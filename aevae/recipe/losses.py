@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from .arrays import Json
 from .config import Config
 
 
@@ -18,7 +18,7 @@ class Curve:
     test: list[float]
 
 
-def loss_curves(config: Config, history: list[dict[str, Any]]) -> list[Curve]:
+def loss_curves(config: Config, history: list[Json]) -> list[Curve]:
     """What the loss is made of, all in its own unit: the part that is known on both sides first, then each term where there are several.
 
     A penalty is no part of the first: it is computed in training only, and the two sides would not compare.

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array, Floats
+from .arrays import Array
 
 COMPONENTS = 10
 RING = 4.0  # radius of the mixture's ring, in standard deviations of a component
@@ -20,7 +20,7 @@ Shapes = dict[str, tuple[int, ...]]
 Picture = dict[str, Any]  # `kind` and numbers: normal (scale), uniform (half), mixture (weights, means, stds)
 
 
-def ring(scale: float, dim: int) -> Floats:
+def ring(scale: float, dim: int) -> Array:
     """Means (COMPONENTS, dim) of the mixture before it learns: evenly on a ring in the first two dimensions."""
     angle = 2 * np.pi * np.arange(COMPONENTS) / COMPONENTS
     means = np.zeros((COMPONENTS, dim))

@@ -31,7 +31,7 @@ def runs_dir() -> Path:
     return Path(os.environ.get("AEVAE_RUNS") or SHIPPED.parent / "runs")
 
 
-def check_id(run_id: str) -> str:
+def check_id(run_id: object) -> str:
     """The id itself when it is one.
 
     Raises:
@@ -100,7 +100,7 @@ def picker_order(run: Run) -> tuple[int, str]:
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Name, size and time of every file: what a cached answer about the folder depends on."""
-    files = []
+    files: list[tuple[str, int, int]] = []
     with os.scandir(folder) as entries:
         for e in entries:
             with suppress(FileNotFoundError):  # while a run trains, temporary files come and go

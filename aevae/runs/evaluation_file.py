@@ -6,7 +6,9 @@ import json
 import math
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from aevae.recipe.arrays import Json
 
 from .catalog import file_hash
 from .run import Run
@@ -22,7 +24,7 @@ def weights_stamp(run: Run) -> str:
     return file_hash(run.path("weights.safetensors"))[:16]
 
 
-def read_evaluation(run: Run) -> dict[str, Any] | None:
+def read_evaluation(run: Run) -> Json | None:
     """What was found about a run (see `scores.PARTS`); None where it was not evaluated, was trained again since, or the file is damaged."""
     path = run.path(NAME)
     try:
@@ -34,12 +36,12 @@ def read_evaluation(run: Run) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=256)
-def _read(path: Path, size: int, time_ns: int) -> dict[str, Any] | None:
+def _read(path: Path, size: int, time_ns: int) -> Json | None:
     try:
         evaluation = json.loads(path.read_bytes()[: MAX_BYTES + 1])
     except (OSError, ValueError, RecursionError):
         return None
-    return evaluation if isinstance(evaluation, dict) and evaluation.get("schema") == SCHEMA and fits(evaluation, PARTS) else None
+    return evaluation if fits(evaluation, PARTS) and evaluation.get("schema") == SCHEMA else None
 
 
 def fits(value: Any, pattern: Any) -> bool:
@@ -47,11 +49,12 @@ def fits(value: Any, pattern: Any) -> bool:
     if isinstance(pattern, dict):
         if not isinstance(value, dict):
             return False
-        if "*" in pattern:
-            return all(fits(v, pattern["*"]) for v in value.values())
-        return all((fits(value[k], p) if (k := name.removeprefix("?")) in value else name != k) for name, p in pattern.items())
+        entries, parts = cast(Json, value), cast(Json, pattern)
+        if "*" in parts:
+            return all(fits(entry, parts["*"]) for entry in entries.values())
+        return all((fits(entries[key], part) if (key := name.removeprefix("?")) in entries else name != key) for name, part in parts.items())
     if isinstance(pattern, list):
-        return isinstance(value, list) and all(fits(v, pattern[0]) for v in value)
+        return isinstance(value, list) and all(fits(entry, pattern[0]) for entry in cast(list[Any], value))
     if isinstance(pattern, str):
         return isinstance(value, str) and value.isprintable()
     number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
@@ -90,7 +91,7 @@ def make_runs_dir() -> Path:
     return folder
 
 
-def description(run_id: str, config: Config, preset: str | None, epochs: int) -> dict[str, Any]:
+def description(run_id: str, config: Config, preset: str | None, epochs: int) -> Json:
     """What run.json says from the first moment on; `training.driver.finish` adds codes, plane and metrics."""
     dataset = DATASETS[config.dataset]
     encoder, decoder = describe(config, dataset.shape)

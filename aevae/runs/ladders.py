@@ -26,7 +26,7 @@ def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
     """Every ladder that a run stands on, the longest first. Of two runs with the same number, the first one of `runs` counts."""
     others = [other for other in runs if other.epochs == run.epochs]  # a run that was stopped is no rung beside finished ones
     labels = {f.name: f.metadata["label"] for f in fields(Config)}
-    ladders = []
+    ladders: list[Ladder] = []
     for field in LADDER_FIELDS:
         by_value = {getattr(other.config, field): other for other in reversed(others) if other_options(other, field) == other_options(run, field)}
         by_value[getattr(run.config, field)] = run

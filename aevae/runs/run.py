@@ -6,10 +6,11 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
 
+from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config, from_dict
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
@@ -35,9 +36,9 @@ class Run:
     classes: tuple[str, ...]
     encoder: list[Layer]
     decoder: list[Layer]
-    plane: dict[str, Any]
+    plane: Json
     spacing: dict[str, float]
-    metrics: dict[str, Any]
+    metrics: Json
     epochs: int
     seconds: float
     parameters: int
@@ -47,7 +48,7 @@ class Run:
     def path(self, name: str) -> Path:
         return self.folder / name
 
-    def tensors(self, name: str, **limit: int) -> dict[str, np.ndarray]:
+    def tensors(self, name: str, **limit: int) -> dict[str, Array]:
         """The arrays of weights, codes, atlas or film; `limit` as in `read_tensors`.
 
         Raises:
@@ -56,22 +57,23 @@ class Run:
         return read_tensors(self.folder / f"{name}.safetensors", **limit)
 
     @property
-    def prior(self) -> dict[str, Any] | None:
+    def prior(self) -> Json | None:
         """What its prior looks like (see `Config.prior_picture`)."""
         return self.config.prior_picture(self.tensors("weights") if self.config.prior_shapes else {})
 
-    def history(self) -> list[dict[str, Any]]:
+    def history(self) -> list[Json]:
         """As `read_history`."""
         return read_history(self.folder)
 
 
-def read_history(folder: Path) -> list[dict[str, Any]]:
+def read_history(folder: Path) -> list[Json]:
     """One dict an epoch: epoch, losses in training by term, test metrics, seconds. Empty where there is no file.
 
     Raises:
         RunError: a line says something else.
     """
-    path, lines = folder / "history.jsonl", []
+    path = folder / "history.jsonl"
+    lines: list[Json] = []
     try:
         for text in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
             line = json.loads(text)
@@ -107,10 +109,11 @@ def described(folder: Path, shipped: bool) -> Run:
     try:
         if path.stat().st_size > MAX_JSON:
             raise RunError(f"run.json is larger than {MAX_JSON:,} bytes; it is no description of a run.")
-        description = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise RunError(f"run.json cannot be read: {str(error)[:80]}") from error
-    if not isinstance(description, dict) or description.get("schema") != SCHEMA:
+    description = cast(Json, content if isinstance(content, dict) else {})
+    if description.get("schema") != SCHEMA:
         raise RunError(f"run.json is of another version than {SCHEMA}; train the model again or update the app.")
     if description.get("id") != folder.name:
         raise RunError("run.json names another run than its folder.")
@@ -143,7 +146,7 @@ def described(folder: Path, shipped: bool) -> Run:
     return run
 
 
-def check_components(plane: dict[str, Any], latent: int) -> None:
+def check_components(plane: Json, latent: int) -> None:
     """What a plane may say beside where it lies: its axes' shares of the variance, and the components it can be moved along."""
     try:
         others = plane.get("others", {"axes": np.zeros((0, latent)), "std": [], "share": []})

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config
 from aevae.recipe.constants import NEIGHBOURS
 
@@ -100,7 +101,7 @@ SCORES: dict[str, Score] = {
 GROUP = {"auc": 0.0, "top": 0.0, "usual": [0.0], "strange": [0.0], "hits": [0.0]}
 FLOOR = {"sse": 0.0, "bce": 0.0}
 # What each part of evaluation.json must hold: a number, a list of them, a text. "?" may be absent, "*" stands for any name.
-PARTS: dict[str, Any] = {
+PARTS: Json = {
     "codes": {"n": 0.0, "active": 0.0, "variance": [0.0], "silhouette": {"value": 0.0, "n": 0.0}, "?kl": [0.0]},
     "?scores": {"split": "", "n": 0.0} | {("" if score.in_every_run else "?") + score.name: 0.0 for score in SCORES.values() if score.in_metrics},
     "?bound": {"neg_log_p": 0.0, "standard_error": 0.0, "samples": 0.0, "n": 0.0},

@@ -7,10 +7,10 @@ import math
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
@@ -51,7 +51,7 @@ def epoch_work(config: Config, train: int | None = None, test: int | None = None
 
 def multiplications(layers: list[Layer], shape: Shape) -> list[tuple[str, int]]:
     """Kind and number of multiplications a picture, layer by layer."""
-    counts = []
+    counts: list[tuple[str, int]] = []
     for layer in layers:
         after = output_shape([layer], shape)
         if layer["op"] == "linear":
@@ -92,7 +92,7 @@ def expected_seconds(config: Config) -> float | None:
     return around + config.epochs * float(np.nan_to_num(rates) @ work)
 
 
-def fit(works: np.ndarray, seconds: np.ndarray) -> np.ndarray | None:
+def fit(works: Array, seconds: Array) -> Array | None:
     """Seconds a unit of each column with the smallest relative errors, none negative; NaN for columns that were never seen."""
     present = [i for i in range(works.shape[1]) if works[:, i].any()]
     chosen = list(present)
@@ -106,7 +106,7 @@ def fit(works: np.ndarray, seconds: np.ndarray) -> np.ndarray | None:
     return None
 
 
-def measured() -> list[dict[str, Any]]:
+def measured() -> list[Json]:
     """What was measured here so far; nothing where the file is missing or says odd things."""
     try:
         rows = json.loads(path().read_bytes()[: 1 << 18])

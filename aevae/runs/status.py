@@ -13,7 +13,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from aevae.recipe.arrays import Json
 
 from .files import write_json
 
@@ -119,7 +120,7 @@ def clear(folder: Path, *names: str) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def process(pid: int) -> dict[str, Any]:
+def process(pid: int) -> Json:
     """What a status says of a process."""
     return {"pid": pid, "started": birth(pid), "host": platform.node()}
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import safetensors
 import safetensors.numpy
 
+from aevae.recipe.arrays import Array
 from aevae.recipe.errors import RunError
 from aevae.recipe.layers import Shape
 
@@ -22,7 +24,7 @@ WIDTHS = {"f": (2, 4), "u": (1,), "i": (4,)}  # bytes of the number types that r
 KINDS = {"F32": "f", "F16": "f", "U8": "u", "I32": "i"}  # the same, as a file names them
 
 
-def read_tensors(path: Path, most: int = MAX_BYTES) -> dict[str, np.ndarray]:
+def read_tensors(path: Path, most: int = MAX_BYTES) -> dict[str, Array]:
     """A safetensors file as arrays, refused before anything large is read. `most`: bytes that its arrays may take.
 
     Raises:
@@ -49,18 +51,18 @@ def read_shapes(path: Path) -> dict[str, tuple[str, Shape]]:
         RunError: the file is no safetensors file, or not as long as it says.
     """
     try:
-        with safetensors.safe_open(path, "np") as file:
+        with cast(Any, safetensors.safe_open)(path, "np") as file:  # the library has no types
             parts = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118  # it is no dict
             return {name: (KINDS.get(part.get_dtype(), ""), tuple(part.get_shape())) for name, part in parts.items()}
     except Exception as error:  # the library raises its own, and OSError for what is no file
         raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
 
 
-def packed(arrays: dict[str, np.ndarray], exact: Collection[str] = ()) -> dict[str, np.ndarray]:
+def packed(arrays: dict[str, Array], exact: Collection[str] = ()) -> dict[str, Array]:
     """Weights made small: float16; where that takes more than LARGE bytes, matrices but the `exact` ones as 8-bit rows with a scale each."""
     if sum(array.size for array in arrays.values()) * 2 <= LARGE:
         return {name: array.astype(np.float16) for name, array in arrays.items()}
-    small: dict[str, np.ndarray] = {}
+    small: dict[str, Array] = {}
     for name, array in arrays.items():
         if array.ndim < 2 or name in exact:
             small[name] = array.astype(np.float16)
@@ -72,7 +74,7 @@ def packed(arrays: dict[str, np.ndarray], exact: Collection[str] = ()) -> dict[s
     return small
 
 
-def unpacked(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def unpacked(arrays: dict[str, Array]) -> dict[str, Array]:
     """The inverse of `packed`: 8-bit rows become float32, all else stays.
 
     Raises:
@@ -89,7 +91,7 @@ def unpacked(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     }
 
 
-def check_array(file: str, name: str, array: np.ndarray, shape: Shape, kind: str) -> None:
+def check_array(file: str, name: str, array: Array, shape: Shape, kind: str) -> None:
     """Refuse an array of another shape, another kind of number ("f", "u", "i") or with values that are no numbers.
 
     Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 
@@ -18,7 +19,7 @@ def plain(value: Any) -> str:
     return value
 
 
-def metrics_of(values: Any, config: Config) -> dict[str, Any]:
+def metrics_of(values: Any, config: Config) -> Json:
     """The scores that this kind of model has in run.json, each a number it can be; what else stands there is left out."""
     if not 0 < whole(values["n"]) <= DATASETS[config.dataset].test:
         raise ValueError(f"{values['n']} test pictures")

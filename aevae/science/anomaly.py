@@ -6,6 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from aevae.recipe.arrays import Array
+
 from .data import Images
 from .metrics import DRAWS, batches, condition_label, nats
 from .model import Model
@@ -14,7 +16,7 @@ POINTS = 41  # of a curve that is kept
 
 
 @torch.inference_mode()
-def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int = 0) -> dict[str, np.ndarray]:
+def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int = 0) -> dict[str, Array]:
     """Scores of each picture (N,): "sse", and "neg_elbo" in nats where the model has one. Large means strange.
 
     A model that is told the class is told that of each picture, also where another data set means something else by it.
@@ -32,14 +34,14 @@ def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int =
     return {name: torch.cat(parts).double().numpy() for name, parts in scores.items() if parts}
 
 
-def auc(usual: np.ndarray, strange: np.ndarray) -> float:
+def auc(usual: Array, strange: Array) -> float:
     """Chance that a strange picture scores higher than a usual one, ties counting half (the area under the ROC curve)."""
     below = np.searchsorted(np.sort(usual), strange, "left").sum()
     up_to = np.searchsorted(np.sort(usual), strange, "right").sum()
     return float((below + up_to) / 2 / (len(usual) * len(strange)))
 
 
-def roc(usual: np.ndarray, strange: np.ndarray, points: int = POINTS) -> tuple[np.ndarray, np.ndarray]:
+def roc(usual: Array, strange: Array, points: int = POINTS) -> tuple[Array, Array]:
     """False alarms (evenly spaced shares of the usual) and hits (shares of the strange) at the same thresholds."""
     thresholds = np.unique(np.concatenate([usual, strange]))[::-1]
     alarms = 1 - np.searchsorted(np.sort(usual), thresholds, "left") / len(usual)

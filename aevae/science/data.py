@@ -25,6 +25,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from aevae.recipe.arrays import Array
 from aevae.recipe.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
 from aevae.recipe.errors import DataError
 
@@ -59,7 +60,7 @@ def load(name: str, split: str) -> Images:
     return Images(torch.from_numpy(images.astype(np.float32) / 255), torch.from_numpy(labels.astype(np.int64)))
 
 
-def read_cifar(split: str) -> tuple[np.ndarray, np.ndarray]:
+def read_cifar(split: str) -> tuple[Array, Array]:
     """CIFAR-10 through torchvision, which checks the MD5 of each part before it opens it."""
     try:
         part = torchvision_datasets().CIFAR10(root=str(data_dir()), train=split == "train", download=False)

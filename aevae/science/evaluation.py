@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from aevae.recipe.arrays import Json
+from aevae.recipe.arrays import Array, Json
 
 from . import floors
 from .anomaly import altered, auc, picture_scores, roc
@@ -144,7 +144,7 @@ def anomaly(model: Model, material: Material) -> Json:
     return card
 
 
-def compared(usual: np.ndarray, strange: np.ndarray) -> Json:
+def compared(usual: Array, strange: Array) -> Json:
     """One score of two groups of pictures. The last bin holds all that lies beyond it."""
     top = max(float(np.quantile(usual, 0.999)), float(np.quantile(strange, 0.95)))
     edges = np.linspace(0, top, BINS + 1)
@@ -164,5 +164,5 @@ def floor_scores(train: Images, test: Images, latent: int) -> Json:
     }
 
 
-def rounded(values: Tensor | np.ndarray) -> list[float]:
+def rounded(values: Tensor | Array) -> list[float]:
     return [round(float(v), 4) for v in values]

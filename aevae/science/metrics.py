@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from aevae.recipe.arrays import Json
 from aevae.recipe.constants import NEIGHBOURS
 
 from .data import Images
@@ -41,7 +41,7 @@ class Metrics:
     neg_elbo: float | None = None
     knn_accuracy: float | None = None
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Json:
         return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items() if v is not None}
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from aevae.recipe.arrays import Array
 from aevae.recipe.constants import NEIGHBOURS
 from aevae.science.data import Images
 from aevae.science.metrics import encode_all, squared_errors
@@ -16,7 +17,7 @@ from aevae.science.posterior import Posterior
 
 GRID = 64
 OTHERS = 6  # further components that the plane can be moved along
-Arrays = dict[str, np.ndarray]
+Arrays = dict[str, Array]
 
 
 def codes(model: Model, images: Images) -> tuple[Posterior, Arrays]:

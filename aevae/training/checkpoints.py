@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import safetensors.numpy
 import torch
 from torch import Tensor
 
+from aevae.recipe.arrays import Array, Json
 from aevae.recipe.errors import RunError
 from aevae.runs.files import write
 from aevae.runs.run import Run
@@ -25,7 +25,7 @@ LARGEST_DECODER = 1_000_000  # parameters of a decoder that is kept on the way
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each parameter
 
 
-def write_arrays(path: Path, arrays: dict[str, np.ndarray], metadata: dict[str, str] | None = None) -> None:
+def write_arrays(path: Path, arrays: dict[str, Array], metadata: dict[str, str] | None = None) -> None:
     write(path, safetensors.numpy.save({k: np.ascontiguousarray(v) for k, v in arrays.items()}, metadata))
 
 
@@ -33,11 +33,11 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray], metadata: dict[str, 
 class Progress:
     """What a run has shown so far: history lines, and the codes of fixed test pictures after each epoch."""
 
-    history: list[dict[str, Any]] = field(default_factory=list)
-    film: list[np.ndarray] = field(default_factory=list)  # each (n, D) float16; entry k is after epoch k
-    label: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (n,) class of each followed picture
-    index: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) its place in the test set
-    decoders: dict[str, np.ndarray] = field(default_factory=dict)  # "<epoch>/<tensor>", float16, of some epochs on the way
+    history: list[Json] = field(default_factory=list)
+    film: list[Array] = field(default_factory=list)  # each (n, D) float16; entry k is after epoch k
+    label: Array = field(default_factory=lambda: np.zeros(0, np.uint8))  # (n,) class of each followed picture
+    index: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) its place in the test set
+    decoders: dict[str, Array] = field(default_factory=dict)  # "<epoch>/<tensor>", float16, of some epochs on the way
 
 
 def save_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> None:
@@ -48,7 +48,7 @@ def save_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> 
     write_arrays(folder / "decoders.safetensors", progress.decoders)
 
 
-def weights(model: Model) -> dict[str, np.ndarray]:
+def weights(model: Model) -> dict[str, Array]:
     return {name: tensor.detach().numpy() for name, tensor in model.state_dict().items()}
 
 
@@ -57,9 +57,9 @@ class Snapshot:
     """A copy of the training state after an epoch: what can be saved although training has moved on."""
 
     epoch: int
-    arrays: dict[str, np.ndarray]  # "model.<name>" and "optimiser.<i>.<moment>"
+    arrays: dict[str, Array]  # "model.<name>" and "optimiser.<i>.<moment>"
 
-    def weights(self) -> dict[str, np.ndarray]:
+    def weights(self) -> dict[str, Array]:
         return {name.removeprefix("model."): array for name, array in self.arrays.items() if name.startswith("model.")}
 
 

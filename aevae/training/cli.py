@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
 from aevae.recipe.datasets import DATASETS, data_dir, present
 from aevae.recipe.errors import AevaeError
@@ -201,7 +202,7 @@ def do_scores(options: argparse.Namespace) -> int:
     return 0
 
 
-def summary(evaluation: dict[str, Any]) -> str:
+def summary(evaluation: Json) -> str:
     """The headline numbers of an evaluation on one line, those that a training knows too first."""
     sources = {**evaluation, "metrics": evaluation.get("scores", {})}
     printed = sorted((score for score in SCORES.values() if score.summary), key=lambda score: not score.in_metrics)

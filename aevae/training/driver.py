@@ -9,11 +9,11 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 
+from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config, from_dict
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import DataError, RunError
@@ -130,11 +130,11 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
 
 
 @torch.inference_mode()
-def film_frame(model: Model, pictures: Images) -> np.ndarray:
+def film_frame(model: Model, pictures: Images) -> Array:
     return encode_all(model, pictures).mean.numpy().astype(np.float16)
 
 
-def finish(folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float) -> dict[str, Any]:
+def finish(folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float) -> Json:
     """Write codes, atlas, weights and metrics of a trained model; run.json comes last and makes the run whole."""
     dataset = DATASETS[model.config.dataset]
     posterior, codes = plane_atlas.codes(model, test)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
 
 import torch
 
+from aevae.recipe.arrays import Json
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import DataError
 from aevae.runs.evaluation_file import NAME, SCHEMA, weights_stamp
@@ -18,7 +18,7 @@ from aevae.science.posterior import Posterior
 
 from .checkpoints import load_model
 
-Steps = Generator[tuple[str, float], None, dict[str, Any]]
+Steps = Generator[tuple[str, float], None, Json]
 
 
 def evaluate_run(run: Run) -> Steps:

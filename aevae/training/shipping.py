@@ -8,11 +8,11 @@ import shutil
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 
+from aevae.recipe.arrays import Array, Json
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.presets import PRESETS, command, recipe
@@ -65,7 +65,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     return folder
 
 
-def thinned_film(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def thinned_film(film: dict[str, Array]) -> dict[str, Array]:
     """At most FILM_FRAMES frames, the first and the last among them, denser at the start where more happens."""
     n = len(film["epoch"])
     steps = np.linspace(0, 1, min(n, FILM_FRAMES)) ** 2 * (n - 1)
@@ -73,7 +73,7 @@ def thinned_film(film: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {**film, "mean": film["mean"][chosen], "epoch": film["epoch"][chosen]}
 
 
-def on_plane(film: dict[str, np.ndarray], plane: dict[str, Any]) -> dict[str, np.ndarray]:
+def on_plane(film: dict[str, Array], plane: Json) -> dict[str, Array]:
     """Where the film's codes lay on the plane; two dimensions stay as they are."""
     if film["mean"].shape[2] == 2:
         return film
@@ -81,7 +81,7 @@ def on_plane(film: dict[str, np.ndarray], plane: dict[str, Any]) -> dict[str, np
     return {**film, "mean": (away @ np.array(plane["axes"], np.float32).T).astype(np.float16)}
 
 
-def reduced_codes(codes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def reduced_codes(codes: dict[str, Array]) -> dict[str, Array]:
     """Codes of many dimensions as float16, and of as many pictures, evenly spread, as fit into CODES_BYTES."""
     n, dim = codes["mean"].shape
     if dim == 2:
@@ -133,7 +133,7 @@ def training_folder(name: str) -> Path:
     return folder
 
 
-def card(run: Run, run_json: dict[str, Any], small: bool) -> str:
+def card(run: Run, run_json: Json, small: bool) -> str:
     """The model card: what it is, how good, and the command that makes it. small: weights are 8-bit rows."""
     dataset = DATASETS[run.config.dataset]
     validation = run_json.get("validation")
