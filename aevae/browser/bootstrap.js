@@ -1,66 +1,79 @@
 // The only script Streamlit carries inline. It runs from a blob URL, where relative imports fail, so it
 // fetches the real modules and styles from the server (content-hashed, cached for ever) and hands everything on.
-const places = new WeakMap(); // parentElement -> {latest, cleanup, gone}
-const asked = new Set(); // addresses of modules
 
+/**
+ * @typedef {{main: string, modules: string[], styles: string[]}} Code addresses on the server
+ * @typedef {{data: Code, parentElement: HTMLElement}} Component and whatever else Streamlit gives it
+ * @typedef {(component: Component) => () => void} Main the default export of `main`: shows the component, and returns how to take it down
+ * @typedef {{latest: Component, main: Main|null, cleanup: (() => void)|null, gone: boolean}} Mount
+ */
+
+/** @type {WeakMap<HTMLElement, Mount>} */
+const mounts = new WeakMap(); // by parentElement
+/** @type {Set<string>} */
+const requested = new Set(); // addresses of modules
+
+/** @param {Omit<Component, "data"> & {data: [Code]}} component @returns {() => void} */
 export default function bootstrap({ data: [data], ...rest }) {
   const component = { ...rest, data };
   const { parentElement } = component;
-  let place = places.get(parentElement);
-  if (place) {
-    place.latest = component;
-    if (place.main) place.cleanup = place.main(component);
+  const mount = mounts.get(parentElement) ?? { latest: component, main: null, cleanup: null, gone: false };
+  mount.latest = component;
+  if (mounts.has(parentElement)) {
+    if (mount.main) mount.cleanup = mount.main(component);
   } else {
-    place = { latest: component, main: null, cleanup: null, gone: false };
-    places.set(parentElement, place);
+    mounts.set(parentElement, mount);
     preload(data.modules);
-    start(place, data);
+    start(mount, data);
   }
   return () => {
-    place.gone = true;
-    places.delete(parentElement);
-    place.cleanup?.();
+    mount.gone = true;
+    mounts.delete(parentElement);
+    mount.cleanup?.();
   };
 }
 
-// Modules import one another several levels deep: left to themselves, each level would wait for the one before.
+/** Modules import one another several levels deep: left to themselves, each level would wait for the one before. @param {string[]} modules */
 function preload(modules) {
   for (const url of modules) {
-    if (asked.has(url)) continue;
-    asked.add(url);
+    if (requested.has(url)) continue;
+    requested.add(url);
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: absolute(url) }));
   }
 }
 
-async function start(place, { main, styles }, attempt = 0) {
-  const { parentElement } = place.latest;
+/** @param {Mount} mount @param {Pick<Code, "main"|"styles">} code @param {number} attempt */
+async function start(mount, { main, styles }, attempt = 0) {
+  const { parentElement } = mount.latest;
   try {
     // A failed import is remembered by the browser; another query makes Retry a new one.
-    const [module] = await Promise.all([import(absolute(attempt ? `${main}?retry=${attempt}` : main)), ...styles.map((url) => dress(parentElement, url))]);
-    if (place.gone) return;
-    place.main = module.default;
-    place.cleanup = place.main(place.latest);
+    const [module] = await Promise.all([import(absolute(attempt ? `${main}?retry=${attempt}` : main)), ...styles.map((url) => addStyles(parentElement, url))]);
+    if (mount.gone) return;
+    mount.main = /** @type {Main} */ (module.default);
+    mount.cleanup = mount.main(mount.latest);
   } catch (error) {
-    if (place.gone) return;
+    if (mount.gone) return;
     console.error(error);
     const message = Object.assign(document.createElement("div"), { className: "failure", role: "alert" });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: "Retry" });
     message.append("This part of the page could not be loaded from the server. ", button);
     button.onclick = () => {
       message.remove();
-      start(place, { main, styles }, attempt + 1);
+      start(mount, { main, styles }, attempt + 1);
     };
     parentElement.append(message);
   }
 }
 
-function dress(parentElement, url) {
+/** @param {HTMLElement} parentElement @param {string} url */
+function addStyles(parentElement, url) {
   return new Promise((resolve, reject) => {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: absolute(url), onload: resolve, onerror: reject });
     parentElement.append(link);
   });
 }
 
+/** @param {string} url */
 function absolute(url) {
   return new URL(url, document.baseURI).href;
 }

@@ -1,19 +1,21 @@
 // The controls of the training film: one clock for all planes shown.
-import { createClock, SPEEDS } from "../ui/clock.js";
+import { createClock } from "../ui/clock.js";
 import { createDelay, listen, make, setText } from "../ui/dom.js";
 import { epochAt } from "../model/film.js";
 import { wantsStillness } from "../plane/glide.js";
 import { icon, setIcon } from "../ui/icons.js";
-import { createLosses } from "./loss_curve.js";
+import { listenForTaps, makeSpeedSelect } from "../ui/player_controls.js";
+import { createLossCurve } from "./loss_curve.js";
 import { epochText } from "../ui/sentences.js";
 
+const WITH_KEYS = "button, select"; // those have a use for the space bar themselves
 const REST = 150; // ms after the last movement of the slider, then the film rests
 
 /**
  * @param {Panel[]} panels
  * @param {(resting: boolean) => void} onShow all planes show another moment; resting false: more will follow at once
  */
-export function createPlayer(panels, onShow) {
+export function createFilmPlayer(panels, onShow) {
   const clock = createClock();
   const back = icon("film-back", "back", "One epoch back (, key).");
   const play = icon("film-play", "play", "Play the training (space bar).");
@@ -23,33 +25,35 @@ export function createPlayer(panels, onShow) {
     "aria-label": "Moment of the training", title: "Drag through the training.",
   });
   const readout = make("output", { class: "epoch", "data-testid": "film-epoch" });
-  const speed = make("select", { class: "speed", "data-testid": "film-speed", "aria-label": "Speed", title: "How quickly the film plays." },
-    SPEEDS.map((times) => make("option", { value: times, text: `${times}×`, selected: times === 1 })));
-  const losses = panels.map(({ spec }) => spec.history?.length ? createLosses(panels.length > 1 ? spec.title : "", spec.loss, spec.history) : null);
+  const speed = makeSpeedSelect("film-speed", "How quickly the film plays.");
+  const losses = panels.map(({ spec }) => (spec.history.length ? createLossCurve(panels.length > 1 ? spec.title : "", spec.loss ?? "", spec.history) : null));
   const element = make("div", { class: "film", role: "group", "aria-label": "Training film", "data-testid": "film" }, [
     make("span", { class: "pair joined" }, [back, play, forward]), slider, readout, speed,
-    ...losses.filter(Boolean).map((part) => part.element),
+    ...losses.flatMap((part) => part?.element ?? []),
   ]);
   const controls = [back, play, forward, slider, speed];
 
-  let films = []; // one a panel; null until it is loaded, or where none was kept
-  let marks = []; // shares of the training where a frame was kept
-  let frame = 0;
-  let last = 0;
-  let armed = false; // the space bar went down and nothing else has happened since
+  /** @type {(import("../model/film.js").Film|null)[]} */
+  let films = []; // one a panel; null until it is loaded, or where none was saved
+  /** @type {number[]} */
+  let marks = []; // shares of the training where a frame was saved
+  let frame = 0, last = 0; // the pending one, and the time of the one before
 
+  /** @param {boolean} resting */
   function show(resting) {
-    if (!films.some(Boolean)) return;
-    const share = !resting && wantsStillness() ? marks.findLast((mark) => mark <= clock.share) : clock.share;
+    const shown = films.filter((film) => film !== null);
+    if (shown.length === 0) return;
+    const share = !resting && wantsStillness() ? marks.findLast((mark) => mark <= clock.share) ?? 0 : clock.share;
     for (const panel of panels) panel.seek(share, resting);
-    if (slider.valueAsNumber !== share) slider.value = share;
-    const text = epochText(films.filter(Boolean).map((film) => [epochAt(film, share), film.epochs.at(-1)]));
+    if (slider.valueAsNumber !== share) slider.value = String(share);
+    const text = epochText(shown.map((film) => [epochAt(film, share), lastEpoch(film)]));
     setText(readout, text);
     slider.setAttribute("aria-valuetext", text);
     films.forEach((film, i) => film && losses[i]?.show(epochAt(film, share)));
     onShow(resting);
   }
 
+  /** @param {number} now */
   function next(now) {
     clock.tick(now - last);
     last = now;
@@ -81,19 +85,16 @@ export function createPlayer(panels, onShow) {
     show(true);
   }
 
+  /** @param {boolean} forwards */
   function step(forwards) {
     clock.step(marks, forwards);
     pause();
   }
 
-  function key(event) {
+  /** @param {KeyboardEvent} event */
+  function press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === ",") step(false);
-    else if (event.key === ".") step(true);
-    else if (event.key === " " && !event.target.closest("button, select")) { // those have a use for it themselves
-      event.preventDefault();
-      if (!event.repeat) armed = true;
-    }
+    if (event.key === "," || event.key === ".") step(event.key === ".");
   }
 
   const rest = createDelay(REST, () => clock.playing || show(true));
@@ -113,20 +114,15 @@ export function createPlayer(panels, onShow) {
 
   return {
     element,
-    /** Keys work wherever the focus is within `root`. The plane pans with the space bar held: only a tap plays. */
+    /** @param {HTMLElement} root keys work wherever the focus is within it */
     listenTo(root) {
-      stops.push(listen(root, {
-        keydown: key,
-        keyup: ({ key }) => key === " " && armed && (armed = false, toggle()),
-        pointerdown: () => (armed = false),
-      }));
+      stops.push(listen(root, { keydown: press }), listenForTaps(root, WITH_KEYS, toggle));
     },
     /** Some panel has loaded. */
     refresh() {
       films = panels.map((panel) => panel.film);
       const longest = films.reduce((most, film) => (film && film.epochs.length > (most?.epochs.length ?? 0) ? film : most), null);
-      const [first, end] = longest ? [longest.epochs[0], longest.epochs.at(-1)] : [0, 0];
-      marks = longest ? Array.from(longest.epochs, (epoch) => (end > first ? (epoch - first) / (end - first) : 0)) : [];
+      marks = longest ? sharesOf(longest) : [];
       for (const control of controls) control.disabled = !longest;
       if (!longest) setText(readout, panels.every((panel) => panel.run) ? "no film was kept" : "");
       show(!clock.playing);
@@ -138,4 +134,13 @@ export function createPlayer(panels, onShow) {
       element.remove();
     },
   };
+}
+
+/** @param {import("../model/film.js").Film} film */
+const lastEpoch = ({ epochs }) => epochs[epochs.length - 1];
+
+/** Where its frames are, 0…1 of the training. @param {import("../model/film.js").Film} film */
+function sharesOf(film) {
+  const [first, end] = [film.epochs[0], lastEpoch(film)];
+  return Array.from(film.epochs, (epoch) => (end > first ? (epoch - first) / (end - first) : 0));
 }

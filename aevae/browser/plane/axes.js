@@ -1,8 +1,8 @@
-// Plotly draws the axes, and the points too where the machine has real WebGL.
+// Plotly draws the axes, and the dots too where the machine has real WebGL.
 //
 // The range of the axes is always ours (one View for every layer), so the figure is static:
-// fixed margins, no interaction, no automatic anything. Rung "webgl": one scattergl trace with a
-// colour a point, in random order. Rung "raster": axes only, the points are our own layer.
+// fixed margins, no interaction, no automatic anything. Renderer "webgl": one scattergl trace with a
+// colour a dot, in random order. Renderer "raster": axes only, the dots are our own layer.
 import { dotDiameter, shuffled } from "../ui/dots.js";
 import { classColour, css } from "../ui/theme.js";
 
@@ -10,13 +10,16 @@ import { classColour, css } from "../ui/theme.js";
 export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
 
 const OPACITY = 0.66;
+const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
+
+/** @typedef {import("../features/contract.js").Paint} Paint */
 
 /**
  * "webgl" where a GPU draws, else "raster": without WebGL scattergl shows only an error, and software
  * WebGL (SwiftShader, llvmpipe) reaches 14 frames a second where the raster layer reaches 60.
- * @returns {"webgl"|"raster"}
+ * @returns {Renderer}
  */
-export function detectRung() {
+export function detectRenderer() {
   const canvas = document.createElement("canvas");
   const gl = canvas.getContext("webgl", { failIfMajorPerformanceCaveat: true });
   if (!gl) return "raster";
@@ -27,72 +30,84 @@ export function detectRung() {
 }
 
 /**
- * @param {HTMLElement} host
- * @param {Object} Plotly
- * @param {{view: View, theme: Theme, moving: boolean, names: string[], points: {means: Float32Array, labels: Uint8Array}|null}} options
- *   moving: the range will change in frame after frame; names of the two axes; points only on the webgl rung
+ * @typedef {Pick<Run, "means"|"labels">} Dots
+ *
+ * @param {HTMLElement} element
+ * @param {import("./plotly.js").Plotly} Plotly
+ * @param {{view: View, theme: Theme, moving: boolean, names: string[], dots: Dots|null}} options
+ *   moving: the range will change in frame after frame; names of the two axes; dots only where Plotly draws them
  */
-export async function createAxes(host, Plotly, { view, theme, moving, names, points }) {
+export async function createAxes(element, Plotly, { view, theme, moving, names, dots }) {
+  /** @type {Set<number>} */
   let hidden = new Set();
+  /** @type {Paint|null} */
   let paint = null;
-  const trace = () => (points ? [pointTrace(points, hidden, theme, paint)] : [{ type: "scatter", x: [], y: [] }]);
-  const config = { staticPlot: true, displayModeBar: false, responsive: false };
-  const drawn = () => layout(view, theme, names, moving);
-  await Plotly.newPlot(host, trace(), drawn(), config);
+  const trace = () => (dots ? [dotTrace(dots, hidden, theme, paint)] : [{ type: "scatter", x: [], y: [] }]);
+  const figure = () => layout(view, theme, names, moving);
+  await Plotly.newPlot(element, trace(), figure(), CONFIG);
 
-  const redraw = () => Plotly.react(host, trace(), drawn(), config);
+  const redraw = () => Plotly.react(element, trace(), figure(), CONFIG);
   return {
+    /** @param {View} next */
     setView(next) {
       if (next === view) return;
       const resized = next.width !== view.width || next.height !== view.height;
       view = next;
-      if (resized) return redraw();
-      return Plotly.relayout(host, { "xaxis.range": [view.x0, view.x1], "yaxis.range": [view.y0, view.y1] });
+      if (resized) redraw();
+      else Plotly.relayout(element, { "xaxis.range": [view.x0, view.x1], "yaxis.range": [view.y0, view.y1] });
     },
+    /** @param {Theme} next */
     setTheme(next) {
       theme = next;
-      return redraw();
+      redraw();
     },
+    /** @param {string[]} next */
     setNames(next) {
       if (String(next) === String(names)) return;
       names = next;
       redraw();
     },
+    /** @param {Set<number>} classes */
     setHidden(classes) {
       hidden = classes;
-      if (points) redraw();
+      if (dots) redraw();
     },
     /** @param {Run} next the same codes, elsewhere */
-    setPoints(next) {
-      if (!points || next === points) return;
-      points = next;
+    setDots(next) {
+      if (!dots || next === dots) return;
+      dots = next;
       redraw();
     },
     /** @param {Paint|null} next colours other than the classes' */
     setPaint(next) {
       paint = next;
-      if (points) redraw();
+      if (dots) redraw();
     },
-    destroy: () => Plotly.purge(host),
+    destroy: () => Plotly.purge(element),
   };
 }
 
-function pointTrace({ means, labels }, hidden, theme, paint) {
+/** @param {Dots} dots @param {Set<number>} hidden @param {Theme} theme @param {Paint|null} paint */
+function dotTrace({ means, labels }, hidden, theme, paint) {
   const colours = paint?.colours(theme).map((rgb) => css(rgb));
   const rows = Array.from(shuffled(labels.length)).filter((i) => !hidden.has(labels[i]));
   return {
     type: "scattergl", mode: "markers", hoverinfo: "skip",
     x: Float32Array.from(rows, (i) => means[2 * i]),
     y: Float32Array.from(rows, (i) => means[2 * i + 1]),
-    marker: { size: dotDiameter(labels.length), opacity: OPACITY, line: { width: 0 }, color: rows.map((i) => (colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))) },
+    marker: {
+      size: dotDiameter(labels.length), opacity: OPACITY, line: { width: 0 },
+      color: rows.map((i) => (paint && colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))),
+    },
   };
 }
 
+/** @param {View} view @param {Theme} theme @param {string[]} names @param {boolean} moving */
 function layout(view, theme, names, moving) {
   const quiet = css(theme.ink, 0.62);
   // Plotly measures every label to turn or hide those that do not fit; in each frame that is most of its work.
   const unmeasured = moving ? { tickangle: 0, ticklabeloverflow: "allow" } : {};
-  const axis = (name, range) => ({
+  const axis = (/** @type {string} */ name, /** @type {[number, number]} */ range) => ({
     range, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
     nticks: 9, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11, color: quiet },
     gridcolor: css(theme.ink, 0.06), zerolinecolor: css(theme.ink, 0.16), zerolinewidth: 1,

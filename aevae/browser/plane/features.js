@@ -1,22 +1,28 @@
 // What a plane offers beyond its cursor. The next feature is one entry in this table; it knows the plane through its host only.
 
+import { createComponents } from "../features/components/feature.js";
+import { createCondition } from "../features/condition/feature.js";
 import { createDispatch } from "../features/dispatch.js";
 import { createDrawing } from "../features/drawing/feature.js";
 import { createOverlays } from "../features/overlays/feature.js";
-import { createTools } from "../features/tools/feature.js";
 import { createPathFeature } from "../features/path/feature.js";
-import { createComponents } from "../features/components/feature.js";
-import { createCondition } from "../features/condition/feature.js";
+import { createTools } from "../features/tools/feature.js";
 
-/** @type {((host: import("../features/contract.js").Host) => import("../features/contract.js").Feature|null)[]} null: this plane does not offer it */
+/**
+ * @typedef {import("../features/contract.js").Host} Host
+ * @typedef {import("../features/contract.js").Feature} Feature
+ */
+
+/** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
 export const FEATURES = [createPathFeature, createCondition, createComponents, createDrawing, createOverlays, createTools];
 
 /**
  * The features of one plane, called as one.
- * @param {import("../features/contract.js").Host} host
+ * @param {(share: (state: any) => void) => Host} hostOf a host for each
+ * @param {(feature: number, state: any) => void} share with the same feature of the other plane
  */
-export function createFeatures(host) {
-  const features = FEATURES.map((create, i) => create(Object.create(host, { share: { value: (state) => host.share(i, state) } })));
+export function createFeatures(hostOf, share) {
+  const features = FEATURES.map((create, i) => create(hostOf((state) => share(i, state))));
   return {
     ...createDispatch(features).hooks,
     /** @param {Run} run as it was loaded */

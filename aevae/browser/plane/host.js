@@ -1,76 +1,66 @@
 // What a plane lets its features use; see `features/contract.js`.
 import { embed } from "../math/geometry.js";
-import { make } from "../ui/dom.js";
 import { loadEncoder } from "../model/load.js";
 import { parameter } from "../ui/url.js";
 
+/** @typedef {import("../features/contract.js").Host} Host */
+
 /**
- * @param {Object<string, HTMLElement>} dom as `buildPanel` makes it
- * @param {Object} toolbar
- * @param {Object} panel its state, as getters, and what it can do
- * @returns {import("../features/contract.js").Host & {arrange: () => void}} arrange: the width has changed
+ * @param {Object} panel its parts
+ * @param {import("../features/contract.js").PlaneOptions} panel.options
+ * @param {import("./layout.js").PanelElements} panel.dom
+ * @param {ReturnType<typeof import("./toolbar.js").createToolbar>} panel.toolbar
+ * @param {ReturnType<typeof import("./placement.js").createPlacement>} panel.placement
+ * @param {import("./loading.js").Loading} panel.loading
+ * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} panel.cursor
+ * @param {import("./scene.js").Scene} panel.scene
+ * @param {import("./panel.js").DrawLoop} panel.loop
+ * @param {ReturnType<typeof import("./gestures.js").createGestures>} panel.gestures
+ * @param {() => void} panel.publish
+ * @returns {(share: (state: any) => void) => Host} one for each feature: what it shares goes to the same feature of the other plane
  */
-export function createHost(dom, toolbar, panel) {
-  let reserved = 0; // CSS px under the plane
+export function createHosts({ options, dom, toolbar, placement, loading, cursor, scene, loop, gestures, publish }) {
+  /** @type {number[]} */
   let selectedRows = [];
-  const floating = []; // what lies beside the plane where there is room
 
-  /** The picture's, where the style sheet puts it beside the plane. */
-  function column() {
-    const [side, figure] = [dom.side, dom.figure].map((element) => element.getBoundingClientRect());
-    return figure.width > 0 && side.left >= figure.right ? side : null;
-  }
-
-  function arrange() {
-    const home = column() && !panel.options.path ? dom.side : dom.more;
-    for (const element of floating) if (element.parentElement !== home) home.append(element);
-  }
-
-  return Object.create(panel, Object.getOwnPropertyDescriptors({
-    tool: toolbar.add,
-    opacity: toolbar.opacity,
-    below(element, height = 0) {
-      dom.more.append(element);
-      const reserve = (px) => {
-        reserved += px - height;
-        height = px;
-        dom.panel.style.setProperty("--below", `${reserved}px`);
-      };
-      reserved += height;
-      reserve(height);
-      return reserve;
+  const requestDraw = () => loop.touch("features");
+  const shownRun = () => /** @type {Run} */ (loading.run);
+  return (share) => ({
+    options, share, parameter, publish, requestDraw,
+    get spec() { return loading.spec; },
+    get run() { return loading.run; },
+    get originals() { return loading.originals; },
+    pointOf: loading.pointOf,
+    pictureOf: loading.pictureOf,
+    decode: (z) => shownRun().decoder.forward(embed(shownRun().plane, z)),
+    encoder: () => loadEncoder(loading.spec),
+    get z() { return /** @type {LatentPoint} */ (cursor.z); },
+    get place() { return cursor.place; },
+    get marked() { return cursor.marked; },
+    moveTo: gestures.moveTo,
+    settle: gestures.settle,
+    get view() { return scene.view; },
+    get magnification() { return scene.camera.magnification; },
+    get theme() { return scene.theme; },
+    get hidden() { return scene.hidden; },
+    paintPoints(paint) {
+      scene.layers?.setPaint(paint);
+      loop.touch("view");
     },
-    beside(element) {
-      floating.push(element);
-      arrange();
-    },
-    arrange,
-    column,
-    colourKey: (element) => dom.more.before(element),
-    caption: (element) => dom.figure.append(element),
-    decoded: dom.decoded,
+    applyTransforms: loading.applyTransforms,
     get selectedRows() { return selectedRows; },
     selectRows(rows) {
       selectedRows = rows;
-      panel.requestDraw();
+      requestDraw();
     },
-    layer(name, behind = false) {
-      const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true" });
-      if (behind) dom.back.append(canvas);
-      else dom.marks.before(canvas);
-      return { canvas, fit: (view) => fit(canvas, view) };
-    },
-    decode: (z) => panel.run.decoder.forward(embed(panel.run.plane, z)),
-    encoder: () => loadEncoder(panel.spec),
-    asked: parameter,
-  }));
-}
-
-function fit(canvas, { width, height }) {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio); // this empties it
-  canvas.height = Math.round(height * ratio);
-  const context = canvas.getContext("2d");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return context;
+    decoded: dom.decoded,
+    tool: toolbar.add,
+    opacity: toolbar.opacity,
+    below: placement.below,
+    beside: placement.beside,
+    column: placement.column,
+    colourKey: placement.colourKey,
+    caption: placement.caption,
+    layer: placement.layer,
+  });
 }

@@ -1,19 +1,21 @@
 // The elements of one panel, with the names that style sheet, tests and benchmarks know them by.
 import { MARGINS } from "./axes.js";
-import { make } from "../ui/dom.js";
+import { make, setText } from "../ui/dom.js";
 import { KEYS_HELP } from "./keys.js";
 
-/** @param {Object} spec one entry of the payload's `planes` @returns {Object<string, HTMLElement>} */
+/** @typedef {ReturnType<typeof buildPanel>} PanelElements */
+
+/** @param {Spec} spec */
 export function buildPanel(spec) {
-  const layer = (name) => make("canvas", { class: name, "aria-hidden": "true" });
-  const [mosaic, points, marks] = [layer("tiles"), layer("points"), layer("marks")];
+  const layer = (/** @type {string} */ name) => make("canvas", { class: name, "aria-hidden": "true" });
+  const [tiles, dots, marks] = [layer("tiles"), layer("points"), layer("marks")];
   const axes = make("div", { class: "axes", "aria-hidden": "true" });
   const cursor = make("div", { class: "cursor" }, ["across", "down", "ring"].map((name) => make("i", { class: name })));
   const mark = make("div", { class: "mark", hidden: true });
   const plane = make("div", {
     class: "plane", tabindex: 0, role: "application", "aria-label": `Latent plane of ${spec.title}`,
     "aria-description": KEYS_HELP, "data-testid": "plane", "data-run": spec.run, "data-ready": "false",
-  }, [points, marks, mark, cursor]);
+  }, [dots, marks, mark, cursor]);
 
   const live = make("p", { class: "live", "data-testid": "live" });
   const reason = make("p");
@@ -21,8 +23,8 @@ export function buildPanel(spec) {
   const failure = make("div", { class: "failure", role: "alert", hidden: true }, [
     make("h4", { text: "This plane could not be shown" }), reason, retry,
   ]);
-  // From back to front: tiles, Plotly's axes (and points, with WebGL), our own layers.
-  const back = make("div", { class: "back" }, [mosaic]);
+  // From back to front: tiles, Plotly's axes (and dots, with WebGL), our own layers.
+  const back = make("div", { class: "back" }, [tiles]);
   const figure = make("div", { class: "figure" }, [back, axes, plane, live, failure]);
   for (const [side, px] of Object.entries(MARGINS)) figure.style.setProperty(`--${side}`, `${px}px`);
 
@@ -37,5 +39,15 @@ export function buildPanel(spec) {
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
   }, [bar, figure, more, side, announce]);
-  return { panel, figure, bar, title, side, more, back, decoded, notFinite, mosaic, axes, plane, points, marks, cursor, mark, live, failure, reason, retry, announce };
+  return { panel, figure, bar, title, side, more, back, decoded, notFinite, frame, tiles, axes, plane, dots, marks, cursor, mark, live, failure, reason, retry, announce };
+}
+
+/** Another model of the same pictures has another name. @param {PanelElements} dom @param {Spec} spec */
+export function showName(dom, { run, title }) {
+  if (dom.plane.dataset.run === run) return;
+  dom.panel.dataset.run = dom.plane.dataset.run = run;
+  dom.panel.setAttribute("aria-label", title);
+  dom.plane.setAttribute("aria-label", `Latent plane of ${title}`);
+  dom.frame.dataset.name = title;
+  setText(dom.title, title);
 }

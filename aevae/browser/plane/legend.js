@@ -22,21 +22,23 @@ export function createLegend(classes, hidden, onChange) {
     chips.forEach((chip, k) => chip.setAttribute("aria-pressed", String(!hidden.has(k))));
     all.style.visibility = hidden.size ? "visible" : "hidden";
   }
+  /** @param {Set<number>} next */
   function change(next) {
     hidden = next;
     show();
     onChange(hidden);
   }
-  const only = (k) => change(new Set(classes.map((_, other) => other).filter((other) => other !== k)));
-  const toggle = (k) => {
+  const only = (/** @type {number} */ k) => change(new Set(classes.map((_, other) => other).filter((other) => other !== k)));
+  const toggle = (/** @type {number} */ k) => {
     const next = new Set(hidden);
     if (!next.delete(k)) next.add(k);
     change(next);
   };
 
+  const chipAt = (/** @type {HTMLElement} */ target) => [...chips, all].find((chip) => chip.contains(target));
   const stop = listen(element, {
     click({ target, altKey, detail }) {
-      const chip = target.closest(".chip");
+      const chip = chipAt(target);
       if (!chip) return;
       if (chip === all) change(new Set());
       else if (altKey) only(Number(chip.dataset.class));
@@ -44,7 +46,7 @@ export function createLegend(classes, hidden, onChange) {
       else if (detail < 2) toggle(Number(chip.dataset.class));
     },
     dblclick({ target }) {
-      const chip = target.closest(".chip");
+      const chip = chipAt(target);
       if (chip && chip !== all) only(Number(chip.dataset.class));
     },
   });
@@ -52,6 +54,7 @@ export function createLegend(classes, hidden, onChange) {
 
   return {
     element,
+    /** @param {Theme} theme */
     setTheme(theme) {
       chips.forEach((chip, k) => {
         const colour = classColour(theme, k);
@@ -59,7 +62,7 @@ export function createLegend(classes, hidden, onChange) {
         chip.style.setProperty("--on-class", luminance(toRgb(colour)) > 0.5 ? "#16181d" : "#ffffff");
       });
     },
-    /** Follow another legend without calling back. */
+    /** Follow another legend. @param {Set<number>} next */
     setHidden(next) {
       if (next.size === hidden.size && [...next].every((k) => hidden.has(k))) return;
       change(new Set(next));

@@ -1,88 +1,104 @@
-// What lies over the points and moves with them: the prior's outlines and class glyphs, on one canvas.
-import { toPixel } from "../math/geometry.js";
+// What lies over the dots and moves with them: the prior's outlines and class glyphs, on one canvas.
 import { declutter } from "../math/declutter.js";
+import { toPixel } from "../math/geometry.js";
 import { priorOutlines } from "../model/prior.js";
 import { classColour, css, mix, toRgb } from "../ui/theme.js";
+import { fitCanvas } from "./fit_canvas.js";
 
 const LEADER = 6; // px a glyph steps aside before a line ties it to its median
-const fontOf = (name) => (name.length > 2 ? 12 : 19); // px
-const sizeOf = (name) => [0.62 * fontOf(name) * name.length + 4, fontOf(name)]; // of a glyph with its halo, px
 
-/** @param {HTMLCanvasElement} canvas */
+/** @param {string} name of a class */
+const fontOf = (name) => (name.length > 2 ? 12 : 19); // px
+
+/** A glyph with its halo. @param {string} name @returns {[width: number, height: number]} px */
+const sizeOf = (name) => [0.62 * fontOf(name) * name.length + 4, fontOf(name)];
+
+/**
+ * @typedef {CanvasRenderingContext2D} Context
+ * @typedef {import("../model/prior.js").Outline} Outline
+ *
+ * @param {HTMLCanvasElement} canvas
+ */
 export function createMarks(canvas) {
-  const context = canvas.getContext("2d");
+  /** @type {Spec|null} */
   let described = null; // the entry of the payload that `outlines` belong to
+  /** @type {Outline[]} */
   let outlines = [];
 
-  /** @param {Run} run @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */
-  function draw({ spec, medians, label: told }, view, theme, { hidden, rings }) {
-    if (spec !== described) outlines = priorOutlines(spec.prior, spec.plane);
-    described = spec;
-    const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.round(view.width * ratio);
-    canvas.height = Math.round(view.height * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (rings) drawPrior(view, theme);
-    if (told !== undefined) return; // where the model is told the class, its codes are not sorted by it
-    const named = medians.flatMap((median, k) => (median && Number.isFinite(median[0]) && !hidden.has(k) ? [{ k, at: toPixel(view, median) }] : []));
-    const places = declutter(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
-    named.forEach(({ at, k }, i) => drawLeader(at, places[i], theme));
-    named.forEach(({ k }, i) => drawGlyph(places[i], theme, spec.classes[k], classColour(theme, k)));
-  }
+  return {
+    /** @param {Run} run @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */
+    draw({ spec, medians, label: condition }, view, theme, { hidden, rings }) {
+      if (spec !== described) outlines = priorOutlines(spec.prior, spec.plane);
+      described = spec;
+      const context = fitCanvas(canvas, view);
+      if (rings) drawPrior(context, outlines, view, theme);
+      if (condition !== undefined) return; // where the model is given the class, its codes are not sorted by it
+      const named = medians.flatMap((median, k) => (median && Number.isFinite(median[0]) && !hidden.has(k) ? [{ k, at: toPixel(view, median) }] : []));
+      const places = declutter(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
+      named.forEach(({ at }, i) => drawLeader(context, at, places[i], theme));
+      named.forEach(({ k }, i) => drawGlyph(context, places[i], theme, spec.classes[k], classColour(theme, k)));
+    },
+  };
+}
 
-  function drawPrior(view, theme) {
-    const unit = view.width / (view.x1 - view.x0); // px a latent unit, the same on both axes
-    context.font = `11px ${theme.font}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    for (const { ellipse, points, label: text, at, weight } of outlines) {
-      context.strokeStyle = css(theme.ink, 0.25 + 0.35 * weight);
-      context.lineWidth = 0.5 + 0.7 * weight;
-      context.setLineDash([5, 4]);
-      context.beginPath();
-      if (ellipse) context.ellipse(...toPixel(view, ellipse.centre), ellipse.radii[0] * unit, ellipse.radii[1] * unit, -ellipse.angle, 0, 2 * Math.PI);
-      else points.forEach((point) => context.lineTo(...toPixel(view, point)));
-      context.closePath();
-      context.stroke();
-      if (text) label(text, ...toPixel(view, at), css(theme.ink, 0.85), theme, 4);
+/** @param {Context} context @param {Outline[]} outlines @param {View} view @param {Theme} theme */
+function drawPrior(context, outlines, view, theme) {
+  const unit = view.width / (view.x1 - view.x0); // px a latent unit, the same on both axes
+  context.font = `11px ${theme.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const { ellipse, points, label, at, weight } of outlines) {
+    context.strokeStyle = css(theme.ink, 0.25 + 0.35 * weight);
+    context.lineWidth = 0.5 + 0.7 * weight;
+    context.setLineDash([5, 4]);
+    context.beginPath();
+    if (ellipse) {
+      const [x, y] = toPixel(view, ellipse.centre);
+      context.ellipse(x, y, ellipse.radii[0] * unit, ellipse.radii[1] * unit, -ellipse.angle, 0, 2 * Math.PI);
     }
-  }
-
-  /** From a median to its glyph, where that had to step aside. */
-  function drawLeader(from, to, theme) {
-    if (Math.hypot(to[0] - from[0], to[1] - from[1]) < LEADER) return;
-    context.setLineDash([]);
-    for (const [width, colour] of [[3, css(theme.paper, 0.8)], [1, css(theme.ink, 0.7)]]) {
-      context.lineWidth = width;
-      context.strokeStyle = colour;
-      context.beginPath();
-      context.moveTo(...from);
-      context.lineTo(...to);
-      context.stroke();
+    for (const point of points ?? []) {
+      const [x, y] = toPixel(view, point);
+      context.lineTo(x, y);
     }
+    context.closePath();
+    context.stroke();
+    if (label) write(context, label, toPixel(view, at), css(theme.ink, 0.85), theme, 4);
   }
+}
 
-  function drawGlyph([x, y], theme, name, colour) {
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.font = `700 ${fontOf(name)}px ${theme.font}`;
-    // Half-way to the ink: still the class's hue, but legible on any point cloud.
-    label(name, x, y, css(mix(toRgb(colour), theme.ink, 0.45)), theme, 5);
+/** From a median to its glyph, where that had to step aside. @param {Context} context @param {ScreenPoint} from @param {ScreenPoint} to @param {Theme} theme */
+function drawLeader(context, from, to, theme) {
+  if (Math.hypot(to[0] - from[0], to[1] - from[1]) < LEADER) return;
+  context.setLineDash([]);
+  for (const { width, colour } of [{ width: 3, colour: css(theme.paper, 0.8) }, { width: 1, colour: css(theme.ink, 0.7) }]) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.beginPath();
+    context.moveTo(from[0], from[1]);
+    context.lineTo(to[0], to[1]);
+    context.stroke();
   }
+}
 
-  /** Text with a halo of paper. */
-  function label(text, x, y, colour, theme, halo) {
-    context.setLineDash([]);
-    context.lineJoin = "round";
-    context.lineWidth = halo;
-    const stroke = context.strokeStyle;
-    context.strokeStyle = css(theme.paper, 0.9);
-    context.strokeText(text, x, y);
-    context.strokeStyle = stroke;
-    context.lineWidth = 1;
-    context.fillStyle = colour;
-    context.fillText(text, x, y);
-  }
+/** @param {Context} context @param {ScreenPoint} place @param {Theme} theme @param {string} name @param {string} colour */
+function drawGlyph(context, place, theme, name, colour) {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.font = `700 ${fontOf(name)}px ${theme.font}`;
+  // Half-way to the ink: still the class's hue, but legible on any point cloud.
+  write(context, name, place, css(mix(toRgb(colour), theme.ink, 0.45)), theme, 5);
+}
 
-  return { draw };
+/** Text with a halo of paper. @param {Context} context @param {string} text @param {ScreenPoint} place @param {string} colour @param {Theme} theme @param {number} halo px */
+function write(context, text, [x, y], colour, theme, halo) {
+  context.setLineDash([]);
+  context.lineJoin = "round";
+  context.lineWidth = halo;
+  const stroke = context.strokeStyle;
+  context.strokeStyle = css(theme.paper, 0.9);
+  context.strokeText(text, x, y);
+  context.strokeStyle = stroke;
+  context.lineWidth = 1;
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
 }

@@ -1,21 +1,33 @@
-// Plotly draws the axes, and the points where there is a GPU.
+// Plotly draws the axes, and the dots where there is a GPU.
+
+/**
+ * @typedef {Object} Plotly as much of it as is used here
+ * @property {(element: HTMLElement, traces: Object[], layout: Object, config: Object) => Promise<unknown>} newPlot
+ * @property {(element: HTMLElement, traces: Object[], layout: Object, config: Object) => Promise<unknown>} react
+ * @property {(element: HTMLElement, change: Object) => Promise<unknown>} relayout
+ * @property {(element: HTMLElement) => void} purge
+ */
+
+const page = /** @type {{Plotly?: Plotly}} */ (globalThis);
+/** @type {Promise<Plotly>|null} */
 let loading = null;
 
 /**
  * Plotly is a classic script that leaves a global: one tag a page, however many planes.
- * @param {string} url @returns {Promise<any>} fails where the script cannot be fetched; the next call tries again
+ * @param {string} url @returns {Promise<Plotly>} fails where the script cannot be fetched; the next call tries again
  */
 export function loadPlotly(url) {
-  if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly);
+  if (page.Plotly) return Promise.resolve(page.Plotly);
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(globalThis.Plotly);
-    script.onerror = () => {
+    const fail = () => {
       script.remove();
       loading = null;
       reject(new Error("The axes (plotly.js) could not be fetched."));
     };
+    script.src = url;
+    script.onload = () => (page.Plotly ? resolve(page.Plotly) : fail());
+    script.onerror = fail;
     document.head.append(script);
   });
   return loading;

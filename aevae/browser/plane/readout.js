@@ -8,11 +8,11 @@ const NEAREST = 5;
 const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could not be read
 
 /**
- * @param {{classes: string[], image: ImageFormat, plane: Plane}} options a run's description
- * @param {(row: number) => {bytes: Uint8Array|null, values: Float32Array|null}} pictureOf original bytes, or the model's own values
+ * @param {Pick<Spec, "classes"|"image"|"decoder">} spec
+ * @param {(row: number) => PixelSource} pictureOf the original, or the model's redrawing
  */
 export function createReadout({ classes, image, decoder: layers }, pictureOf) {
-  const place = make("p", { class: "z" });
+  const position = make("p", { class: "z" });
   const conditional = layers.some(({ op }) => op === "condition");
   const like = make("p", {
     class: "like", title: conditional ? "The class that the decoder is told: choose it in the row of pictures." : `The class most of the ${NEIGHBOURS} nearest test codes belong to.`,
@@ -34,15 +34,17 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
   const pictures = thumbnails.map((canvas) => createPicture(canvas, image));
   const nearest = make("div", { class: "nearest" }, [caption, make("div", { class: "strip" }, thumbnails)]);
   const element = make("div", { class: "readout", "data-testid": "readout" }, [
-    place, like, gauge, near, decoder, nearest,
+    position, like, gauge, near, decoder, nearest,
   ]);
 
+  /** @type {number[]} */
   let rows = [];
   let described = 0; // dimensions that the tooltip speaks of
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let timer;
 
   function showThumbnails() {
-    timer = 0;
+    timer = undefined;
     let original = true;
     pictures.forEach((picture, i) => {
       if (rows[i] === undefined) return picture.clear();
@@ -58,18 +60,18 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
   return {
     element,
     happens, // one line on what happens here, to be put where there is room
-    /** @param {Point} z @param {Place} found @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
-    show(z, found, playing, { label: told, plane: { origin: { length: dimensions } } }) {
-      setText(place, `${dimensions === 2 ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
-      if (dimensions !== described) place.title = words.cursorText(described = dimensions);
-      setText(like, words.likeness(found, classes, told));
-      setText(verdict, words.verdictText(found));
-      setText(distance, words.number(found.distance));
-      needle.style.transform = `translateX(${(100 * words.gauge(found.relative)).toFixed(1)}cqi)`;
-      element.dataset.verdict = found.verdict;
-      setText(happens, words.whatHappens(found, classes, told));
+    /** @param {LatentPoint} z @param {Place} place @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
+    show(z, place, playing, { label: condition, plane: { origin: { length: dimensions } } }) {
+      setText(position, `${dimensions === 2 ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
+      if (dimensions !== described) position.title = words.cursorText(described = dimensions);
+      setText(like, words.likeness(place, classes, condition));
+      setText(verdict, words.verdictText(place));
+      setText(distance, words.number(place.distance));
+      needle.style.transform = `translateX(${(100 * words.gauge(place.relative)).toFixed(1)}cqi)`;
+      element.dataset.verdict = place.verdict;
+      setText(happens, words.whatHappens(place, classes, condition));
       if (playing) return;
-      const next = Array.from(found.rows.subarray(0, NEAREST));
+      const next = Array.from(place.rows.subarray(0, NEAREST));
       if (next.some((row, i) => row !== rows[i])) {
         rows = next;
         timer ||= setTimeout(showThumbnails, THUMBNAIL_PAUSE);
@@ -82,6 +84,7 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     },
     /** The pictures of the rows shown are others now: originals have arrived, or another decoder. */
     refresh: showThumbnails,
+    /** @param {Theme} theme */
     setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
     destroy: () => clearTimeout(timer),
   };

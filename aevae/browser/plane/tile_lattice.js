@@ -24,18 +24,18 @@ export function latticeOf(view, coarser = 0) {
   };
 }
 
-/** The bounds of the plane that a lattice covers. @returns {Bounds} */
+/** The bounds of the plane that a lattice covers. @param {Lattice} lattice @returns {Bounds} */
 export function extent({ cell, column, row, columns, rows }) {
   return { x0: column * cell, x1: (column + columns) * cell, y0: row * cell, y1: (row + rows) * cell };
 }
 
-/** Whether `lattice` fills `view` with tiles no wider than those of `other`. */
+/** Whether `lattice` fills `view` with tiles no wider than those of `other`. @param {Lattice} lattice @param {View} view @param {Lattice} other */
 export function covers(lattice, view, other) {
   const { x0, x1, y0, y1 } = extent(lattice);
   return lattice.cell <= other.cell && x0 <= view.x0 && x1 >= view.x1 && y0 <= view.y0 && y1 >= view.y1;
 }
 
-/** Middle of the tile in column i (from the left) and row j (from the top). @returns {Point} */
+/** Middle of the tile in column i (from the left) and row j (from the top). @param {Lattice} lattice @param {number} i @param {number} j @returns {LatentPoint} */
 export function middle({ cell, column, row, rows }, i, j) {
   return [(column + i + 0.5) * cell, (row + rows - 1 - j + 0.5) * cell];
 }

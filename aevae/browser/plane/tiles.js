@@ -1,87 +1,93 @@
-// The manifold behind the points: decoded tiles for the visible window.
+// The manifold behind the dots: decoded tiles for what is in view.
 //
-// A coarse level comes first, then the fine one. While the view moves, the last bitmap moves with its
-// window (a CSS transform, nothing is decoded); once the view rests, the window is decoded anew. Another
+// A coarse level comes first, then the fine one. While the view moves, the last bitmap moves with its part of the
+// plane (a CSS transform, nothing is decoded); once the view rests, tiles are decoded anew. Another
 // decoder of the same run replaces the bitmap at once by one as fine; while a film plays the tiles are gone.
-import { createDelay } from "../ui/dom.js";
-import { toPixel } from "../math/geometry.js";
-import { covers, extent, latticeOf } from "./tile_lattice.js";
+import { context2d } from "../image/canvas.js";
 import { fillInk } from "../image/picture.js";
+import { toPixel } from "../math/geometry.js";
+import { createDelay } from "../ui/dom.js";
+import { joinTiles } from "./tile_bitmap.js";
+import { covers, extent, latticeOf } from "./tile_lattice.js";
 
 const INSET = 0.08; // of a tile's width left free on each side, so that strokes of neighbours do not join
 const REST = 120; // ms without movement before tiles are decoded anew
 
+/**
+ * @typedef {import("./tile_lattice.js").Lattice} Lattice
+ * @typedef {import("./tile_worker.js").DecodedTiles} DecodedTiles
+ */
+
+/** @type {Worker|null} */
 let worker = null; // one for all planes of the page; it ends with the last of them
-const owners = new Map(); // plane number -> its receiver
+/** @type {Map<number, (tiles: DecodedTiles) => void>} */
+const receivers = new Map(); // by plane number
 let lastPlane = 0;
 
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {Run} run what is decoded at first
  */
-export function createMosaic(canvas, run) {
+export function createTiles(canvas, run) {
   const id = ++lastPlane;
-  const [channels, height, width] = run.spec.image.shape;
+  const { shape } = run.spec.image, [channels, , width] = shape;
   const gap = 2 * Math.round(INSET * width); // px of the bitmap between two tiles
-  const context = canvas.getContext("2d");
+  const context = context2d(canvas);
+  /** @type {Rgb} */
   let ink = [0, 0, 0];
+  /** @type {View|null} */
   let view = null;
+  /** @type {Lattice|null} */
   let shown = null; // lattice of the bitmap on the canvas
   let job = 0;
   let enabled = false;
-  let told = null; // the decoder that the worker has
-  let asked = null; // the run that it is decoding, or has decoded last
+  /** @type {Network|null} */
+  let sent = null; // the decoder that the worker has
+  let decoding = run; // what it is decoding, or has decoded last
+  /** @type {Run|null} */
   let painted = null; // the run whose bitmap is on the canvas
   let busy = false;
   let moving = false; // a film is playing
 
-  owners.set(id, receive);
+  receivers.set(id, receive);
   worker ??= startWorker();
   const decode = createDelay(REST, start);
 
-  function ask(lattice) {
+  /** @param {Lattice} lattice */
+  function request(lattice) {
     const { spec, decoder, decoderTensors: tensors, plane, label } = run;
-    if (decoder !== told) {
-      worker.postMessage({ type: "network", id, layers: spec.decoder, tensors, dimensions: plane.origin.length, range: spec.image.range });
+    if (decoder !== sent) {
+      worker?.postMessage({ type: "network", id, layers: spec.decoder, tensors, dimensions: plane.origin.length, range: spec.image.range });
     }
-    worker.postMessage({ type: "decode", id, job: ++job, lattice, plane, label });
-    told = decoder;
-    asked = run;
+    worker?.postMessage({ type: "decode", id, job: ++job, lattice, plane, label });
+    sent = decoder;
+    decoding = run;
     busy = true;
   }
 
   /** Whether the bitmap shows something else than the run decodes now. */
-  const isStale = () => painted !== null && ["decoder", "plane", "label"].some((part) => painted[part] !== run[part]);
+  const isStale = () => painted !== null && (painted.decoder !== run.decoder || painted.plane !== run.plane || painted.label !== run.label);
 
   function start() {
     if (!enabled || !view || moving) return;
     const fine = latticeOf(view);
     const coarse = latticeOf(view, 1);
     if (!isStale() && shown?.cell === fine.cell && covers(shown, view, fine)) return;
-    ask(shown && covers(shown, view, coarse) ? fine : coarse);
+    request(shown && covers(shown, view, coarse) ? fine : coarse);
   }
 
+  /** @param {DecodedTiles} tiles */
   function receive({ job: answered, lattice, bytes }) {
-    if (answered !== job) return;
+    if (answered !== job || !view) return;
     busy = false;
-    painted = asked;
-    draw(lattice, bytes);
+    painted = decoding;
+    context.putImageData(joinTiles(canvas, bytes, lattice, shape, gap, ink), 0, 0);
+    shown = lattice;
+    place();
     canvas.classList.toggle("faded", moving);
     const fine = latticeOf(view);
     if (isStale()) start();
-    else if (lattice.cell > fine.cell && !moving) ask(fine);
-  }
-
-  function draw(lattice, bytes) {
-    const { columns, rows } = lattice;
-    canvas.width = columns * (width + gap);
-    canvas.height = rows * (height + gap);
-    const image = new ImageData(canvas.width, canvas.height);
-    arrange(image.data, bytes, columns, rows, { channels, height, width, gap });
-    if (channels !== 3) fillInk(image.data, ink);
-    context.putImageData(image, 0, 0);
-    shown = lattice;
-    place();
+    else if (lattice.cell > fine.cell && !moving) request(fine);
   }
 
   /** Put the bitmap where its part of the plane is now. */
@@ -90,8 +96,7 @@ export function createMosaic(canvas, run) {
     const bounds = extent(shown);
     const [left, top] = toPixel(view, [bounds.x0, bounds.y1]);
     const [right, bottom] = toPixel(view, [bounds.x1, bounds.y0]);
-    const scale = [(right - left) / canvas.width, (bottom - top) / canvas.height];
-    canvas.style.transform = `translate(${left}px, ${top}px) scale(${scale[0]}, ${scale[1]})`;
+    canvas.style.transform = `translate(${left}px, ${top}px) scale(${(right - left) / canvas.width}, ${(bottom - top) / canvas.height})`;
   }
 
   return {
@@ -100,18 +105,19 @@ export function createMosaic(canvas, run) {
       run = next;
       moving = !resting;
       if (moving) canvas.classList.add("faded");
-      else if (isStale()) busy || start(); // a decoding under way is finished first, or quick epochs would never be seen
-      else {
+      else if (!isStale()) {
         canvas.classList.remove("faded");
         decode.again();
-      }
+      } else if (!busy) start(); // a decoding under way is finished first, or quick epochs would never be seen
     },
+    /** @param {View} next */
     setView(next) {
       if (next === view) return;
       view = next;
       place();
       decode.again();
     },
+    /** @param {Rgb} colour */
     setInk(colour) {
       ink = colour;
       if (!shown || channels === 3) return;
@@ -119,17 +125,18 @@ export function createMosaic(canvas, run) {
       fillInk(image.data, ink);
       context.putImageData(image, 0, 0);
     },
+    /** @param {boolean} on @param {number} opacity */
     show(on, opacity) {
       canvas.hidden = !on;
-      canvas.style.opacity = opacity;
+      canvas.style.opacity = String(opacity);
       if (on && !enabled) decode.again();
       enabled = on;
     },
     destroy() {
       decode.cancel();
-      owners.delete(id);
-      if (owners.size > 0) return worker.postMessage({ type: "end", id });
-      worker.terminate();
+      receivers.delete(id);
+      if (receivers.size > 0) return worker?.postMessage({ type: "end", id });
+      worker?.terminate();
       worker = null;
     },
   };
@@ -137,30 +144,6 @@ export function createMosaic(canvas, run) {
 
 function startWorker() {
   const started = new Worker(new URL("./tile_worker.js", import.meta.url), { type: "module" });
-  started.onmessage = ({ data: answer }) => owners.get(answer.id)?.(answer);
+  started.onmessage = (/** @type {MessageEvent<DecodedTiles>} */ { data: tiles }) => receivers.get(tiles.id)?.(tiles);
   return started;
-}
-
-/** Tiles one after another (each C×H×W) into one RGBA picture of columns × rows tiles. */
-function arrange(rgba, bytes, columns, rows, { channels, height, width, gap }) {
-  const plane = height * width;
-  const stride = columns * (width + gap);
-  for (let tile = 0; tile < columns * rows; tile++) {
-    const left = (tile % columns) * (width + gap) + gap / 2;
-    const top = Math.floor(tile / columns) * (height + gap) + gap / 2;
-    for (let y = 0; y < height; y++) {
-      let source = tile * channels * plane + y * width;
-      let target = 4 * ((top + y) * stride + left);
-      for (let x = 0; x < width; x++, source++, target += 4) {
-        if (channels === 3) {
-          rgba[target] = bytes[source];
-          rgba[target + 1] = bytes[source + plane];
-          rgba[target + 2] = bytes[source + 2 * plane];
-          rgba[target + 3] = 255;
-        } else {
-          rgba[target + 3] = bytes[source];
-        }
-      }
-    }
-  }
 }

@@ -5,15 +5,15 @@ import { priorText } from "../model/prior.js";
 
 const ZOOM = 1.5;
 
-/** What is shown at first. @type {{tiles: boolean, opacity: number|null, rings: boolean}} */
+/** @typedef {{tiles: boolean, opacity: number|null, rings: boolean}} Shown opacity of the tiles; null: the theme's */
+
+/** What is shown at first. @type {Shown} */
 export const SHOWN = { tiles: true, opacity: null, rings: true };
 
 /**
- * @param {{prior: import("../model/prior.js").Prior|null}} options
- * @param {typeof SHOWN} wish what the user wants to see; a plane without a prior has no rings, whatever the wish
- * @param {{display: (shown: {tiles: boolean, opacity: number|null, rings: boolean}) => void,
- *          zoom: (factor: number) => void, home: () => void}} on
- *   opacity null: the theme's own
+ * @param {Pick<Spec, "prior">} spec
+ * @param {Shown} wish what the user wants to see; a plane without a prior has no rings, whatever the wish
+ * @param {{display: (shown: Shown) => void, zoom: (factor: number) => void, home: () => void}} on
  */
 export function createToolbar({ prior }, wish, on) {
   const tiles = toggle("tiles", "tiles", "Show the pictures the decoder makes all over the plane.", wish.tiles);
@@ -26,19 +26,20 @@ export function createToolbar({ prior }, wish, on) {
   const zoomOut = icon("zoom-out", "minus", "Zoom out (− key).");
   const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");
   const home = icon("home", "home", "Show all the data again (Home key). The wheel zooms; Shift-drag, right-drag or two fingers move the view.");
+  const view = make("span", { class: "pair joined" }, [zoomOut, zoomIn, home]);
   const element = make("div", { class: "tools", role: "toolbar", "aria-label": "Plane" }, [
-    tiles, rings, make("span", { class: "pair joined" }, [zoomOut, zoomIn, home]),
+    tiles, rings, view,
   ]);
 
   let chosen = wish.opacity; // the user's; until there is one, the theme's
-  if (chosen !== null) opacity.value = chosen;
-  const pressed = (button) => button.getAttribute("aria-pressed") === "true";
+  if (chosen !== null) opacity.value = String(chosen);
+  const pressed = (/** @type {HTMLButtonElement} */ button) => button.getAttribute("aria-pressed") === "true";
   const shown = () => ({ tiles: pressed(tiles), opacity: chosen, rings: pressed(rings) });
   const display = () => {
     opacity.disabled = !pressed(tiles);
     on.display(shown());
   };
-  const flip = (button) => {
+  const flip = (/** @type {HTMLButtonElement} */ button) => {
     button.setAttribute("aria-pressed", String(!pressed(button)));
     display();
   };
@@ -46,7 +47,12 @@ export function createToolbar({ prior }, wish, on) {
   const stops = [
     listen(tiles, { click: () => flip(tiles) }),
     listen(rings, { click: () => flip(rings) }),
-    listen(opacity, { input: () => ((chosen = opacity.valueAsNumber), display()) }),
+    listen(opacity, {
+      input() {
+        chosen = opacity.valueAsNumber;
+        display();
+      },
+    }),
     listen(zoomIn, { click: () => on.zoom(ZOOM) }),
     listen(zoomOut, { click: () => on.zoom(1 / ZOOM) }),
     listen(home, { click: () => on.home() }),
@@ -54,18 +60,20 @@ export function createToolbar({ prior }, wish, on) {
   return {
     element,
     opacity,
-    /** Another tool, before the zoom. */
-    add: (tool) => zoomOut.parentElement.before(tool),
+    /** Another tool, before the zoom. @param {HTMLElement} tool */
+    add: (tool) => view.before(tool),
     get shown() { return shown(); },
     /** For the next plane. */
     get wish() { return { ...shown(), rings: prior ? pressed(rings) : wish.rings }; },
+    /** @param {Theme} theme */
     setTheme(theme) {
-      if (chosen === null) opacity.value = theme.tiles;
+      if (chosen === null) opacity.value = String(theme.tiles);
     },
     destroy: () => stops.forEach((stop) => stop()),
   };
 }
 
+/** @param {string} testid @param {string} text @param {string} title @param {boolean} on */
 function toggle(testid, text, title, on) {
   return make("button", { type: "button", class: "tool", text, title, "data-testid": testid, "aria-pressed": String(on) });
 }

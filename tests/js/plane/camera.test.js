@@ -6,12 +6,11 @@ import { buildIndex } from "../../../aevae/browser/math/nearest.js";
 import { near } from "../numbers.mjs";
 
 const DATA = { x0: -4, x1: 4, y0: -2, y1: 2 };
-const SIZE = [828, 428]; // 100 px a unit inside 14 px of air
+const SIZE = { width: 828, height: 428 }; // 100 px a unit inside 14 px of air
 let camera;
 
 beforeEach(() => {
-  camera = createCamera(DATA, [0, 0]);
-  camera.resize(...SIZE);
+  camera = createCamera(DATA, [0, 0], SIZE);
 });
 
 const centre = ({ x0, x1, y0, y1 }) => [(x0 + x1) / 2, (y0 + y1) / 2];
@@ -24,11 +23,11 @@ test("at home all data are seen, with air around them and equal scales", () => {
 });
 
 test("home follows the plot's size; elsewhere centre and scale stay", () => {
-  camera.resize(428, 428);
+  camera.resize({ width: 428, height: 428 });
   near(toPixel(camera.view, [-4, 0]), [14, 214]);
   camera.zoom([100, 100], 2);
   const before = camera.view;
-  camera.resize(900, 500);
+  camera.resize({ width: 900, height: 500 });
   near(centre(camera.view), centre(before));
   assert.ok(Math.abs(unit(camera.view) - unit(before)) < 1e-9);
 });
@@ -66,29 +65,27 @@ test("it follows a cursor just so far that it is in sight, and not at all while 
 });
 
 test("a start outside the data is in the first view", () => {
-  const far = createCamera(DATA, [12, 0]);
-  far.resize(...SIZE);
+  const far = createCamera(DATA, [12, 0], SIZE);
   const [x] = toPixel(far.view, [12, 0]);
   assert.ok(x > 0 && x < 828);
   assert.ok(far.magnification < 1);
 });
 
-test("while at home it follows data that move; a view of one's own stays", () => {
+test("while at home it follows data that move; a view that was chosen stays", () => {
   camera.setBounds({ x0: -8, x1: 8, y0: -4, y1: 4 });
   near(toPixel(camera.view, [-8, 4]), [14, 14]);
   camera.pan(30, 0);
-  const own = camera.view;
+  const chosen = camera.view;
   camera.setBounds(DATA);
-  assert.equal(camera.view, own);
+  assert.equal(camera.view, chosen);
   camera.goHome();
   near(toPixel(camera.view, [-4, 2]), [14, 14]);
 });
 
 test("a plane without a size, in a hidden tab, comes back whole", () => {
-  const hidden = createCamera(DATA, [0, 0]);
-  hidden.resize(0, 0);
+  const hidden = createCamera(DATA, [0, 0], { width: 0, height: 0 });
   assert.ok(Object.values(hidden.view).every(Number.isFinite));
-  hidden.resize(...SIZE);
+  hidden.resize(SIZE);
   assert.deepEqual(hidden.view, camera.view);
 });
 

@@ -1,7 +1,7 @@
 // Live planes: what counts as the same run, how codes move on, and the curves of the film.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eased, way } from "../../../aevae/browser/plane/glide.js";
+import { eased, transition } from "../../../aevae/browser/plane/glide.js";
 import { isSameRun, liveText } from "../../../aevae/browser/plane/live.js";
 import { linePath } from "../../../aevae/browser/explorer/loss_curve.js";
 import { buildIndex, typicalSpacing } from "../../../aevae/browser/math/nearest.js";
@@ -15,7 +15,7 @@ const run = (means, testIndex = means.map((_, row) => row).slice(0, means.length
 
 test("codes glide straight from where they were to where they are", () => {
   const [from, to] = [run([2, 0, 0, 4]), run([4, 2, -2, 0])];
-  const at = way(from, to);
+  const at = transition(from, to);
   assert.deepEqual([...at(0).means], [2, 0, 0, 4]);
   assert.deepEqual([...at(0.5).means], [3, 1, -1, 2]);
   near(at(0.5).medians[0], [3, 1]);
@@ -25,14 +25,14 @@ test("codes glide straight from where they were to where they are", () => {
 });
 
 test("rows are matched by their pictures; a new picture does not move", () => {
-  const at = way(run([2, 0, 0, 4], [10, 20]), run([1, 1, 5, 5, 7, 7], [20, 10, 30]));
+  const at = transition(run([2, 0, 0, 4], [10, 20]), run([1, 1, 5, 5, 7, 7], [20, 10, 30]));
   assert.deepEqual([...at(0).means], [0, 4, 2, 0, 7, 7]);
 });
 
 test("a glide that is overtaken goes on from where the codes are", () => {
   const [a, b, c] = [run([0, 0, 0, 0]), run([4, 0, 0, 4]), run([0, 8, 8, 0])];
-  const half = way(a, b)(0.5);
-  assert.deepEqual([...way(half, c)(0).means], [2, 0, 0, 2]);
+  const half = transition(a, b)(0.5);
+  assert.deepEqual([...transition(half, c)(0).means], [2, 0, 0, 2]);
 });
 
 test("the easing begins at rest, ends at rest and never turns back", () => {

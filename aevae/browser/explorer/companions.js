@@ -1,0 +1,29 @@
+// What stands beside the planes, and how a page is laid out from both.
+import { make } from "../ui/dom.js";
+
+/**
+ * @typedef {Object} Companions
+ * @property {ReturnType<typeof import("./linked.js").createLinkedCursors>|null} link of two planes
+ * @property {ReturnType<typeof import("./film_player.js").createFilmPlayer>|null} player
+ * @property {ReturnType<typeof import("./ladder.js").createLadderSlider>|null} ladder
+ * @property {ReturnType<typeof import("../features/path/interpolation.js").createInterpolation>|null} interpolation where the page is about that
+ */
+
+/** @param {Panel[]} panels @param {Companions} companions @returns {HTMLElement} the page */
+export function layOut(panels, { link, player, interpolation }) {
+  const planes = make("div", { class: panels.length === 1 ? "single" : interpolation ? "side-by-side" : "pair-of-planes" }, panels.map(({ element }) => element));
+  planes.classList.toggle("filmed", player !== null);
+  planes.classList.toggle("interpolating", interpolation !== null);
+  if (link) planes.append(link.bar, link.original);
+  if (interpolation) {
+    planes.append(interpolation.element);
+    panels[0].figure.append(interpolation.message);
+    interpolation.setPlanes(panels, planes);
+  }
+  if (player) {
+    (link ? planes : panels[0].element).append(player.element);
+    player.listenTo(planes);
+    player.refresh();
+  }
+  return planes;
+}

@@ -1,0 +1,80 @@
+// The cursor of one plane: where it is, what is decoded there, what the codes say about that place, and which code is ringed.
+import { createPicture } from "../image/picture.js";
+import { embed } from "../math/geometry.js";
+import { placeAt } from "../model/place.js";
+import { announcement, pictureText } from "../ui/sentences.js";
+import { inUrl } from "../ui/url.js";
+import { createCursorMarker } from "./cursor.js";
+import { createReadout } from "./readout.js";
+
+/**
+ * @param {import("./layout.js").PanelElements} dom
+ * @param {Spec} spec
+ * @param {boolean} alone no other plane is beside it
+ * @param {import("./loading.js").Loading} loading
+ * @param {(z: LatentPoint, place: Place) => void} onMove its picture has been decoded at another place
+ */
+export function createCursorState(dom, spec, alone, loading, onMove) {
+  const marker = createCursorMarker(dom);
+  const picture = createPicture(dom.decoded, spec.image);
+  const readout = createReadout(spec, loading.pictureOf);
+  dom.side.append(readout.happens, readout.element);
+  /** @type {LatentPoint|null} */
+  let z = null;
+  /** @type {number[]|null} */
+  let offPlane = null; // what is decoded at the cursor, where that is not on the plane
+  /** @type {Place|null} */
+  let place = null;
+  /** @type {number|null} */
+  let marked = null;
+
+  /** What is painted, for those who do not see it. */
+  function describe() {
+    if (place) dom.decoded.setAttribute("aria-label", pictureText(place, spec.classes, loading.run?.label));
+  }
+
+  return {
+    get z() { return z; },
+    get place() { return place; },
+    get marked() { return marked; },
+    describe,
+    /** @param {LatentPoint} point @param {number[]|null} [latent] what to decode there, where that is not on the plane */
+    set(point, latent = null) {
+      z = point;
+      offPlane = latent;
+    },
+    /** Ring the code in this row; null: none. @param {number|null} row */
+    mark: (row) => (marked = row),
+    decode() {
+      const { run } = loading;
+      if (!run || !z) return;
+      dom.notFinite.hidden = picture.paintValues(run.decoder.forward(offPlane ?? embed(run.plane, z)));
+      place = placeAt(run, z);
+      readout.show(z, place, loading.playing, run);
+      onMove(z, place);
+      dom.plane.dataset.z = inUrl(z);
+      if (run.epoch === undefined) return;
+      dom.plane.dataset.epoch = run.epoch.toFixed(2);
+      readout.setDecoder(run.decoderEpoch ?? null);
+    },
+    /** @param {View} view */
+    draw(view) {
+      if (z) marker.draw(view, z, marked === null ? null : loading.pointOf(marked));
+    },
+    /** For those who do not see it: where the cursor is, and what is painted there. */
+    announce() {
+      if (!z || !place) return;
+      const whose = alone ? "" : `${loading.spec.title}: `;
+      dom.announce.textContent = whose + announcement(z, place, spec.classes, loading.run?.label);
+      describe();
+    },
+    /** The pictures beside it are others now. */
+    refresh: readout.refresh,
+    /** @param {Theme} theme */
+    setTheme(theme) {
+      readout.setTheme(theme);
+      picture.setInk(theme.ink);
+    },
+    destroy: readout.destroy,
+  };
+}

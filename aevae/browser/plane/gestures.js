@@ -1,0 +1,92 @@
+// Pointer and keys on one plane: which gesture changes what.
+import { toLatent, toPixel } from "../math/geometry.js";
+import { attachKeys } from "./keys.js";
+import { attachPointer } from "./pointer.js";
+
+/**
+ * @typedef {import("../features/contract.js").Feature} Feature
+ *
+ * @param {HTMLElement} plane
+ * @param {import("./scene.js").Scene} scene
+ * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} cursor
+ * @param {import("./panel.js").DrawLoop} loop
+ * @param {{move: () => void, settle: () => void}} on
+ */
+export function createGestures(plane, scene, cursor, loop, on) {
+  let stop = () => {};
+
+  /** @param {LatentPoint} z */
+  function moveTo(z) {
+    cursor.set(z);
+    loop.touch("cursor");
+    on.move();
+  }
+
+  function settle() {
+    loop.drawNow(); // a click may be over before its frame has come
+    cursor.announce();
+    on.settle();
+  }
+
+  /** @param {(camera: import("./camera.js").Camera) => void} change of the view */
+  function look(change) {
+    if (!scene.isOpen) return;
+    change(scene.camera);
+    scene.hover(null);
+    loop.touch("view");
+  }
+
+  const at = () => /** @type {LatentPoint} */ (cursor.z); // once the run is loaded, and before nobody listens
+  const goHome = () => look((camera) => camera.goHome());
+  const zoom = (/** @type {ScreenPoint} */ point, /** @type {number} */ factor) => look((camera) => camera.zoom(point, factor));
+
+  return {
+    moveTo, settle, goHome,
+    /** @param {number} factor */
+    zoomMiddle: (factor) => zoom([plane.clientWidth / 2, plane.clientHeight / 2], factor),
+    /** The run is here. @param {NonNullable<Feature["grab"]>} grab what is under the pointer takes it @param {NonNullable<Feature["key"]>} key */
+    listen(grab, key) {
+      /** @type {LatentPoint|null} */
+      let before = null; // where the cursor was when the drag began
+      const keys = attachKeys(plane, {
+        first: key,
+        step(right, up) {
+          const { x0, x1, y0, y1 } = scene.view;
+          const [x, y] = at();
+          moveTo([x + right * (x1 - x0), y + up * (y1 - y0)]);
+          if (scene.camera.follow(at())) loop.touch("view");
+        },
+        zoom: (factor) => zoom(toPixel(scene.view, at()), factor),
+        home: goHome,
+        settle,
+      });
+      const detach = attachPointer(plane, {
+        grab(point, event) {
+          const capture = grab(toLatent(scene.view, point), point, event);
+          return capture && { up: capture.up, cancel: capture.cancel, move: (pixel) => capture.move(toLatent(scene.view, pixel), pixel) };
+        },
+        move(point) {
+          before ??= at();
+          moveTo(toLatent(scene.view, point));
+        },
+        undo() {
+          if (before) moveTo(before);
+          before = null;
+        },
+        settle() {
+          before = null;
+          settle();
+        },
+        pan: (dx, dy) => look((camera) => camera.pan(dx, dy)),
+        zoom,
+        hover: scene.hover,
+        panKey: keys.panKey,
+      });
+      stop = () => {
+        keys.detach();
+        detach();
+      };
+    },
+    destroy: () => stop(),
+  };
+}
