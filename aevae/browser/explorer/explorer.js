@@ -59,7 +59,7 @@ export function createExplorer(parent) {
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. @param {Payload} payload @param {Theme} theme @param {boolean} first */
   function rebuild(payload, theme, first) {
-    const mode = beside.link?.wished ?? start.link ?? "picture";
+    const mode = beside.link?.preferred ?? start.link ?? "picture";
     for (const part of [beside.link, beside.player, beside.ladder]) part?.destroy();
     if (payload.path) beside.interpolation ??= createInterpolation(replaceAddress);
     const old = panels;

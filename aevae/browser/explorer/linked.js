@@ -36,7 +36,7 @@ export function createLinkedCursors(panels, onMode) {
   /** @type {LinkMode} */
   let mode = "picture";
   /** @type {LinkMode} */
-  let wished = mode; // by the user; planes without a picture in common know places only
+  let preferred = mode; // by the user; planes without a picture in common know places only
   let leader = left;
   let held = -1; // test picture the link holds, an index
   /** @type {Rgb} */
@@ -97,7 +97,7 @@ export function createLinkedCursors(panels, onMode) {
 
   /** @param {LinkMode} next */
   function setMode(next) {
-    wished = next;
+    preferred = next;
     mode = shared ? next : "place";
     for (const choice of choices) choice.button.setAttribute("aria-pressed", String(choice.mode === mode));
     follow();
@@ -115,7 +115,7 @@ export function createLinkedCursors(panels, onMode) {
   return {
     bar, original, follow, followTraining, setMode,
     get mode() { return mode; },
-    get wished() { return wished; },
+    get preferred() { return preferred; },
     /** @param {Theme} theme */
     setTheme(theme) {
       ink = theme.ink;

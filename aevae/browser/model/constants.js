@@ -6,5 +6,5 @@ export const NEIGHBOURS = 15;
 /** Beyond so many times the usual spacing of codes (`spacing.inside`) nothing is near. */
 export const EDGE = 2.5;
 
-/** A place further out than this many data widths is a mistake, not a wish. */
+/** A place further out than this many data widths is a mistake. */
 export const FAR_AWAY = 50;

@@ -78,14 +78,14 @@ const including = ({ x0, x1, y0, y1 }, [x, y]) => ({
 });
 
 /**
- * Where the cursor starts: the wish where it is sensible, else the most central code that lies among its like, so that
+ * Where the cursor starts: at the requested point where that is sensible, else the most central code that lies among its like, so that
  * the first picture is a clear one.
- * @param {LatentPoint|null} wish
+ * @param {LatentPoint|null} requested
  * @param {Run} run
  * @returns {LatentPoint}
  */
-export function startPoint(wish, { bounds, medians, neighbours, means, labels }) {
-  if (wish && !isFarAway(bounds, wish)) return wish;
+export function startPoint(requested, { bounds, medians, neighbours, means, labels }) {
+  if (requested && !isFarAway(bounds, requested)) return requested;
   const classes = medians.filter((median) => median !== null);
   const [x, y] = [0, 1].map((axis) => classes.reduce((sum, median) => sum + median[axis], 0) / classes.length);
   const around = (/** @type {number} */ row) => neighbours.nearest(means[2 * row], means[2 * row + 1], NEIGHBOURS).ids;

@@ -29,7 +29,7 @@ export function createGestures(plane, scene, cursor, loop, on) {
   }
 
   /** @param {(camera: import("./camera.js").Camera) => void} change of the view */
-  function look(change) {
+  function changeView(change) {
     if (!scene.isOpen) return;
     change(scene.camera);
     scene.hover(null);
@@ -37,8 +37,8 @@ export function createGestures(plane, scene, cursor, loop, on) {
   }
 
   const at = () => /** @type {LatentPoint} */ (cursor.z); // once the run is loaded, and before nobody listens
-  const goHome = () => look((camera) => camera.goHome());
-  const zoom = (/** @type {ScreenPoint} */ point, /** @type {number} */ factor) => look((camera) => camera.zoom(point, factor));
+  const goHome = () => changeView((camera) => camera.goHome());
+  const zoom = (/** @type {ScreenPoint} */ point, /** @type {number} */ factor) => changeView((camera) => camera.zoom(point, factor));
 
   return {
     moveTo, settle, goHome,
@@ -77,7 +77,7 @@ export function createGestures(plane, scene, cursor, loop, on) {
           before = null;
           settle();
         },
-        pan: (dx, dy) => look((camera) => camera.pan(dx, dy)),
+        pan: (dx, dy) => changeView((camera) => camera.pan(dx, dy)),
         zoom,
         hover: scene.hover,
         panKey: keys.panKey,

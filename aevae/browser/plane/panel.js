@@ -156,7 +156,7 @@ export function createPanel(spec, options, on) {
     get originals() { return loading.originals; },
     get isHere() { return loading.isHere; },
     get hidden() { return scene.hidden; },
-    get shown() { return toolbar.wish; },
+    get shown() { return toolbar.preferred; },
     get z() { return cursor.z; },
     /** @param {LatentPoint} z @param {number[]|null} [latent] what to decode there, where that is not on the plane */
     setCursor(z, latent = null) {

@@ -12,16 +12,16 @@ export const SHOWN = { tiles: true, opacity: null, rings: true };
 
 /**
  * @param {Pick<Spec, "prior">} spec
- * @param {Shown} wish what the user wants to see; a plane without a prior has no rings, whatever the wish
+ * @param {Shown} preferred what the user wants to see; a plane without a prior has no rings, whatever is preferred
  * @param {{display: (shown: Shown) => void, zoom: (factor: number) => void, home: () => void}} on
  */
-export function createToolbar({ prior }, wish, on) {
-  const tiles = toggle("tiles", "tiles", "Show the pictures the decoder makes all over the plane.", wish.tiles);
+export function createToolbar({ prior }, preferred, on) {
+  const tiles = toggle("tiles", "tiles", "Show the pictures the decoder makes all over the plane.", preferred.tiles);
   const opacity = make("input", {
     type: "range", min: 0, max: 1, step: 0.01, class: "opacity", "data-testid": "tiles-opacity",
     "aria-label": "Opacity of the tiles", title: "How strongly the tiles show behind the points.",
   });
-  const rings = toggle("rings", "rings", priorText(prior), wish.rings && Boolean(prior));
+  const rings = toggle("rings", "rings", priorText(prior), preferred.rings && Boolean(prior));
   rings.disabled = !prior;
   const zoomOut = icon("zoom-out", "minus", "Zoom out (− key).");
   const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");
@@ -31,7 +31,7 @@ export function createToolbar({ prior }, wish, on) {
     tiles, rings, view,
   ]);
 
-  let chosen = wish.opacity; // the user's; until there is one, the theme's
+  let chosen = preferred.opacity; // the user's; until there is one, the theme's
   if (chosen !== null) opacity.value = String(chosen);
   const pressed = (/** @type {HTMLButtonElement} */ button) => button.getAttribute("aria-pressed") === "true";
   const shown = () => ({ tiles: pressed(tiles), opacity: chosen, rings: pressed(rings) });
@@ -64,7 +64,7 @@ export function createToolbar({ prior }, wish, on) {
     add: (tool) => view.before(tool),
     get shown() { return shown(); },
     /** For the next plane. */
-    get wish() { return { ...shown(), rings: prior ? pressed(rings) : wish.rings }; },
+    get preferred() { return { ...shown(), rings: prior ? pressed(rings) : preferred.rings }; },
     /** @param {Theme} theme */
     setTheme(theme) {
       if (chosen === null) opacity.value = String(theme.tiles);

@@ -1,13 +1,13 @@
 // The paths on the plane, as a feature: their lines, and stops as handles to drag.
 import { toLatent, toPixel } from "../../math/geometry.js";
+import { codeUnder } from "../../model/code_under.js";
 import { css } from "../../ui/theme.js";
 import { createHandles } from "./handles.js";
 import { DRAWN, PATHS } from "./table.js";
 
-const CODE = 8; // CSS px around a code that count as a click on it
 const STILL = 3; // CSS px a click may slip
 const STEP = 0.01, LONG_STEP = 0.05; // of the bounds shown, by key
-const CANDIDATES = { click: 12, key: 200 }; // nearest codes looked at
+const CANDIDATES = 200; // nearest codes looked at for the next one, by key
 /** @type {Record<string, [right: number, up: number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -54,7 +54,7 @@ function pathFeature(host, path) {
         if (!still) path.move(path.selected, side(), toLatent(host.view, [now[0] + right, now[1] + down]));
       },
       up() {
-        if (still && taken < 0) path.moveToCode(path.selected, side(), codeAt(pixel));
+        if (still && taken < 0) path.moveToCode(path.selected, side(), host.run && codeUnder(host.run, host.view, pixel, host.hidden));
         path.settle();
       },
       cancel: () => path.move(path.selected, side(), before),
@@ -81,21 +81,10 @@ function pathFeature(host, path) {
     };
   }
 
-  /** The code under a pixel, of a class that is shown. @param {ScreenPoint} pixel */
-  function codeAt(pixel) {
-    const { run, view, hidden } = host;
-    if (!run) return null;
-    const [px, py] = toLatent(view, pixel);
-    const row = run.neighbours.nearest(px, py, CANDIDATES.click).ids.find((id) => !hidden.has(run.labels[id]));
-    if (row === undefined) return null;
-    const [x, y] = toPixel(view, host.pointOf(row));
-    return Math.hypot(x - pixel[0], y - pixel[1]) <= CODE ? row : null;
-  }
-
   /** Linked stops stand on codes: the nearest other one at least a step further that way. @param {LatentPoint} from @param {number} dx @param {number} dy */
   function nextCode([x, y], dx, dy) {
     const length = Math.hypot(dx, dy);
-    return host.run?.neighbours.nearest(x + 2 * dx, y + 2 * dy, CANDIDATES.key).ids.find((row) => {
+    return host.run?.neighbours.nearest(x + 2 * dx, y + 2 * dy, CANDIDATES).ids.find((row) => {
       const [cx, cy] = host.pointOf(row);
       return (cx - x) * dx + (cy - y) * dy >= length * length;
     }) ?? null;

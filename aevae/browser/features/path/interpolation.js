@@ -24,8 +24,8 @@ import { createView } from "./view.js";
 export function createInterpolation(publish) {
   /** @type {PathPlane[]} */
   let planes = [];
-  /** @type {import("./stops.js").Wish} */
-  let wish = { ends: [pointParameter("from"), pointParameter("to")], via: toPoints(parameter("via", 400)) ?? [], drawn: toPoints(parameter("way", 1000)) ?? [] };
+  /** @type {import("./stops.js").RequestedPath} */
+  let requested = { ends: [pointParameter("from"), pointParameter("to")], via: toPoints(parameter("via", 400)) ?? [], drawn: toPoints(parameter("way", 1000)) ?? [] };
   let loads = 0;
   /** @type {Set<() => void>} */
   const watchers = new Set(); // planes, which draw the paths
@@ -84,8 +84,8 @@ export function createInterpolation(publish) {
       const atlases = await Promise.all(planes.map(({ spec }) => loadAtlas(spec).catch(() => null)));
       const sides = sidesOf(planes, atlases);
       if (load !== loads || sides.length < planes.length) return;
-      stops.setSides(sides, wish);
-      wish = {};
+      stops.setSides(sides, requested);
+      requested = {};
       if (stops.drawn) options.lead = DRAWN;
     }
     view.element.classList.add("ready");

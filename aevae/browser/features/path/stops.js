@@ -10,13 +10,13 @@ import { isKnown, offsetOf, placeOf, rowAt, stopAt, stopIn, stopOf } from "./sto
  * @typedef {import("./stop_places.js").Side} Side
  * @typedef {import("./stop_places.js").Stop} Stop
  * @typedef {ReturnType<typeof createStops>} Stops
- * @typedef {{ends?: (LatentPoint|null)[], via?: LatentPoint[], drawn?: LatentPoint[]}} Wish where A and B should be; the stops between
+ * @typedef {{ends?: (LatentPoint|null)[], via?: LatentPoint[], drawn?: LatentPoint[]}} RequestedPath where A and B should be; the stops between
  *   them, all, or none where one of them cannot be; the path drawn by hand, likewise
  */
 
 export const MOST_STOPS = 8;
 const CORNERS = 40; // of a path by hand: enough for a spiral, and few enough for an address
-const JITTER = 1 / 300; // of the data's width: what moves less is the hand's, not the wish
+const JITTER = 1 / 300; // of the data's width: what moves less was not meant
 const OTHER_CLASS = 8; // from class 0: there is much to see between, and on the planes of MNIST the geodesic stays among the data
 
 /** What a stop is called. @param {number} i @param {number} count */
@@ -52,7 +52,7 @@ export function createStops() {
     return true;
   }
 
-  /** @param {Wish} wish */
+  /** @param {RequestedPath} requested */
   function begin({ ends = [], via = [], drawn: line = [] }) {
     const sensible = (/** @type {LatentPoint} */ z) => !isFarAway(bounds(), z);
     const { classes } = sides[0].run.spec;
@@ -75,9 +75,9 @@ export function createStops() {
     /**
      * The planes are here, or others are. Stops that are test pictures stay these pictures; a place stays one on its own plane, on others
      * it becomes the picture whose code was the nearest. Without any stop, the path goes between two classes.
-     * @param {Side[]} next @param {Wish} wish
+     * @param {Side[]} next @param {RequestedPath} requested
      */
-    setSides(next, wish = {}) {
+    setSides(next, requested = {}) {
       const before = sides[0]?.run;
       const alone = next.length === 1 && before?.spec.run === next[0].run.spec.run;
       sides = next;
@@ -86,7 +86,7 @@ export function createStops() {
       const { spec: { dataset }, rowOf } = sides[0].run;
       const stay = list.length > 0 && before.spec.dataset === dataset && list.every(({ index }) => index === null || rowOf.has(index));
       if (stay) list = list.map((stop) => (stop.index === null ? stop : isKnown(sides, stop.index) ? stopOf(sides, stop.index) : stopAt(sides, 0, stopOf(sides, stop.index).z)));
-      else begin(wish);
+      else begin(requested);
       selected = Math.min(selected, list.length - 1);
     },
     /** Where a stop may be put by number: the bounds of the first plane and as much again on every side, in whole numbers. @returns {Bounds} */
