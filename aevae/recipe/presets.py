@@ -136,8 +136,8 @@ def recipe(name: str, **changes: Any) -> Config:
 
 def changes(config: Config, preset: str | None) -> dict[str, Any]:
     """The options in which a recipe differs from its preset's, or from the defaults where it has none."""
-    given = to_dict(recipe(preset) if preset in PRESETS else Config())
-    return {name: value for name, value in to_dict(config).items() if value != given[name]}
+    baseline = to_dict(recipe(preset) if preset in PRESETS else Config())
+    return {name: value for name, value in to_dict(config).items() if value != baseline[name]}
 
 
 def title_of(config: Config, preset: str | None) -> str:
@@ -150,5 +150,5 @@ def title_of(config: Config, preset: str | None) -> str:
 def command(config: Config, preset: str | None, name: str = "") -> str:
     """The command that trains a recipe."""
     options = {"preset": preset if preset in PRESETS else None, "name": name or None, **changes(config, preset)}
-    given = (f" --{option.replace('_', '-')} {shlex.quote(str(value))}" for option, value in options.items() if value is not None)
-    return "python -m aevae train" + "".join(given)
+    flags = (f" --{option.replace('_', '-')} {shlex.quote(str(value))}" for option, value in options.items() if value is not None)
+    return "python -m aevae train" + "".join(flags)

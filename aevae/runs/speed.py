@@ -86,13 +86,13 @@ def expected_seconds(config: Config) -> float | None:
     around = float(np.median([row["around_s"] for row in rows])) if rows else 0.0
     if same := [row["epoch_s"] for row in rows if row["work"] == work]:
         return around + config.epochs * float(np.median(same))
-    rates = fit(np.array([row["work"] for row in rows]), np.array([row["epoch_s"] for row in rows])) if len(rows) >= 3 else None
+    rates = fit_rates(np.array([row["work"] for row in rows]), np.array([row["epoch_s"] for row in rows])) if len(rows) >= 3 else None
     if rates is None or np.isnan(rates[np.array(work) > 0]).any():
         return None
     return around + config.epochs * float(np.nan_to_num(rates) @ work)
 
 
-def fit(works: Array, seconds: Array) -> Array | None:
+def fit_rates(works: Array, seconds: Array) -> Array | None:
     """Seconds a unit of each column with the smallest relative errors, none negative; NaN for columns that were never seen."""
     present = [i for i in range(works.shape[1]) if works[:, i].any()]
     chosen = list(present)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -116,8 +115,3 @@ def batches(images: Images) -> Iterator[tuple[Tensor, Tensor]]:
 def condition_label(model: Model, label: Tensor) -> Tensor | None:
     """The classes, where the model is told them."""
     return label if model.config.condition_classes else None
-
-
-def parameters(model: Model) -> int:
-    """Number of trained numbers."""
-    return sum(math.prod(p.shape) for p in model.parameters())

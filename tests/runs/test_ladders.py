@@ -34,7 +34,7 @@ def test_a_run_may_stand_on_two_ladders_the_longer_one_first(a_run: Run) -> None
     assert [ladder.field for ladder in ladders_of(runs[1], runs)] == ["beta"]
 
 
-def test_two_runs_are_no_ladder_and_a_stopped_one_is_no_rung(a_run: Run) -> None:
+def test_two_runs_are_no_ladder_and_a_stopped_one_joins_none(a_run: Run) -> None:
     assert ladders_of(a_run, [a_run, like(a_run, "two", beta=2.0)]) == []
     assert ladders_of(a_run, [a_run, like(a_run, "two", beta=2.0), like(a_run, "stopped", beta=4.0, epochs=1)]) == []
 
@@ -45,6 +45,6 @@ def test_of_two_runs_alike_the_one_in_question_stands_on_its_ladder(a_run: Run) 
     assert [run.id for run in ladders_of(runs[2], runs)[0].runs] == ["twin", "two", "four"]
 
 
-def test_every_rung_is_a_number_of_a_recipe() -> None:
+def test_every_ladder_goes_along_a_number_of_a_recipe() -> None:
     for field in LADDER_FIELDS:
         assert isinstance(getattr(recipe("beta-1"), field), (int, float))

@@ -11,7 +11,11 @@ from aevae.recipe.config import Config
 from aevae.recipe.layers import describe
 from aevae.recipe.presets import recipe
 from aevae.runs.files import parameters
-from aevae.runs.speed import epoch_work, expected_seconds, fit, measured, multiplications, path, remember
+from aevae.runs.speed import epoch_work, expected_seconds, fit_rates, measured, multiplications, path, remember
+
+
+def test_parameters_are_counted_as_on_paper() -> None:
+    assert parameters(Config(layers="512", posterior="point")) == (784 * 512 + 512) + (512 * 2 + 2) + (2 * 512 + 512) + (512 * 784 + 784)
 
 
 def test_multiplications_of_linear_layers_are_their_weights() -> None:
@@ -30,11 +34,11 @@ def test_multiplications_of_convolutions_count_every_place() -> None:
 
 def test_rates_come_back_from_exact_measurements_and_none_is_negative() -> None:
     works = np.array([[10, 5.0, 0], [3, 50, 0], [7, 1, 0], [2, 30, 0]])
-    rates = fit(works, works @ [0.01, 0.002, 0])
+    rates = fit_rates(works, works @ [0.01, 0.002, 0])
     assert rates is not None
     assert rates[:2] == pytest.approx([0.01, 0.002])
     assert np.isnan(rates[2]), "what was never seen has no rate"
-    lopsided = fit(np.array([[1, 10.0, 0], [2, 10, 0], [3, 10, 0]]), np.array([3.0, 2, 1]))
+    lopsided = fit_rates(np.array([[1, 10.0, 0], [2, 10, 0], [3, 10, 0]]), np.array([3.0, 2, 1]))
     assert lopsided is not None
     assert (lopsided[:2] >= 0).all()
 

@@ -10,7 +10,6 @@ from aevae.recipe.datasets import DATASETS, read_digits
 from aevae.recipe.layers import describe
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
-from aevae.science.metrics import parameters
 from aevae.science.model import new_model
 from aevae.screen.sentences import before_start, how_contracted, how_losses_are_measured, what_one_sees, what_to_compare
 
@@ -18,7 +17,8 @@ from aevae.screen.sentences import before_start, how_contracted, how_losses_are_
 @pytest.mark.parametrize("name", ["learned-mixture-vae", "mnist-vae", "conditional-vae", "sparse-ae"])
 def test_the_parameters_named_are_those_that_torch_trains(name: str) -> None:
     config = recipe(name)
-    assert f" {parameters(new_model(config, DATASETS[config.dataset].shape)):,} parameters" in before_start(config, None)
+    trained = sum(p.numel() for p in new_model(config, DATASETS[config.dataset].shape).parameters())
+    assert f" {trained:,} parameters" in before_start(config, None)
 
 
 def test_a_class_that_is_left_out_is_not_counted() -> None:

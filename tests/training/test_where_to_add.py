@@ -44,6 +44,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.errors import ConfigError
 from aevae.runs.catalog import open_run
 from aevae.runs.evaluation_file import known_scores
+from aevae.screen.evaluate.scorecard import columns
 from aevae.screen.sentences import what_one_sees
 from aevae.training.cli import main
 from aevae.training.shipping import verify_scores
@@ -64,7 +65,7 @@ print(json.dumps({
     "help": config["prior"]["help"] + config["prior_scale"]["help"],
     "refusal": refusal(prior="wide", latent=1),
     "codes": codes, "printed": printed.getvalue(), "title": run.title, "metrics": run.metrics, "layers": [layer["op"] for layer in run.encoder],
-    "picture": run.prior, "sentence": what_one_sees(run), "scores": known_scores(run), "verified": list(verify_scores(run.folder)),
+    "picture": run.prior, "sentence": what_one_sees(run), "scores": known_scores(run), "columns": [column["title"] for column in columns()], "verified": list(verify_scores(run.folder)),
 }))
 """
 
@@ -99,9 +100,10 @@ def test_a_prior_is_chosen_checked_trained_with_and_drawn(added: dict[str, Any])
     assert added["sentence"].startswith("Twice the rings.")
 
 
-def test_a_score_is_kept_read_printed_and_verified(added: dict[str, Any]) -> None:
+def test_a_score_is_stored_shown_printed_and_verified(added: dict[str, Any]) -> None:
     assert added["scores"]["halved"] == added["metrics"]["halved"] == pytest.approx(added["metrics"]["sse"] / 2, abs=1e-4)
     assert f"halved {added['scores']['halved']:.2f}" in added["printed"]
+    assert added["columns"][-1] == "half"
     assert [wrong for _, wrong in added["verified"]] == [None]
 
 
