@@ -40,7 +40,7 @@ const results = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ folder,
     edges: nodes ? [...listEdges(graph)] : [],
     overNodes: (nodes ?? []).map(([from, to]) => overNodes(graph, from, to)),
     pieces: pieces.map((piece) => measure(...piece)),
-    ways: pairs.map((pair) => {
+    paths: pairs.map((pair) => {
       const { straight, geodesic, gain } = compareGeodesic(run, find, pair, samples);
       return { straight: straight.length, geodesic: geodesic.length, gain, points: gain > 0 ? geodesic.points : pair };
     }),
