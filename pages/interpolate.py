@@ -1,4 +1,4 @@
-"""Interpolate: a way between two pictures, and what the decoder paints along it."""
+"""Interpolate: a path between two pictures, and what the decoder paints along it."""
 
 import streamlit as st
 

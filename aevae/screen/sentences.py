@@ -89,7 +89,7 @@ def between(run: Run, other: Run | None) -> str:
     if other:
         return "Both models interpolate between the same two test pictures; below them the cross-fade of pixels, which needs no model."
     if run.config.kind == "VAE":
-        return "Between two codes a VAE paints blends; the geodesic is the way on which the picture changes least."
+        return "Between two codes a VAE paints blends; the geodesic is the path on which the picture changes least."
     return "Between two codes an autoencoder may cross holes, where it paints what nobody wrote; the geodesic tries to change the picture less."
 
 

@@ -77,7 +77,7 @@ export function createStopEditor(stops, on) {
       change(() => (good = stops.draw(line)));
       drawing = !good;
       if (good) on.drawn();
-      else on.say("A way needs more than one place: press, and draw a line.");
+      else on.say("A path needs more than one place: press, and draw a line.");
     },
   };
   return editor;

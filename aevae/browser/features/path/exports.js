@@ -17,7 +17,7 @@ const GIF = { frames: 48, delay: 5, side: 224 }; // delay in hundredths of a sec
 /**
  * @typedef {import("./rows.js").Row} Row
  * @typedef {Object} Shown what is on the page
- * @property {import("./interpolation.js").PathPlane[]} planes
+ * @property {import("../contract.js").PathPlane[]} planes
  * @property {import("./stops.js").Stops} stops
  * @property {Row[]} rows
  * @property {Row} leading
@@ -31,7 +31,7 @@ export function createExports(shown, say) {
   const homework = createHomework(say);
   const strips = [
     { file: "strip.png", button: exportButton("export-png", "PNG", "The strips as one picture."), make: () => strip(shown()) },
-    { file: "way.gif", button: exportButton("export-gif", "GIF", "The way of the large picture as an animation, there and back."), make: () => animation(shown()) },
+    { file: "way.gif", button: exportButton("export-gif", "GIF", "The path of the large picture as an animation, there and back."), make: () => animation(shown()) },
     { file: "way.csv", button: exportButton("export-csv", "CSV", "Every way as a table: t, place, latent vector, change and distance to data."), make: () => table(shown()) },
   ];
   const sheets = [

@@ -20,7 +20,7 @@ export const createPathFeature = (host) => host.options.path && pathFeature(host
 function pathFeature(host, path) {
   const layer = host.layer("path");
   const plane = /** @type {HTMLElement} */ (layer.canvas.parentElement);
-  plane.setAttribute("aria-description", "Tab reaches the ends of the way; arrow keys move them, with Shift in larger steps. Space plays.");
+  plane.setAttribute("aria-description", "Tab reaches the ends of the path; arrow keys move them, with Shift in larger steps. Space plays.");
   const handles = createHandles(plane, path);
   /** @type {LatentPoint[]|null} */
   let sketch = null; // the line being drawn

@@ -28,7 +28,7 @@ export function createHomework(say) {
 
   return {
     inputs: [labelled("pairs", pairs), labelled("steps", steps), labelled("seed", seed)],
-    /** @param {import("./exports.js").Shown} shown */
+    /** @param {{planes: import("../contract.js").PathPlane[], stops: import("./stops.js").Stops, kind: string}} shown kind that leads */
     sheet({ planes: [plane], stops, kind: leading }) {
       const [first] = stops.sides, { run } = first;
       const [count, length, start] = [within(pairs, PAIRS), within(steps, STEPS), within(seed, SEED)];
@@ -63,7 +63,7 @@ const countInput = (testid, label, title, { least, most, value }) => make("input
 /** @param {string} text @param {HTMLInputElement} input */
 const labelled = (text, input) => make("label", { class: "pair" }, [text, input]);
 
-/** @param {import("./interpolation.js").PathPlane} plane @param {Run} run @param {number} row @returns {PixelSource} */
+/** @param {import("../contract.js").PathPlane} plane @param {Run} run @param {number} row @returns {PixelSource} */
 function pixelsOf({ originals }, run, row) {
   const bytes = originals?.picture(run.testIndex[row]);
   return bytes ? { bytes, values: null } : { bytes: null, values: redraw(run, row).slice() };

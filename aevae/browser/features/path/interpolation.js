@@ -12,13 +12,7 @@ import { createStops } from "./stops.js";
 import { DRAWN } from "./table.js";
 import { createView } from "./view.js";
 
-/**
- * @typedef {Object} PathPlane what the interpolation may use of a plane
- * @property {Spec} spec
- * @property {Run|null} run
- * @property {Originals|null} originals
- * @property {(z: LatentPoint, latent: number[]|null) => void} setCursor latent: what is decoded there, where that is not on the plane
- */
+/** @typedef {import("../contract.js").PathPlane} PathPlane */
 
 /** @param {() => void} publish the address has changed */
 export function createInterpolation(publish) {

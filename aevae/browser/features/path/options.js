@@ -18,9 +18,9 @@ export function createPathOptions(stops, on) {
   });
   const even = make("button", {
     type: "button", class: "tool", text: "even change", "aria-pressed": "false", "data-testid": "pace",
-    title: "Let t grow with the change of the picture instead of the way on the plane.",
+    title: "Let t grow with the change of the picture instead of the path on the plane.",
   });
-  const paths = make("div", { class: "tools", role: "group", "aria-label": "Ways" }, switches.map(({ button }) => button));
+  const paths = make("div", { class: "tools", role: "group", "aria-label": "Paths" }, switches.map(({ button }) => button));
   const strips = make("div", { class: "tools" }, [even, make("label", { class: "pair" }, [frames, "frames"])]);
 
   let shown = kindsInUrl(); // the user's; null: what suits the number of planes

@@ -12,7 +12,7 @@ const MOVING = { pieces: 40, places: 51 }, RESTING = { pieces: 256, places: 101 
  * @param {ReturnType<typeof import("./options.js").createPathOptions>} parts.options
  * @param {() => ReturnType<typeof import("./view.js").createView>} parts.view
  * @param {ReturnType<typeof import("./playback.js").createPlayback>} parts.playback
- * @param {() => import("./interpolation.js").PathPlane[]} parts.planes
+ * @param {() => import("../contract.js").PathPlane[]} parts.planes
  * @param {() => boolean} parts.isReady
  * @param {() => void} parts.redrawPlanes in the next frame
  * @param {(always: boolean) => void} parts.updateMessage always: also where something is said

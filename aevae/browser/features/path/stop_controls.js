@@ -12,7 +12,7 @@ export function createStopControls(editor, say) {
   const element = make("div", { class: "stop-controls" });
   const swap = icon("swap", "swap", "Let A and B change places.");
   const add = icon("add-stop", "stop", "Add a stop: a tour goes over one place more.");
-  const draw = icon("draw-way", "stroke", "Draw a way on the plane; press again to erase it.");
+  const draw = icon("draw-way", "stroke", "Draw a path on the plane; press again to erase it.");
   const tools = make("span", { class: "pair joined" }, [swap, add, draw]);
   /** @type {ReturnType<typeof buildControls>[]} */
   let controls = [];

@@ -28,7 +28,7 @@ import { compareGeodesic, joined, measurePath, measureStraight } from "./measure
 /** From top to bottom, as rows are shown. @type {Record<string, PathKind>} */
 export const PATHS = {
   drawn: {
-    text: "drawn", title: "The way drawn by hand.", stroke: { width: 2, dash: [1, 5] }, byHand: true,
+    text: "drawn", title: "The path drawn by hand.", stroke: { width: 2, dash: [1, 5] }, byHand: true,
     measure: ({ run, drawn, samples }) => drawn && measurePath(run, [drawn], samples),
   },
   straight: {
@@ -36,7 +36,7 @@ export const PATHS = {
     measure: (connection) => joined(straightLegs(connection)),
   },
   geodesic: {
-    text: "geodesic", title: "The way along which the decoded picture changes least in all: the shortest by the decoder's pull-back metric.",
+    text: "geodesic", title: "The path along which the decoded picture changes least in all: the shortest by the decoder's pull-back metric.",
     stroke: { width: 3.2, dash: [] }, needsAtlas: true, astray: "out there the decoder changes little",
     measure(connection) {
       const { run, find, stops, samples, offsets } = connection;
@@ -46,7 +46,7 @@ export const PATHS = {
     },
   },
   data: {
-    text: "through the data", title: "A way that avoids places with few codes: the shortest where empty space is dear.",
+    text: "through the data", title: "A path that avoids places with few codes: the shortest where empty space is dear.",
     stroke: { width: 2, dash: [7, 4] }, needsAtlas: true,
     measure: ({ run, find, stops, samples }) => find && measurePath(run, stops.slice(1).map((to, i) => find(emptiness, stops[i], to)), samples),
   },
