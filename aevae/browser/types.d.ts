@@ -116,6 +116,40 @@ type Theme = import("./ui/theme.js").Theme;
 type Rgb = [red: number, green: number, blue: number];
 /** The same and its opacity, 0…1. */
 type Rgba = [...Rgb, alpha: number];
+
+/** What a plane is made with, beside its run. */
+type PanelOptions = import("./features/contract.js").PlaneOptions & {
+  renderer: Renderer;
+  /** address of plotly.js */
+  plotly: string;
+  theme: Theme;
+  /** where the cursor starts */
+  start: LatentPoint | null;
+  /** it shows the film of its training */
+  filmed: boolean;
+  /** classes, at first */
+  hidden: Set<number>;
+  /** what the toolbar switches, at first */
+  shown?: import("./plane/toolbar.js").Shown;
+};
+
+/** What happens to a plane; movements that `setCursor` asks for are not reported. */
+type PanelEvents = {
+  /** the run is here */
+  loaded(): void;
+  /** its originals too */
+  completed(): void;
+  /** training went an epoch further, or dots lie elsewhere */
+  renewed(): void;
+  move(): void;
+  settle(): void;
+  hide(classes: Set<number>): void;
+  /** what a feature tells the same feature of the other plane */
+  share(feature: number, state: any): void;
+  /** the address has changed */
+  publish(): void;
+};
+
 type Panel = ReturnType<typeof import("./plane/panel.js").createPanel>;
 
 /** The test pictures of a data set, null where an index is beyond them. */

@@ -80,7 +80,7 @@ export function createExplorer(parent) {
     link?.setMode(mode);
   }
 
-  /** @param {Spec} spec @param {number} side @param {Omit<import("../plane/panel.js").PanelOptions, "path">} options */
+  /** @param {Spec} spec @param {number} side @param {Omit<PanelOptions, "path">} options */
   function addPanel(spec, side, options) {
     const panel = createPanel(spec, { ...options, path: beside.interpolation?.path ?? null }, {
       loaded() {
@@ -148,7 +148,7 @@ export function createExplorer(parent) {
  * How a plane stands on the page.
  * @param {Payload} payload @param {number} side @param {boolean} first
  * @param {Panel} [previous] of which plane, classes hidden there and switches stay as they are
- * @returns {Omit<import("../plane/panel.js").PanelOptions, "path"|"theme"|"start">}
+ * @returns {Omit<PanelOptions, "path"|"theme"|"start">}
  */
 function optionsOf({ planes, film, ladders, plotly, params }, side, first, previous) {
   const { classes, live } = planes[side];

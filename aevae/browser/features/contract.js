@@ -29,6 +29,14 @@
  */
 
 /**
+ * @typedef {Object} PathPlane what the interpolation may use of a plane
+ * @property {Spec} spec
+ * @property {Run|null} run
+ * @property {Originals|null} originals
+ * @property {(z: LatentPoint, latent: number[]|null) => void} setCursor latent: what is decoded there, where that is not on the plane
+ */
+
+/**
  * @typedef {Object} Host what a feature may use
  * @property {Spec} spec the run's entry of the payload; a ladder may put another run of the same pictures in its place, see `setRun`
  * @property {PlaneOptions} options

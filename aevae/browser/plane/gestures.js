@@ -9,7 +9,7 @@ import { attachPointer } from "./pointer.js";
  * @param {HTMLElement} plane
  * @param {import("./scene.js").Scene} scene
  * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} cursor
- * @param {import("./panel.js").DrawLoop} loop
+ * @param {{touch: (part: "view"|"cursor") => void, drawNow: () => void}} loop
  * @param {{move: () => void, settle: () => void}} on
  */
 export function createGestures(plane, scene, cursor, loop, on) {

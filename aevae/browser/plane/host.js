@@ -14,7 +14,7 @@ import { parameter } from "../ui/url.js";
  * @param {import("./loading.js").Loading} panel.loading
  * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} panel.cursor
  * @param {import("./scene.js").Scene} panel.scene
- * @param {import("./panel.js").DrawLoop} panel.loop
+ * @param {{touch: (part: "view"|"features") => void}} panel.loop
  * @param {ReturnType<typeof import("./gestures.js").createGestures>} panel.gestures
  * @param {() => void} panel.publish
  * @returns {(share: (state: any) => void) => Host} one for each feature: what it shares goes to the same feature of the other plane

@@ -24,7 +24,7 @@ import { createLive, liveText } from "./live.js";
  * @param {Spec} spec
  * @param {boolean} filmed it shows the film of its training
  * @param {import("./layout.js").PanelElements} dom
- * @param {Pick<import("./panel.js").PanelEvents, "loaded"|"completed"|"renewed">} on
+ * @param {Pick<PanelEvents, "loaded"|"completed"|"renewed">} on
  */
 export function createLoading(spec, filmed, dom, on) {
   /** @type {PlaneHooks} */

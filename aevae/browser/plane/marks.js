@@ -3,7 +3,7 @@ import { declutter } from "../math/declutter.js";
 import { toPixel } from "../math/geometry.js";
 import { priorOutlines } from "../model/prior.js";
 import { classColour, css, mix, toRgb } from "../ui/theme.js";
-import { fitCanvas } from "./fit_canvas.js";
+import { fitCanvas } from "../ui/fit_canvas.js";
 
 const LEADER = 6; // px a glyph steps aside before a line ties it to its median
 

@@ -14,32 +14,7 @@ import { createPlacement } from "./placement.js";
 import { createScene } from "./scene.js";
 import { createToolbar, SHOWN } from "./toolbar.js";
 
-/**
- * @typedef {Object} OwnOptions
- * @property {Renderer} renderer
- * @property {string} plotly
- * @property {Theme} theme
- * @property {LatentPoint|null} start
- * @property {boolean} filmed it shows the film of its training
- * @property {Set<number>} hidden classes, at first
- * @property {import("./toolbar.js").Shown} [shown] what the toolbar switches, at first
- *
- * @typedef {OwnOptions & import("../features/contract.js").PlaneOptions} PanelOptions
- *
- * @typedef {Object} PanelEvents what the pointer does to this plane; movements asked for by `setCursor` are not reported
- * @property {() => void} loaded the run is here
- * @property {() => void} completed its originals too
- * @property {() => void} renewed training went an epoch further
- * @property {() => void} move
- * @property {() => void} settle
- * @property {(classes: Set<number>) => void} hide
- * @property {(feature: number, state: any) => void} share what a feature tells its twin on the other plane
- * @property {() => void} publish
- */
-
 const NOTHING = { size: false, view: false, cursor: false, features: false };
-
-/** @typedef {ReturnType<typeof createDrawLoop>} DrawLoop */
 
 /**
  * Whatever has become old is brought up to date together, in the next animation frame.

@@ -1,6 +1,6 @@
 // Where the elements of features go on a panel.
 import { make } from "../ui/dom.js";
-import { fitCanvas } from "./fit_canvas.js";
+import { fitCanvas } from "../ui/fit_canvas.js";
 
 /**
  * @param {import("./layout.js").PanelElements} dom

@@ -6,7 +6,7 @@ import { createLayers } from "./layers.js";
 
 /**
  * @param {import("./layout.js").PanelElements} dom
- * @param {Pick<import("./panel.js").PanelOptions, "renderer"|"plotly"|"moving"|"theme"|"hidden">} options
+ * @param {Pick<PanelOptions, "renderer"|"plotly"|"moving"|"theme"|"hidden">} options
  * @param {(row: number) => PixelSource} pictureOf
  */
 export function createScene(dom, options, pictureOf) {

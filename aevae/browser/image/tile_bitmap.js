@@ -1,11 +1,11 @@
 // Decoded tiles as one picture.
-import { fillInk } from "../image/picture.js";
+import { fillInk } from "./picture.js";
 
 /**
  * Tiles one after another (each C×H×W) side by side, in a canvas that is made as large as they are.
  * @param {HTMLCanvasElement} canvas
  * @param {Uint8Array} bytes
- * @param {import("./tile_lattice.js").Lattice} lattice
+ * @param {{columns: number, rows: number}} lattice how many tiles there are
  * @param {ImageFormat["shape"]} shape of a tile
  * @param {number} gap px between two tiles
  * @param {Rgb} ink
