@@ -1,8 +1,6 @@
 // A run that could not be shown: what happened, and one button.
+import { messageOf } from "../network/errors.js";
 import { listen } from "./dom.js";
-
-/** The sentence for the reader. @param {unknown} error what was caught */
-export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * @param {{panel: HTMLElement, failure: HTMLElement, reason: HTMLElement, retry: HTMLElement}} dom

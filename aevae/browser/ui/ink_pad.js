@@ -1,6 +1,6 @@
 // The pad: mouse, finger or pen leave ink; brush, undo, clear, and a picture instead of a drawing.
 import { createFrame, listen, make } from "./dom.js";
-import { messageOf } from "./failure.js";
+import { messageOf } from "../network/errors.js";
 import { PAD } from "../image/ink.js";
 import { createPicture } from "../image/picture.js";
 import { ACCEPT } from "../image/file_header.js";

@@ -1,7 +1,7 @@
 // Draw a digit: a pad beside or under the plane. Every stroke is encoded, and the plane shows where it lands.
 import { judgePicture } from "../../model/judge_picture.js";
 import { listen, make } from "../../ui/dom.js";
-import { messageOf } from "../../ui/failure.js";
+import { messageOf } from "../../network/errors.js";
 import { createInk, likeMnist, PAD, SIDE } from "../../image/ink.js";
 import { createAnswerMark } from "./answer_mark.js";
 import { createInkPad } from "../../ui/ink_pad.js";

@@ -1,6 +1,6 @@
 // The field chosen for a plane, and the veil of distrust: prepared for the run that is shown, drawn behind its dots.
 import { createDelay } from "../../ui/dom.js";
-import { messageOf } from "../../ui/failure.js";
+import { messageOf } from "../../network/errors.js";
 import { createFieldLayer, yieldToBrowser } from "./field_layer.js";
 import { neighbourField } from "./fields.js";
 import { loadAtlas } from "../../model/load.js";

@@ -1,6 +1,6 @@
 // The tool that shows what a model makes of its own pictures: an arrow from z to enc(dec(z)), and onwards.
 import { createDelay, listen, make } from "../../ui/dom.js";
-import { messageOf } from "../../ui/failure.js";
+import { messageOf } from "../../network/errors.js";
 import { embed, project, toPixel } from "../../math/geometry.js";
 import { roundTrip, STEPS } from "../../model/round_trip.js";
 import { placeAt } from "../../model/place.js";
