@@ -72,6 +72,7 @@ def exact_jacobian(config: Config, encoder: list[Layer]) -> bool:
 
 
 def class_inputs(layers: list[Layer]) -> int:
+    """How many numbers the class adds to an input."""
     return sum(layer["classes"] for layer in layers)
 
 

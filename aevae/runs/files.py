@@ -51,6 +51,7 @@ def write(path: Path, data: bytes | str, lasting: bool = True) -> None:
 
 
 def write_json(path: Path, value: Any, lasting: bool = True) -> None:
+    """Put a value as JSON under `path`, as `write` does; values that are no numbers are refused with ValueError."""
     write(path, json.dumps(value, indent=1, allow_nan=False) + "\n", lasting)
 
 

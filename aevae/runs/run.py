@@ -161,6 +161,7 @@ def check_components(plane: Json, latent: int) -> None:
 
 
 def check_weights(run: Run) -> None:
+    """Refuse (RunError) weights that are not exactly the tensors of the layers and the prior, float."""
     shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **run.config.prior_shapes}
     count = sum(math.prod(shape) for shape in shapes.values())
     if run.parameters != count:
@@ -175,6 +176,7 @@ def check_weights(run: Run) -> None:
 
 
 def check_codes(run: Run) -> None:
+    """Refuse (RunError) codes that are not (n, D) means, log-variances of a VAE, and n labels, errors and distinct indices of test pictures."""
     pictures = DATASETS[run.config.dataset].test
     codes = run.tensors("codes", most=4 * pictures * (2 * run.config.latent + 3))
     kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.kind == "VAE" else {})}

@@ -116,6 +116,7 @@ def write_status(folder: Path, status: Status, lasting: bool = False) -> Status:
 
 
 def clear(folder: Path, *names: str) -> None:
+    """Remove files of a run folder, as far as they are there."""
     for name in names:
         (folder / name).unlink(missing_ok=True)
 
@@ -149,6 +150,7 @@ def birth_by_ps(pid: int) -> str:
 
 @cache
 def boot() -> str:
+    """What tells this start of the machine apart from others; empty where the system does not say."""
     with suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text()[:8] + "-"
     return ""

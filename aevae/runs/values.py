@@ -29,26 +29,31 @@ def metrics_of(values: Any, config: Config) -> Json:
 
 
 def finite(value: Any) -> bool:
+    """Whether it is a number, neither NaN nor infinite."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def within(value: Any, low: float, high: float = math.inf) -> float:
+    """The number itself; ValueError where it is none from `low` to `high`."""
     if not finite(value) or not low <= value <= high:
         raise ValueError(f"{str(value)[:20]} is no number from {low:g} {f'to {high:g}' if high < math.inf else 'on'}")
     return value
 
 
 def whole(value: Any) -> int:
+    """A whole number from 0 on; ValueError where it is none."""
     if within(value, 0) != int(value):
         raise ValueError(f"{str(value)[:20]} is no whole number")
     return int(value)
 
 
 def positive(value: Any) -> float:
+    """A number above 0; ValueError where it is none."""
     if not finite(value) or value <= 0:
         raise ValueError(f"{str(value)[:20]} is not positive")
     return float(value)
 
 
 def int_of(value: Any) -> int:
+    """The whole number, 0 for anything else."""
     return value if isinstance(value, int) else 0

@@ -26,6 +26,7 @@ MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each param
 
 
 def write_arrays(path: Path, arrays: dict[str, Array], metadata: dict[str, str] | None = None) -> None:
+    """A safetensors file in one step; raises RunError as `write`."""
     write(path, safetensors.numpy.save({k: np.ascontiguousarray(v) for k, v in arrays.items()}, metadata))
 
 
@@ -49,6 +50,7 @@ def save_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> 
 
 
 def weights(model: Model) -> dict[str, Array]:
+    """The tensors of a model as float32 arrays, sharing its memory."""
     return {name: tensor.detach().numpy() for name, tensor in model.state_dict().items()}
 
 
@@ -64,6 +66,7 @@ class Snapshot:
 
 
 def snapshot(state: State) -> Snapshot:
+    """A copy of model and optimiser as they are now."""
     arrays = {f"model.{k}": v.copy() for k, v in weights(state.model).items()}
     moments = state.optimiser.state if state.epoch else {}  # before the first step there are none
     for i, parameter in enumerate(state.model.parameters()):
@@ -93,6 +96,7 @@ def load_progress(folder: Path, state: State) -> Progress:
 
 
 def restore(folder: Path, state: State) -> Progress:
+    """As `load_progress`; damage raises whatever it raises."""
     path = folder / "resume.safetensors"
     arrays = {k: torch.from_numpy(v.copy()) for k, v in read_tensors(path).items()}
     with safetensors.safe_open(path, "np") as file:
@@ -109,6 +113,7 @@ def restore(folder: Path, state: State) -> Progress:
 
 
 def write_film(folder: Path, progress: Progress) -> None:
+    """film.safetensors: mean (frames, n, D) float16, epoch (frames,), label and index (n,)."""
     frames = np.stack(progress.film)
     arrays = {"mean": frames, "epoch": np.arange(len(frames), dtype=np.int32), "label": progress.label, "index": progress.index}
     write_arrays(folder / "film.safetensors", arrays)

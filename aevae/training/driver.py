@@ -131,6 +131,7 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
 
 @torch.inference_mode()
 def film_frame(model: Model, pictures: Images) -> Array:
+    """Codes (n, D) float16 of the pictures that the film follows."""
     return encode_all(model, pictures).mean.numpy().astype(np.float16)
 
 

@@ -138,11 +138,13 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
 
 
 def set_rates(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) -> None:
+    """Give the optimiser a learning rate and Adam's β₁ (see `cycle`)."""
     for group in optimiser.param_groups:
         group["lr"], group["betas"] = setting[0], (setting[1], group["betas"][1])
 
 
 def refuse_nan(sums: Tensor, epoch: int) -> None:
+    """Raise Diverged where a sum of TERMS is not finite."""
     for name, value in zip(TERMS.values(), sums.tolist(), strict=True):
         if not math.isfinite(value):
             raise Diverged(name, epoch)

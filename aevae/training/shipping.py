@@ -168,6 +168,7 @@ For teaching: it knows nothing but {dataset.title} and reads no other handwritin
 
 
 def write_manifest(shipped: Path = SHIPPED) -> None:
+    """manifest.json: the SHA-256 of every file of every shipped run."""
     folders = sorted(p.parent for p in shipped.glob("*/run.json"))
     write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in FILES if (f / name).is_file()} for f in folders})
 
@@ -201,6 +202,7 @@ def verify(shipped: Path = SHIPPED, scores: bool = True) -> Iterator[tuple[str, 
 
 
 def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
+    """Compute the metrics of a shipped run again; yields as `verify`."""
     run_id = folder.name
     try:
         run = opened(folder)
