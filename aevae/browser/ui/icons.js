@@ -1,5 +1,6 @@
 // Buttons with a drawing: 16×16, one stroke. A handful of lines is less than an icon font.
 import { make } from "./dom.js";
+import { makeSvg } from "./svg.js";
 
 export const ICONS = {
   plus: "M8 3v10M3 8h10",
@@ -35,5 +36,6 @@ export function icon(testid, drawing, title) {
 export function setIcon(button, drawing) {
   if (button.dataset.icon === drawing) return;
   button.dataset.icon = drawing;
-  button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[drawing] ?? drawing}"/></svg>`;
+  const d = Object.hasOwn(ICONS, drawing) ? ICONS[/** @type {keyof typeof ICONS} */ (drawing)] : drawing;
+  button.replaceChildren(makeSvg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, [makeSvg("path", { d })]));
 }

@@ -7,25 +7,7 @@ import { createPriorSamples } from "./prior_samples.js";
 import { createRoundTripTool } from "./round_trip_tool.js";
 import { createSelectCodes } from "./select_codes.js";
 
-/**
- * @typedef {import("../contract.js").Feature & ToolParts} Tool
- *
- * @typedef {Object} ToolParts what a tool has besides the hooks of a feature
- * @property {HTMLButtonElement} button
- * @property {Record<string, () => void>} keys on the plane
- * @property {import("../../ui/tool_sheet.js").ToolSheet} sheet
- * @property {() => void} close what its × and Esc do
- * @property {() => boolean} drawn whether it has something on the canvas
- * @property {(context: CanvasRenderingContext2D, view: View, theme: Theme) => void} paint
- *
- * @typedef {Object} ToolContext what a tool may use besides the host
- * @property {() => void} paint the canvas again in the next frame
- * @property {() => void} paintNow
- * @property {(state: any) => void} share with the same tool of the other plane
- * @property {(name: string, length?: number) => string|null} parameter what the address says of this plane
- */
-
-/** @type {{name: string, create: (host: import("../contract.js").Host, context: ToolContext) => Tool}[]} from front to back in the toolbar */
+/** @type {{name: string, create: (host: import("../contract.js").Host, context: import("./contract.js").ToolContext) => import("./contract.js").Tool}[]} from front to back in the toolbar */
 const TOOLS = [
   { name: "select", create: createSelectCodes },
   { name: "pin", create: createPins },
@@ -77,7 +59,7 @@ export function createTools(host) {
     return Boolean(open);
   }
 
-  /** What somebody has just asked for must be in sight: its first line at least, with as little scrolling as may be. @param {Tool} tool */
+  /** What somebody has just asked for must be in sight: its first line at least, with as little scrolling as may be. @param {import("./contract.js").Tool} tool */
   function reveal({ sheet }) {
     if (sheet.shown) sheet.element.firstElementChild?.scrollIntoView({ block: "nearest" });
   }

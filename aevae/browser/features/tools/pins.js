@@ -8,7 +8,7 @@ import { icon } from "../../ui/icons.js";
 
 /** @typedef {import("./pin_list.js").Pin} Pin */
 
-/** @param {import("../contract.js").Host} host @param {import("./feature.js").ToolContext} context @returns {import("./feature.js").Tool} */
+/** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createPins(host, context) {
   const button = icon("tool-pin", "flag", "Pin this point, to compare it with others (P key).");
   const sheet = createToolSheet("pin", "Pins", [], close);

@@ -13,7 +13,7 @@ const USUAL = 16, MOST = 64; // codes at once
 const SEEDS = 9999;
 const SIZE = 5; // CSS px from the middle of a diamond to its corners
 
-/** @param {import("../contract.js").Host} host @param {import("./feature.js").ToolContext} context @returns {import("./feature.js").Tool} */
+/** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createPriorSamples(host, context) {
   const hasPrior = isDrawable(host.spec.prior);
   const button = icon("tool-sample", "die", hasPrior

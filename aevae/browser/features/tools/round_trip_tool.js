@@ -15,7 +15,7 @@ const BUDGET = 4; // ms a frame while the cursor moves: the first steps, the oth
 const REST = 120; // ms
 const HEAD = 6; // CSS px of an arrow's head
 
-/** @param {import("../contract.js").Host} host @param {import("./feature.js").ToolContext} context @returns {import("./feature.js").Tool} */
+/** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createRoundTripTool(host, context) {
   const button = icon("tool-trip", "loop", "Round trip: encode the decoded picture, decode that code, and so on: where does it settle? (R key)");
   const sheet = createToolSheet("trip", "Round trip", [], close);

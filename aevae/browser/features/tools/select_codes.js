@@ -10,7 +10,7 @@ import { icon } from "../../ui/icons.js";
 import { pointsInUrl, toPoints } from "../../ui/url.js";
 import { selectionText } from "../../ui/sentences.js";
 
-/** @param {import("../contract.js").Host} host @param {import("./feature.js").ToolContext} context @returns {import("./feature.js").Tool} */
+/** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createSelectCodes(host, context) {
   const button = icon("tool-select", "lasso", "Select codes: draw around them, with Shift a box (L key; or hold Alt and drag).");
   const near = action("select-near", `${NEAREST} nearest`, `Select the ${NEAREST} codes nearest to the cursor (Shift + L).`);
