@@ -217,14 +217,9 @@ def test_a_class_is_styled_in_one_room() -> None:
             assert homes.setdefault(css_class, path.name) == path.name, css_class
 
 
-def test_the_browsers_modules_make_no_html_of_data_and_run_no_text() -> None:
-    for script, source in SCRIPTS.items():
-        for forbidden in ("outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function("):
-            assert forbidden not in source, script
-        for line in source.splitlines():
-            if "innerHTML" in line:  # a text of our own is allowed, with entries of a constant table in it
-                fixed = re.sub(r"\$\{[A-Z_]+\[\w+\]\}", "", line)
-                assert re.search(r"innerHTML = ([`\"'])[^$`]*\1;$", fixed), f"{script}: {line}"
+def test_scripts_make_no_html_and_run_no_text() -> None:
+    forbidden = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function(")
+    assert [f"{script}: {word}" for script, source in SCRIPTS.items() for word in forbidden if word in source] == []
 
 
 # --- what must not be written --------------------------------------------------------------------------
