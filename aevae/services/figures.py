@@ -1,4 +1,6 @@
 """Arrays to Plotly figures. Colours come from the page's theme."""
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# Plotly has no types.
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from aevae.recipe.arrays import Array
 from aevae.recipe.config import Config
 from aevae.recipe.losses import loss_curves
 
@@ -56,7 +59,7 @@ def losses(config: Config, history: list[dict[str, Any]], log: bool = False) -> 
     return figure
 
 
-def small_planes(planes: list[tuple[str, np.ndarray, np.ndarray]], columns: int = 4) -> go.Figure:
+def small_planes(planes: list[tuple[str, Array, Array]], columns: int = 4) -> go.Figure:
     """Planes side by side: (title, points (n, 2), classes (n,)) each, equal scale on both axes."""
     columns = min(columns, len(planes))
     rows = -(-len(planes) // columns)

@@ -33,9 +33,9 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     command("jobs", "list the trainings that are not finished", do_jobs)
     each: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         "watch": ("show how a training goes, until it ends", do_watch),
-        "pause": ("let a training rest after the epoch it is in", ask(jobs.pause)),
-        "stop": ("end a training, or a whole sweep, after the last finished epoch", ask(jobs.stop, sweeps.stop)),
-        "resume": ("go on with a training, or a whole sweep, in the background", ask(jobs.resume, sweeps.resume)),
+        "pause": ("let a training rest after the epoch it is in", act_on(jobs.pause)),
+        "stop": ("end a training, or a whole sweep, after the last finished epoch", act_on(jobs.stop, sweeps.stop)),
+        "resume": ("go on with a training, or a whole sweep, in the background", act_on(jobs.resume, sweeps.resume)),
     }
     for name, (help, run) in each.items():
         command(name, help, run).add_argument("run_id", metavar="run")
@@ -64,7 +64,7 @@ def do_train(options: argparse.Namespace) -> int:
     if not jobs.enter(options.job):
         print(f"{options.job} is not waiting for this process any more.")
         return 0
-    import aevae.training.job  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
+    import aevae.training.job  # pyright: ignore[reportUnusedImport]  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
 
     with suppress(OSError):
         os.nice(5)  # the app and everything else go first
@@ -78,7 +78,7 @@ def do_train(options: argparse.Namespace) -> int:
 
 def do_probe(options: argparse.Namespace) -> int:
     if busy():
-        return programs.GAVE_WAY
+        return programs.PREEMPTED
     import torch
 
     from aevae.training.probe import probe
@@ -86,7 +86,7 @@ def do_probe(options: argparse.Namespace) -> int:
     torch.set_num_threads(1)
     with suppress(OSError):
         os.nice(5)  # as background trainings are
-    return 0 if probe(busy) else programs.GAVE_WAY
+    return 0 if probe(busy) else programs.PREEMPTED
 
 
 def busy() -> bool:
@@ -125,7 +125,7 @@ def do_jobs(options: argparse.Namespace) -> int:
     return 0
 
 
-def ask(act: Callable[[str], None], act_on_all: Callable[[str], None] | None = None) -> Callable[[argparse.Namespace], int]:
+def act_on(act: Callable[[str], None], act_on_all: Callable[[str], None] | None = None) -> Callable[[argparse.Namespace], int]:
     """A command that does something to a run, or with `act_on_all` to a sweep where no run has its name."""
 
     def run(options: argparse.Namespace) -> int:
@@ -160,19 +160,19 @@ def do_delete(options: argparse.Namespace) -> int:
         if answer.strip().lower() not in ("y", "yes"):
             print(f"{name}: kept")
             return 0
-    return ask(jobs.delete, sweeps.delete)(options)
+    return act_on(jobs.delete, sweeps.delete)(options)
 
 
 def do_watch(options: argparse.Namespace) -> int:
     """A progress bar until the training rests or ends; Ctrl-C leaves it alone."""
-    told = ""
+    shown = ""
     while job := next((job for job in jobs.listing() if job.id == options.run_id), None):
         text = f"{job.id}: {job.state}, epoch {job.epoch}/{job.epochs}"
         if sys.stderr.isatty():
             bar(text, job.share)
-        elif text != told:
+        elif text != shown:
             print(text, flush=True)
-        told = text
+        shown = text
         if job.resumable:
             bar("", 0)
             print(f"{text}{'. ' + job.message if job.message else ''}")

@@ -26,7 +26,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
 
 from .job_reader import Job, all_jobs, at_work, job, next_order, read_job
-from .programs import GAVE_WAY, can_write, lock, spawn
+from .programs import PREEMPTED, can_write, lock, spawn
 
 MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
@@ -56,8 +56,8 @@ def expected_seconds(config: Config) -> float | None:
 
 def measure(folder: Path) -> None:
     """Run `python -m aevae probe`, once for each runs folder; again where it gave way to a training."""
-    before = _probes.get(folder)
-    if before and before.poll() != GAVE_WAY:
+    previous = _probes.get(folder)
+    if previous and previous.poll() != PREEMPTED:
         return
     if can_write() is None and not any(job.active for job in all_jobs()):
         with suppress(OSError):
@@ -78,7 +78,7 @@ def start(config: Config, preset: str | None = None, name: str | None = None, gr
 def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, record: Callable[[list[str]], None] = lambda run_ids: None) -> list[str]:
     """Put several trainings into the queue, all or none; see `start`.
 
-    `record` is told the ids of their runs before the first one starts; where it fails, there are none.
+    `record` gets the ids of their runs before the first one starts; where it fails, there are none.
     """
     for config, name in wanted:
         check_id(name)
@@ -87,31 +87,31 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
             raise JobError(f"{title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
     with lock():
         jobs = all_jobs()
-        room = MAX_WAITING + limit() - sum(job.active or job.state == "queued" for job in jobs)
+        room = MAX_WAITING + limit() - sum(job.active or job.waiting for job in jobs)
         if len(wanted) > room:
             raise JobError(
                 f"{len(wanted)} more cannot wait: at most {MAX_WAITING} trainings may, and there is room for {max(0, room)}. Stop one, or try again later."
             )
-        made: list[Path] = []
+        folders: list[Path] = []
         try:
             for order, (config, name) in enumerate(wanted, start=next_order(jobs)):
-                made.append(folder := claim(name))
+                folders.append(folder := claim(name))
                 write_json(folder / "run.json", description(folder.name, config, preset, 0))
                 write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), lasting=True)
-            record([folder.name for folder in made])
+            record([folder.name for folder in folders])
         except AevaeError:
-            for folder in made:
+            for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
             raise
         with suppress(AevaeError):  # they wait, and whoever looks next moves the queue on
-            fill()
-    return [folder.name for folder in made]
+            start_queued()
+    return [folder.name for folder in folders]
 
 
 def listing() -> list[Job]:
-    """All trainings that are not finished, in the order they were asked for; moves the queue on where it can."""
+    """All trainings that are not finished, in the order of the queue; moves the queue on where it can."""
     jobs = all_jobs()
-    if any(job.state == "queued" for job in jobs) and sum(job.active for job in jobs) < limit():
+    if any(job.waiting for job in jobs) and sum(job.active for job in jobs) < limit():
         advance()
         jobs = all_jobs()
     return jobs
@@ -120,45 +120,45 @@ def listing() -> list[Job]:
 def advance() -> None:
     """Start what waits as far as there is room. Where nothing can be written, nothing waits."""
     with suppress(AevaeError), lock():
-        fill()
+        start_queued()
 
 
 def stop(run_id: str) -> None:
     """End a training after its last finished epoch; it can be explored as it was then, and resumed. Returns at once."""
-    ask(run_id, STOP, "stopped")
+    request(run_id, STOP, "stopped")
 
 
 def pause(run_id: str) -> None:
     """Let a training rest after the epoch it is in; `resume` goes on exactly. Returns at once."""
-    ask(run_id, PAUSE, "paused")
+    request(run_id, PAUSE, "paused")
 
 
-def ask(run_id: str, wish: str, state: str) -> None:
-    """Leave a wish for the process at work; where none is, the state changes here."""
+def request(run_id: str, file: str, state: str) -> None:
+    """Leave the file that asks the process at work; where none is, the state changes here."""
     with lock():
         folder = runs_dir() / check_id(run_id)
         status = read_status(folder)
-        if wish == STOP and status and status.active and not status.begun and alive(status):
+        if file == STOP and status and status.active and not status.begun and alive(status):
             kill(status)  # it still loads, which can take longer than anybody waits for a stop; nothing is lost
         if not job(run_id).active:
-            rest(run_id, state)
-            fill()
+            settle(run_id, state)
+            start_queued()
             return
         with suppress(FileNotFoundError):  # it ended just now and somebody deleted it
-            (folder / wish).touch()
-        told = read_job(folder)
-        if told is None or not told.active:  # it ended between the question and the wish
-            clear(folder, wish)
-            if told and told.state == "paused":
-                rest(run_id, state)
+            (folder / file).touch()
+        now = read_job(folder)
+        if now is None or not now.active:  # it ended between the question and the request
+            clear(folder, file)
+            if now and now.state == "paused":
+                settle(run_id, state)
 
 
-def rest(run_id: str, state: str) -> None:
-    """What waits or lies still is called `state` from now on; a failed one keeps its message."""
-    folder, told = runs_dir() / run_id, job(run_id)
-    if state == "stopped" or told.state in ("queued", "interrupted"):
+def settle(run_id: str, state: str) -> None:
+    """What waits or rests is in `state` from now on; a failed one keeps its message."""
+    folder, before = runs_dir() / run_id, job(run_id)
+    if state == "stopped" or before.waiting or before.state == "interrupted":
         status = read_status(folder) or Status("queued")
-        write_status(folder, replace(status.idle(state, told.message), epoch=told.epoch, share=told.share), lasting=True)
+        write_status(folder, replace(status.idle(state, before.message), epoch=before.epoch, share=before.share), lasting=True)
 
 
 def resume(run_id: str) -> None:
@@ -168,16 +168,16 @@ def resume(run_id: str) -> None:
         JobError: there is none, it is under way already, or twenty wait.
     """
     with lock():
-        told = job(run_id)
-        if not told.resumable:
-            raise JobError(f"{run_id} is {told.state} already.")
+        before = job(run_id)
+        if not before.resumable:
+            raise JobError(f"{run_id} is {before.state} already.")
         jobs = all_jobs()
-        if sum(job.state == "queued" for job in jobs) >= MAX_WAITING:
+        if sum(job.waiting for job in jobs) >= MAX_WAITING:
             raise JobError(f"{MAX_WAITING} trainings wait already. Stop one, or try again later.")
         folder = runs_dir() / run_id
         clear(folder, STOP, PAUSE)
         write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=next_order(jobs)), lasting=True)
-        fill()
+        start_queued()
 
 
 def delete(run_id: str) -> None:
@@ -197,7 +197,7 @@ def delete(run_id: str) -> None:
             raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
         bin = folder.with_name(f".deleted-{run_id}-{os.getpid()}-{time.monotonic_ns()}")
         folder.rename(bin)  # gone at once for everybody, however long the removal takes
-        fill()
+        start_queued()
     shutil.rmtree(bin, ignore_errors=True)
 
 
@@ -228,13 +228,13 @@ def fail(run_id: str, message: str) -> None:
         write_status(folder, status.idle("failed", message), lasting=True)
 
 
-def fill() -> None:
+def start_queued() -> None:
     """Start queued trainings while there is room. Call it under the lock."""
     jobs = all_jobs()
-    waiting = sorted((job for job in jobs if job.state == "queued"), key=lambda job: job.order)
+    waiting = sorted((job for job in jobs if job.waiting), key=lambda job: job.order)
     free = limit() - sum(job.active for job in jobs)
-    for next_one in waiting[: max(0, free)]:
-        launch(next_one, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
+    for queued in waiting[: max(0, free)]:
+        launch(queued, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
 
 
 def launch(job: Job, threads: int) -> None:

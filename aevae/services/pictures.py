@@ -7,6 +7,7 @@ import io
 import numpy as np
 from PIL import Image, ImageOps, PngImagePlugin
 
+from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
@@ -23,7 +24,7 @@ ALLOWED = (
 PngImagePlugin.MAX_TEXT_MEMORY = 1 << 20  # notes in a PNG, unpacked; Pillow would allow 64 MB
 
 
-def read_picture(data: bytes) -> np.ndarray:
+def read_picture(data: bytes) -> Array:
     """An uploaded file as (28, 28) float32 in [0, 1], ink bright, whatever its size, rotation, depth and paper.
 
     Raises:
@@ -72,7 +73,7 @@ def upright(image: Image.Image) -> Image.Image:
         return image
 
 
-def ink(image: Image.Image) -> np.ndarray:
+def ink(image: Image.Image) -> Array:
     """How much ink each pixel holds, (H, W) float32, 0 is paper and 1 the strongest stroke.
 
     What the border shows is paper, light or dark; unevenness as large as the border's own is paper too.
@@ -102,7 +103,7 @@ def flattened(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(paper, image).convert("L")
 
 
-def like_mnist(strokes: np.ndarray) -> np.ndarray:
+def like_mnist(strokes: Array) -> Array:
     """Strokes (H, W) in [0, 1], ink high, as MNIST lays out its digits (LeCun et al. 1998): (28, 28) float32.
 
     The ink is fitted into 20×20 pixels with its proportions kept, then shifted by whole pixels until its centre of
@@ -118,12 +119,15 @@ def like_mnist(strokes: np.ndarray) -> np.ndarray:
     scale = BOX / max(crop.shape)
     size = [max(1, round(n * scale)) for n in crop.shape]
     small = np.asarray(Image.fromarray(crop).resize((size[1], size[0]), Image.Resampling.BOX if scale < 0.5 else Image.Resampling.BILINEAR))
-    small = np.clip(small / max(float(small.max()), 1e-6), 0, 1)
-    mass = small.sum()
+    small: Array = np.clip(small / max(float(small.max()), 1e-6), 0, 1)
+    mass = float(small.sum())
     out = np.zeros((SIDE, SIDE), np.float32)
-    top, left = (
-        min(max(round(CENTRE - float((small.sum(1 - axis) * (np.arange(small.shape[axis]) + 0.5)).sum() / mass)), 0), SIDE - small.shape[axis])
-        for axis in (0, 1)
-    )
+    top, left = (centred(np.asarray(small.sum(1 - axis)), mass) for axis in (0, 1))
     out[top : top + small.shape[0], left : left + small.shape[1]] = small
     return out
+
+
+def centred(ink: Array, mass: float) -> int:
+    """Where ink (n,) of this mass begins along an axis of the picture, with its centre in the middle as far as it fits."""
+    centre = float((ink * (np.arange(len(ink)) + 0.5)).sum() / mass)
+    return min(max(round(CENTRE - centre), 0), SIDE - len(ink))

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -17,7 +17,7 @@ from aevae.runs.catalog import runs_dir
 from aevae.runs.files import make_runs_dir
 
 ROOT = Path(__file__).resolve().parents[2]
-GAVE_WAY = 75  # how a program ends that made room for trainings before it was done
+PREEMPTED = 75  # how a program ends that made room for trainings before it was done
 
 
 def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[bytes]:
@@ -30,8 +30,8 @@ def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[byt
 
 def environment() -> dict[str, str]:
     """This process's environment with paths that hold in every working directory."""
-    given = {name: str(Path(os.environ[name]).resolve()) for name in ("AEVAE_RUNS", "AEVAE_DATA") if os.environ.get(name)}
-    return {**os.environ, **given, "AEVAE_DATA": given.get("AEVAE_DATA", str(Path("data").resolve()))}
+    paths = {name: str(Path(os.environ[name]).resolve()) for name in ("AEVAE_RUNS", "AEVAE_DATA") if os.environ.get(name)}
+    return {**os.environ, **paths, "AEVAE_DATA": paths.get("AEVAE_DATA", str(Path("data").resolve()))}
 
 
 def can_write() -> str | None:
@@ -44,7 +44,7 @@ def can_write() -> str | None:
 
 
 @contextmanager
-def lock() -> Iterator[None]:
+def lock() -> Generator[None]:
     """One at a time through here, whichever process or thread; ends with the process that holds it.
 
     Raises:

@@ -75,9 +75,9 @@ def plan(base: Config, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] =
     combined = (itertools.product if grid else zip)(*vary.values()) if vary else [()]
     changes = [dict(zip(vary, values, strict=True)) for values in combined]
     if seeds:
-        changes = [{**one, "seed": seed} for one in changes for seed in seeds]
-    for one in changes:
-        base.replace(**one)
+        changes = [{**change, "seed": seed} for change in changes for seed in seeds]
+    for change in changes:
+        base.replace(**change)
     return changes
 
 
@@ -95,7 +95,7 @@ def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], s
         write_json(group_file(group), {"varied": list(changes[0]), "members": [{"id": i, "changes": c} for i, c in zip(ids, changes, strict=True)]})
 
     try:
-        jobs.start_all([(base.replace(**one), check_id(f"{group}-{n:02}")) for n, one in enumerate(changes, 1)], preset, group, record)
+        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:02}")) for n, change in enumerate(changes, 1)], preset, group, record)
     except AevaeError:
         group_file(group).unlink(missing_ok=True)
         raise
@@ -121,8 +121,8 @@ def claim_group(wanted: str) -> str:
 
 def listing() -> list[Sweep]:
     """All sweeps that have members left, by name."""
-    told = {job.id: job for job in jobs.listing()}
-    sweeps = [read(path, told) for path in sorted((runs_dir() / ".sweeps").glob("*.json"), key=lambda p: p.stem)]
+    by_id = {job.id: job for job in jobs.listing()}
+    sweeps = [read(path, by_id) for path in sorted((runs_dir() / ".sweeps").glob("*.json"), key=lambda p: p.stem)]
     return [sweep for sweep in sweeps if any(m.state != "deleted" for m in sweep.members)]
 
 
@@ -182,18 +182,18 @@ def exists(group: str) -> bool:
     return group_file(check_id(group)).is_file()
 
 
-def read(path: Path, told: Mapping[str, jobs.Job]) -> Sweep:
-    """A sweep by its file; a damaged one has no members."""
+def read(path: Path, by_id: Mapping[str, jobs.Job]) -> Sweep:
+    """A sweep by its file and the trainings that are not finished; a damaged one has no members."""
     try:
         content = json.loads(path.read_bytes()[:MAX_JSON])
-        members = [member(str(one["id"]), dict(one["changes"]), told) for one in content["members"]]
+        members = [member(str(entry["id"]), dict(entry["changes"]), by_id) for entry in content["members"]]
         return Sweep(path.stem, tuple(str(name) for name in content["varied"]), members)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Sweep(path.stem, (), [])
 
 
-def member(run_id: str, changes: dict[str, Any], told: Mapping[str, jobs.Job]) -> Member:
-    job = told.get(run_id)
+def member(run_id: str, changes: dict[str, Any], by_id: Mapping[str, jobs.Job]) -> Member:
+    job = by_id.get(run_id)
     try:
         run = open_run(run_id) if job is None or job.state == "stopped" else None
     except AevaeError:

@@ -18,7 +18,7 @@ from aevae.runs.files import claim, write_json
 from aevae.runs.status import PAUSE, STOP, Status, process, read_status, write_status
 from aevae.services import jobs
 from aevae.services.job_reader import read_description
-from aevae.services.programs import GAVE_WAY
+from aevae.services.programs import PREEMPTED
 
 from .conftest import Weights, epoch, nobody_waits, same, state, until
 
@@ -166,11 +166,11 @@ def test_a_machine_is_measured_before_anything_was_trained_on_it_and_measuring_g
     monkeypatch.setattr(jobs, "measure", real_measure)
     assert jobs.expected_seconds(short) is None
     jobs.start(long, None, "a")
-    until(lambda: jobs._probes[runs].poll() == GAVE_WAY)
+    until(lambda: jobs._probes[runs].poll() == PREEMPTED)
     begun = len(speed.measured())
     assert begun < speed.ENOUGH
     jobs.expected_seconds(short)
-    assert jobs._probes[runs].poll() == GAVE_WAY, "not while it trains"
+    assert jobs._probes[runs].poll() == PREEMPTED, "not while it trains"
     jobs.delete("a")
     jobs.expected_seconds(short)
     until(nobody_waits)

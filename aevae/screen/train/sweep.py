@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
+from aevae.recipe.arrays import Array
 from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.presets import PRESETS, recipe
@@ -73,7 +74,7 @@ def group(sweep: Sweep) -> None:
             st.caption(f"Codes of {SHOWN:,} test pictures each; metrics are means over the whole test set.")
 
 
-def small_plane(run_id: str, changes: dict[str, object]) -> tuple[str, np.ndarray, np.ndarray] | None:
+def small_plane(run_id: str, changes: dict[str, object]) -> tuple[str, Array, Array] | None:
     """Title, codes on the plane (n, 2) and classes (n,) of a finished member."""
     try:
         run = open_run(run_id)
