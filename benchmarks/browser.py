@@ -30,7 +30,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SERVER_SECONDS = 60
+SERVER_SECONDS = 120
 
 
 def find_chromium(playwright: Playwright) -> str | None:
@@ -115,7 +115,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_ready(page: Page, planes: int = 1, seconds: float = 30) -> None:
+def wait_until_ready(page: Page, planes: int = 1, seconds: float = 100) -> None:
     """Until that many planes can be dragged; looks once a frame."""
     page.wait_for_function(f"(planes) => {PLANES}.filter((plane) => plane.dataset.ready === 'true').length >= planes", arg=planes, timeout=1000 * seconds)
 

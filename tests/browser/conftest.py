@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from benchmarks.browser import Server, find_chromium, launch, launch_with_profile, serve, wait_until_ready
 
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 20_000  # ms; a busy machine is slow, not wrong
+PATIENCE = 100_000  # ms; a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 COUNT_MESSAGES = """const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (message) { window.messagesSent = (window.messagesSent ?? 0) + 1; return send.call(this, message); };"""

@@ -172,7 +172,7 @@ def assert_painted(picture: np.ndarray, run_id: str, z: Point) -> None:
     assert off(picture, run_id, z) <= ROUNDING
 
 
-def eventually(look: Callable[[], T], good: Callable[[T], bool], what: str, seconds: float = 20) -> T:
+def eventually(look: Callable[[], T], good: Callable[[T], bool], what: str, seconds: float = 100) -> T:
     """The first thing seen that is good; looks again and again until the time is up."""
     end = time.monotonic() + seconds
     while True:

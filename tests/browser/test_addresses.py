@@ -44,18 +44,17 @@ def test_a_deep_link_to_a_fresh_server_shows_frame_models_and_point(visit: Visit
     expect(page.get_by_test_id("link-place")).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize(("path", "planes"), [("/?run=001-vae", 1), ("/compare?a=001-ae&b=001-vae", 2)])
-def test_a_copied_link_and_a_reload_bring_model_and_point_back(visit: Visit, other_server: Server, path: str, planes: int) -> None:
-    page = visit(path, planes)
+def test_a_copied_link_and_a_reload_bring_models_and_points_back(visit: Visit, other_server: Server) -> None:
+    page = visit("/compare?a=001-ae&b=001-vae", 2)
     length = page.evaluate("history.length")
     move_somewhere(page)
     seen = shown(page)
     assert page.evaluate("history.length") == length
     assert f"z={seen[0][1]}" in address(page)
     page.reload()
-    wait_until_ready(page, planes)
+    wait_until_ready(page, 2)
     eventually(lambda: shown(page), lambda now: now == seen, "models and points after a reload")
-    other = visit(address(page).removeprefix("http://").partition("/")[2].join(["/", ""]), planes, server=other_server)
+    other = visit(address(page).removeprefix("http://").partition("/")[2].join(["/", ""]), 2, server=other_server)
     eventually(lambda: shown(other), lambda now: now == seen, "models and points on another server")
 
 
@@ -164,10 +163,10 @@ def test_every_parameter_has_its_row() -> None:
 
 
 def nonsense(keys: dict[str, str], turn: int) -> list[str]:
-    """A value for each key, another one in each turn.
+    """A value for each key, beginning elsewhere in their list on each page.
 
-    A page takes two seconds to load, so that a key sees some of the values here and all of them, and many more, where they
-    are read: in `tests/test_urls.py` and `tests/pages`.
+    A page takes two seconds to load, so that a key sees one of the values here and all of them, and many more, where they
+    are read: in `tests/test_urls.py` and `tests/pages/test_pickers.py`.
     """
     parameters = []
     for place, (key, meant) in enumerate(keys.items()):
@@ -201,8 +200,9 @@ SETTINGS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_what_a_parameter_says_is_shown_and_nonsense_in_it_means_its_default(visit: Visit, server: Server, row: Row) -> None:
+@pytest.mark.parametrize("name", ROWS)
+def test_what_a_parameter_says_is_shown_and_nonsense_in_it_means_its_default(visit: Visit, server: Server, name: str) -> None:
+    row = ROWS[name]
     page = visit(row.link(), row.planes)
     default = settled(page, row)
     assert [run for run, _ in shown(page)] == list(row.runs)
@@ -214,16 +214,15 @@ def test_what_a_parameter_says_is_shown_and_nonsense_in_it_means_its_default(vis
     settled(page, row)
     assert set(meant) <= set(parse_qs(urlsplit(address(page)).query))
 
-    for turn in range(0, len(VALUES), 4):
-        parameters = nonsense(row.keys, turn)
-        page.goto(server.url + row.link(*parameters))
-        wait_until_ready(page, row.planes)
-        assert_calm(page)
-        eventually(
-            lambda: {what: now for what, now in page.evaluate(SETTINGS).items() if now != default[what]},
-            lambda changed: not changed,
-            f"what differs from the default under {', '.join(parameter[:40] for parameter in parameters)}",
-        )
+    parameters = nonsense(row.keys, turn=list(ROWS).index(name))
+    page.goto(server.url + row.link(*parameters))
+    wait_until_ready(page, row.planes)
+    assert_calm(page)
+    eventually(
+        lambda: {what: now for what, now in page.evaluate(SETTINGS).items() if now != default[what]},
+        lambda changed: not changed,
+        f"what differs from the default under {', '.join(parameter[:40] for parameter in parameters)}",
+    )
 
 
 def settled(page: Page, row: Row) -> dict[str, Any]:

@@ -18,7 +18,7 @@ needs_mnist = pytest.mark.skipif(not present("mnist"), reason="MNIST is not here
 
 def ready(page: Page, kind: str) -> Locator:
     sheet = page.locator(f"[data-testid=evaluate-{kind}][data-ready]")
-    expect(sheet).to_have_count(1, timeout=40_000)
+    expect(sheet).to_have_count(1)
     return sheet
 
 

@@ -134,14 +134,18 @@ def test_an_end_can_be_dragged_moved_by_key_typed_picked_and_put_on_a_code(visit
     page.keyboard.press("Enter")
     eventually(lambda: end(page, "from"), lambda at: at == (1.0, -0.5), "the typed place")
     for name, there in (("A", "from"), ("B", "to")):
-        place, before = page.get_by_test_id(f"place-{name}"), end(page, there)
+        place = page.get_by_test_id(f"place-{name}")
         for nonsense, sentence in (("abc", "is no position. Write two numbers"), ("99, -99", "far outside the map. Write a place between")):
+            before = end(page, there)
+            page.get_by_test_id(f"stop-{name}").press("ArrowRight")
             place.fill(nonsense)
             page.keyboard.press("Enter")
-            page.wait_for_timeout(500)  # the sentence stays when the ways have come to rest
+            after = eventually(
+                lambda there=there: end(page, there), lambda at, before=before: at != before, "the step in the address, where the ways have come to rest"
+            )
             expect(page.get_by_test_id("path-message")).to_contain_text(sentence)
-            np.testing.assert_allclose(point_of(place.input_value().replace("−", "-").replace(" ", "")), before, atol=0.0051)
-        assert end(page, there) == before
+            np.testing.assert_allclose(point_of(place.input_value().replace("−", "-").replace(" ", "")), after, atol=0.0051)
+            assert (after[0] > before[0], after[1]) == (True, before[1])
 
     page.get_by_test_id("class-of-B").select_option("4")
     places, labels = codes(RUN)["mean"], codes(RUN)["label"]

@@ -46,8 +46,8 @@ class Traffic:
         return self
 
     def wait_for(self, page: Page, addresses: set[str]) -> None:
-        """Until all of them are here, from wherever; Playwright hands events on while it waits itself."""
-        eventually(lambda: page.wait_for_timeout(50) or addresses - set(self.fetched), lambda missing: not missing, "what has not arrived")
+        """Until all of them are here, from wherever; Playwright hands events on while it asks the page something."""
+        eventually(lambda: page.evaluate("null") or addresses - set(self.fetched), lambda missing: not missing, "what has not arrived")
 
     def forget(self) -> None:
         self.fetched.clear()

@@ -90,7 +90,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
 
         assert_follows_the_hand(page, panel)
         page.get_by_role("button", name="Pause").click()
-        expect(live).to_contain_text("paused", timeout=PATIENCE)
+        expect(live).to_contain_text("paused")
         assert job_reader.job(NAME).state == "paused"
         z = panel.z  # where the hand has let go
 
@@ -99,7 +99,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
 
         eventually(panel.look, as_saved, "what the saved decoder paints")
         page.get_by_role("button", name="Resume").click()
-        expect(live).to_contain_text("live · epoch", timeout=PATIENCE)
+        expect(live).to_contain_text("live · epoch")
 
         page.get_by_test_id("stSidebar").get_by_role("link", name="Explore").click()
         page.wait_for_url(lambda url: "/train" not in url)
@@ -115,7 +115,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
         assert_grows(row, before - 1)
 
         other.get_by_role("button", name="Stop").click()
-        expect(row).to_contain_text("stopped", timeout=PATIENCE)
+        expect(row).to_contain_text("stopped")
         assert job_reader.job(NAME).epoch >= before
         expect(badge).to_have_count(0)
         page.get_by_role("combobox").first.click()
@@ -164,7 +164,9 @@ def test_a_training_outlives_its_server_and_the_next_one_shows_it(visit: Visit, 
         page.set_default_timeout(PATIENCE)
         page.goto(f"{server.url}/train")
         start(page)
-        eventually(lambda: [(job.id, job.state, job.epoch > 0) for job in job_reader.all_jobs()], lambda jobs: jobs == [(NAME, "running", True)], "the training")
+        eventually(
+            lambda: [(job.id, job.state, job.epoch > 0) for job in job_reader.all_jobs()], lambda jobs: jobs == [(NAME, "running", True)], "the training"
+        )
         context.close()
         os.kill(server.pid, signal.SIGKILL)
     before = job_reader.job(NAME)
@@ -176,6 +178,6 @@ def test_a_training_outlives_its_server_and_the_next_one_shows_it(visit: Visit, 
         row = page.get_by_test_id("stMain").get_by_text(f"{NAME}: ")
         assert_grows(row, before.epoch)
         page.get_by_role("button", name="Stop").click()
-        expect(row).to_contain_text("stopped", timeout=PATIENCE)
+        expect(row).to_contain_text("stopped")
         page.close()
     assert job_reader.job(NAME).state == "stopped"

@@ -21,7 +21,7 @@ BOUND = ["unshare", "-rm", "sh", "-c", 'mount --bind "$0" "$0" && mount -o remou
 VISIT = """
 from streamlit.testing.v1 import AppTest
 for page in ("app.py", "pages/compare.py", "pages/train.py"):
-    at = AppTest.from_file("app.py", default_timeout=60).switch_page(page).run()
+    at = AppTest.from_file("app.py", default_timeout=300).switch_page(page).run()
     print(page, len(at.get("bidi_component")), len(at.exception), len(at.error))
 next(b for b in at.button if b.label == "Start training").click().run()
 print("train.py", len(at.exception), *[error.value for error in at.error])
@@ -92,12 +92,12 @@ def test_the_server_finds_another_port_and_serves_the_plane(frozen: list[str], t
 
 def answer(log: Path, server: subprocess.Popen) -> str:
     """The first page, from the address that the server names."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while time.monotonic() < end and server.poll() is None:
         if named := re.search(r"Local URL: (http://\S+)", log.read_text()):
             assert not named[1].endswith(":8501")
-            with urllib.request.urlopen(f"{named[1]}/_stcore/health", timeout=5) as health:
+            with urllib.request.urlopen(f"{named[1]}/_stcore/health", timeout=60) as health:
                 assert health.read() == b"ok"
-            return urllib.request.urlopen(named[1], timeout=5).read().decode()
+            return urllib.request.urlopen(named[1], timeout=60).read().decode()
         time.sleep(0.05)
     raise AssertionError(log.read_text())

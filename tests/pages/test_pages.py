@@ -132,7 +132,7 @@ def test_the_server_stays_light(page: str, trained: Path, environment: dict[str,
     code = f"""
 import sys
 from streamlit.testing.v1 import AppTest
-at = AppTest.from_file("app.py", default_timeout=60)
+at = AppTest.from_file("app.py", default_timeout=300)
 if {page!r} != "app.py":
     at.switch_page({page!r})
 at.run()
@@ -140,7 +140,7 @@ assert not at.exception and not at.error, (at.exception, at.error)
 assert at.get("bidi_component")
 print(sorted({{"torch", "torchvision", "sklearn", "scipy", "pandas"}} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
     assert done.returncode == 0, done.stderr
     assert done.stdout == "[]\n"
 

@@ -24,7 +24,7 @@ def pickers(count: int) -> None:
 
 
 def shown(values: list[object]) -> AppTest:
-    at = AppTest.from_function(pickers, kwargs={"count": len(values)}, default_timeout=60)
+    at = AppTest.from_function(pickers, kwargs={"count": len(values)}, default_timeout=300)
     for i, value in enumerate(values):
         for param in ("one", "other", "several"):
             at.query_params[f"{param}{i}"] = value

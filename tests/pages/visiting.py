@@ -21,7 +21,7 @@ NONSENSE = [
 
 def opened(page: str, **params: object) -> AppTest:
     """A page after its first run; `params` are in its address."""
-    at = AppTest.from_file(str(ROOT / FIRST), default_timeout=60)
+    at = AppTest.from_file(str(ROOT / FIRST), default_timeout=300)
     if page != FIRST:
         at.switch_page(page)
     for key, value in params.items():
