@@ -40,15 +40,15 @@ def read() -> Iterator[Read]:
     with subprocess.Popen([node(), str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
-        asked, answers = process.stdin, process.stdout
+        questions, answers = process.stdin, process.stdout
 
         def ask(text: str) -> dict[str, Any]:
-            asked.write(json.dumps(text) + "\n")
-            asked.flush()
+            questions.write(json.dumps(text) + "\n")
+            questions.flush()
             return json.loads(answers.readline(), parse_int=float)  # 1e21 is printed in full
 
         yield ask
-        asked.close()
+        questions.close()
 
 
 def number(text: str) -> float | None:
@@ -61,13 +61,13 @@ def number(text: str) -> float | None:
 
 
 def point(text: str) -> list[float] | None:
-    found = [number(part) for part in text.split(",")]
-    return found if len(found) == 2 and None not in found else None  # type: ignore[return-value]
+    numbers = [number(part) for part in text.split(",")]
+    return numbers if len(numbers) == 2 and None not in numbers else None  # type: ignore[return-value]
 
 
 def points(text: str) -> list[list[float]] | None:
-    found = [point(part) for part in text.split(";")]
-    return None if None in found else found  # type: ignore[return-value]
+    points = [point(part) for part in text.split(";")]
+    return None if None in points else points  # type: ignore[return-value]
 
 
 def near(a: Any, b: Any) -> bool:
@@ -81,38 +81,38 @@ def near(a: Any, b: Any) -> bool:
 @example("1,2" + " " * 10_000)
 @example("<img src=x onerror=alert(1)>" * 400)
 def test_a_text_in_an_address_is_what_python_reads_in_it_or_the_default(read: Read, text: str) -> None:
-    found = read(text)
-    assert found["point"] == point(text)
-    assert found["points"] == points(text)
-    assert found["address"] == {"z": point(found["cut"]), "link": text if text in ("place", "picture") else None}
+    parsed = read(text)
+    assert parsed["point"] == point(text)
+    assert parsed["points"] == points(text)
+    assert parsed["address"] == {"z": point(parsed["cut"]), "link": text if text in ("place", "picture") else None}
 
-    told = [(i, point(",".join(parts[:2])), " ".join(parts[2:])) for i, parts in enumerate(part.split(",") for part in text.split(";")[:PINS])]
-    assert found["pins"] == [{"id": i, "z": z, "name": re.sub(WHITE, " ", name).strip(" ")[:NAME]} for i, z, name in told if z]
+    pins = [(i, point(",".join(parts[:2])), " ".join(parts[2:])) for i, parts in enumerate(part.split(",") for part in text.split(";")[:PINS])]
+    assert parsed["pins"] == [{"id": i, "z": z, "name": re.sub(WHITE, " ", name).strip(" ")[:NAME]} for i, z, name in pins if z]
 
     parts = [*text.split(","), *[""] * 6][:6]
-    assert found["shift"] == [min(REACH, max(-REACH, float(part))) if re.fullmatch(r"[+-]?[0-9]{1,2}(\.[0-9]{1,4})?", part) else 0 for part in parts]
-    assert found["shown"]["overlay"] == (text if text in found["overlays"] else None)
-    assert {name for name in SWITCHES if found["shown"][name]} == SWITCHES & set(text.split(","))
-    assert found["shown"]["dots"] == ("sample" if text == "sample" else "mean")
+    assert parsed["shift"] == [min(REACH, max(-REACH, float(part))) if re.fullmatch(r"[+-]?[0-9]{1,2}(\.[0-9]{1,4})?", part) else 0 for part in parts]
+    assert parsed["shown"]["overlay"] == (text if text in parsed["overlays"] else None)
+    assert {name for name in SWITCHES if parsed["shown"][name]} == SWITCHES & set(text.split(","))
+    assert parsed["shown"]["dots"] == ("sample" if text == "sample" else "mean")
 
 
 @given(texts)
 def test_what_was_understood_is_written_so_that_it_is_understood_again(read: Read, text: str) -> None:
-    found = read(text)
-    again = found["again"]
-    assert near(again["point"], found["point"])
-    assert [len(again["points"] or []), len(again["pins"])] == [len(found["points"] or []), len(found["pins"])]
-    assert all(near(a, b) for a, b in zip(again["points"] or [], found["points"] or [], strict=True))
-    assert all(near(a["z"], b["z"]) for a, b in zip(again["pins"], found["pins"], strict=True))
-    assert again["shift"] == pytest.approx(found["shift"], abs=0.0051)
-    assert again["shown"] == found["shown"]
+    parsed = read(text)
+    again = parsed["again"]
+    assert near(again["point"], parsed["point"])
+    assert [len(again["points"] or []), len(again["pins"])] == [len(parsed["points"] or []), len(parsed["pins"])]
+    assert all(near(a, b) for a, b in zip(again["points"] or [], parsed["points"] or [], strict=True))
+    assert all(near(a["z"], b["z"]) for a, b in zip(again["pins"], parsed["pins"], strict=True))
+    assert again["shift"] == pytest.approx(parsed["shift"], abs=0.0051)
+    assert again["shown"] == parsed["shown"]
 
 
 @given(texts)
 def test_whatever_is_written_into_an_address_stays_one_parameter_and_comes_back_whole(read: Read, text: str) -> None:
-    found = read(text)
-    assert found["whole"] == text
-    assert found["cut"].encode("utf-16-le", "surrogatepass") == text.encode("utf-16-le")[: 2 * LONGEST]
-    address = urlsplit(found["href"])
+    parsed = read(text)
+    assert parsed["whole"] == text
+    assert parsed["cut"].encode("utf-16-le", "surrogatepass") == text.encode("utf-16-le")[: 2 * LONGEST]
+    address = urlsplit(parsed["href"])
     assert (address.hostname, address.path, address.fragment) == ("localhost", "/compare", "")
     assert parse_qs(address.query, keep_blank_values=True) == {"z": [text], "link": [text], "": [text]}

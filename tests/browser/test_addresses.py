@@ -48,14 +48,14 @@ def test_a_copied_link_and_a_reload_bring_models_and_points_back(visit: Visit, o
     page = visit("/compare?a=001-ae&b=001-vae", 2)
     length = page.evaluate("history.length")
     move_somewhere(page)
-    seen = shown(page)
+    before = shown(page)
     assert page.evaluate("history.length") == length
-    assert f"z={seen[0][1]}" in address(page)
+    assert f"z={before[0][1]}" in address(page)
     page.reload()
     wait_until_ready(page, 2)
-    eventually(lambda: shown(page), lambda now: now == seen, "models and points after a reload")
+    eventually(lambda: shown(page), lambda now: now == before, "models and points after a reload")
     other = visit(address(page).removeprefix("http://").partition("/")[2].join(["/", ""]), 2, server=other_server)
-    eventually(lambda: shown(other), lambda now: now == seen, "models and points on another server")
+    eventually(lambda: shown(other), lambda now: now == before, "models and points on another server")
 
 
 def test_a_page_that_has_just_been_opened_can_be_copied(visit: Visit) -> None:
@@ -66,12 +66,12 @@ def test_a_page_that_has_just_been_opened_can_be_copied(visit: Visit) -> None:
     assert page.evaluate("history.length") == length
 
 
-def test_the_class_that_one_of_two_models_is_told_stays_in_the_address(visit: Visit) -> None:
+def test_the_class_that_one_of_two_models_is_given_stays_in_the_address(visit: Visit) -> None:
     page = visit("/compare?a=001-vae&b=conditional-vae&class=3&link=place", 2)
     move_somewhere(page)
     assert "class=3" in address(page)
     page = visit("/?run=001-vae&class=3")
-    eventually(lambda: address(page), lambda url: "z=" in url and "class=" not in url, "an address without a class that nobody is told")
+    eventually(lambda: address(page), lambda url: "z=" in url and "class=" not in url, "an address without a class that no model is given")
 
 
 def test_hidden_classes_come_with_the_address_and_go_along_to_the_next_model(visit: Visit) -> None:
@@ -99,22 +99,22 @@ def test_back_leaves_the_page_and_finds_the_other_as_it_was(visit: Visit) -> Non
         page.mouse.click(*Panel(page).at(*place))
     eventually(lambda: address(page), lambda url: f"z={shown(page)[0][1]}" in url, "the last place in the address")
     wait_for_server(page)
-    seen = shown(page)
+    before = shown(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Compare").click()
     wait_until_ready(page, 2)
     move_somewhere(page)
     page.go_back()
-    eventually(lambda: shown(page), lambda now: now == seen, "Explore after Back")
-    assert f"run={seen[0][0]}&z={seen[0][1]}" in address(page)
+    eventually(lambda: shown(page), lambda now: now == before, "Explore after Back")
+    assert f"run={before[0][0]}&z={before[0][1]}" in address(page)
 
 
 def test_another_model_in_the_picker_comes_into_the_address_without_the_old_point(visit: Visit) -> None:
     page = visit("/?run=001-vae&z=1.5,-1.5")
     page.get_by_role("combobox").first.click()
     page.get_by_role("option").filter(has_text="001-ae ").click()
-    seen = eventually(lambda: shown(page), lambda now: now[0][0] == "001-ae" and now[0][1] is not None, "the other model")
-    assert seen[0][1] != "1.5,-1.5"
-    eventually(lambda: address(page), lambda url: f"run=001-ae&z={seen[0][1]}" in url, "the address")
+    other = eventually(lambda: shown(page), lambda now: now[0][0] == "001-ae" and now[0][1] is not None, "the other model")
+    assert other[0][1] != "1.5,-1.5"
+    eventually(lambda: address(page), lambda url: f"run=001-ae&z={other[0][1]}" in url, "the address")
 
 
 @dataclass(frozen=True)
@@ -182,8 +182,8 @@ def nonsense(keys: dict[str, str], turn: int) -> list[str]:
 
 SETTINGS = """() => {
     const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((component) => component.shadowRoot);
-    const seen = (element) => element.checkVisibility({ visibilityProperty: true });
-    const all = (what) => roots.flatMap((root) => [...root.querySelectorAll(what)]).filter(seen);
+    const isVisible = (element) => element.checkVisibility({ visibilityProperty: true });
+    const all = (what) => roots.flatMap((root) => [...root.querySelectorAll(what)]).filter(isVisible);
     const name = ({ dataset, textContent, className }) => dataset.testid ?? (textContent || className);
     const page = document.querySelector("[data-testid=stMain]").cloneNode(true);
     for (const caption of page.querySelectorAll("[data-testid=stCaptionContainer]")) caption.remove(); // they may say that a model is not here
@@ -231,11 +231,11 @@ def settled(page: Page, row: Row) -> dict[str, Any]:
         eventually(lambda: address(page), lambda url: "z=" in url or "from=" in url, "the address of a page that has just been opened")
     wait_for_server(page)
     page.wait_for_load_state("networkidle")
-    seen: list[dict[str, Any]] = []
+    looks: list[dict[str, Any]] = []
     eventually(
-        lambda: seen.append(page.evaluate(SETTINGS)) or seen[-10:], lambda last: len(last) == 10 and all(one == last[0] for one in last), "a page at rest"
+        lambda: looks.append(page.evaluate(SETTINGS)) or looks[-10:], lambda last: len(last) == 10 and all(one == last[0] for one in last), "a page at rest"
     )
-    return seen[-1]
+    return looks[-1]
 
 
 def assert_calm(page: Page) -> None:

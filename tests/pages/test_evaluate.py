@@ -21,8 +21,8 @@ TABS = ("Denoise", "Anomaly", "Compress", "Samples", "Dimensions")
 
 def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
     """What the page hands to the browser, by the kind of sheet."""
-    told = [json.loads(one.proto.json)[0] for one in at.get("bidi_component")]
-    return {one["sheet"]: one for one in told}
+    contents = [json.loads(one.proto.json)[0] for one in at.get("bidi_component")]
+    return {content["sheet"]: content for content in contents}
 
 
 def words(at: AppTest) -> str:
@@ -89,9 +89,9 @@ def test_ranks_are_whole_numbers_and_an_autoencoder_says_why_it_has_no_bars() ->
 
 
 def test_numbers_say_split_sample_size_and_command() -> None:
-    told = words(opened(PAGE))
+    text = words(opened(PAGE))
     for part in ("10,000 MNIST test pictures", "5,000 codes", "python -m aevae scores mnist-ae mnist-vae"):
-        assert part in told
+        assert part in text
 
 
 def test_the_url_names_the_models() -> None:
@@ -123,16 +123,16 @@ def test_every_part_opens(scored: Path) -> None:
         at.run()
         assert not at.exception, at.exception
         assert not at.error
-        found = sheets(at)
-        assert (tab == "Denoise") == ("noise" in found)
-        assert (tab == "Samples") == ("samples" in found)
-        assert (tab == "Anomaly") == ("own" in found)
+        shown = sheets(at)
+        assert (tab == "Denoise") == ("noise" in shown)
+        assert (tab == "Samples") == ("samples" in shown)
+        assert (tab == "Anomaly") == ("own" in shown)
         if tab != "Samples":
             assert at.get("plotly_chart")
             assert at.get("download_button")
 
 
-def test_pictures_are_those_that_were_asked_for(scored: Path) -> None:
+def test_pictures_are_those_that_were_chosen(scored: Path) -> None:
     at = opened(PAGE, runs="tiny-vae")
     codes = open_run("tiny-vae").tensors("codes")
     errors = {int(i): float(e) for i, e in zip(codes["index"], codes["error"], strict=True)}

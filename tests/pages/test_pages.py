@@ -84,19 +84,19 @@ def test_a_broken_run_in_the_url_means_the_default(page: str, tiny_runs: Path, s
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("requested", "said"),
     [("nosuch", "There is no model nosuch here. This is mnist-vae."), ("<b>x</b>", "The address names no model that is here. This is mnist-vae.")],
 )
-def test_an_unknown_run_in_the_url_is_said_until_another_is_picked(asked: str, said: str, tiny_runs: Path) -> None:
-    def told(at: AppTest) -> list[bool]:
+def test_an_unknown_run_in_the_url_is_said_until_another_is_picked(requested: str, said: str, tiny_runs: Path) -> None:
+    def notices(at: AppTest) -> list[bool]:
         return [said in caption.value for caption in at.caption if "This is" in caption.value]
 
-    at = opened(EXPLORE, run=asked)
-    assert told(at) == [True]
-    assert told(at.run()) == [True]
-    assert told(at.selectbox[0].set_value("tiny-vae").run()) == []
-    assert not told(opened(EXPLORE, run="tiny-vae"))
-    assert not told(opened(EXPLORE))
+    at = opened(EXPLORE, run=requested)
+    assert notices(at) == [True]
+    assert notices(at.run()) == [True]
+    assert notices(at.selectbox[0].set_value("tiny-vae").run()) == []
+    assert not notices(opened(EXPLORE, run="tiny-vae"))
+    assert not notices(opened(EXPLORE))
 
 
 @both_pages
@@ -145,6 +145,6 @@ print(sorted({{"torch", "torchvision", "sklearn", "scipy", "pandas"}} & set(sys.
     assert done.stdout == "[]\n"
 
 
-def test_the_story_of_a_contractive_model_says_how_its_price_was_computed() -> None:
+def test_the_story_of_a_contractive_model_says_how_its_penalty_was_computed() -> None:
     assert any("exact in training" in one.value for one in opened(EXPLORE, run="contractive-ae").caption)
     assert not any("∂z/∂x" in one.value for one in opened(EXPLORE, run="mnist-ae").caption)

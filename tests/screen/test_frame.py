@@ -22,7 +22,7 @@ def address(page: Page) -> str:
 
 def first_visit(page: Page) -> list[ForwardMsg]:
     """All that a server which has never been asked for anything says to a browser that comes by a link to this page."""
-    told: list[ForwardMsg] = []
+    messages: list[ForwardMsg] = []
     with serve() as server:
         with urllib.request.urlopen(f"{server.url}/{address(page)}", timeout=120) as answer:
             assert b'<div id="root">' in answer.read()
@@ -30,9 +30,9 @@ def first_visit(page: Page) -> list[ForwardMsg]:
             message = BackMsg()
             message.rerun_script.page_name = address(page)
             browser.send(message.SerializeToString())
-            while not told or told[-1].WhichOneof("type") != "script_finished":
-                told.append(ForwardMsg.FromString(bytes(browser.recv(timeout=120, decode=False))))
-    return told
+            while not messages or messages[-1].WhichOneof("type") != "script_finished":
+                messages.append(ForwardMsg.FromString(bytes(browser.recv(timeout=120, decode=False))))
+    return messages
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,9 @@ def visits() -> dict[str, list[ForwardMsg]]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 def test_a_link_to_any_page_is_all_a_new_server_needs_to_show_it_in_its_frame(page: Page, visits: dict[str, list[ForwardMsg]]) -> None:
-    told = visits[page.title]
-    assert told[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-    assert [message.page_config_changed.title for message in told if message.HasField("page_config_changed")] == [f"{page.title} · Latent space explorer"]
-    elements = [message.delta.new_element for message in told if message.HasField("delta")]
+    messages = visits[page.title]
+    assert messages[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    assert [message.page_config_changed.title for message in messages if message.HasField("page_config_changed")] == [f"{page.title} · Latent space explorer"]
+    elements = [message.delta.new_element for message in messages if message.HasField("delta")]
     assert [(one.page_link.page, one.page_link.label) for one in elements if one.HasField("page_link")] == [(address(one), one.title) for one in PAGES]
     assert not [one for one in elements if one.HasField("exception")]

@@ -22,10 +22,10 @@ def test_the_parameters_named_are_those_that_torch_trains(name: str) -> None:
 
 
 def test_a_class_that_is_left_out_is_not_counted() -> None:
-    told = before_start(recipe("digits-vae", leave_out=9), None)
-    found = re.search(r"about ([0-9,]+) pictures, none of class 9", told)
-    assert found
-    assert int(found[1].replace(",", "")) == pytest.approx((read_digits("train")[1] != 9).sum(), rel=0.03)
+    sentence = before_start(recipe("digits-vae", leave_out=9), None)
+    match = re.search(r"about ([0-9,]+) pictures, none of class 9", sentence)
+    assert match
+    assert int(match[1].replace(",", "")) == pytest.approx((read_digits("train")[1] != 9).sum(), rel=0.03)
     assert "of 1,437 pictures;" in before_start(recipe("digits-vae"), None)
     assert "about 54,000 pictures, none of class boot;" in before_start(recipe("mnist-vae", dataset="fashion-mnist", leave_out=9, holdout=0), None)
 
@@ -42,11 +42,11 @@ def test_a_class_that_is_left_out_is_not_counted() -> None:
         ({"contraction": 0.0}, ""),
     ],
 )
-def test_a_price_on_the_jacobian_says_how_it_was_computed(changes: dict, said: str) -> None:
+def test_a_penalty_on_the_jacobian_says_how_it_was_computed(changes: dict, said: str) -> None:
     config = recipe("contractive-ae", **changes)
-    told = how_contracted(config, describe(config, DATASETS[config.dataset].shape)[0])
-    assert said in told
-    assert bool(said) == bool(told)
+    sentence = how_contracted(config, describe(config, DATASETS[config.dataset].shape)[0])
+    assert said in sentence
+    assert bool(said) == bool(sentence)
 
 
 @pytest.mark.parametrize(("preset", "said", "unsaid"), [
@@ -58,9 +58,9 @@ def test_a_price_on_the_jacobian_says_how_it_was_computed(changes: dict, said: s
     ("digits-ae", "on 360 test pictures", "KL"),
 ])  # fmt: skip
 def test_the_curves_say_their_unit_and_where_training_and_test_differ(preset: str, said: str, unsaid: str) -> None:
-    told = how_losses_are_measured(recipe(preset))
-    assert said in told
-    assert unsaid not in told
+    sentence = how_losses_are_measured(recipe(preset))
+    assert said in sentence
+    assert unsaid not in sentence
 
 
 @pytest.mark.parametrize("run_id", ["beta-10", "002-vae-deep", "003-vae-as-written", "mnist-vae", "latent-8", "002-ae"])

@@ -1,4 +1,4 @@
-"""What the browser fetches: right bytes, kept for ever, under addresses that change with their content. A real server answers."""
+"""What the browser fetches: right bytes, cached for ever, under addresses that change with their content. A real server answers."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def get(base: str, tiny_runs: Path, shipped: Path) -> object:
 def test_the_halves_of_the_weights_are_exactly_their_networks_tensors(run_id: str, get) -> None:
     run = open_run(run_id)
     for part, layers in (("decoder", run.decoder), ("encoder", run.encoder)):
-        found = safetensors.numpy.load(gzip.decompress(get(server.run_urls(run)[part]).body))
-        assert {k: v.shape for k, v in found.items()} == tensor_shapes(layers)
-        for name, value in found.items():
+        tensors = safetensors.numpy.load(gzip.decompress(get(server.run_urls(run)[part]).body))
+        assert {k: v.shape for k, v in tensors.items()} == tensor_shapes(layers)
+        for name, value in tensors.items():
             assert np.array_equal(value, run.tensors("weights")[name])
 
 
@@ -89,11 +89,11 @@ def test_codes_and_atlas_are_the_files(part: str, get) -> None:
 
 
 def every_address() -> list[str]:
-    found = [*server.run_urls(open_run("tiny-vae")).values(), server.browser_url("explorer/main.js"), server.plotly_url(), server.originals_url("digits")]
-    return [address for address in found if address]
+    addresses = [*server.run_urls(open_run("tiny-vae")).values(), server.browser_url("explorer/main.js"), server.plotly_url(), server.originals_url("digits")]
+    return [address for address in addresses if address]
 
 
-def test_every_answer_is_compressed_and_kept_for_ever(get) -> None:
+def test_every_answer_is_compressed_and_cached_for_ever(get) -> None:
     for address in every_address():
         answer = get(address)
         assert (answer.status, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")

@@ -84,8 +84,8 @@ def nobody_waits() -> bool:
 
 def state(run_id: str) -> str:
     """The state of a training, "finished" when it is none any more."""
-    told = job_reader.read_job(jobs.runs_dir() / run_id)
-    return told.state if told else "finished"
+    job = job_reader.read_job(jobs.runs_dir() / run_id)
+    return job.state if job else "finished"
 
 
 def epoch(run_id: str) -> int:

@@ -46,8 +46,8 @@ class Fork:
 
 
 def state(run_id: str) -> str:
-    told = job_reader.read_job(jobs.runs_dir() / run_id)
-    return told.state if told else "finished"
+    job = job_reader.read_job(jobs.runs_dir() / run_id)
+    return job.state if job else "finished"
 
 
 def began(run_id: str) -> bool:
@@ -73,12 +73,12 @@ def main(races: int) -> None:
                 while state(run_id) == "running" and not began(run_id):
                     time.sleep(0.002)
             if moments.random() < 0.3:
-                asked(jobs.pause, run_id)
+                attempt(jobs.pause, run_id)
             if moments.random() < 0.2:
-                asked(jobs.resume, run_id)
+                attempt(jobs.resume, run_id)
             asked_while["training" if state(run_id) == "running" and began(run_id) else state(run_id)] += 1
             pids.add(getattr(read_status(jobs.runs_dir() / run_id), "pid", 0))
-            asked(jobs.stop, run_id)
+            attempt(jobs.stop, run_id)
             since = time.monotonic()
             while state(run_id) in ("running", "queued"):
                 if time.monotonic() - since > 100:
@@ -97,7 +97,7 @@ def main(races: int) -> None:
     print(json.dumps({"ends": ends, "asked_while": asked_while, "slowest_s": slowest, "left_over": left}))
 
 
-def asked(act: Any, run_id: str) -> None:
+def attempt(act: Any, run_id: str) -> None:
     """Ask; that a training is finished or under way already is an answer too."""
     with contextlib.suppress(JobError):
         act(run_id)

@@ -114,7 +114,7 @@ def cpu(pid: int) -> int:
     return int(words[11]) + int(words[12])
 
 
-def test_a_loss_that_is_no_number_is_told_from_afar(cluster: Cluster, short: Config) -> None:
+def test_a_loss_that_is_no_number_is_reported_from_afar(cluster: Cluster, short: Config) -> None:
     jobs.start(short.replace(lr=1e4, clip=0.0, schedule="constant", layers="64 64 64 64 64 64", epochs=200), None, "wild")
     until(lambda: state("wild") == "failed")
     assert "stopped being a number" in jobs.job("wild").message
@@ -126,14 +126,14 @@ def test_a_cluster_of_other_versions_is_refused(cluster: Cluster, monkeypatch: p
     here = {"packages": {"python": "3.11.7", "distributed": "1", "torch": "2.13"}}
     other = {"packages": {"python": "3.11.2", "distributed": "1", "torch": "2.0"}}
 
-    class Told:
+    class Versions:
         _get_versions = None
 
         def sync(self, *_: object, **__: object) -> dict:
             return {"client": here, "scheduler": {"packages": {**here["packages"], "torch": None}}, "workers": {"tcp://x": other}}
 
     with pytest.raises(JobError, match=r"worker tcp://x has torch 2\.0, here it is 2\.13.*pip install"):
-        module.check_versions(Told(), "tcp://y")  # type: ignore[arg-type]
+        module.check_versions(Versions(), "tcp://y")  # type: ignore[arg-type]
 
 
 def test_a_scheduler_that_is_not_there_is_said_in_seconds(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,35 +147,35 @@ def test_a_scheduler_that_is_not_there_is_said_in_seconds(short: Config, monkeyp
 
 
 def test_a_cluster_without_workers_says_how_to_start_one(tmp_path: Path, short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = Cluster(tmp_path)
+    cluster = Cluster(tmp_path)
     try:
-        monkeypatch.setenv("AEVAE_SCHEDULER", own.address)
+        monkeypatch.setenv("AEVAE_SCHEDULER", cluster.address)
         jobs.start(short, None, "a")
         until(lambda: state("a") == "failed")
-        assert f"has no workers: start one with `dask worker {own.address}" in jobs.job("a").message
-        own.add_worker()
+        assert f"has no workers: start one with `dask worker {cluster.address}" in jobs.job("a").message
+        cluster.add_worker()
         jobs.resume("a")
         until(lambda: state("a") == "finished")
     finally:
-        own.close()
+        cluster.close()
 
 
 def test_a_lost_scheduler_is_said_in_seconds_and_nothing_is_lost(tmp_path: Path, long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """F11: the scheduler is killed; afterwards the training goes on here."""
-    own = Cluster(tmp_path)
+    cluster = Cluster(tmp_path)
     try:
-        own.add_worker()
-        monkeypatch.setenv("AEVAE_SCHEDULER", own.address)
+        cluster.add_worker()
+        monkeypatch.setenv("AEVAE_SCHEDULER", cluster.address)
         jobs.start(long, None, "a")
         until(lambda: (saved_epoch(runs / "a") or 0) >= 1)
-        own.scheduler.kill()
+        cluster.scheduler.kill()
         until(lambda: state("a") == "failed", 5)
     finally:
-        own.close()
-    told = jobs.job("a")
-    assert "is lost" in told.message
-    assert "checkpoint that came home is kept" in told.message
-    assert told.epoch >= 1
+        cluster.close()
+    job = jobs.job("a")
+    assert "is lost" in job.message
+    assert "checkpoint that came home is kept" in job.message
+    assert job.epoch >= 1
     monkeypatch.delenv("AEVAE_SCHEDULER")
     jobs.resume("a")
-    until(lambda: epoch("a") > told.epoch)
+    until(lambda: epoch("a") > job.epoch)

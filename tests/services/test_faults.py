@@ -133,16 +133,16 @@ def test_a_training_under_a_clock_set_back_keeps_its_time_and_the_queue_its_orde
         jobs.start(short.replace(epochs=1), None, name)
         for path in (runs / name).iterdir():
             os.utime(path, (86400 * (9 - day),) * 2)
-    seen: list[job_reader.Job] = []
-    until(lambda: (seen.extend(jobs.listing()), state("a") == "finished")[1])
+    listed: list[job_reader.Job] = []
+    until(lambda: (listed.extend(jobs.listing()), state("a") == "finished")[1])
     took = time.monotonic() - began
-    assert [job.id for job in seen[:3]] == ["c", "b", "a"]
-    assert {job.state for job in seen} <= {"queued", "running", "finishing"}
-    assert all(job.eta_s is None or 0 <= job.eta_s < 60 for job in seen)
-    assert any(job.eta_s for job in seen)
-    epochs = [job.epoch for job in seen if job.id == "c"]
+    assert [job.id for job in listed[:3]] == ["c", "b", "a"]
+    assert {job.state for job in listed} <= {"queued", "running", "finishing"}
+    assert all(job.eta_s is None or 0 <= job.eta_s < 60 for job in listed)
+    assert any(job.eta_s for job in listed)
+    epochs = [job.epoch for job in listed if job.id == "c"]
     assert epochs == sorted(epochs)
-    begins = [next(i for i, job in enumerate(seen) if job.id == name and job.state != "queued") for name in ("c", "b", "a")]
+    begins = [next(i for i, job in enumerate(listed) if job.id == name and job.state != "queued") for name in ("c", "b", "a")]
     assert begins == sorted(begins)
     for name in ("c", "b", "a"):
         run = open_run(name)
@@ -173,10 +173,10 @@ def test_a_loss_that_is_no_number_fails_with_the_term_and_keeps_the_last_epoch(s
     """F7."""
     jobs.start(short.replace(lr=1e4, clip=0.0, schedule="constant", layers="64 64 64 64 64 64", epochs=200), None, "wild")
     until(lambda: state("wild") == "failed")
-    (told,) = jobs.listing()
-    assert "stopped being a number in epoch" in told.message
-    assert "learning rate" in told.message
-    assert saved_epoch(runs / "wild") == told.epoch
+    (job,) = jobs.listing()
+    assert "stopped being a number in epoch" in job.message
+    assert "learning rate" in job.message
+    assert saved_epoch(runs / "wild") == job.epoch
 
 
 def test_a_full_disk_and_missing_data_fail_with_what_to_do(short: Config, runs: Path, tmp_path: Path) -> None:
@@ -215,11 +215,11 @@ def test_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: 
         [sys.executable, str(Path(__file__).parent / "races.py"), str(RACES)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300 * SLOW
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    told = json.loads(done.stdout)
-    print(told)
-    assert sum(told["ends"].values()) == RACES
-    assert set(told["ends"]) <= {"stopped", "finished"}
-    assert told["slowest_s"] <= 2 * SLOW
-    assert told["left_over"] == []
-    assert len(told["asked_while"]) >= 3, "the moments were spread"
+    result = json.loads(done.stdout)
+    print(result)
+    assert sum(result["ends"].values()) == RACES
+    assert set(result["ends"]) <= {"stopped", "finished"}
+    assert result["slowest_s"] <= 2 * SLOW
+    assert result["left_over"] == []
+    assert len(result["asked_while"]) >= 3, "the moments were spread"
     assert not [p for p in runs.glob("*/*") if p.name in (STOP, PAUSE)]

@@ -18,8 +18,8 @@ SMALL = ["--preset", "digits-vae", "--layers", "16"]
 
 def said(printed: Printed, *arguments: str, code: int = 0) -> str:
     assert main(list(arguments)) == code
-    told = printed.readouterr()
-    return told.err if code else told.out
+    output = printed.readouterr()
+    return output.err if code else output.out
 
 
 def test_a_training_is_started_watched_paused_resumed_stopped_and_deleted(runs: Path, capsys: Printed) -> None:
@@ -41,8 +41,8 @@ def test_a_training_is_started_watched_paused_resumed_stopped_and_deleted(runs: 
 
 
 def test_a_sweep_is_started_listed_stopped_resumed_and_deleted(capsys: Printed) -> None:
-    told = said(capsys, "sweep", *SMALL, "--epochs", "2000", "--name", "s", "--set", "beta=0.5,2", "--seeds", "0,1")
-    assert told.startswith("s: 4 trainings.")
+    text = said(capsys, "sweep", *SMALL, "--epochs", "2000", "--name", "s", "--set", "beta=0.5,2", "--seeds", "0,1")
+    assert text.startswith("s: 4 trainings.")
     assert [job.config.beta for job in jobs.listing()] == [0.5, 0.5, 2.0, 2.0]
     said(capsys, "stop", "s")
     until(lambda: all(job.state == "stopped" for job in jobs.listing()))
@@ -62,10 +62,10 @@ def test_a_sweep_is_started_listed_stopped_resumed_and_deleted(capsys: Printed) 
 def test_on_a_terminal_delete_asks_and_only_yes_deletes(
     answer: str | type[EOFError], gone: bool, tiny_runs: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    questions: list[str] = []
 
     def reply(question: str) -> str:
-        asked.append(question)
+        questions.append(question)
         if isinstance(answer, str):
             return answer
         raise answer
@@ -73,7 +73,7 @@ def test_on_a_terminal_delete_asks_and_only_yes_deletes(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("builtins.input", reply)
     assert said(capsys, "delete", "tiny-vae") == ("tiny-vae: done\n" if gone else "tiny-vae: kept\n")
-    assert asked == ["Delete tiny-vae? [y/N] "]
+    assert questions == ["Delete tiny-vae? [y/N] "]
     assert (tiny_runs / "tiny-vae").exists() != gone
 
 

@@ -29,15 +29,15 @@ real_measure = jobs.measure
 def test_a_training_runs_by_itself_is_listed_and_becomes_a_run_that_opens(short: Config, runs: Path, real_program: None) -> None:
     run_id = jobs.start(short, "digits-vae", "mine")
     assert run_id == "mine"
-    (told,) = jobs.listing()
-    assert (told.id, told.state, told.config, told.title, told.epochs, told.preset) == ("mine", "running", short, "VAE after digits-vae", 12, "digits-vae")
+    (job,) = jobs.listing()
+    assert (job.id, job.state, job.config, job.title, job.epochs, job.preset) == ("mine", "running", short, "VAE after digits-vae", 12, "digits-vae")
     good, bad = list_runs()
     assert not [run for run in [*good, *bad] if run.id == "mine"], "what trains is no run yet, and nothing broken either"
-    seen: list[jobs.Job] = []
-    until(lambda: (seen.extend(jobs.listing()), state("mine") == "finished")[1])
-    assert [job.epoch for job in seen] == sorted(job.epoch for job in seen)
-    assert [job.share for job in seen] == sorted(job.share for job in seen)
-    assert any(job.eta_s and 0 < job.eta_s < 60 for job in seen)
+    listed: list[jobs.Job] = []
+    until(lambda: (listed.extend(jobs.listing()), state("mine") == "finished")[1])
+    assert [job.epoch for job in listed] == sorted(job.epoch for job in listed)
+    assert [job.share for job in listed] == sorted(job.share for job in listed)
+    assert any(job.eta_s and 0 < job.eta_s < 60 for job in listed)
     assert jobs.listing() == []
     assert open_run("mine").epochs == 12
     until(nobody_waits)
@@ -150,7 +150,7 @@ def test_a_name_that_is_none_makes_nothing(name: str, short: Config, runs: Path)
     assert not runs.exists() or [p.name for p in runs.iterdir() if p.name != ".lock"] == []
 
 
-def test_what_cannot_be_asked_is_explained(long: Config) -> None:
+def test_what_cannot_be_done_is_explained(long: Config) -> None:
     jobs.start(long, None, "a")
     with pytest.raises(JobError, match="a is running already"):
         jobs.resume("a")
@@ -198,7 +198,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_starts(short: C
 
 
 def test_a_listing_reads_a_recipe_again_only_when_it_has_changed(short: Config, runs: Path) -> None:
-    """The board is asked every second; what it takes is in `python -m benchmarks background`."""
+    """The list is read every second; what it takes is in `python -m benchmarks background`."""
     for n in range(30):
         folder = claim(f"job-{n}")
         write_json(folder / "run.json", jobs.description(folder.name, short, None, 0), lasting=False)

@@ -72,11 +72,11 @@ CLOTHES = {
 
 @pytest.mark.parametrize("clothing", CLOTHES)
 def test_the_same_figure_is_read_in_every_clothing(clothing: str) -> None:
-    found = read_picture(CLOTHES[clothing])
-    assert found.shape == (28, 28)
-    assert found.dtype == np.float32
-    assert 0 <= found.min() <= found.max() <= 1
-    assert np.corrcoef(found.ravel(), EXPECTED.ravel())[0, 1] > 0.97
+    picture = read_picture(CLOTHES[clothing])
+    assert picture.shape == (28, 28)
+    assert picture.dtype == np.float32
+    assert 0 <= picture.min() <= picture.max() <= 1
+    assert np.corrcoef(picture.ravel(), EXPECTED.ravel())[0, 1] > 0.97
 
 
 def test_digits_of_mnist_come_back_as_they_were(mnist: str) -> None:
@@ -111,9 +111,9 @@ BAD = {
 @pytest.mark.filterwarnings("default::PIL.Image.DecompressionBombWarning")
 def test_what_is_no_picture_is_refused_with_a_sentence(kind: str) -> None:
     data, reason = BAD[kind]
-    with pytest.raises(DataError, match=reason) as told:
+    with pytest.raises(DataError, match=reason) as error:
         read_picture(data)
-    assert str(told.value).endswith(".")
+    assert str(error.value).endswith(".")
 
 
 FULL = seven(2000)  # as many pixels as are allowed
@@ -185,6 +185,6 @@ def test_an_empty_drawing_is_refused() -> None:
 def test_a_dot_becomes_a_dot_in_the_middle() -> None:
     drawing = np.zeros((280, 280), np.float32)
     drawing[40, 250] = 1
-    found = like_mnist(drawing)
-    rows, columns = np.nonzero(found)
+    picture = like_mnist(drawing)
+    rows, columns = np.nonzero(picture)
     assert abs(rows.mean() - 13.5) < 1 > abs(columns.mean() - 13.5)
