@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aevae.recipe.config import Config
+from aevae.recipe.constants import NEIGHBOURS
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.layers import Layer, exact_jacobian
 from aevae.recipe.losses import penalised
@@ -11,6 +12,7 @@ from aevae.recipe.priors import PRIORS
 from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.files import parameters
+from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
 
 
@@ -133,15 +135,22 @@ def score_line(run: Run) -> str:
     m = run.metrics
     parts = [f"{run.id} on the {m['n']:,} {DATASETS[run.config.dataset].title} test pictures: squared error {m['sse']:.1f} a picture"]
     if "neg_elbo" in m:
-        parts.append(f"−ELBO {m['neg_elbo']:.1f} nats, of which KL {m['kl']:.1f}")
+        parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {m['kl']:.1f}")
     if "knn_accuracy" in m:
-        parts.append(f"the 15 nearest training codes name the right class for {m['knn_accuracy']:.2%} of them")
+        parts.append(f"the {NEIGHBOURS} nearest training codes name the right class for {m['knn_accuracy']:.2%} of them")
     return "; ".join(parts) + "."
+
+
+def score_text(name: str, value: float) -> str:
+    """A score by its title, rounded as the scorecard rounds it."""
+    score = SCORES[name]
+    return f"{score.title} {score.scale * value:.{score.digits}f}"
 
 
 def title(run: Run) -> str:
     """One line that tells runs apart: name, title, size where it is no plane, data unless the title says it, and the headline number."""
-    score = f"−ELBO {run.metrics['neg_elbo']:.1f} nats" if "neg_elbo" in run.metrics else f"SSE {run.metrics['sse']:.1f}"
+    m = run.metrics
+    score = f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}" if "neg_elbo" in m else score_text("sse", m["sse"])
     owner = "" if run.shipped else " · yours"
     size = f"{run.config.latent}-D"
     kind = run.title if run.config.latent == 2 or size in run.title else f"{run.title}, {size}"

@@ -29,7 +29,7 @@ def names(reader: str) -> set[str]:
 
 def test_names_are_unique_and_pages_are_those_there_are() -> None:
     assert len({parameter.name for parameter in PARAMETERS}) == len(PARAMETERS) > 25
-    assert {page for parameter in PARAMETERS for page in parameter.pages} == {page.title for page in PAGES}
+    assert {page for parameter in PARAMETERS for page in parameter.pages} <= {page.title for page in PAGES}
 
 
 def test_the_pickers_read_what_the_table_says_with_its_defaults() -> None:

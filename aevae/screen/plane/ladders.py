@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from aevae.runs.ladders import ladders_of
 from aevae.runs.run import Run
+from aevae.runs.scores import SCORES
 
 from .payload import Ladder, run_spec
 
@@ -24,7 +25,7 @@ def ladder_specs(run: Run, runs: Iterable[Run]) -> list[Ladder]:
 
 def headline(run: Run) -> dict[str, float]:
     """The run's scores that change along a ladder, each under its name with unit."""
-    m = run.metrics
+    m, elbo, kl = run.metrics, SCORES["neg_elbo"], SCORES["kl"]
     if "neg_elbo" in m:
-        return {"−ELBO (nats)": m["neg_elbo"], "reconstruction": m["neg_elbo"] - m["kl"], "KL": m["kl"]}
-    return {"squared error": m["sse"], **({"KL (nats)": m["kl"]} if "kl" in m else {})}
+        return {f"{elbo.title} ({elbo.unit})": m["neg_elbo"], "reconstruction": m["neg_elbo"] - m["kl"], kl.title: m["kl"]}
+    return {"squared error": m["sse"], **({f"{kl.title} ({kl.unit})": m["kl"]} if "kl" in m else {})}
