@@ -5,7 +5,7 @@ import streamlit as st
 from aevae.screen.frame import page, pick_other_run, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
-from aevae.screen.sentences import score_line, what_the_way_shows
+from aevae.screen.sentences import score_line, what_the_path_shows
 
 
 def interpolate() -> None:
@@ -15,7 +15,7 @@ def interpolate() -> None:
         run = pick_run("Model", "run", runs, default="mnist-vae")
     with right:
         other = pick_other_run("A second model", "with", runs, run)
-    st.markdown(f"**Drag A, B or the slider.** {what_the_way_shows(run, other)}")
+    st.markdown(f"**Drag A, B or the slider.** {what_the_path_shows(run, other)}")
     latent_plane([run_spec(shown) for shown in (run, other) if shown], key="interpolate", params=["run", "with"], path=True)
     st.caption(score_line(run))
 

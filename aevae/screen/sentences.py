@@ -81,7 +81,7 @@ def what_to_compare(a: Run, b: Run) -> str:
     return "Look at where each model puts a picture, and at what it paints between the clusters."
 
 
-def what_the_way_shows(run: Run, other: Run | None) -> str:
+def what_the_path_shows(run: Run, other: Run | None) -> str:
     """What to look for between two pictures."""
     deep = max(one.config.latent for one in (run, other) if one) > 2
     return between(run, other) + (" From code to code it leads through all dimensions; the line on the plane is its shadow." if deep else "")

@@ -66,7 +66,7 @@ def test_every_field_of_a_recipe_is_in_the_form_with_its_range(runs: Path) -> No
             assert f"From {f.metadata['low']:g} to {f.metadata['high']:g}" in shown[f.metadata["label"]]
 
 
-def untouched(patch: pytest.MonkeyPatch, preset: str) -> form.Wish:
+def untouched(patch: pytest.MonkeyPatch, preset: str) -> form.Request:
     """What the form asks for when nobody changes what it offers for a preset."""
 
     def number(_: str, low: float, high: float, value: float, *__: Any, **___: Any) -> float:
@@ -85,8 +85,8 @@ def untouched(patch: pytest.MonkeyPatch, preset: str) -> form.Wish:
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_fills_the_form(preset: str, mnist: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    wish = untouched(monkeypatch, preset)
-    assert (wish.config, wish.preset, wish.name) == (recipe(preset), preset, preset)
+    request = untouched(monkeypatch, preset)
+    assert (request.config, request.preset, request.name) == (recipe(preset), preset, preset)
 
 
 @pytest.mark.parametrize("preset", PRESETS)

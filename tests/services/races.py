@@ -63,7 +63,7 @@ def main(races: int) -> None:
     moments = random.Random(0)
     config = recipe("digits-vae", layers="8", epochs=3, batch=512)
     ends: collections.Counter[str] = collections.Counter()
-    asked_while: collections.Counter[str] = collections.Counter()
+    stopped_while: collections.Counter[str] = collections.Counter()
     slowest, pids = 0.0, set()
     for _ in range(races // 8):
         ids = [jobs.start(config, None, "race") for _ in range(8)]
@@ -76,7 +76,7 @@ def main(races: int) -> None:
                 attempt(jobs.pause, run_id)
             if moments.random() < 0.2:
                 attempt(jobs.resume, run_id)
-            asked_while["training" if state(run_id) == "running" and began(run_id) else state(run_id)] += 1
+            stopped_while["training" if state(run_id) == "running" and began(run_id) else state(run_id)] += 1
             pids.add(getattr(read_status(jobs.runs_dir() / run_id), "pid", 0))
             attempt(jobs.stop, run_id)
             since = time.monotonic()
@@ -94,7 +94,7 @@ def main(races: int) -> None:
     while time.monotonic() < until and any(pid and birth(pid) for pid in pids):
         time.sleep(0.01)
     left = [pid for pid in pids if pid and birth(pid)] + [p.name for p in jobs.runs_dir().iterdir() if not p.name.startswith(".")]
-    print(json.dumps({"ends": ends, "asked_while": asked_while, "slowest_s": slowest, "left_over": left}))
+    print(json.dumps({"ends": ends, "stopped_while": stopped_while, "slowest_s": slowest, "left_over": left}))
 
 
 def attempt(act: Any, run_id: str) -> None:
