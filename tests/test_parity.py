@@ -20,7 +20,7 @@ TOLERANCE = 1e-5
 SAMPLES = 37  # more than one block of forwardBatch, and not a multiple of any tile
 
 Layer = dict[str, Any]
-TOLD = 2
+LABEL = 2
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {a.name: getattr(torch.nn, a.module)() for a in activations.ACTIVATIONS.values()}
 
 
@@ -44,7 +44,7 @@ def reshape(*shape: int) -> Layer:
     return {"op": "reshape", "shape": list(shape)}
 
 
-def told(classes: int) -> Layer:
+def condition(classes: int) -> Layer:
     return {"op": "condition", "classes": classes}
 
 
@@ -74,8 +74,8 @@ NETWORKS: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
             {"stride": 1, "padding": 1},
         )
     },
-    "conditional encoder": ((1, 4, 5), [reshape(20), told(4), linear(24, 6), act("gelu"), linear(6, 4)]),
-    "conditional decoder": ((2,), [told(4), linear(6, 30), act("tanh")]),
+    "conditional encoder": ((1, 4, 5), [reshape(20), condition(4), linear(24, 6), act("gelu"), linear(6, 4)]),
+    "conditional decoder": ((2,), [condition(4), linear(6, 30), act("tanh")]),
     "conv encoder": (
         (1, 28, 28),
         [
@@ -118,7 +118,7 @@ def in_torch(layers: list[Layer], tensors: dict[str, Tensor], x: Tensor) -> np.n
         if op in ACTIVATIONS:
             x = ACTIVATIONS[op](x)
         elif op == "condition":
-            x = torch.cat([x, F.one_hot(torch.tensor(TOLD), layer["classes"]).expand(len(x), -1)], 1)
+            x = torch.cat([x, F.one_hot(torch.tensor(LABEL), layer["classes"]).expand(len(x), -1)], 1)
         elif op == "reshape":
             x = x.reshape(len(x), *layer["shape"])
         else:
@@ -135,7 +135,7 @@ def random_cases(folder: Path) -> dict[str, tuple[Case, np.ndarray]]:
         weights = folder / f"{i}.safetensors"
         save_file(tensors, weights, metadata={"format": "pt"})
         x = 2 * torch.randn(SAMPLES, *shape, generator=generator)
-        cases[name] = Case(named, weights, x.numpy(), TOLD if any(layer["op"] == "condition" for layer in layers) else 0), in_torch(named, tensors, x)
+        cases[name] = Case(named, weights, x.numpy(), LABEL if any(layer["op"] == "condition" for layer in layers) else 0), in_torch(named, tensors, x)
     return cases
 
 

@@ -25,7 +25,7 @@ from .test_view import first_tiles, tiles_of
 TINY = {"layers": "32", "epochs": 4, "batch": 128}
 RUNS: dict[str, dict[str, object]] = {
     "deep": {"latent": 5},
-    "told": {"condition": "class"},
+    "conditional": {"condition": "class"},
     "beta-half": {"beta": 0.5},
     "beta-one": {},
     "beta-four": {"beta": 4.0},
@@ -83,8 +83,8 @@ def test_a_flat_model_has_no_sliders(visit: Visit) -> None:
 
 
 def test_a_conditional_model_paints_the_cursor_as_every_class_and_shows_the_chosen_one(visit: Visit, own_server: Server, folder: Path) -> None:
-    page = visit("/?run=told&z=0.5,-0.25&class=3", server=own_server)
-    panel, model = Panel(page), load_model(read_run(folder / "told"))
+    page = visit("/?run=conditional&z=0.5,-0.25&class=3", server=own_server)
+    panel, model = Panel(page), load_model(read_run(folder / "conditional"))
 
     def assert_painted(chosen: int) -> None:
         """What torch decodes at the cursor: told each class in the row, told the chosen one in the large picture."""

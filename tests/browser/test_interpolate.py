@@ -234,7 +234,7 @@ def test_a_loop_goes_there_and_back_until_it_is_stopped(visit: Visit) -> None:
     expect(play).to_have_attribute("aria-label", "Play from A to B")
     eventually(
         lambda: (float(parameter(page, "t")), slider.evaluate("(slider) => slider.valueAsNumber")),
-        lambda told: told[0] == pytest.approx(told[1], abs=6e-4),
+        lambda pair: pair[0] == pytest.approx(pair[1], abs=6e-4),
         "t in the address",
     )
 

@@ -82,8 +82,8 @@ def test_where_webgl_is_fast_plotly_draws_the_points(visit: Visit, playwright: P
 def test_a_run_that_breaks_is_named_with_its_reason_and_the_others_still_open(visit: Visit, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     shutil.copytree(SHIPPED / "001-vae", mine)
-    told = json.loads((mine / "run.json").read_text())
-    (mine / "run.json").write_text(json.dumps({**told, "id": "mine"}))
+    description = json.loads((mine / "run.json").read_text())
+    (mine / "run.json").write_text(json.dumps({**description, "id": "mine"}))
     with serve(AEVAE_RUNS=str(tmp_path)) as server:
         page = visit("/?run=mine", server=server)
         assert Panel(page).run == "mine"

@@ -24,7 +24,7 @@ class Traffic:
     """What Chromium itself counts: bytes that came over the network for each of our addresses, and through the websocket."""
 
     fetched: dict[str, int] = field(default_factory=dict)
-    told: int = 0
+    received: int = 0
 
     def listen(self, page: Page, server: Server) -> Traffic:
         """Count from now on."""
@@ -38,7 +38,7 @@ class Traffic:
                 self.fetched[path] = self.fetched.get(path, 0) + int(event["encodedDataLength"])
 
         def frame(event: dict[str, Any]) -> None:
-            self.told += len(event["response"]["payloadData"]) * 3 // 4  # base64
+            self.received += len(event["response"]["payloadData"]) * 3 // 4  # base64
 
         chromium.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"].removeprefix(f"{server.url}/")}))
         chromium.on("Network.loadingFinished", finished)
@@ -51,7 +51,7 @@ class Traffic:
 
     def forget(self) -> None:
         self.fetched.clear()
-        self.told = 0
+        self.received = 0
 
 
 def needed(*runs: str) -> set[str]:
@@ -71,7 +71,7 @@ def test_nothing_large_is_sent_twice_and_the_websocket_stays_small(visit: Visit,
     traffic.wait_for(page, needed("001-vae"))
     assert all(traffic.fetched.values())
     assert sum(traffic.fetched.values()) > 1_000_000  # the counter counts
-    assert 0 < traffic.told < LARGEST
+    assert 0 < traffic.received < LARGEST
     modules = {path for path in traffic.fetched if path.endswith(".js")}
 
     traffic.forget()
@@ -79,14 +79,14 @@ def test_nothing_large_is_sent_twice_and_the_websocket_stays_small(visit: Visit,
     wait_until_ready(page)
     traffic.wait_for(page, needed("001-vae") | modules)
     assert {path: size for path, size in traffic.fetched.items() if size} == {}
-    assert 0 < traffic.told < LARGEST
+    assert 0 < traffic.received < LARGEST
 
     traffic.forget()
     page.goto(f"{server.url}/compare?a=001-ae&b=001-vae")
     wait_until_ready(page, 2)
     traffic.wait_for(page, needed("001-ae", "001-vae"))
     assert {path for path, size in traffic.fetched.items() if size} == needed("001-ae") - needed("001-vae")
-    assert 0 < traffic.told < LARGEST
+    assert 0 < traffic.received < LARGEST
     context.close()
 
 

@@ -51,8 +51,8 @@ def start(page: Page) -> None:
     page.get_by_role("button", name="Start training").click()
 
 
-def told(place: Locator) -> int:
-    """The epoch that a line about a training tells; 0 before one is told."""
+def epoch_in(place: Locator) -> int:
+    """The epoch that a line about a training names; 0 before it names one."""
     text = place.first.inner_text() if place.count() else ""
     found = re.search(rf"epoch (\d+) of {EPOCHS}", text)
     return int(found[1]) if found else 0
@@ -60,8 +60,8 @@ def told(place: Locator) -> int:
 
 def assert_grows(line: Locator, before: int) -> int:
     """The line tells an epoch later than `before`, and then a later one still; returns that."""
-    first = eventually(lambda: told(line), lambda epoch: epoch > before, "the epoch told")
-    return eventually(lambda: told(line), lambda epoch: epoch > first, "the epoch told a moment later")
+    first = eventually(lambda: epoch_in(line), lambda epoch: epoch > before, "the epoch")
+    return eventually(lambda: epoch_in(line), lambda epoch: epoch > first, "the epoch a moment later")
 
 
 def painted(weights: Path, z: Point) -> np.ndarray:
@@ -84,7 +84,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
 
         moments: dict[int, bytes] = {}  # the dots move from epoch to epoch
         eventually(
-            lambda: moments.setdefault(told(live), panel.canvas("points").tobytes()), lambda _: len(set(moments.values())) >= 4, "four sights of the dots"
+            lambda: moments.setdefault(epoch_in(live), panel.canvas("points").tobytes()), lambda _: len(set(moments.values())) >= 4, "four sights of the dots"
         )
         assert len(moments) >= 4
 
