@@ -12,7 +12,7 @@ const whenIdle = globalThis.requestIdleCallback ?? ((action) => setTimeout(actio
  * @param {{rest: () => void}} on rest: the slider has come to rest
  */
 export function createLadderSlider(panel, on) {
-  const which = make("select", { class: "speed", "aria-label": "What the dial changes", title: "What changes from model to model." });
+  const which = make("select", { class: "speed", "aria-label": "What the slider changes", title: "What changes from model to model." });
   const name = make("span", { class: "name" });
   const slider = make("input", { type: "range", min: 0, step: 1, "data-testid": "ladder", title: "Walk from model to model: the cursor stays where it is." });
   const ticks = make("div", { class: "ticks", "aria-hidden": "true" });
