@@ -38,7 +38,7 @@ type ImageFormat = { shape: [number, number, number]; range: [low: number, high:
 type Spec = {
   run: string;
   title: string;
-  kind: "ae" | "vae";
+  kind: "AE" | "VAE";
   dataset: string;
   dataset_title: string;
   files: { encoder?: string; decoder: string; codes: string; atlas?: string };
@@ -64,7 +64,7 @@ type Ladder = { field: string; label: string; models: { value: number; scores: R
 /** What draws the dots: Plotly on a GPU, or our own raster layer. */
 type Renderer = "webgl" | "raster";
 
-/** What Python sends to the explorer: PlanePayload. */
+/** What Python sends to the explorer: Payload of `payload.py`; a test compares the keys. */
 type Payload = {
   plotly: string;
   params: Record<string, string>;

@@ -15,12 +15,15 @@ from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run, runs_dir
 from aevae.runs.files import claim
 from aevae.runs.tensors import read_tensors
+from aevae.screen.evaluate import sheet
 from aevae.screen.plane import payload
 from aevae.services.job_reader import Job
 from aevae.training.driver import train
 from aevae.training.fit import EpochReport
 
-TYPES = (Path(__file__).parents[2] / "aevae" / "browser" / "types.d.ts").read_text(encoding="utf-8")
+BROWSER = Path(__file__).parents[2] / "aevae" / "browser"
+TYPES = (BROWSER / "types.d.ts").read_text(encoding="utf-8")
+CONTRACT = (BROWSER / "evaluation" / "contract.js").read_text(encoding="utf-8")
 PAIRS = {
     "Spec": payload.PlaneSpec,
     "Payload": payload.Payload,
@@ -34,7 +37,10 @@ def declared(name: str) -> dict[str, bool]:
     """The keys of a type in types.d.ts, and whether each must be there."""
     body = re.search(rf"^type {name} = \{{(.*?)\}};\n(?=\n|/\*\*|type|\Z)", TYPES, re.MULTILINE | re.DOTALL)
     assert body, f"types.d.ts has no {name}"
-    text = re.sub(r"/\*.*?\*/", "", body[1], flags=re.DOTALL)
+    return keys_in(re.sub(r"/\*.*?\*/", "", body[1], flags=re.DOTALL))
+
+
+def keys_in(text: str) -> dict[str, bool]:
     while (flat := re.sub(r"\{[^{}]*\}|\[[^\[\]]*\]|\([^()]*\)", "", text)) != text:
         text = flat  # keys of types within this one
     return {key: not optional for key, optional in re.findall(r"(\w+)(\?)?:", text)}
@@ -47,6 +53,16 @@ def sent(kind: Any) -> dict[str, bool]:
 @pytest.mark.parametrize("name", PAIRS)
 def test_both_sides_of_the_border_name_the_same_keys(name: str) -> None:
     assert declared(name) == sent(PAIRS[name])
+
+
+@pytest.mark.parametrize("name", ["PictureColumn", "PictureSheet", "ScoreColumn", "ScoreRow", "ScoreSheet"])
+def test_both_sides_name_the_same_keys_of_the_sheets_of_evaluate(name: str) -> None:
+    """Their types are JSDoc, of one line or a property a line."""
+    short = re.search(rf"@typedef \{{\{{(.*)\}}\}} {name}\b", CONTRACT)
+    long = re.search(rf"@typedef \{{Object\}} {name}\n((?: \* @property .*\n)+)", CONTRACT)
+    assert short or long, f"evaluation/contract.js has no {name}"
+    keys = keys_in(short[1]) if short else dict.fromkeys(re.findall(r"@property \{.*\} (\w+)", long[1] if long else ""), True)
+    assert keys == sent(getattr(sheet, name))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from aevae.runs.run import Run
 from aevae.screen import state
 from aevae.screen.download import download_button
 
-from .sheet import Column, column, picture_sheet, ranked, test_pictures
+from .sheet import PictureColumn, column, picture_sheet, ranked, test_pictures
 
 SHOWN = 10  # pictures side by side
 WORST, BEST, EACH, CHOSEN = "Worst", "Best", "One of each class", "Chosen"
@@ -78,7 +78,7 @@ def coded_pictures(run: Run) -> set[int]:
     return set(run.tensors("codes")["index"].tolist())
 
 
-def chosen(dataset: str, runs: list[Run], text: str) -> list[Column]:
+def chosen(dataset: str, runs: list[Run], text: str) -> list[PictureColumn]:
     """Columns of the test pictures that are named by their numbers.
 
     Raises:

@@ -16,7 +16,7 @@ from aevae.screen import server
 from aevae.screen.plane.payload import PlaneSpec, run_spec
 
 
-class Column(TypedDict):
+class PictureColumn(TypedDict):
     """A test picture: its number as index, and its class as a number."""
 
     title: str
@@ -32,7 +32,7 @@ class PictureSheet(TypedDict):
     name: str
     models: list[PlaneSpec]
     originals: str | None
-    columns: list[Column]
+    columns: list[PictureColumn]
 
 
 class ScoreColumn(TypedDict):
@@ -76,19 +76,19 @@ def sheet(content: PictureSheet | ScoreSheet) -> None:
     component()(key=content["name"], data=[{**server.code("evaluation/main.js"), **content}])
 
 
-def picture_sheet(kind: Literal["rows", "noise", "own", "samples"], name: str, runs: list[Run], columns: list[Column] | None = None) -> None:
+def picture_sheet(kind: Literal["rows", "noise", "own", "samples"], name: str, runs: list[Run], columns: list[PictureColumn] | None = None) -> None:
     """A sheet of what the runs, all of one data set, make of the pictures in `columns`."""
     models = [run_spec(run) for run in runs]
     sheet({"sheet": kind, "name": name, "models": models, "originals": models[0]["originals"], "columns": columns or []})
 
 
-def test_pictures(run: Run, rows: list[int]) -> list[Column]:
+def test_pictures(run: Run, rows: list[int]) -> list[PictureColumn]:
     """Columns of the test pictures behind some rows of a run's codes."""
     codes = run.tensors("codes")
     return [column(run, int(codes["index"][row]), int(codes["label"][row])) for row in rows]
 
 
-def column(run: Run, index: int, label: int) -> Column:
+def column(run: Run, index: int, label: int) -> PictureColumn:
     """A test picture by its number, and its class as a number."""
     return {"title": run.classes[label], "note": f"no. {index:,}", "label": label, "index": index}
 
