@@ -16,7 +16,7 @@ test: .venv/test-ready
 	sh tests/browser/install.sh
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check aevae app.py pages tests benchmarks
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=10
+	$(BIN)/python -m pytest -n 2 --durations=10
 
 check: .venv/test-ready node_modules/.package-lock.json
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -22,18 +23,21 @@ torch.set_num_threads(1)  # the machine is shared, and one thread makes sums rep
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("repeatable")
 
-TESTS = Path(__file__).parent
-TRAINING = {"services", "training", "pages/test_train.py"}  # start trainings in the background
-
+TRAINING = ("services/", "training/", "pages/test_train.py")  # start trainings in the background
 TINY = {"layers": "32", "epochs": 2, "batch": 128}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two workers (`make test`): all that use the browser and its server go to one of them, all that train in the background too, other files as they come."""
-    for item in items:
-        path = item.path.relative_to(TESTS)
-        group = "training" if {path.parts[0], path.as_posix()} & TRAINING else "browser" if path.parts[0] == "browser" else path.as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of two workers (`make test`), one runs all that uses the browser and its server, one all that trains in the background, and each file is in one piece."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Rooms(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0].removeprefix("tests/")
+            return "training" if file.startswith(TRAINING) else "browser" if file.startswith("browser/") else file
+
+    return Rooms(config, log)
 
 
 @pytest.fixture(autouse=True)
