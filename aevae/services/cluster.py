@@ -30,7 +30,6 @@ from aevae.runs.files import description, write, write_json
 from aevae.training import driver
 from aevae.training.fit import EpochReport
 
-TIMEOUT_S = 4.0  # a scheduler that says nothing for so long is lost
 POLL_S = 0.25  # between two looks at each other
 WORKER_CHECK_S = 2.0  # between two questions whether there are workers
 NO_WORKERS_S = 15.0  # so long a cluster may be without workers: they are started after it, or started again
@@ -40,6 +39,14 @@ CHECKPOINT = ("history.jsonl", "film.safetensors", "decoders.safetensors", "weig
 SAME = ("python", "distributed", "torch")  # what has to be of one version everywhere
 
 
+def timeout_s() -> float:
+    """Seconds: a scheduler that says nothing for so long is lost. `AEVAE_CLUSTER_TIMEOUT` makes it longer where network or machines are slow."""
+    try:
+        return min(600.0, max(1.5, float(os.environ.get("AEVAE_CLUSTER_TIMEOUT", ""))))
+    except ValueError:
+        return 4.0
+
+
 class SharedValue:
     """A value that the scheduler holds for both sides; whoever waits for it too long gets a TimeoutError."""
 
@@ -47,10 +54,10 @@ class SharedValue:
         self.variable: Any = Variable(name, client=client)
 
     def read(self) -> Any:
-        return self.variable.get(timeout=TIMEOUT_S, callback_timeout=TIMEOUT_S)
+        return self.variable.get(timeout=timeout_s(), callback_timeout=timeout_s())
 
     def write(self, value: Any) -> None:
-        self.variable.set(value, timeout=TIMEOUT_S, callback_timeout=TIMEOUT_S)
+        self.variable.set(value, timeout=timeout_s(), callback_timeout=timeout_s())
 
 
 class Channel:
@@ -96,9 +103,9 @@ class Connection(Client):
 
 
 def connect(address: str) -> Client:
-    dask.config.set({"distributed.comm.timeouts.connect": f"{TIMEOUT_S - 1}s", "distributed.comm.retry.count": 0})
+    dask.config.set({"distributed.comm.timeouts.connect": f"{timeout_s() - 1}s", "distributed.comm.retry.count": 0})
     try:
-        return Connection(address, timeout=TIMEOUT_S, set_as_default=False, name="aevae")
+        return Connection(address, timeout=timeout_s(), set_as_default=False, name="aevae")
     except Exception as error:  # besides OSError whatever comes of another program listening there, even MemoryError
         raise JobError(
             f"There is no cluster at {address}. Start one (`dask scheduler`, `dask worker ADDRESS`), or unset AEVAE_SCHEDULER to train here."
@@ -107,7 +114,7 @@ def connect(address: str) -> Client:
 
 def check_versions(client: Client, address: str) -> None:
     """Refuse a cluster whose workers would compute something else, or could not read what is sent."""
-    everywhere: Any = client.sync(client._get_versions, packages=list(SAME), callback_timeout=TIMEOUT_S)
+    everywhere: Any = client.sync(client._get_versions, packages=list(SAME), callback_timeout=timeout_s())
     here = versions(everywhere["client"])
     workers = {f"worker {name}": worker for name, worker in everywhere["workers"].items()}
     for place, machine in {"its scheduler": everywhere["scheduler"], **workers}.items():
@@ -164,13 +171,13 @@ def follow(client: Client, folder: Path, config: Config, preset: str | None, req
 def has_workers(client: Client) -> bool:
     """Asks the scheduler: what the client itself remembers names no worker every other time it has refreshed it."""
     scheduler: Any = client.scheduler
-    identity: Any = client.sync(scheduler.identity, n_workers=1, callback_timeout=TIMEOUT_S)
+    identity: Any = client.sync(scheduler.identity, n_workers=1, callback_timeout=timeout_s())
     return bool(identity["workers"])
 
 
 def result(future: Future) -> tuple[dict[str, str], dict[str, bytes]]:
     try:
-        return future.result(timeout=TIMEOUT_S * 10)
+        return future.result(timeout=timeout_s() * 10)
     except KilledWorker as error:
         raise JobError("The worker died, and so did those that tried again: perhaps too little memory. The last checkpoint that came home is kept.") from error
     except ImportError as error:

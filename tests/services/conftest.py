@@ -31,6 +31,7 @@ def background(runs: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch) -> Ite
     """One training at a time with one thread, and whatever still trains at the end of a test is killed."""
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.delenv("AEVAE_SCHEDULER", raising=False)
+    monkeypatch.setenv("AEVAE_CLUSTER_TIMEOUT", "15")  # four seconds pass unheard where a browser and trainings want the same two cores
     monkeypatch.setattr(jobs, "cores", lambda: 2)
     monkeypatch.setattr(jobs, "spawn", spawn)
     yield

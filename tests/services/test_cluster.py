@@ -139,6 +139,7 @@ def test_a_cluster_of_other_versions_is_refused(cluster: Cluster, monkeypatch: p
 def test_a_scheduler_that_is_not_there_is_said_in_seconds(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     from aevae.services.cluster import connect
 
+    monkeypatch.delenv("AEVAE_CLUSTER_TIMEOUT")
     for address in ("tcp://127.0.0.1:9", "tcp://10.255.255.1:8786", "nonsense"):
         began = time.monotonic()
         with pytest.raises(JobError, match="no cluster at"):
@@ -169,7 +170,7 @@ def test_a_lost_scheduler_is_said_in_seconds_and_nothing_is_lost(tmp_path: Path,
         jobs.start(long, None, "a")
         until(lambda: (saved_epoch(runs / "a") or 0) >= 1)
         cluster.scheduler.kill()
-        until(lambda: state("a") == "failed", 5)
+        until(lambda: state("a") == "failed", 15)
     finally:
         cluster.close()
     job = jobs.job("a")
