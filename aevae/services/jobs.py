@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -26,7 +25,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
 
 from .job_reader import Job, all_jobs, at_work, job, next_order, read_job
-from .programs import PREEMPTED, can_write, lock, spawn
+from .programs import PREEMPTED, can_write, kill, lock, spawn
 
 MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
@@ -199,15 +198,6 @@ def delete(run_id: str) -> None:
         folder.rename(bin)  # gone at once for everybody, however long the removal takes
         start_queued()
     shutil.rmtree(bin, ignore_errors=True)
-
-
-def kill(status: Status) -> None:
-    """End the process at work and wait for it."""
-    with suppress(ProcessLookupError):
-        os.kill(status.pid, signal.SIGKILL)
-    until = time.monotonic() + 5
-    while alive(status) and time.monotonic() < until:
-        time.sleep(0.005)
 
 
 def enter(run_id: str) -> bool:

@@ -1,20 +1,23 @@
-"""Starting our own programs in the background, and taking turns with them."""
+"""Starting and ending our own programs in the background, and taking turns with them."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs.catalog import runs_dir
 from aevae.runs.files import make_runs_dir
+from aevae.runs.status import Status, alive
 
 ROOT = Path(__file__).resolve().parents[2]
 PREEMPTED = 75  # how a program ends that made room for trainings before it was done
@@ -26,6 +29,15 @@ def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[byt
     child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
     threading.Thread(target=child.wait, name=f"wait for {child.pid}", daemon=True).start()  # or it would stay as a zombie
     return child
+
+
+def kill(status: Status) -> None:
+    """End the process at work and wait for it."""
+    with suppress(ProcessLookupError):
+        os.kill(status.pid, signal.SIGKILL)
+    until = time.monotonic() + 5
+    while alive(status) and time.monotonic() < until:
+        time.sleep(0.005)
 
 
 def environment() -> dict[str, str]:
