@@ -1,4 +1,4 @@
-"""Trainers, and what a Dask cluster is made of, that begin at once: forks of one process that has imported torch, which takes each real program seconds.
+"""Trainers that begin at once: forks of one process that has imported torch, which takes each real program seconds.
 
 All else is as `services.programs.spawn` has it: a process of its own, in a session of its own, with the caller's environment,
 that outlives the caller, and whose successor in the queue is started by itself. Some tests start the real program all the same.
@@ -6,10 +6,8 @@ that outlives the caller, and whose successor in the queue is started by itself.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
-import runpy
 import select
 import signal
 import socket
@@ -32,20 +30,10 @@ ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
-class Fork:
-    """What `jobs` needs of a `Popen`, and tests."""
+class Trainer:
+    """What `jobs` needs of a `Popen`."""
 
     pid: int
-    code: Path  # where it leaves its exit code
-
-    def poll(self) -> int | None:
-        if birth(self.pid):
-            return None
-        return int(self.code.read_text()) if self.code.exists() else -signal.SIGKILL
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> None:
         if hasattr(os, "pidfd_open"):
@@ -58,24 +46,20 @@ class Fork:
 
 
 class Spawn:
-    """In the place of `programs.spawn`: trainers are forks of the process that listens at `address`."""
+    """In the place of `programs.spawn`: trainers come from the process that listens at `address`."""
 
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def __call__(self, arguments: list[str], output: int | IO[bytes]) -> Fork:
-        with open(os.devnull, "wb") as nothing:
-            child = self.fork("aevae.services.job_commands", arguments, nothing if isinstance(output, int) else output, programs.environment())
-        threading.Thread(target=child.wait, name=f"wait for {child.pid}", daemon=True).start()
-        return child
-
-    def fork(self, module: str, arguments: list[str], output: IO[bytes], environment: dict[str, str]) -> Fork:
-        """A process that calls a module's `main`."""
+    def __call__(self, arguments: list[str], output: int | IO[bytes]) -> Trainer | subprocess.Popen[bytes]:
+        if arguments[0] != "train" or isinstance(output, int):
+            return programs.spawn(arguments, output)
         with socket.socket(socket.AF_UNIX) as line:
             line.connect(self.address)
-            socket.send_fds(line, [json.dumps([module, arguments, environment]).encode() + b"\n"], [output.fileno()])
-            pid = int(line.recv(20))
-        return Fork(pid, Path(f"{self.address}-{pid}"))
+            socket.send_fds(line, [json.dumps([arguments, programs.environment()]).encode() + b"\n"], [output.fileno()])
+            trainer = Trainer(int(line.recv(20)))
+        threading.Thread(target=trainer.wait, name=f"wait for {trainer.pid}", daemon=True).start()
+        return trainer
 
 
 @contextmanager
@@ -92,9 +76,9 @@ def trainers() -> Iterator[Spawn]:
             process.stdin.close()
 
 
-def become(address: str, module: str, arguments: list[str], environment: dict[str, str], output: int) -> None:
-    """Be another program from here on."""
-    code: object = 1
+def become(arguments: list[str], environment: dict[str, str], output: int) -> None:
+    """Be `python -m aevae …` from here on."""
+    code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
@@ -104,38 +88,25 @@ def become(address: str, module: str, arguments: list[str], environment: dict[st
         os.closerange(3, 256)
         os.environ.clear()
         os.environ.update(environment)
-        for folder in environment.get("PYTHONPATH", "").split(os.pathsep):
-            if (start := Path(folder) / "sitecustomize.py").is_file():  # a program that starts would read it
-                runpy.run_path(str(start))
-        code = importlib.import_module(module).main(arguments)
-    except SystemExit as end:
-        code = end.code or 0
+        from aevae.services.job_commands import main
+
+        code = main(arguments)
     except BaseException:
         traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        with suppress(OSError):  # the tests are over
-            Path(f"{address}-{os.getpid()}").write_text(str(code))
-        os._exit(code if isinstance(code, int) else 1)
+        os._exit(code)
 
 
 def listen(address: str) -> None:
-    """Fork a program for each that asks, until the end of standard input."""
+    """Fork a trainer for each that asks, until the end of standard input."""
     import sklearn.neighbors  # noqa: F401
     import torch._dynamo  # noqa: F401  # the first optimiser would
 
     from aevae.recipe.datasets import bundled_digits
     from aevae.services import job_commands  # noqa: F401
     from aevae.training import cli  # noqa: F401
-
-    with suppress(ImportError):
-        import distributed.cli.dask_scheduler
-        import distributed.cli.dask_worker  # noqa: F401
-
-        from aevae.services import cluster
-
-        cluster.NO_WORKERS_S /= 3
 
     bundled_digits()
     jobs.spawn = Spawn(address)
@@ -151,7 +122,7 @@ def listen(address: str) -> None:
                 while not text.endswith(b"\n"):
                     text += line.recv(1 << 16)
                 if not (pid := os.fork()):
-                    become(address, *json.loads(text), output)
+                    become(*json.loads(text), output)
                 os.close(output)
                 line.sendall(str(pid).encode())
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from benchmarks.browser import Server, find_chromium, launch, launch_with_profile, serve, wait_until_ready
 
-LAPTOP: ViewportSize = {"width": 1366, "height": 768}
-PHONE: ViewportSize = {"width": 390, "height": 844}
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 PATIENCE = 100_000  # ms; a busy machine is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 
 COUNT_MESSAGES = """const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (message) { window.messagesSent = (window.messagesSent ?? 0) + 1; return send.call(this, message); };"""
 
-VISITS = 8  # of one page, before its history might be full: then it grows no more, whatever a page puts into it
-
 Visit = Callable[..., Page]
-Watched = list[tuple[str, Callable[..., None]]]
 
 
 # Package scope, not session: while Playwright runs, the thread counts as inside an event loop, which other tests need free.
@@ -51,91 +47,47 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="package")
-def tabs() -> dict[BrowserContext, Tabs]:
-    """Of the contexts that tests share."""
-    return {}
-
-
-@pytest.fixture(scope="package")
-def laptop(playwright: Playwright, tabs: dict[BrowserContext, Tabs], tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def laptop(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """One context for all pages: like a returning visitor's, it knows the large files and has compiled them."""
     context = launch_with_profile(playwright, tmp_path_factory.mktemp("laptop"), viewport=LAPTOP)
-    tabs[context] = Tabs(LAPTOP)
     yield context
     context.close()
 
 
 @pytest.fixture(scope="package")
-def phone(playwright: Playwright, tabs: dict[BrowserContext, Tabs], tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def phone(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     context = launch_with_profile(playwright, tmp_path_factory.mktemp("phone"), viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
-    tabs[context] = Tabs(PHONE)
     yield context
     context.close()
-
-
-class Tabs:
-    """Pages of one context. A test has its own, but gets one that is warm where another test has left it blank: that loads in two thirds of the time."""
-
-    def __init__(self, viewport: ViewportSize) -> None:
-        self.viewport = viewport
-        self.blank: list[Page] = []
-        self.visits: Counter[Page] = Counter()
-
-    def open(self, context: BrowserContext) -> Page:
-        self.blank = [page for page in self.blank if not page.is_closed()]
-        page = self.blank.pop() if self.blank else new_page(context)
-        self.visits[page] += 1
-        return page
-
-    def close(self, page: Page) -> None:
-        if self.visits[page] == VISITS:
-            return page.close()
-        page.unroute_all()
-        if page.viewport_size != self.viewport:
-            page.set_viewport_size(self.viewport)
-        page.mouse.move(0, 0)
-        page.emulate_media(color_scheme="null")
-        page.evaluate("sessionStorage.clear()")
-        page.goto("about:blank")
-        self.blank.append(page)
-
-
-def new_page(context: BrowserContext) -> Page:
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.add_init_script(COUNT_MESSAGES)
-    return page
 
 
 @pytest.fixture
-def visit(laptop: BrowserContext, server: Server, tabs: dict[BrowserContext, Tabs]) -> Iterator[Visit]:
+def visit(laptop: BrowserContext, server: Server) -> Iterator[Visit]:
     """`visit(path, planes=1, context=…, server=…)` opens a page and waits until its planes can be dragged.
 
     After the test, every page must have stayed on its server, without an error and without a dialog.
     """
-    pages: list[tuple[Page, Watched]] = []
+    pages: list[Page] = []
     wrong: list[str] = []
 
     def open_page(path: str, planes: int = 1, context: BrowserContext = laptop, server: Server = server) -> Page:
-        page = tabs[context].open(context) if context in tabs else new_page(context)
-        pages.append((page, watch(page, urlsplit(server.url).netloc, wrong)))
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(COUNT_MESSAGES)
+        pages.append(page)
+        watch(page, urlsplit(server.url).netloc, wrong)
         page.goto(server.url + path)
         wait_until_ready(page, planes)
         return page
 
     yield open_page
-    for page, watched in pages:
-        for event, handler in watched:
-            page.remove_listener(event, handler)
-        if page.context in tabs and not page.is_closed():
-            tabs[page.context].close(page)
-        else:
-            page.close()
+    for page in pages:
+        page.close()
     assert not wrong
 
 
-def watch(page: Page, host: str, wrong: list[str]) -> Watched:
-    """Note down whatever no page of the app may do; returns who listens to what."""
+def watch(page: Page, host: str, wrong: list[str]) -> None:
+    """Note down whatever no page of the app may do."""
 
     def console(message: ConsoleMessage) -> None:
         # Under /compare, Streamlit first looks for its own health address beside the page.
@@ -147,17 +99,13 @@ def watch(page: Page, host: str, wrong: list[str]) -> Watched:
         if parts.scheme not in ("data", "blob") and parts.netloc != host:
             wrong.append(f"a request left the server: {address[:200]}")
 
+    page.on("console", console)
+    page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+    page.on("request", lambda asked: request(asked.url))
+    page.on("websocket", lambda socket: request(socket.url))
+
     def dialog(opened: object) -> None:
         wrong.append("a dialog opened")
         opened.dismiss()  # type: ignore[attr-defined]
 
-    watched: Watched = [
-        ("console", console),
-        ("pageerror", lambda error: wrong.append(f"page error: {error}")),
-        ("request", lambda asked: request(asked.url)),
-        ("websocket", lambda socket: request(socket.url)),
-        ("dialog", dialog),
-    ]
-    for event, handler in watched:
-        page.on(event, handler)  # type: ignore[call-overload]
-    return watched
+    page.on("dialog", dialog)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from trainers import Fork, Spawn
 
 from aevae.recipe.config import Config
 from aevae.recipe.errors import JobError
@@ -19,6 +21,7 @@ from aevae.services import jobs
 
 from .conftest import SLOW, Weights, epoch, same, state, until
 
+ROOT = Path(__file__).parents[2]
 if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -r requirements-cluster.txt")
 
@@ -26,17 +29,17 @@ if os.environ.get("CI") != "true":
 class Cluster:
     """A scheduler and its workers, each a process of its own."""
 
-    def __init__(self, folder: Path, spawn: Spawn) -> None:
-        self.spawn = spawn
+    def __init__(self, folder: Path) -> None:
         self.file = folder / "scheduler.json"
         self.log = (folder / "log").open("wb")
-        self.workers: list[Fork] = []
+        self.workers: list[subprocess.Popen[bytes]] = []
         self.scheduler = self.start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.file), "--no-dashboard", "--no-show")
-        until(lambda: self.file.exists() and self.file.read_text().endswith("}"))
+        until(self.file.exists)
         self.address = json.loads(self.file.read_text())["address"]
 
-    def start(self, program: str, *options: str) -> Fork:
-        return self.spawn.fork(f"distributed.cli.{program}", list(options), self.log, dict(os.environ))
+    def start(self, program: str, *options: str) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+        return subprocess.Popen([sys.executable, "-m", f"distributed.cli.{program}", *options], env=environment, stdout=self.log, stderr=self.log)
 
     def add_worker(self) -> None:
         known = self.registered()
@@ -54,8 +57,8 @@ class Cluster:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, spawn: Spawn) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path_factory.mktemp("dask"), spawn)
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path_factory.mktemp("dask"))
     cluster.add_worker()
     cluster.add_worker()
     yield cluster
@@ -96,7 +99,7 @@ def test_the_death_of_a_worker_is_survived_from_the_last_checkpoint(cluster: Clu
     assert before is not None
     history = (runs / "a" / "history.jsonl").read_text().splitlines()[:before]
     busiest = max(cluster.workers, key=lambda worker: cpu(worker.pid))
-    busiest.kill()
+    busiest.send_signal(signal.SIGKILL)
     busiest.wait()
     cluster.workers.remove(busiest)
     cluster.add_worker()
@@ -144,8 +147,8 @@ def test_a_scheduler_that_is_not_there_is_said_in_seconds(short: Config, monkeyp
         assert time.monotonic() - began <= 5 * SLOW
 
 
-def test_a_cluster_without_workers_says_how_to_start_one(tmp_path: Path, short: Config, spawn: Spawn, monkeypatch: pytest.MonkeyPatch) -> None:
-    cluster = Cluster(tmp_path, spawn)
+def test_a_cluster_without_workers_says_how_to_start_one(tmp_path: Path, short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = Cluster(tmp_path)
     try:
         monkeypatch.setenv("AEVAE_SCHEDULER", cluster.address)
         jobs.start(short, None, "a")
@@ -158,11 +161,9 @@ def test_a_cluster_without_workers_says_how_to_start_one(tmp_path: Path, short: 
         cluster.close()
 
 
-def test_a_lost_scheduler_is_said_in_seconds_and_nothing_is_lost(
-    tmp_path: Path, long: Config, runs: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lost_scheduler_is_said_in_seconds_and_nothing_is_lost(tmp_path: Path, long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """F11: the scheduler is killed; afterwards the training goes on here."""
-    cluster = Cluster(tmp_path, spawn)
+    cluster = Cluster(tmp_path)
     try:
         cluster.add_worker()
         monkeypatch.setenv("AEVAE_SCHEDULER", cluster.address)

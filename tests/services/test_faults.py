@@ -118,7 +118,7 @@ time.time_ns = lambda: int(1e9 * time.time())
 
 
 def test_a_training_under_a_clock_set_back_keeps_its_time_and_the_queue_its_order(
-    short: Config, runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short: Config, runs: Path, tmp_path: Path, real_program: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F10: for a trainer and all who watch it, the wall's clock runs backwards; each thing's time is its own steady clock's."""
     (tmp_path / "site").mkdir()
@@ -206,7 +206,7 @@ def test_two_processes_never_train_the_same_run(long: Config, runs: Path, enviro
     assert state("a") == "running"
 
 
-RACES = 40  # `python tests/services/races.py 200` runs as many as one likes
+RACES = 80  # `python tests/services/races.py 200` runs as many as one likes
 
 
 def test_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: dict[str, str]) -> None:
