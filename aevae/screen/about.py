@@ -12,7 +12,9 @@ from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
 from aevae.recipe.priors import PRIORS
 from aevae.runs.run import Run
 
-from . import state
+from aevae.services import exports
+
+from . import server, state
 from .sentences import duration, how_contracted
 
 NOISE = {
@@ -20,6 +22,11 @@ NOISE = {
     "mask": r"\tilde x = x \text{{ without {share:.0f} % of its pixels}}",
     "salt-pepper": r"\tilde x = x \text{{ with {share:.0f} % of its pixels black or white}}",
 }
+TAKEN = (
+    ("Weights", "weights.safetensors", "All weights as float32, a safetensors file for PyTorch."),
+    ("Model card", "card.md", "What it is, how good, how it was made and how to load it."),
+    ("Whole run", "run.zip", "A zip: unpack it into the folder `runs` of another computer, and it opens there."),
+)
 
 
 def about(run: Run, runs: list[Run]) -> None:
@@ -38,11 +45,21 @@ def about(run: Run, runs: list[Run]) -> None:
         )
         if preset:
             st.code(command(run.config, run.preset), language="bash", wrap_lines=True)
+        take_away(run)
         twin = twin_of(run, runs)
         if twin and st.button(f"Beside its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
             state.pick("a", run.id)
             state.pick("b", twin.id)
             st.switch_page("pages/compare.py")
+
+
+def take_away(run: Run) -> None:
+    """Links that save a run, or its weights and the lines that load them."""
+    with st.container(horizontal=True):
+        for label, export, help in TAKEN:
+            st.link_button(label, server.download_url(run.id, export), icon=":material/download:", help=help)
+    with st.expander("The weights in PyTorch"):
+        st.code(exports.pytorch(run), language="python", wrap_lines=True)
 
 
 def changed(run: Run) -> str:

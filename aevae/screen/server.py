@@ -23,13 +23,14 @@ from typing import Any
 import safetensors.numpy
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from aevae.recipe.datasets import has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run
 from aevae.services import live
+from aevae.services.exports import EXPORTS
 
 BROWSER = Path(__file__).parents[1] / "browser"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
@@ -46,6 +47,7 @@ def routes() -> list[Route]:
         Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
         Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
         Route("/aevae/data/{hash}/{name}", answering(originals)),
+        Route("/aevae/download/{run}/{export}", download),
     ]
 
 
@@ -90,13 +92,34 @@ def answering(find: Callable[[dict[str, str]], tuple[bytes, str]], keep: str = F
         try:
             body, kind = await run_in_threadpool(find, dict(request.path_params))
         except (AevaeError, KeyError, OSError):
-            return Response("There is nothing at this address (any more). Reload the page.", 404, media_type="text/plain")
+            return nothing()
         headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
         if "gzip" not in request.headers.get("accept-encoding", ""):
             return Response(gzip.decompress(body), media_type=kind, headers=headers)
         return Response(body, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
 
     return answer
+
+
+def nothing() -> Response:
+    return Response("There is nothing at this address (any more). Reload the page.", 404, media_type="text/plain")
+
+
+def download_url(run_id: str, export: str) -> str:
+    """Where something of a run can be taken away, one of EXPORTS."""
+    return f"aevae/download/{run_id}/{export}"
+
+
+async def download(request: Request) -> Response:
+    """Something of a run to be saved, sent as it is made."""
+    try:
+        run = await run_in_threadpool(open_run, request.path_params["run"])
+        export = EXPORTS[request.path_params["export"]]
+    except (AevaeError, KeyError, OSError):
+        return nothing()
+    disposition = f'attachment; filename="{export.saved_as.format(run.id)}"'
+    headers = {"Cache-Control": NEVER, "Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return StreamingResponse(export.content(run), media_type=export.kind, headers=headers)
 
 
 def bootstrap() -> str:

@@ -15,7 +15,8 @@ import torch
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
-from aevae.recipe.presets import PRESETS, command, recipe
+from aevae.recipe.presets import recipe
+from aevae.runs.card import card, stored
 from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
 from aevae.runs.files import claim, write, write_json
 from aevae.runs.run import Run, read_run
@@ -56,7 +57,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     write_json(folder / "run.json", run_json)
     write_arrays(folder / "film.safetensors", on_plane(thinned_film(run.tensors("film")), run_json["plane"]))
     shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
-    write(folder / "README.md", card(run, run_json, small=any(name.endswith(".scale") for name in weights)))
+    write(folder / "README.md", card(run, run_json, stored(weights)))
     deque(evaluate_run(read_run(folder)), maxlen=0)
     shutil.rmtree(shipped / run.id, ignore_errors=True)
     folder = folder.rename(shipped / run.id)
@@ -131,40 +132,6 @@ def training_folder(name: str) -> Path:
         claimed.rmdir()
         raise RunError(f"{name} cannot be trained: its name is taken by {folder if folder.exists() else SHIPPED / name}, which holds no run. Move it aside.")
     return folder
-
-
-def card(run: Run, run_json: Json, small: bool) -> str:
-    """The model card: what it is, how good, and the command that makes it. small: weights are 8-bit rows."""
-    dataset = DATASETS[run.config.dataset]
-    validation = run_json.get("validation")
-    scores = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
-    chosen = (
-        f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training pictures; the other {run.config.holdout:,} chose "
-        f"between seeds and lengths (this one there: {json.dumps(validation)}). The test set chose nothing.\n"
-        if validation
-        else ""
-    )
-    return f"""# {run.id}
-
-{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if run.preset in PRESETS else ""}
-
-Made by
-
-    {command(run.config, run.preset, run.id)}
-    python -m aevae publish {run.id}
-
-in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as {"8-bit rows with a scale each, the encoder's last two matrices as float16" if small else "float16"}.
-{chosen}
-Measured on the {run_json["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
-
-| metric | value |
-|--|--|
-{scores}
-
-`python -m aevae evaluate {run.id}` computes them again; `python -m aevae verify` checks files and numbers.
-
-For teaching: it knows nothing but {dataset.title} and reads no other handwriting well. The pictures themselves are not part of it.
-"""
 
 
 def write_manifest(shipped: Path = SHIPPED) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -25,6 +27,7 @@ from aevae.recipe.datasets import read_split
 from aevae.recipe.layers import tensor_shapes
 from aevae.runs.catalog import open_run
 from aevae.screen import server
+from aevae.services.exports import weights
 from aevae.training.checkpoints import write_arrays
 
 ROOT = Path(__file__).parents[2]
@@ -155,6 +158,8 @@ NONSENSE = [
     "aevae/runs/..%2f{run}/{hash}/codes.safetensors", "aevae/runs/../runs/x/{hash}/codes.safetensors", "aevae/runs/%2e%2e/{hash}/codes.safetensors",
     "aevae/runs/{run}%00/{hash}/codes.safetensors", "aevae/runs/{run}/{hash}/..%2f..%2fcodes.safetensors", "aevae/runs/" + "a" * 5000 + "/{hash}/codes.safetensors",
     "aevae/runs/%F0%9F%99%82/{hash}/codes.safetensors", "aevae/runs/{run}", "aevae/runs",
+    "aevae/download/{run}/run.json", "aevae/download/{run}/weights", "aevae/download/{run}/..%2frun.zip", "aevae/download/{run}/../{run}/run.zip/..", "aevae/download/no-such-run/run.zip",
+    "aevae/download/..%2fruns%2f{run}/run.zip", "aevae/download/%2e%2e/run.zip", "aevae/download/{run}%00/run.zip", "aevae/download/{run}%0d%0aX:1/run.zip", "aevae/download/{run}",
     "aevae/browser/{browser}/none.js", "aevae/browser/{browser}/main.js", "aevae/browser/{browser}/plane/..%2f..%2f__init__.py",
     "aevae/browser/{browser}/../__init__.py", "aevae/browser/{browser}/%2fetc%2fpasswd", "aevae/browser/{browser}//etc/passwd",
     "aevae/browser/{browser}/bootstrap.js", "aevae/browser/{browser}/plane", "aevae/browser/{browser}/", "aevae/data/bundled/mnist%00", "aevae/data/bundled/..%2fdigits", "aevae/data/x/digits", "aevae/data/bundled/cifar10",
@@ -168,6 +173,26 @@ def test_nonsense_is_not_found(address: str, get) -> None:
     answer = get(address.format(run=run.id, hash=server.run_urls(run)["codes"].split("/")[3], browser=server.browser_hash()))
     assert answer.status == 404
     assert answer.headers["Cache-Control"] is None
+
+
+def test_a_download_is_a_file_to_be_saved_that_nobody_keeps_or_guesses_at(get) -> None:
+    for export, name, kind in (("weights.safetensors", "tiny-vae-weights.safetensors", "application/octet-stream"),
+                               ("card.md", "tiny-vae-card.md", "text/markdown; charset=utf-8"), ("run.zip", "tiny-vae.zip", "application/zip")):  # fmt: skip
+        answer = get(server.download_url("tiny-vae", export))
+        assert answer.status == 200
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"], answer.headers["Cache-Control"]) == (kind, "nosniff", "no-store")
+
+
+def test_what_is_sent_is_what_was_made(get) -> None:
+    run = open_run("tiny-vae")
+    assert get(server.download_url(run.id, "weights.safetensors")).body == weights(run)
+    assert zipfile.ZipFile(io.BytesIO(get(server.download_url(run.id, "run.zip")).body)).testzip() is None
+
+
+def test_of_a_damaged_run_nothing_can_be_taken_away(get, tiny_runs: Path) -> None:
+    (tiny_runs / "tiny-vae" / "weights.safetensors").write_bytes(b"")
+    assert get(server.download_url("tiny-vae", "run.zip")).status == 404
 
 
 @pytest.mark.parametrize("address", [
@@ -199,6 +224,7 @@ def test_a_server_starts_light_and_stays_light_and_frozen(environment: dict[str,
     code = """
 import asyncio, gc, sys
 from aevae.screen import server
+from aevae.services.exports import weights
 from aevae.runs.catalog import list_runs
 
 async def serve():

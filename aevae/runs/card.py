@@ -1,0 +1,55 @@
+"""The model card: what a run is, how good, and the command that makes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from aevae.recipe.arrays import Json
+from aevae.recipe.datasets import DATASETS
+from aevae.recipe.presets import PRESETS, command
+
+from .run import Run
+from .tensors import SCALE
+
+FLOAT16, ROWS = "float16", "8-bit rows with a scale each, the encoder's last two matrices as float16"
+
+
+def stored(weights: Iterable[str]) -> str:
+    """How the weights of these names that ship are stored (see `tensors.packed`)."""
+    return ROWS if any(name.endswith(SCALE) for name in weights) else FLOAT16
+
+
+def card(run: Run, run_json: Json, weights: str = "float32") -> str:
+    """The model card as Markdown. run_json: what run.json says, or shall say. weights: how they are stored; what ships says it with `stored`."""
+    dataset = DATASETS[run.config.dataset]
+    validation = run_json.get("validation")
+    scores = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
+    chosen = (
+        f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training pictures; the other {run.config.holdout:,} chose "
+        f"between seeds and lengths (this one there: {json.dumps(validation)}). The test set chose nothing.\n"
+        if validation
+        else ""
+    )
+    published = "" if weights == "float32" else f"\n    python -m aevae publish {run.id}"
+    checked = "" if weights == "float32" else "; `python -m aevae verify` checks files and numbers"
+    return f"""# {run.id}
+
+{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if run.preset in PRESETS else ""}
+
+Made by
+
+    {command(run.config, run.preset, run.id)}{published}
+
+in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as {weights}.
+{chosen}
+Measured on the {run_json["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
+
+| metric | value |
+|--|--|
+{scores}
+
+`python -m aevae evaluate {run.id}` computes them again{checked}.
+
+For teaching: it knows nothing but {dataset.title} and reads no other handwriting well. The pictures themselves are not part of it.
+"""
