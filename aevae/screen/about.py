@@ -11,7 +11,6 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
 from aevae.recipe.priors import PRIORS
 from aevae.runs.run import Run
-
 from aevae.services import exports
 
 from . import server, state
