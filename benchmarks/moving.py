@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from scipy.interpolate import CubicSpline
 
 from aevae.runs.catalog import open_run
+from aevae.services.figures import CLASSES
 
 from .browser import launch, serve, wait_until_ready
 
@@ -22,19 +23,7 @@ TOUR = (1, 7, 9, 4, 2, 0, 6, 3, 5, 1)  # from class to class
 FRAMES, PACE = 48, 90  # ms a frame
 SIZE, WIDTH = {"width": 1100, "height": 640}, 740
 SAME = 255  # the palette's last entry: as in the frame before
-LIGHT = (
-    "#3f90da",
-    "#ffa90e",
-    "#bd1f01",
-    "#94a4a2",
-    "#832db6",
-    "#a96b59",
-    "#e76300",
-    "#b9ac70",
-    "#717581",
-    "#92dadd",
-    "#e0107f",
-)  # the classes' and the cursor's
+LIGHT = (*CLASSES, "#e0107f")  # and the cursor's
 
 
 def tour() -> np.ndarray:

@@ -16,6 +16,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.losses import loss_curves
 
 # Petroff 2021, arXiv 2107.02270; the browser has the same in browser/ui/theme.js.
+CLASSES = ("#b9ac70", "#a96b59", "#ffa90e", "#92dadd", "#3f90da", "#bd1f01", "#717581", "#94a4a2", "#832db6", "#e76300")  # as in browser/ui/theme.js
 PALETTE = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd")
 INKS = ("#3f90da", "#e76300")  # of training and of test
 
@@ -65,7 +66,7 @@ def small_planes(planes: list[tuple[str, Array, Array]], columns: int = 4) -> go
     rows = -(-len(planes) // columns)
     figure = make_subplots(rows, columns, subplot_titles=[title for title, _, _ in planes], horizontal_spacing=0.03, vertical_spacing=0.28 / rows)
     for i, (_, points, classes) in enumerate(planes):
-        colours = [PALETTE[k % len(PALETTE)] for k in classes]
+        colours = [CLASSES[k % len(CLASSES)] for k in classes]
         marker = {"color": colours, "size": 4, "opacity": 0.65}
         at: dict[str, Any] = {"row": i // columns + 1, "col": i % columns + 1}
         figure.add_scatter(x=points[:, 0], y=points[:, 1], mode="markers", marker=marker, hovertext=[str(k) for k in classes], hoverinfo="text", **at)

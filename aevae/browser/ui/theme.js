@@ -1,6 +1,7 @@
 // Colours of the page (Streamlit's --st-* variables) and of the classes, for light and dark.
 //
-// The ten class colours are Petroff's (2021, arXiv 2107.02270), made for colour-vision deficiency.
+// The ten class colours are Petroff's (2021, arXiv 2107.02270), made for colour-vision deficiency. Which digit has which is
+// computed (benchmarks/colours.py): digits whose codes lie side by side, as 3 5 8 and 4 7 9 do, look least alike.
 // In the dark theme hue and order stay, and lightness is set anew (L* ≥ 52) such that the two closest
 // classes are as far apart as in the original: at least 18 in CIELAB for normal, protan, deutan and
 // tritan vision (simulated after Machado 2009; the original has 17).
@@ -8,8 +9,8 @@ import { context2d } from "../image/canvas.js";
 import { make } from "./dom.js";
 
 export const CLASSES = {
-  light: ["#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"],
-  dark: ["#608fc5", "#fea809", "#d45231", "#9fafad", "#af4cea", "#ac6c59", "#fc843d", "#b9ac70", "#787c87", "#8ce7eb"],
+  light: ["#b9ac70", "#a96b59", "#ffa90e", "#92dadd", "#3f90da", "#bd1f01", "#717581", "#94a4a2", "#832db6", "#e76300"],
+  dark: ["#b9ac70", "#ac6c59", "#fea809", "#8ce7eb", "#608fc5", "#d45231", "#787c87", "#9fafad", "#af4cea", "#fc843d"],
 };
 
 // The cursor alone has this hue: none of the ten classes comes near it.
