@@ -6,31 +6,17 @@ Forms, the command line and the tests read help, unit and range from the fields,
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from .activations import ACTIVATIONS
 from .arrays import Array, Json
 from .datasets import DATASETS
 from .errors import ConfigError
+from .fields import checked, choice, classes, number, parse_layers, text
+from .kl_schedules import KL_SCHEDULES, KLPrice, Moment
 from .priors import PRIORS, Picture, Shapes, clauses
-
-MAX_WIDTH = 4096
-MAX_LAYERS = 12
-
-
-def choice(default: str, options: tuple[str, ...], label: str, help: str) -> Any:
-    return field(default=default, metadata={"choices": options, "label": label, "help": help})
-
-
-def number(default: float, low: float, high: float, label: str, help: str) -> Any:
-    return field(default=default, metadata={"low": low, "high": high, "label": label, "help": help})
-
-
-def text(default: str, label: str, help: str) -> Any:
-    return field(default=default, metadata={"label": label, "help": help})
 
 
 @dataclass(frozen=True)
@@ -42,9 +28,7 @@ class Config:
     """
 
     dataset: str = choice("mnist", tuple(DATASETS), "Data set", "The pictures the model learns.")
-    leave_out: int = number(
-        -1, -1, max(len(d.classes) for d in DATASETS.values()) - 1, "Left out", "Number of a class the model never sees in training; -1 leaves none out."
-    )
+    leave_out: tuple[int, ...] = classes("Left out", "Classes the model never sees in training: numbers such as 3,8; only 4,9 trains on these alone.")
     posterior: str = choice(
         "normal",
         ("point", "normal", "box"),
@@ -68,7 +52,16 @@ class Config:
     likelihood: str = choice(
         "bernoulli", ("bernoulli", "sse"), "Likelihood", "bernoulli: binary cross-entropy in nats; sse: sum of squared errors (tanh on [-1, 1])."
     )
-    beta: float = number(1.0, 0.0, 100.0, "β", "Weight of the KL term.")
+    beta: float = number(1.0, 0.0, 1000.0, "β", "Weight of the KL term; 784 is what a reconstruction averaged over MNIST's pixels, not summed, amounts to.")
+    kl_schedule: str = choice("none", tuple(KL_SCHEDULES), "KL schedule", "; ".join(s.help for s in KL_SCHEDULES.values()) + ".")
+    kl_epochs: int = number(5, 1, 2000, "KL rise", "Epochs in which a warm-up reaches β, or the capacity its end.")
+    kl_cycles: int = number(4, 1, 100, "KL cycles", "cyclical: how often the weight rises in the whole training.")
+    kl_ratio: float = number(0.5, 0.01, 1.0, "KL rise in a cycle", "cyclical: share of a cycle in which the weight rises; then it stays at β.")
+    capacity: float = number(10.0, 0.0, 1000.0, "Capacity", "capacity: the KL that is aimed at in the end, in nats; β is the price of missing it.")
+    free_bits: float = number(
+        0.0, 0.0, 100.0, "Free bits",
+        "KL in nats that each dimension may have for free, on average over a batch (Kingma et al. 2016); a mixture prior has it once for the whole code.",
+    )  # fmt: skip
     code_decay: float = number(
         0.0, 0.0, 100.0, "Code decay", "Weight of ½|z|² on an autoencoder's code: a touch keeps far-flung codes near, 0 leaves them free."
     )
@@ -109,7 +102,7 @@ class Config:
 
     def __post_init__(self) -> None:
         for f in fields(self):
-            object.__setattr__(self, f.name, checked(f, getattr(self, f.name)))
+            object.__setattr__(self, f.name, checked(f, getattr(self, f.name), self.dataset))
         parse_layers(self.layers)
         pictures = DATASETS[self.dataset].train
         if self.holdout > pictures // 2:
@@ -132,10 +125,20 @@ class Config:
             raise ConfigError("code_noise is for autoencoders: a VAE's posterior is its own noise. Set it to 0.")
         if self.latent < prior.fewest:
             raise ConfigError(f"{prior.reason} and needs {prior.fewest} or more latent dimensions.")
-        if self.leave_out >= len(DATASETS[self.dataset].classes):
+        self.check_kl()
+
+    def check_kl(self) -> None:
+        """Refuse (ConfigError) what cannot be asked of the KL."""
+        schedule = KL_SCHEDULES[self.kl_schedule]
+        if self.posterior == "point" and (self.kl_schedule != "none" or self.free_bits):
+            option, off = ("kl_schedule", "'none'") if self.kl_schedule != "none" else ("free_bits", "0")
+            raise ConfigError(f"{option} is for VAEs: an autoencoder has no KL. Set it to {off}, or choose posterior 'normal'.")
+        if schedule.rises and self.kl_epochs > self.epochs:
             raise ConfigError(
-                f"leave_out is {self.leave_out}, but {DATASETS[self.dataset].title} has the classes 0 to {len(DATASETS[self.dataset].classes) - 1}."
+                f"the KL would rise for {self.kl_epochs} epochs, but training ends after {self.epochs}. Choose kl_epochs from 1 to {self.epochs}."
             )
+        if schedule.fills and self.free_bits:
+            raise ConfigError("free_bits and kl_schedule 'capacity' both say how much KL there may be. Set free_bits to 0, or choose another schedule.")
 
     @property
     def kind(self) -> str:
@@ -157,6 +160,17 @@ class Config:
         """The interval pictures are scaled to before they enter the encoder."""
         return (-1.0, 1.0) if self.output == "tanh" else (0.0, 1.0)
 
+    def kl_price(self, step: int, steps_an_epoch: int) -> KLPrice:
+        """What the KL costs at a step, counted from 0 through the whole training."""
+        schedule = KL_SCHEDULES[self.kl_schedule]
+        share = schedule.share(Moment(step, self.epochs * steps_an_epoch, self.kl_epochs * steps_an_epoch, self.kl_cycles, self.kl_ratio))
+        return KLPrice(self.beta, share * self.capacity) if schedule.fills else KLPrice(share * self.beta)
+
+    @property
+    def kl_at_the_end(self) -> KLPrice:
+        """What the KL costs when its schedule has run."""
+        return KLPrice(self.beta, self.capacity if KL_SCHEDULES[self.kl_schedule].fills else None)
+
     @property
     def prior_shapes(self) -> Shapes:
         """The tensors that the prior learns, named as among the weights; none for most."""
@@ -174,48 +188,6 @@ class Config:
 
     def replace(self, **changes: Any) -> Config:
         return from_dict({**to_dict(self), **changes})
-
-
-def checked(f: dataclasses.Field[Any], value: Any) -> Any:
-    """The value of field `f`, of the right type and inside its range."""
-    allowed = f.metadata.get("choices")
-    if allowed:
-        if value not in allowed:
-            raise ConfigError(f"unknown {f.name} {value!r}. Allowed: {', '.join(allowed)}.")
-        return value
-    if "low" not in f.metadata:
-        if not isinstance(value, str):
-            raise ConfigError(f"{f.name} is a text, got {value!r}.")
-        return value
-    low, high, whole = f.metadata["low"], f.metadata["high"], isinstance(f.default, int)
-    numeric = isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high  # false for NaN
-    if not numeric or (whole and value != int(value)):
-        shown = str(value)[:40]
-        raise ConfigError(f"{f.name} is {shown}, but must be a {'whole ' if whole else ''}number from {low:g} to {high:g}.")
-    return int(value) if whole else float(value)
-
-
-def parse_layers(spec: str) -> list[tuple[str, int]]:
-    """Read "c16 c32 128" as [("conv", 16), ("conv", 32), ("linear", 128)].
-
-    Raises:
-        ConfigError: an unknown word, a width outside 1..4096, too many layers, or a convolution after a linear layer.
-    """
-    words = re.split(r"[\s,]+", spec.strip()) if spec.strip() else []
-    layers: list[tuple[str, int]] = []
-    for word in words:
-        match = re.fullmatch(r"(c?)([0-9]{1,5})", word)
-        if not match or not 1 <= int(match[2]) <= MAX_WIDTH:
-            raise ConfigError(
-                f"layer {word[:20]!r} is not known. Write widths such as '512 256' or convolutions such as 'c16 c32 128', each from 1 to {MAX_WIDTH}."
-            )
-        kind = "conv" if match[1] else "linear"
-        if kind == "conv" and layers and layers[-1][0] == "linear":
-            raise ConfigError("convolutions come before linear layers: write 'c16 c32 128', not '128 c16'.")
-        layers.append((kind, int(match[2])))
-    if len(layers) > MAX_LAYERS:
-        raise ConfigError(f"{len(layers)} layers are too many; at most {MAX_LAYERS} are allowed.")
-    return layers
 
 
 def to_dict(config: Config) -> Json:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from .activations import ACTIVATIONS
 from .arrays import Json
-from .config import Config, parse_layers
+from .config import Config
 from .errors import RunError
+from .fields import parse_layers
 
 Layer = Json
 Shape = tuple[int, ...]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from .arrays import Json
 from .config import Config
 
+IN_EFFECT = {"beta": "β at the epoch's end", "capacity": "capacity at the epoch's end, nats"}  # where a schedule moves it: key in the history, title
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -21,7 +23,8 @@ class Curve:
 def loss_curves(config: Config, history: list[Json]) -> list[Curve]:
     """What the loss is made of, all in its own unit: the part that is known on both sides first, then each term where there are several.
 
-    A penalty is no part of the first: it is computed in training only, and the two sides would not compare.
+    A penalty is no part of the first: it is computed in training only, and the two sides would not compare. Nor is a KL
+    schedule: the first curve weighs the KL as it does in the end, so that epochs compare, or by 1 where a capacity is aimed at.
     """
     span = config.pixel_range[1] - config.pixel_range[0]
 
@@ -35,9 +38,11 @@ def loss_curves(config: Config, history: list[Json]) -> list[Curve]:
     curves = [reconstruction]
     if config.kind == "VAE":
         kl = Curve("KL", [terms["kl"] for terms in train], [scores["kl"] for scores in test])
-        weight = "" if config.beta == 1 else f"{config.beta:g}·"
-        both = Curve(f"reconstruction + {weight}KL", weighted(reconstruction.train, kl.train, config.beta), weighted(reconstruction.test, kl.test, config.beta))
+        beta = 1.0 if config.kl_schedule == "capacity" else config.beta
+        weight = "" if beta == 1 else f"{beta:g}·"
+        both = Curve(f"reconstruction + {weight}KL", weighted(reconstruction.train, kl.train, beta), weighted(reconstruction.test, kl.test, beta))
         curves = [both, reconstruction, kl]
+        curves += [Curve(title, [terms[name] for terms in train], []) for name, title in IN_EFFECT.items() if train and name in train[0]]
     if penalised(config):
         curves.append(Curve("penalty", [terms["penalty"] for terms in train], []))
     return curves

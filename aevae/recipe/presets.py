@@ -8,6 +8,7 @@ from typing import Any
 
 from .config import Config, from_dict, to_dict
 from .errors import ConfigError
+from .fields import as_text
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ PRESETS: dict[str, Preset] = {
         *(Preset(f"latent-{size}", f"VAE, {size}-D", f"The same VAE with {size} latent dimensions; more than two are seen through their principal components.",
                  {**STUDY, "latent": size}) for size in LATENTS),
         Preset("one-held-out-vae", "VAE without the 9", "A VAE that has never seen a 9: what does it make of one? Its errors find them on Evaluate.",
-               {**STUDY, "leave_out": 9}),
+               {**STUDY, "leave_out": (9,)}),
     )
 }  # fmt: skip
 
@@ -150,5 +151,5 @@ def title_of(config: Config, preset: str | None) -> str:
 def command(config: Config, preset: str | None, name: str = "") -> str:
     """The command that trains a recipe."""
     options = {"preset": preset if preset in PRESETS else None, "name": name or None, **changes(config, preset)}
-    flags = (f" --{option.replace('_', '-')} {shlex.quote(str(value))}" for option, value in options.items() if value is not None)
+    flags = (f" --{option.replace('_', '-')} {shlex.quote(as_text(value))}" for option, value in options.items() if value is not None)
     return "python -m aevae train" + "".join(flags)

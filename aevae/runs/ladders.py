@@ -9,7 +9,17 @@ from aevae.recipe.config import Config, to_dict
 
 from .run import Run
 
-LADDER_FIELDS = ("beta", "latent", "noise_level", "contraction", "sparsity_weight", "code_decay", "prior_scale")  # what a ladder may go along
+LADDER_FIELDS = (
+    "beta",
+    "latent",
+    "noise_level",
+    "contraction",
+    "sparsity_weight",
+    "code_decay",
+    "prior_scale",
+    "capacity",
+    "free_bits",
+)  # what a ladder may go along
 FEWEST = 3
 
 

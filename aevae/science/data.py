@@ -47,6 +47,10 @@ class Images:
     def __getitem__(self, part: slice | Tensor) -> Images:
         return Images(self.pixels[part], self.labels[part])
 
+    def without(self, classes: tuple[int, ...]) -> Images:
+        """Those of all other classes."""
+        return self[~torch.isin(self.labels, torch.tensor(classes))] if classes else self
+
 
 def load(name: str, split: str) -> Images:
     """One split ("train" or "test") of a data set.

@@ -34,15 +34,15 @@ Steps = Generator[tuple[str, float], None, Json]
 class Material:
     """What a model is evaluated on; any part may be absent, what needs it is then left out.
 
-    posterior: of the test pictures, as the run folder keeps it; labels (N,): their classes. held_out: the class that
-    the recipe kept out of training, or None. others: test pictures of other data sets.
+    posterior: of the test pictures, as the run folder keeps it; labels (N,): their classes. held_out: the classes that
+    the recipe kept out of training. others: test pictures of other data sets.
     """
 
     posterior: Posterior
     labels: Tensor
     train: Images | None = None
     test: Images | None = None
-    held_out: int | None = None
+    held_out: tuple[int, ...] = ()
     others: dict[str, Images] = field(default_factory=dict)
 
 
@@ -130,10 +130,9 @@ def anomaly(model: Model, material: Material) -> Json:
     assert material.test is not None
     usual = material.test
     kinds: dict[str, Images] = {}
-    if material.held_out is not None:
-        apart = usual.labels == material.held_out
-        kinds["held out"] = usual[apart][:STRANGE]
-        usual = usual[~apart]
+    if material.held_out:
+        kinds["held out"] = usual[torch.isin(usual.labels, torch.tensor(material.held_out))][:STRANGE]
+        usual = usual.without(material.held_out)
     usual = usual[:STRANGE]
     kinds |= {name: images[:STRANGE] for name, images in material.others.items()} | altered(usual)
     usual_scores = picture_scores(model, usual)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
+from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
 from aevae.recipe.priors import PRIORS
 from aevae.runs.run import Run
@@ -26,6 +27,11 @@ TAKEN = (
     ("Model card", "card.md", "What it is, how good, how it was made and how to load it."),
     ("Whole run", "run.zip", "A zip: unpack it into the folder `runs` of another computer, and it opens there."),
 )
+SCHEDULES = {
+    "warm-up": r"\beta_t \text{{ rises from 0 to {config.beta:g} in {config.kl_epochs} epochs}}",
+    "cyclical": r"\beta_t \text{{ rises {config.kl_cycles} times from 0 to {config.beta:g}}}",
+    "capacity": r"C_t \text{{ rises from 0 to {config.capacity:g} nats in {config.kl_epochs} epochs}}",
+}
 
 
 def about(run: Run, runs: list[Run]) -> None:
@@ -64,7 +70,7 @@ def take_away(run: Run) -> None:
 def changed(run: Run) -> str:
     """In what a run departs from its preset; empty where it does not."""
     labels = {f.name: f.metadata["label"].lower() for f in fields(Config)}
-    options = ", ".join(f"{labels[name]} {value if value != '' else 'none'}" for name, value in changes(run.config, run.preset).items())
+    options = ", ".join(f"{labels[name]} {as_text(value) or 'none'}" for name, value in changes(run.config, run.preset).items())
     return f"The recipe {run.preset} with other options: {options}." if options else ""
 
 
@@ -80,7 +86,13 @@ def loss(config: Config) -> str:
     parts = [rf"\textstyle\sum_i\,(x_i-{y}_i)^2" if config.likelihood == "sse" else rf"-\textstyle\sum_i\,[x_i\ln {y}_i+(1-x_i)\ln(1-{y}_i)]"]
     if config.kind == "VAE":
         given = "x,c" if config.condition_classes else "x"
-        parts.append(rf"{times(config.beta)}\mathrm{{KL}}\big(q(z|{given})\,\|\,{PRIORS[config.prior].formula(config.prior_scale)}\big)")
+        divergence = rf"\mathrm{{KL}}\big(q(z|{given})\,\|\,{PRIORS[config.prior].formula(config.prior_scale)}\big)"
+        if config.free_bits:
+            divergence = rf"\textstyle\sum_g\max\big({config.free_bits:g},\,{divergence}_g\big)"
+        if config.kl_schedule == "capacity":
+            divergence = rf"\big|{divergence}-C_t\big|"
+        moving = config.kl_schedule in ("warm-up", "cyclical")
+        parts.append((r"\beta_t\," if moving else times(config.beta)) + divergence)
     if config.code_decay:
         parts.append(rf"\tfrac12\cdot{config.code_decay:g}\,|z|^2")
     if config.sparsity == "l1":
@@ -90,10 +102,12 @@ def loss(config: Config) -> str:
     if config.contraction:
         parts.append(rf"{times(config.contraction)}\|\partial z/\partial x\|^2")
     total = "\\;+\\;".join(parts)
-    if config.noise == "none":
-        return total
-    spoilt = NOISE[config.noise].format(level=f"{config.noise_level:g}", share=100 * config.noise_level).replace("%", r"\%")
-    return rf"\begin{{gathered}}{total}\\{spoilt}\end{{gathered}}"
+    rows = [total]
+    if config.kl_schedule != "none":
+        rows.append(SCHEDULES[config.kl_schedule].format(config=config))
+    if config.noise != "none":
+        rows.append(NOISE[config.noise].format(level=f"{config.noise_level:g}", share=100 * config.noise_level).replace("%", r"\%"))
+    return total if len(rows) == 1 else r"\begin{gathered}" + r"\\".join(rows) + r"\end{gathered}"
 
 
 def times(weight: float) -> str:

@@ -106,12 +106,19 @@ def before_start(config: Config, seconds: float | None) -> str:
 
 
 def pictures(config: Config) -> str:
-    """How many pictures an epoch shows; how many belong to a class that is left out is only known from the data."""
+    """How many pictures an epoch shows; how many belong to classes that are left out is only known from the data."""
     dataset = DATASETS[config.dataset]
     count = dataset.train - config.holdout
-    if config.leave_out < 0:
+    if not config.leave_out:
         return f"{count:,} pictures"
-    return f"about {float(f'{count * (1 - 1 / len(dataset.classes)):.2g}'):,.0f} pictures, none of class {dataset.classes[config.leave_out]}"
+    kept = [name for i, name in enumerate(dataset.classes) if i not in config.leave_out]
+    left = [dataset.classes[i] for i in config.leave_out]
+    which = f"none of {classes_in_words(left)}" if len(left) <= len(kept) else f"only of {classes_in_words(kept)}"
+    return f"about {float(f'{count * len(kept) / len(dataset.classes):.2g}'):,.0f} pictures, {which}"
+
+
+def classes_in_words(names: list[str]) -> str:
+    return f"class {names[0]}" if len(names) == 1 else f"the classes {', '.join(names[:-1])} and {names[-1]}"
 
 
 def how_losses_are_measured(config: Config) -> str:

@@ -43,7 +43,7 @@ def losses(config: Config, history: list[dict[str, Any]], log: bool = False) -> 
                 mode = "lines+markers" if len(epochs) < 3 else "lines"
                 figure.add_scatter(x=epochs, y=values, name=name, mode=mode, line=line, showlegend=row == 1, legendgroup=part, row=row, col=1)
         positive = all(value > 0 for value in (*curve.train, *curve.test))
-        from_zero = curve.title in ("KL", "penalty")
+        from_zero = curve.title == "KL" or not curve.test
         figure.update_yaxes(
             type="log" if log and positive else "linear", rangemode="tozero" if from_zero else "normal", nticks=6 if row == 1 else 4, row=row, col=1
         )

@@ -17,6 +17,7 @@ from typing import Any
 
 from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
+from aevae.recipe.fields import from_text
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.files import write_json
 from aevae.runs.status import STATES
@@ -221,7 +222,7 @@ def setting(text: str) -> tuple[str, list[Any]]:
     if field is None or not values:
         raise ConfigError(f"{text[:40]!r} varies nothing. Write a field and its values, such as beta=0.5,1,2. Fields: {', '.join(known)}.")
     try:
-        return field.name, [type(field.default)(value.strip()) for value in values.split(",")]
+        return field.name, [from_text(field, value.strip()) for value in values.split(",")]
     except ValueError as error:
         raise ConfigError(f"{field.name} takes numbers, got {values[:40]!r}.") from error
 

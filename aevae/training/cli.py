@@ -14,6 +14,7 @@ from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
 from aevae.recipe.datasets import DATASETS, data_dir, present
 from aevae.recipe.errors import AevaeError
+from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
 from aevae.runs.scores import SCORES, number_at
@@ -157,7 +158,7 @@ def do_show(options: argparse.Namespace) -> int:
     )
     for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)):
         print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))
-    print("  recipe: " + ", ".join(f"{k} {v}" for k, v in to_dict(run.config).items()))
+    print("  recipe: " + ", ".join(f"{k} {as_text(v)}" for k, v in to_dict(run.config).items()))
     print("  " + json.dumps(run.metrics))
     if validation := json.loads(run.path("run.json").read_text()).get("validation"):
         print("  " + json.dumps(validation))  # what seeds and lengths are chosen by

@@ -50,9 +50,7 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
         with suppress(OSError):
             folder.rmdir()  # only where it is still empty: the name is free again
         raise
-    trained = full[: len(full) - config.holdout]
-    if config.leave_out >= 0:
-        trained = trained[trained.labels != config.leave_out]
+    trained = full[: len(full) - config.holdout].without(config.leave_out)
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
     index = film_indices(len(test))
     followed = test[index]

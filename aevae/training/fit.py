@@ -23,7 +23,7 @@ from aevae.science.metrics import evaluate
 from aevae.science.model import Model
 from aevae.science.objectives import objective
 
-TERMS = {"reconstruction": "reconstruction", "kl": "KL", "penalty": "penalty"}  # field of LossTerms: name in a message
+TERMS = {"reconstruction": "reconstruction", "kl": "KL", "kl_cost": "KL", "penalty": "penalty"}  # field of LossTerms: name in a message
 WARM_UP = 0.3  # share of the steps in which a cycle's learning rate rises
 
 
@@ -37,7 +37,7 @@ class Diverged(AevaeError):
 
 @dataclass(frozen=True)
 class EpochReport:
-    """What one epoch did. `train` holds means of the loss terms over the epoch, `test` the metrics after it."""
+    """What one epoch did. `train` holds means of the loss terms over the epoch and what is `in_effect` at its end, `test` the metrics after it."""
 
     epoch: int
     train: dict[str, float]
@@ -107,10 +107,11 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         sums = torch.zeros(len(TERMS))
         for step, rows in enumerate(order.split(config.batch)):
             progress = (state.epoch * steps + step) / max(1, config.epochs * steps - 1)
+            price = config.kl_price(state.epoch * steps + step, steps)
             if config.schedule == "cycle":
                 set_rates(state.optimiser, cycle(progress, config.lr))
             with precision(config):
-                terms = objective(state.model, train.pixels[rows], train.labels[rows], generator, progress)
+                terms = objective(state.model, train.pixels[rows], train.labels[rows], generator, progress, price)
             state.optimiser.zero_grad(set_to_none=True)
             terms.total.backward()
             if config.clip:
@@ -125,16 +126,25 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         refuse_nan(sums, state.epoch)
         seconds = time.monotonic() - started
         means = dict(zip(TERMS, sums.tolist(), strict=True))
+        total = means["reconstruction"] + means.pop("kl_cost") + means["penalty"]
         after = evaluate(state.model, test, "test", draws=1).as_dict()
         for name, value in after.items():
             if isinstance(value, float) and not math.isfinite(value):
                 raise Diverged(f"test {name}", state.epoch)
         yield EpochReport(
             state.epoch,
-            {**means, "total": means["reconstruction"] + config.beta * means["kl"] + means["penalty"]},
+            {**means, "total": total, **in_effect(config, steps * state.epoch - 1, steps)},
             {k: float(v) for k, v in after.items() if isinstance(v, float)},
             seconds,
         )
+
+
+def in_effect(config: Config, step: int, steps: int) -> dict[str, float]:
+    """What a KL schedule has come to at a step: the capacity or β; nothing where there is no schedule."""
+    if config.kl_schedule == "none":
+        return {}
+    price = config.kl_price(step, steps)
+    return {"beta": price.beta} if price.capacity is None else {"capacity": price.capacity}
 
 
 def set_rates(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) -> None:

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import fields
 
 from aevae.recipe.config import Config
+from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS, recipe
 
 
@@ -17,7 +18,7 @@ def add_recipe(command: argparse.ArgumentParser) -> None:
         allowed = f.metadata.get("choices")
         reads = str if allowed or "low" not in f.metadata else type(f.default)
         help_text = (
-            f"{f.metadata['help']} Default {f.default}."
+            f"{f.metadata['help']} Default {as_text(f.default)}."
             if allowed or "low" not in f.metadata
             else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
         )

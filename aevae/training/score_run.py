@@ -47,8 +47,7 @@ def gather(run: Run) -> tuple[Material, list[str]]:
     except DataError as error:
         train = test = None
         missing.append(f"Only the codes could be looked at. {error}")
-    held_out = run.config.leave_out if run.config.leave_out >= 0 else None
-    material = Material(posterior, torch.from_numpy(codes["label"]).long(), train, test, held_out, others(dataset.name) if test else {})
+    material = Material(posterior, torch.from_numpy(codes["label"]).long(), train, test, run.config.leave_out, others(dataset.name) if test else {})
     return material, missing
 
 

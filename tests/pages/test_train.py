@@ -59,7 +59,7 @@ def start_small(at: AppTest, name: str, epochs: int) -> AppTest:
 
 def test_every_field_of_a_recipe_is_in_the_form_with_its_range(runs: Path) -> None:
     at = opened(TRAIN)
-    shown = {w.label: w.help for w in [*at.selectbox, *at.number_input, *at.text_input]}
+    shown = {w.label: w.help for w in [*at.selectbox, *at.number_input, *at.text_input, *at.multiselect]}
     for f in dataclasses.fields(Config):
         assert f.metadata["label"] in shown
         if "low" in f.metadata:
@@ -77,6 +77,7 @@ def untouched(patch: pytest.MonkeyPatch, preset: str) -> form.Request:
         selectbox=lambda label, options, index=0, **_: preset if label == "Preset" else options[index],
         text_input=lambda _, value, **__: value,
         number_input=number,
+        multiselect=lambda _, options, value, **__: value,
         columns=lambda count: [MagicMock() for _ in range(count)],
     )
     patch.setattr(form, "st", widgets)

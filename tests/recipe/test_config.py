@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aevae.recipe.config import MAX_LAYERS, MAX_WIDTH, Config, from_dict, parse_layers, to_dict
+from aevae.recipe.config import Config, from_dict, to_dict
 from aevae.recipe.errors import ConfigError
+from aevae.recipe.fields import MAX_LAYERS, MAX_WIDTH, as_text, parse_layers
 from aevae.recipe.presets import PRESETS, recipe, title_of
 
 FIELDS = {f.name: f for f in dataclasses.fields(Config)}
@@ -30,7 +31,8 @@ def test_every_field_explains_itself(field: dataclasses.Field) -> None:
 @pytest.mark.parametrize("field", NUMBERS, **named)
 def test_the_ends_of_a_range_are_allowed(field: dataclasses.Field) -> None:
     for value in (field.metadata["low"], field.metadata["high"], field.default):
-        stored = getattr(Config(posterior="point", **{field.name: value}), field.name)
+        kind: dict[str, Any] = {"posterior": "normal" if field.name == "free_bits" else "point"}
+        stored = getattr(Config(**kind, **{field.name: value}), field.name)
         assert stored == value
         assert type(stored) is type(field.default)
 
@@ -79,6 +81,27 @@ def test_each_choice_is_allowed_in_some_recipe(field: dataclasses.Field) -> None
         assert getattr(Config(**{field.name: option, **extra}), field.name) == option
 
 
+@pytest.mark.parametrize(("value", "left_out"), [
+    (-1, ()), (3, (3,)), ((), ()), ([8, 3, 3], (3, 8)), ("3,8", (3, 8)), ("3 8", (3, 8)), ("none", ()), ("", ()), ("only 4, 9", (0, 1, 2, 3, 5, 6, 7, 8)),
+])  # fmt: skip
+def test_classes_are_left_out_by_numbers_in_any_spelling_also_the_older_one(value: Any, left_out: tuple[int, ...]) -> None:
+    config = Config(leave_out=value)
+    assert config.leave_out == left_out
+    assert Config(leave_out=as_text(config.leave_out)) == config  # type: ignore[arg-type]  # as a command names them
+
+
+@pytest.mark.parametrize("value", [10, -2, 3.5, True, None, "x", "3;8", "99999999999", [3, "8x"], {"a": 1}])
+def test_a_class_that_is_none_is_refused_with_those_there_are(value: Any) -> None:
+    with pytest.raises(ConfigError, match=r"leave_out .* 0 to 9.* such as 3,8"):
+        Config(leave_out=value)
+
+
+@pytest.mark.parametrize("value", ["only", "0 1 2 3 4 5 6 7 8 9", list(range(10))])
+def test_a_recipe_without_any_class_is_refused(value: Any) -> None:
+    with pytest.raises(ConfigError, match="at most 9 of the 10"):
+        Config(leave_out=value)
+
+
 @pytest.mark.parametrize("value", ["", "Mnist", "../mnist", 3, None, ["mnist"], math.nan])
 @pytest.mark.parametrize("field", CHOICES, **named)
 def test_an_unknown_choice_is_refused_with_all_that_are_known(field: dataclasses.Field, value: object) -> None:
@@ -115,7 +138,7 @@ def test_a_config_cannot_be_changed_afterwards() -> None:
 def test_a_config_survives_json(values: dict[str, Any]) -> None:
     import json
 
-    config = from_dict({"posterior": "point", **values})
+    config = from_dict({**values, "code_noise": 0.0, "leave_out": [3, 8]})  # noise on the code is for autoencoders alone
     assert from_dict(json.loads(json.dumps(to_dict(config)))) == config
 
 

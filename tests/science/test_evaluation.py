@@ -171,7 +171,7 @@ def test_doing_nothing_gets_worse_with_the_noise(vae: Model, test_set: Images) -
 def test_the_scorecard_holds_every_part(vae: Model, test_set: Images) -> None:
     train = load("digits", "train")
     posterior = encode_all(vae, test_set)
-    card = everything(vae, Material(posterior, test_set.labels, train, test_set, held_out=3, others={"upside down": test_set}))
+    card = everything(vae, Material(posterior, test_set.labels, train, test_set, held_out=(3,), others={"upside down": test_set}))
     assert card["scores"] == evaluate(vae, test_set, "test", train).as_dict()
     assert card["bound"]["neg_log_p"] < card["scores"]["neg_elbo"]
     assert sum(card["codes"]["kl"]) == pytest.approx(card["scores"]["kl"], abs=1e-3)

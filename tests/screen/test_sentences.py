@@ -28,6 +28,8 @@ def test_a_class_that_is_left_out_is_not_counted() -> None:
     assert int(match[1].replace(",", "")) == pytest.approx((read_digits("train")[1] != 9).sum(), rel=0.03)
     assert "of 1,437 pictures;" in before_start(recipe("digits-vae"), None)
     assert "about 54,000 pictures, none of class boot;" in before_start(recipe("mnist-vae", dataset="fashion-mnist", leave_out=9, holdout=0), None)
+    assert "about 48,000 pictures, none of the classes 3 and 8;" in before_start(recipe("mnist-vae", leave_out="3,8", holdout=0), None)
+    assert "about 12,000 pictures, only of the classes 4 and 9;" in before_start(recipe("mnist-vae", leave_out="only 4 9", holdout=0), None)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def test_settings_are_read_with_the_type_of_their_field() -> None:
     assert sweeps.setting("beta=0.5, 1") == ("beta", [0.5, 1.0])
     assert sweeps.setting("latent=2,8") == ("latent", [2, 8])
     assert sweeps.setting("layers=512,256 128") == ("layers", ["512", "256 128"])
+    assert sweeps.setting("leave-out=none,3 8") == ("leave_out", ["none", "3 8"])
     assert sweeps.setting("prior-scale=1") == sweeps.setting("prior_scale=1") == ("prior_scale", [1.0])
     for text in ("", "beta", "beta=", "=1", "beta=x", "odd=1"):
         with pytest.raises(ConfigError):

@@ -18,7 +18,7 @@ from .sheet import picture_sheet, test_pictures
 
 MOST = 6  # runs at a time
 SCORING = "scores"  # the background task that computes what is missing
-KINDS = {"held out": "the class kept out of its training", "turned": "the same pictures, turned by 90°", "shuffled": "the same pictures, pixels shuffled"}
+KINDS = {"held out": "the classes kept out of its training", "turned": "the same pictures, turned by 90°", "shuffled": "the same pictures, pixels shuffled"}
 STRANGENESS = {"sse": "squared error", "neg_elbo": "−ELBO"}  # scores that are large where a picture is strange
 
 

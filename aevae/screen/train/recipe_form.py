@@ -51,7 +51,7 @@ def recipe_form(default: str, started: str = "") -> Request:
         left, right = st.columns(2)
         for i, (field_name, f) in enumerate((n, f) for n, f in fields.items() if n not in FRONT):
             with right if i % 2 else left:
-                values[field_name] = widget(f, start[field_name], f"train-{preset}-{values['dataset']}-{field_name}")
+                values[field_name] = widget(f, start[field_name], f"train-{preset}-{values['dataset']}-{field_name}", DATASETS[values["dataset"]].classes)
     return Request(from_dict(values), preset, name.strip())
 
 
@@ -70,12 +70,15 @@ def dataset_field(preset: str, default: str) -> str:
     )
 
 
-def widget(f: dataclasses.Field, value: Any, key: str) -> Any:
+def widget(f: dataclasses.Field, value: Any, key: str, classes: tuple[str, ...]) -> Any:
     """One field as the widget that fits its kind; its help says what it does and what is allowed."""
     label, help = f.metadata["label"], f.metadata["help"]
     if "choices" in f.metadata:
         choices = f.metadata["choices"]
         return st.selectbox(label, choices, index=choices.index(value), key=key, persist_state="session", help=help)
+    if "classes" in f.metadata:
+        names = dict(enumerate(classes))
+        return st.multiselect(label, list(names), value, key=key, persist_state="session", help=help, format_func=names.__getitem__, placeholder="none")
     if "low" not in f.metadata:
         return st.text_input(label, value, key=key, persist_state="session", help=help, max_chars=100)
     low, high = f.metadata["low"], f.metadata["high"]

@@ -10,6 +10,7 @@ import streamlit as st
 from aevae.recipe.arrays import Array
 from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError
+from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS, recipe
 from aevae.runs.catalog import open_run
 from aevae.screen.actions import act, delete_button
@@ -83,4 +84,4 @@ def small_plane(run_id: str, changes: dict[str, object]) -> tuple[str, Array, Ar
         return None
     points = (codes["mean"][:SHOWN] - np.array(run.plane["origin"])) @ np.array(run.plane["axes"]).T
     labels = {f.name: f.metadata["label"] for f in dataclasses.fields(Config)}
-    return ", ".join(f"{labels.get(k, k)} {v}" for k, v in changes.items()), points, codes["label"][:SHOWN]
+    return ", ".join(f"{labels.get(k, k)} {as_text(v)}" for k, v in changes.items()), points, codes["label"][:SHOWN]
