@@ -18,7 +18,15 @@ from aevae.runs.speed import FOLLOWED
 
 def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run."""
-    return " ".join(filter(None, (what_it_is(run), what_collapsed(run))))
+    return " ".join(filter(None, (what_it_is(run), what_a_line_is(run), what_collapsed(run))))
+
+
+def what_a_line_is(run: Run) -> str:
+    """How to read a latent space of one dimension; empty for others."""
+    return (
+        "It has one latent dimension: only left and right mean something; dots are spread upwards and downwards so that they can be seen, and what were rings are upright lines."
+        * (run.config.latent == 1)
+    )
 
 
 def what_collapsed(run: Run) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import numpy as np
 import torch
@@ -37,19 +38,19 @@ def codes(model: Model, images: Images) -> tuple[Posterior, Arrays]:
 def plane_of(means: Tensor) -> dict[str, object]:
     """The plane through latent space: itself in two dimensions, the two leading principal components in more.
 
+    One dimension is the first axis; the second leads nowhere, so that all points above each other are the same code.
     A point (a, b) of the plane is the code origin + a·axes[0] + b·axes[1]; `share` is each axis's share of the variance.
     `others` are the components after those, as far as there are any: axes (k, D), std (k), share (k).
     """
     n, dim = means.shape
     total = float(means.var(0).sum()) or 1.0  # an encoder that died gives every picture the same code
-    if dim == 2:
-        return {"origin": [0.0, 0.0], "axes": [[1.0, 0.0], [0.0, 1.0]], "share": [float(v) / total for v in means.var(0)]}
+    if dim <= 2:
+        share = [float(v) / total for v in means.var(0)]
+        return {"origin": [0.0] * dim, "axes": [[1.0, 0.0][:dim], [0.0, 1.0][:dim]], "share": [*share, 0.0][:2]}
     centre = means.mean(0)
     _, sizes, directions = torch.linalg.svd(means - centre, full_matrices=False)
     variance = sizes**2 / (n - 1)
     shares = [float(v) / total for v in variance]
-    if dim == 1:
-        return {"origin": centre.tolist(), "axes": [directions[0].tolist(), [0.0]], "share": [shares[0], 0.0]}
     further = slice(2, 2 + OTHERS)
     others = {"axes": directions[further].tolist(), "std": variance[further].sqrt().tolist(), "share": shares[further]}
     return {"origin": centre.tolist(), "axes": directions[:2].tolist(), "share": shares[:2], "others": others}
@@ -73,25 +74,35 @@ def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dic
     window (4,): x0, x1, y0, y1. log_density: kernel estimate over the codes (Scott's bandwidth), log, per unit of area.
     class_shares (…, K) 0..255: shares of the classes among the 15 nearest codes. metric (…, 3): E, F, G of the
     decoder's pull-back metric JᵀJ in squared pixels per squared latent unit (Arvanitidis et al. 2018).
+
+    Of one dimension all rows are alike: the density is per unit of length, F and G are 0.
     """
+    dim = min(2, len(cast("list[float]", plane["origin"])))
     low, high = torch.quantile(points, torch.tensor([0.001, 0.999]), dim=0)
     margin = 0.08 * (high - low).clamp_min(1e-6)
     low, high = low - margin, high + margin
+    if dim == 1:
+        low[1], high[1] = low[0] - high[0], high[0] - low[0]  # higher than the dots are spread
     xs, ys = (torch.linspace(float(low[i]), float(high[i]), GRID) for i in (0, 1))
-    grid = torch.stack(torch.meshgrid(xs, ys, indexing="xy"), dim=-1).reshape(-1, 2)  # (GRID², 2), x fastest
+    computed = ys if dim == 2 else torch.zeros(1)
+    grid = torch.stack(torch.meshgrid(xs, computed, indexing="xy"), dim=-1).reshape(-1, 2)  # (GRID², 2), x fastest
     shares, density = [], []
     k = min(NEIGHBOURS, len(points))
-    bandwidth = (points.std(0) * len(points) ** (-1 / 6)).clamp_min(1e-6)  # Scott: n^(-1/(d+4)), d = 2
+    bandwidth = (points.std(0)[:dim] * len(points) ** (-1 / (dim + 4))).clamp_min(1e-6)  # Scott
     for part in grid.split(256):
         nearest = torch.cdist(part, points).topk(k, largest=False).indices
         shares.append(torch.nn.functional.one_hot(labels[nearest], classes).float().mean(1))
-        offsets = (part[:, None] - points) / bandwidth
-        density.append(torch.logsumexp(-0.5 * offsets.square().sum(-1), 1) - math.log(len(points) * 2 * math.pi * float(bandwidth.prod())))
+        offsets = (part[:, None] - points)[..., :dim] / bandwidth
+        density.append(torch.logsumexp(-0.5 * offsets.square().sum(-1), 1) - math.log(len(points) * (2 * math.pi) ** (dim / 2) * float(bandwidth.prod())))
+
+    def rows(values: Tensor) -> Array:
+        return values.reshape(len(computed), GRID, *values.shape[1:]).expand(GRID, GRID, *values.shape[1:]).numpy()
+
     return {
         "window": np.array([xs[0], xs[-1], ys[0], ys[-1]], np.float32),
-        "log_density": torch.cat(density).clamp_min(-60).reshape(GRID, GRID).numpy().astype(np.float16),
-        "class_shares": (255 * torch.cat(shares)).round().reshape(GRID, GRID, classes).numpy().astype(np.uint8),
-        "metric": pull_back(model, grid, plane).reshape(GRID, GRID, 3).numpy().astype(np.float32),
+        "log_density": rows(torch.cat(density).clamp_min(-60)).astype(np.float16),
+        "class_shares": rows((255 * torch.cat(shares)).round()).astype(np.uint8),
+        "metric": rows(pull_back(model, grid, plane)).astype(np.float32),
     }
 
 

@@ -26,6 +26,7 @@ TINY = {"layers": "32", "epochs": 4, "batch": 128}
 RUNS: dict[str, dict[str, object]] = {
     "deep": {"latent": 5},
     "conditional": {"condition": "class"},
+    "line": {"latent": 1},
     "beta-half": {"beta": 0.5},
     "beta-one": {},
     "beta-four": {"beta": 4.0},
@@ -139,3 +140,25 @@ def test_the_dial_walks_from_model_to_model_while_the_cursor_stays(visit: Visit,
     picker.click()
     page.get_by_role("option", name="beta-four").click()
     assert_shown("beta-four", "4")
+
+
+def test_a_model_of_one_dimension_decodes_along_its_line(visit: Visit, own_server: Server, folder: Path) -> None:
+    """Height means nothing: the picture is torch's at the first number, and neither it nor the words change when the cursor is moved up."""
+    panel = Panel(visit("/?run=line&overlay=distance&also=posteriors", server=own_server))
+    model = load_model(read_run(folder / "line"))
+    words = []
+    for down in (0.5, 0.1):
+        panel.page.mouse.click(*panel.at(0.4, down))
+        z, seen = panel.look()
+        with torch.no_grad():
+            expected = 255 * model.decode(torch.tensor([[z[0]]], dtype=torch.float32))[0, 0].numpy()
+        assert np.abs(seen[..., 3] - expected).max() < 1  # the ink's opacity
+        words.append(panel.part("readout").inner_text())
+        assert words[-1].startswith(f"z = {z[0]:.2f}".replace("-", "−"))
+    assert words[0] == words[1]
+
+
+@pytest.mark.parametrize(("path", "planes"), [("/compare?a=line&b=deep", 2), ("/interpolate?run=line", 1), ("/train?train-what=Watch+the+film&film=line", 1)])
+def test_the_other_planes_open_one_dimension_too(path: str, planes: int, visit: Visit, own_server: Server) -> None:
+    page = visit(path, planes=planes, server=own_server)
+    expect(page.get_by_test_id("readout").first).to_have_text(re.compile(r"^z = [−\d.]+most like"))

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import ROOT, SCRIPT, opened, picked, planes, scripts
+from visiting import FIRST, ROOT, SCRIPT, opened, picked, planes, scripts
 
-from aevae.runs.catalog import list_runs
+from aevae.recipe.presets import recipe
+from aevae.runs.catalog import list_runs, open_run
+from aevae.runs.files import claim
+from aevae.training.driver import train
+from aevae.training.score_run import evaluate_run
 
 EXPLORE, COMPARE = "app.py", "pages/compare.py"
 both_pages = pytest.mark.parametrize("page", [EXPLORE, COMPARE])
@@ -148,3 +152,21 @@ print(sorted({{"torch", "torchvision", "sklearn", "scipy", "pandas"}} & set(sys.
 def test_the_story_of_a_contractive_model_says_how_its_penalty_was_computed() -> None:
     assert any("exact in training" in one.value for one in opened(EXPLORE, run="contractive-ae").caption)
     assert not any("∂z/∂x" in one.value for one in opened(EXPLORE, run="mnist-ae").caption)
+
+
+def test_a_model_of_one_dimension_opens_on_every_page(runs: Path) -> None:
+    for _ in train(claim("line"), recipe("digits-vae", layers="16", epochs=1, latent=1), "digits-vae"):
+        pass
+    for _ in evaluate_run(open_run("line")):
+        pass
+    for page, params, shown in (
+        (FIRST, {"run": "line"}, {"run": "line"}),
+        ("pages/compare.py", {"a": "line", "b": "digits-vae"}, {"a": "line", "b": "digits-vae"}),
+        ("pages/interpolate.py", {"run": "line"}, {"run": "line"}),
+        ("pages/train.py", {"train-what": "Watch the film", "film": "line"}, {"film": "line"}),
+    ):
+        at = opened(page, **params)
+        assert shown.items() <= picked(at).items()
+        assert not at.error
+        assert planes(at)
+    assert not opened("pages/evaluate.py", runs="line").error

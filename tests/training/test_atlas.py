@@ -166,8 +166,23 @@ def test_one_dimension_lies_on_the_planes_first_axis() -> None:
     plane = plane_of(points)
     where = project(points, plane)
     assert where.shape == (400, 2)
-    np.testing.assert_allclose(where[:, 0].abs(), (points - points.mean(0))[:, 0].abs(), atol=1e-5)
+    assert torch.equal(where[:, 0], points[:, 0])
     assert float(where[:, 1].abs().max()) == 0
+
+
+def test_the_atlas_of_one_dimension_knows_no_height() -> None:
+    model, points = model_of(latent=1), cloud(dim=1)
+    plane = plane_of(points)
+    arrays = atlas(model, project(points, plane), (points[:, 0] > 0).long(), 10, plane)
+    xs = np.linspace(*arrays["window"][:2], GRID)
+    for name in ("log_density", "class_shares", "metric"):
+        assert (arrays[name] == arrays[name][:1]).all()
+    expected = scipy.stats.gaussian_kde(points[:, 0].numpy(), bw_method="scott")(xs)
+    assert np.abs(np.exp(arrays["log_density"][0].astype(float)) - expected).max() < 0.01 * expected.max()
+    near = KNeighborsClassifier(15).fit(points.numpy(), (points[:, 0] > 0).numpy()).predict_proba(xs[:, None])
+    assert np.abs(arrays["class_shares"][0, :, :2] / 255 - near).max() < 0.01
+    jacobian = torch.autograd.functional.jacobian(lambda z: model.decode(z[None])[0], torch.tensor([xs[20]], dtype=torch.float32))
+    np.testing.assert_allclose(arrays["metric"][0, 20], [float(jacobian.square().sum()), 0, 0], rtol=1e-4)
 
 
 @pytest.mark.parametrize("dim", [2, 3])

@@ -135,7 +135,7 @@ export function embed({ origin, axes: [u, v] }, [a, b]) {
 }
 
 /**
- * Latent vector → the point of the plane closest to it; the inverse of `embed` on the plane.
+ * Latent vector → the point of the plane closest to it; the inverse of `embed` on the plane. A line's points have height 0.
  * @param {Plane} plane
  * @param {ArrayLike<number>} vector
  * @returns {LatentPoint}
@@ -144,6 +144,7 @@ export function project({ origin, axes: [u, v] }, vector) {
   const away = origin.map((o, d) => vector[d] - o);
   const uu = dotProduct(u, u), uv = dotProduct(u, v), vv = dotProduct(v, v);
   const ua = dotProduct(u, away), va = dotProduct(v, away);
+  if (vv === 0) return [ua / uu, 0]; // a line has no second axis
   const area = uu * vv - uv * uv; // the axes need not be orthonormal: least squares by Cramer's rule
   return [(vv * ua - uv * va) / area, (uu * va - uv * ua) / area];
 }

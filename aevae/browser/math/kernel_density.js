@@ -3,6 +3,7 @@ import { reader } from "./grid.js";
 
 const STEPS = 4; // nodes a bandwidth
 const REACH = 4.5; // bandwidths a kernel is followed
+const TALL = 20; // times the width of a line: its contours leave every view
 const MOST = 400; // nodes along an axis, however far the outliers lie
 
 /**
@@ -14,7 +15,7 @@ const MOST = 400; // nodes along an axis, however far the outliers lie
  */
 export function density(means) {
   const n = means.length / 2;
-  const axes = [0, 1].map((axis) => axisOf(means, axis, n));
+  const axes = [0, 1].map((axis) => axisOf(means, axis, n, 2));
   const [x, y] = axes;
   const grid = { x0: x.low, y0: y.low, dx: x.step, dy: y.step, columns: x.count, rows: y.count };
   const values = new Float32Array(grid.columns * grid.rows);
@@ -35,8 +36,28 @@ export function density(means) {
   return { grid, values, at: (px, py) => Math.max(0, read(px, py)) || 0 };
 }
 
-/** @param {Float32Array} means @param {number} axis @param {number} n */
-function axisOf(means, axis, n) {
+/**
+ * The same along the first axis alone, per unit of length: of a line, on which the second number means nothing. Its grid is two rows far apart.
+ * @param {Float32Array} means (N, 2)
+ * @returns {Density}
+ */
+export function densityAlong(means) {
+  const n = means.length / 2;
+  const x = axisOf(means, 0, n, 1);
+  const line = new Float32Array(x.count);
+  for (let i = 0; i < n; i++) {
+    const u = (means[2 * i] - x.low) / x.step, a = Math.floor(u);
+    line[a] += (1 - (u - a)) / n;
+    line[a + 1] += (u - a) / n;
+  }
+  smooth(line, 1, x.count, x.count, 1, kernel(x));
+  const grid = { x0: x.low, y0: 0, dx: x.step, dy: 1, columns: x.count, rows: 1 };
+  const read = reader(grid, line), tall = TALL * x.step * x.count;
+  return { grid: { ...grid, y0: -tall, dy: 2 * tall, rows: 2 }, values: Float32Array.of(...line, ...line), at: (px) => Math.max(0, read(px, 0)) || 0 };
+}
+
+/** @param {Float32Array} means @param {number} axis @param {number} n @param {number} dimensions of which it is one, for Scott's rule */
+function axisOf(means, axis, n, dimensions) {
   let sum = 0, low = Infinity, high = -Infinity, squares = 0;
   for (let i = axis; i < means.length; i += 2) {
     sum += means[i];
@@ -44,7 +65,7 @@ function axisOf(means, axis, n) {
     high = Math.max(high, means[i]);
   }
   for (let i = axis; i < means.length; i += 2) squares += (means[i] - sum / n) ** 2;
-  const width = Math.max(Math.sqrt(squares / Math.max(1, n - 1)) * n ** (-1 / 6), 1e-6);
+  const width = Math.max(Math.sqrt(squares / Math.max(1, n - 1)) * n ** (-1 / (dimensions + 4)), 1e-6);
   const air = (REACH + 1) * width;
   const count = Math.min(MOST, Math.ceil((STEPS * (high - low + 2 * air)) / width) + 1);
   return { width, low: low - air, step: (high - low + 2 * air) / (count - 1), count };

@@ -28,6 +28,46 @@ export function buildIndex(means) {
 }
 
 /**
+ * The same along the first axis alone: of a line, on which the second number means nothing.
+ * @param {Float32Array} means (N, 2)
+ * @returns {ReturnType<typeof buildIndex>}
+ */
+export function buildLineIndex(means) {
+  const size = means.length / 2;
+  const order = Int32Array.from({ length: size }, (_, i) => i).sort((a, b) => means[2 * a] - means[2 * b] || a - b);
+
+  /** The first place in the order that lies at x or beyond. @param {number} x */
+  function placeOf(x) {
+    let low = 0, high = size;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (means[2 * order[middle]] < x) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param {number} x @param {number} _ @param {number} k */
+  function nearest(x, _, k) {
+    const count = Math.min(k, size);
+    const distanceAt = (/** @type {number} */ place) => (place < 0 || place >= size ? Infinity : Math.abs(means[2 * order[place]] - x));
+    let right = placeOf(x), left = right - 1;
+    while (right - left - 1 < count) {
+      if (distanceAt(left) <= distanceAt(right)) left--;
+      else right++;
+    }
+    const far = Math.max(distanceAt(left + 1), distanceAt(right - 1));
+    while (count > 0 && distanceAt(left) === far) left--; // equally near ones, of which those with the smallest numbers count
+    while (count > 0 && distanceAt(right) === far) right++;
+    const away = (/** @type {number} */ id) => Math.abs(means[2 * id] - x);
+    const ids = order.slice(left + 1, right).sort((a, b) => away(a) - away(b) || a - b).subarray(0, count);
+    return { ids, distances: Float64Array.from(ids, away) };
+  }
+
+  return { size, nearest };
+}
+
+/**
  * Orders ids[low, high) as a tree: the middle one splits along `axis`, each half is a tree along the other axis.
  * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis
  */

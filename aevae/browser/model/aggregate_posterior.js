@@ -3,9 +3,11 @@ import { covarianceOn } from "../math/ellipse.js";
 import { projectAll } from "../math/geometry.js";
 import { reader } from "../math/grid.js";
 import { ascending } from "../math/statistics.js";
+import { isLine } from "./line.js";
 
 const REACH = 4; // standard deviations a posterior is followed
 const MOST = 320; // nodes along an axis
+const ALONG = 1500; // nodes on a line
 const SLICE = 250; // posteriors between two yields
 
 /**
@@ -19,6 +21,7 @@ const SLICE = 250; // posteriors between two yields
 export async function aggregatePosterior({ codes, plane, spec }, yieldToBrowser) {
   if (!codes?.logVars) throw new Error("These codes are points: they have no posterior.");
   const { means: latent, logVars } = codes;
+  if (isLine(plane)) return alongLine(projectAll(plane, latent), logVars, spec.posterior?.kind === "box", yieldToBrowser);
   const means = projectAll(plane, latent);
   const n = means.length / 2;
   const covariance = covarianceOn(plane);
@@ -42,6 +45,28 @@ export async function aggregatePosterior({ codes, plane, spec }, yieldToBrowser)
   }
   const read = reader(grid, values);
   return (px, py) => Math.max(0, read(px, py)) || 0;
+}
+
+/**
+ * Of one dimension: the sum itself, at many places, per unit of length.
+ * @param {Float32Array} means (N, 2), whose second number means nothing @param {Float32Array} logVars @param {boolean} isBox @param {() => Promise<void>} yieldToBrowser
+ * @returns {Promise<import("./prior.js").Density>}
+ */
+async function alongLine(means, logVars, isBox, yieldToBrowser) {
+  const spreads = Array.from(logVars, (logVar) => Math.exp(logVar / 2));
+  const low = Math.min(...spreads.map((s, i) => means[2 * i] - REACH * s)), high = Math.max(...spreads.map((s, i) => means[2 * i] + REACH * s));
+  const step = (high - low) / (ALONG - 1);
+  const values = new Float32Array(ALONG);
+  for (let i = 0; i < spreads.length; i++) {
+    const x = means[2 * i] - low, s = Math.max(spreads[i], step / 2), reach = isBox ? Math.sqrt(3) * s : REACH * s;
+    const height = 1 / (spreads.length * (isBox ? 2 * reach : Math.sqrt(2 * Math.PI) * s));
+    for (let k = Math.max(0, Math.ceil((x - reach) / step)); k <= Math.min(ALONG - 1, (x + reach) / step); k++) {
+      values[k] += isBox ? height : height * Math.exp(-0.5 * ((k * step - x) / s) ** 2);
+    }
+    if (i % SLICE === SLICE - 1) await yieldToBrowser();
+  }
+  const read = reader({ x0: low, y0: 0, dx: step, dy: 1, columns: ALONG, rows: 1 }, values);
+  return (px) => Math.max(0, read(px, 0)) || 0;
 }
 
 /** @param {Float32Array} means @param {number} axis @param {Symmetric[]} covariances */

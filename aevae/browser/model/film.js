@@ -2,9 +2,10 @@
 import { boundsBetween, numbersBetween, pointBetween } from "../math/between.js";
 import { procrustes, STILL, turned, turnedPlane } from "../math/procrustes.js";
 import { dataBounds, project, projectAll, summary } from "../math/geometry.js";
-import { buildIndex, classMedians, typicalSpacing } from "../math/nearest.js";
+import { classMedians, typicalSpacing } from "../math/nearest.js";
 import { floatsOf } from "../network/safetensors.js";
 import { NEIGHBOURS } from "./constants.js";
+import { indexOf, spreadOut } from "./line.js";
 
 /**
  * @typedef {import("../math/procrustes.js").Turn} Turn
@@ -41,6 +42,7 @@ export function readFilm(tensors, plane, classes) {
   const frames = epochs.map((_, f) => positions(plane, data.subarray(f * size, (f + 1) * size), dimensions));
   const pivot = project(plane, plane.origin.map(() => 0)); // the prior is round about the latent zero
   const turns = align(frames, pivot);
+  for (const frame of frames) spreadOut(plane, frame, testIndex);
   /** @type {number[]} */
   const spacings = []; // measured where they are needed
   return {
@@ -48,7 +50,7 @@ export function readFilm(tensors, plane, classes) {
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
     medians: frames.map((means) => classMedians(means, labels, classes)),
     bounds: growing(frames.map(dataBounds)),
-    spacing: (frame) => (spacings[frame] ??= typicalSpacing(buildIndex(frames[frame]), frames[frame], NEIGHBOURS)),
+    spacing: (frame) => (spacings[frame] ??= typicalSpacing(indexOf(plane, frames[frame]), frames[frame], NEIGHBOURS)),
   };
 }
 
@@ -110,7 +112,7 @@ export function runAt(run, film, epoch, decoding) {
     bounds: boundsBetween(film.bounds[before], film.bounds[after], share),
   };
   // Needed at rest or under the pointer, not in every frame.
-  later(moment, "neighbours", () => buildIndex(means));
+  later(moment, "neighbours", () => indexOf(run.plane, means));
   later(moment, "summary", () => summary(means));
   later(moment, "spacing", () => ({ inside: film.spacing(before) + share * (film.spacing(after) - film.spacing(before)) }));
   return moment;

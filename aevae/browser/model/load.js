@@ -1,9 +1,10 @@
 // From URLs to a run that can be explored. Everything is fetched once in the page's life.
 import { readFilm } from "./film.js";
-import { dataBounds, projectAll, summary } from "../math/geometry.js";
+import { dataBounds, summary } from "../math/geometry.js";
 import { createFilmDecoders } from "./film_decoders.js";
 import { readAtlas } from "./atlas.js";
-import { buildIndex, classMedians } from "../math/nearest.js";
+import { classMedians } from "../math/nearest.js";
+import { indexOf, positionsOf } from "./line.js";
 import { buildNetwork } from "../network/network.js";
 import { messageOf } from "../network/errors.js";
 import { floatsOf, parseSafetensors } from "../network/safetensors.js";
@@ -101,14 +102,14 @@ async function build(spec) {
   const dimensions = spec.plane.origin.length;
   const decoder = buildNetwork(spec.decoder, decoderTensors, [dimensions]);
   const { labels, testIndex, ...codes } = readCodes(parse(codesFile, "codes"));
-  const means = projectAll(spec.plane, codes.means);
+  const means = positionsOf(spec.plane, codes.means, testIndex);
   check(spec, decoder, means, labels);
   return {
     spec, decoder, decoderTensors, means, labels, testIndex,
     plane: spec.plane,
     spacing: spec.spacing,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
-    neighbours: buildIndex(means),
+    neighbours: indexOf(spec.plane, means),
     bounds: dataBounds(means),
     summary: summary(means),
     medians: classMedians(means, labels, spec.classes),

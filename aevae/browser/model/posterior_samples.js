@@ -1,7 +1,6 @@
 // Where a VAE's dots are drawn: at the means of the posteriors, or at one sample from each.
-import { projectAll } from "../math/geometry.js";
-import { buildIndex } from "../math/nearest.js";
 import { gaussian, uniformFrom } from "../math/random.js";
+import { indexOf, positionsOf } from "./line.js";
 
 /**
  * Where the dots are at one sample of every posterior: the parts of the run that differ.
@@ -14,6 +13,6 @@ export function samplePosteriors(run, seed) {
   const { means: latent, logVars } = run.codes;
   const uniform = uniformFrom(seed);
   const noise = run.spec.posterior?.kind === "box" ? () => Math.sqrt(3) * (2 * uniform() - 1) : () => gaussian(uniform); // both of variance one
-  const means = projectAll(run.plane, latent.map((value, i) => value + Math.exp(logVars[i] / 2) * noise()));
-  return { means, neighbours: buildIndex(means) };
+  const means = positionsOf(run.plane, latent.map((value, i) => value + Math.exp(logVars[i] / 2) * noise()), run.testIndex);
+  return { means, neighbours: indexOf(run.plane, means) };
 }

@@ -2,6 +2,9 @@
 import { covarianceOn } from "../math/ellipse.js";
 import { project } from "../math/geometry.js";
 import { gaussian } from "../math/random.js";
+import { isLine } from "./line.js";
+
+const TALL = 12; // times the prior's own size
 
 /**
  * @typedef {{kind: "normal", scale: number}} NormalPrior
@@ -17,31 +20,39 @@ import { gaussian } from "../math/random.js";
  * @property {LatentPoint} at where the label stands
  * @property {number} weight 0…1, how strong the line is: the share of a mixture's component, beside the largest
  *
- * @typedef {(x: number, y: number) => number} Density per unit of area
+ * @typedef {(x: number, y: number) => number} Density per unit of area, or of a line's length
  */
 
 /**
  * @template {Prior} P
- * @typedef {{text: string, outlines(prior: P, plane: Plane): Outline[], density(prior: P, plane: Plane): Density|null,
+ * @typedef {{text: string, line: string, outlines(prior: P, plane: Plane): Outline[], density(prior: P, plane: Plane): Density|null,
  *            draw(prior: P, dimensions: number, uniform: () => number): number[]}} PriorKind
- *   text: what it is called, for a tooltip; density: null where the plane's is not known in closed form; draw: a latent vector
+ *   text, line: what it is called, for a tooltip, on a plane and on a line; density: null where the plane's is not known in closed form; draw: a latent vector
  */
 
 /** @type {{[K in Prior["kind"]]: PriorKind<Extract<Prior, {kind: K}>>}} */
 const PRIORS = {
   normal: {
     text: "Show the prior, where the model was told to put its codes: 1σ holds 39 % of a 2-D Gaussian, 2σ 86 %, 3σ 99 %.",
+    line: "Show the prior, where the model was told to put its codes: 1σ holds 68 % of a Gaussian, 2σ 95 %, 3σ 99.7 %.",
     outlines({ scale }, plane) {
       const dimensions = plane.origin.length;
+      if (isLine(plane)) return [1, 2, 3].map((sigma) => stretch(project(plane, [0])[0], sigma * scale, scale, `${sigma}σ`));
       return ellipses(shadowOf(plane), each(0, dimensions), each(scale, dimensions), [1, 2, 3], 1, (sigma) => `${sigma}σ`);
     },
-    density: ({ scale }, plane) => mixtureDensity([1], [each(0, plane.origin.length)], [scale], plane),
+    density({ scale }, plane) {
+      if (!isLine(plane)) return mixtureDensity([1], [each(0, plane.origin.length)], [scale], plane);
+      const [middle] = project(plane, [0]), height = 1 / (Math.sqrt(2 * Math.PI) * scale);
+      return (x) => height * Math.exp(-0.5 * ((x - middle) / scale) ** 2);
+    },
     draw: ({ scale }, dimensions, uniform) => Array.from({ length: dimensions }, () => scale * gaussian(uniform)),
   },
   uniform: {
     text: "Show the prior: the square in which the model was told to put its codes, evenly.",
-    outlines: ({ half }, plane) => [box(shadowOf(plane), half)],
+    line: "Show the prior: the stretch in which the model was told to put its codes, evenly.",
+    outlines: ({ half }, plane) => [isLine(plane) ? stretch(project(plane, [0])[0], half, half, "uniform prior") : box(shadowOf(plane), half)],
     density({ half }, plane) {
+      if (isLine(plane)) return (x) => (Math.abs(x - project(plane, [0])[0]) <= half ? 1 / (2 * half) : 0);
       if (plane.origin.length !== 2) return null; // the shadow of a cube is no simple thing
       return (x, y) => (Math.max(Math.abs(x), Math.abs(y)) <= half ? 1 / (2 * half) ** 2 : 0);
     },
@@ -49,6 +60,7 @@ const PRIORS = {
   },
   mixture: {
     text: "Show the prior: a mixture of Gaussians, each drawn at 1 and 2 standard deviations; a stronger line has a larger share.",
+    line: "",
     outlines({ weights, means, stds }, plane) {
       const shadow = shadowOf(plane), largest = Math.max(...weights);
       return means.flatMap((mean, k) => ellipses(shadow, mean, each(stds[k], mean.length), [1, 2], weights[k] / largest, () => ""));
@@ -75,8 +87,8 @@ export const kindOf = (prior) => (prior && Object.hasOwn(PRIORS, prior.kind) ? P
  */
 export const priorOutlines = (prior, plane) => (prior && kindOf(prior)?.outlines(prior, plane)) ?? [];
 
-/** @param {Prior|null} prior */
-export const priorText = (prior) => kindOf(prior)?.text ?? "An autoencoder has no prior, so there are no rings to draw.";
+/** @param {Prior|null} prior @param {Plane} plane */
+export const priorText = (prior, plane) => kindOf(prior)?.[isLine(plane) ? "line" : "text"] ?? "An autoencoder has no prior, so there are no rings to draw.";
 
 /**
  * The prior as the plane sees it: its marginal there, if the plane's axes are orthonormal.
@@ -152,6 +164,12 @@ function ellipses({ centre, columns }, mean, std, sigmas, weight, label) {
     };
   });
 }
+
+/** Of a line, on which height means nothing: two upright lines, longer than any view is high. @param {number} middle @param {number} half @param {number} unit @param {string} label @returns {Outline} */
+const stretch = (middle, half, unit, label) => ({
+  points: [[middle - half, -TALL * unit], [middle + half, -TALL * unit], [middle + half, TALL * unit], [middle - half, TALL * unit]],
+  label, at: [middle + half, 0], weight: 1,
+});
 
 /**
  * A box's shadow is a zonogon: its edges are the shadows of the box's own, in the order of their directions.

@@ -9,6 +9,9 @@ import { classColour, css } from "../ui/theme.js";
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
 export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
 
+/** The name of an axis without numbers: a line's second one. */
+export const MEANINGLESS = "height means nothing: it only spreads the dots";
+
 const OPACITY = 0.66;
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
@@ -108,7 +111,7 @@ function layout(view, theme, names, moving) {
   // Plotly measures every label to turn or hide those that do not fit; in each frame that is most of its work.
   const unmeasured = moving ? { tickangle: 0, ticklabeloverflow: "allow" } : {};
   const axis = (/** @type {string} */ name, /** @type {[number, number]} */ range) => ({
-    range, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
+    range, showticklabels: name !== MEANINGLESS, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
     nticks: 9, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11, color: quiet },
     gridcolor: css(theme.ink, 0.06), zerolinecolor: css(theme.ink, 0.16), zerolinewidth: 1,
     title: { text: name, font: { size: 12, color: quiet }, standoff: 2 },

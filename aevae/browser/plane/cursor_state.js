@@ -65,7 +65,7 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
     announce() {
       if (!z || !place) return;
       const whose = alone ? "" : `${loading.spec.title}: `;
-      dom.announce.textContent = whose + announcement(z, place, spec.classes, loading.run?.label);
+      dom.announce.textContent = whose + announcement(z, place, spec.classes, loading.run?.label, spec.plane.origin.length);
       describe();
     },
     /** The pictures beside it are others now. */

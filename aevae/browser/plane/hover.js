@@ -27,8 +27,8 @@ export function createHover(run, pictureOf) {
     if (bytes) picture.paintBytes(bytes);
     redrawing.paintValues(redraw(run, row));
     setText(name, `${run.spec.classes[run.labels[row]]} · test no. ${run.testIndex[row]}`);
-    const spread = spreadOf(run, row);
-    setText(place, words.coordinates(pointOf(run, row)) + (spread ? ` ± ${words.coordinates(spread)}` : ""));
+    const spread = spreadOf(run, row), dimensions = run.plane.origin.length;
+    setText(place, words.coordinates(pointOf(run, row), dimensions) + (spread ? ` ± ${words.coordinates(spread, dimensions)}` : ""));
     setText(facts, words.redrawingText(bytes !== null, errorOf(run, row)));
   }
 

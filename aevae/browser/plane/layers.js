@@ -1,6 +1,6 @@
 // The layers that show a run in a view: from back to front tiles, axes, dots, rings and glyphs.
 // What draws the dots depends on the machine (the renderer); nobody else needs to know.
-import { createAxes } from "./axes.js";
+import { createAxes, MEANINGLESS } from "./axes.js";
 import { createHover } from "./hover.js";
 import { loadPlotly } from "./plotly.js";
 import { createMarks } from "./marks.js";
@@ -147,6 +147,6 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   };
 }
 
-/** Two dimensions are the latent space itself, and a run in training shows its first two; else these are principal components. @param {Spec} spec */
+/** One and two dimensions are the latent space itself, and a run in training shows its first two; else these are principal components. @param {Spec} spec */
 const axisNames = ({ plane: { origin, share } }) =>
-  (origin.length === 2 || !share ? ["z₁", "z₂"] : share.map((part, i) => `component ${i + 1} (${percent(part)} of variance)`));
+  (origin.length === 1 ? ["z", MEANINGLESS] : origin.length === 2 || !share ? ["z₁", "z₂"] : share.map((part, i) => `component ${i + 1} (${percent(part)} of variance)`));

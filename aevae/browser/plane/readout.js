@@ -62,7 +62,7 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     happens, // one line on what happens here, to be put where there is room
     /** @param {LatentPoint} z @param {Place} place @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
     show(z, place, playing, { label: condition, plane: { origin: { length: dimensions } } }) {
-      setText(position, `${dimensions === 2 ? "z" : "(a, b)"} = ${words.coordinates(z)}`);
+      setText(position, `${dimensions > 2 ? "(a, b)" : "z"} = ${words.coordinates(z, dimensions)}`);
       if (dimensions !== described) position.title = words.cursorText(described = dimensions);
       setText(like, words.likeness(place, classes, condition));
       setText(verdict, words.verdictText(place));

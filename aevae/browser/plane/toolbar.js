@@ -11,17 +11,17 @@ const ZOOM = 1.5;
 export const SHOWN = { tiles: true, opacity: null, rings: true };
 
 /**
- * @param {Pick<Spec, "prior">} spec
+ * @param {Pick<Spec, "prior"|"plane">} spec
  * @param {Shown} preferred what the user wants to see; a plane without a prior has no rings, whatever is preferred
  * @param {{display: (shown: Shown) => void, zoom: (factor: number) => void, home: () => void}} on
  */
-export function createToolbar({ prior }, preferred, on) {
+export function createToolbar({ prior, plane }, preferred, on) {
   const tiles = toggle("tiles", "tiles", "Show the pictures the decoder makes all over the plane.", preferred.tiles);
   const opacity = make("input", {
     type: "range", min: 0, max: 1, step: 0.01, class: "opacity", "data-testid": "tiles-opacity",
     "aria-label": "Opacity of the tiles", title: "How strongly the tiles show behind the points.",
   });
-  const rings = toggle("rings", "rings", priorText(prior), preferred.rings && Boolean(prior));
+  const rings = toggle("rings", "rings", priorText(prior, plane), preferred.rings && Boolean(prior));
   rings.disabled = !prior;
   const zoomOut = icon("zoom-out", "minus", "Zoom out (− key).");
   const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");

@@ -13,11 +13,13 @@ export const number = (value, digits = 2) => value.toFixed(digits).replace(/^-(?
 /** A share of one, such as "34 %"; below ten with a decimal. @param {number} share */
 export const percent = (share) => `${number(100 * share, share < 0.0995 ? 1 : 0)} %`;
 
-/** @param {[number, number]} point */
-export const coordinates = ([x, y], digits = 2) => `(${number(x, digits)}, ${number(y, digits)})`;
+/** A line's points have one number that means something. @param {[number, number]} point @param {number} [dimensions] of the latent space */
+export const coordinates = ([x, y], dimensions = 2, digits = 2) => (dimensions === 1 ? number(x, digits) : `(${number(x, digits)}, ${number(y, digits)})`);
 
 /** What the cursor's coordinates are, in a latent space of so many dimensions. @param {number} dimensions */
-export const cursorText = (dimensions) => (dimensions === 2
+export const cursorText = (dimensions) => (dimensions === 1
+  ? "The cursor's position in latent space: the one number the decoder gets. How high the cursor stands means nothing."
+  : dimensions === 2
   ? "The cursor's position in latent space: the two numbers the decoder gets."
   : `The cursor's position on the plane, which the decoder gets as a code of ${dimensions} numbers.`);
 
@@ -49,10 +51,10 @@ export function whatHappens(place, classes, condition) {
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
 
-/** How many codes are selected. @param {number} count @param {string[]} classes @param {LatentPoint|null} middle where they are the nearest to */
-export function selectionText(count, classes, middle) {
+/** How many codes are selected. @param {number} count @param {string[]} classes @param {LatentPoint|null} middle where they are the nearest to @param {number} [dimensions] */
+export function selectionText(count, classes, middle, dimensions) {
   if (count === 0) return "No codes there: draw around some dots.";
-  return `${count.toLocaleString("en")} test ${noun(classes)}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle)}` : ""}`;
+  return `${count.toLocaleString("en")} test ${noun(classes)}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle, dimensions)}` : ""}`;
 }
 
 /** What came of drawing codes. @param {number} count @param {number} inside @param {boolean} prior else from a Gaussian fitted to the codes @param {boolean} deep more dimensions than two */
@@ -71,11 +73,11 @@ const ENDS = {
 /**
  * Where a round trip ends.
  * @param {{points: LatentPoint[], end: string}} trip @param {Place} place of its last point
- * @param {string[]} classes @param {number} [condition] as of `whatHappens`
+ * @param {string[]} classes @param {number} [condition] as of `whatHappens` @param {number} [dimensions]
  */
-export function roundTripText({ points, end }, place, classes, condition) {
+export function roundTripText({ points, end }, place, classes, condition, dimensions) {
   if (end === "lost") return "It is lost: the decoder or the encoder gives no finite numbers on the way.";
-  return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1]))}: ${whatHappens(place, classes, condition)}.`;
+  return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1], dimensions))}: ${whatHappens(place, classes, condition)}.`;
 }
 
 /** Of a picture and the model's redrawing of it. @param {boolean} original it is shown @param {number|null} error squared, in pixels */
@@ -114,9 +116,9 @@ function ofHundred(share, others) {
   return `${count} of 100 ${others} ${count === 1 ? "is" : "are"} redrawn better`;
 }
 
-/** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] */
-export function announcement(z, place, classes, condition) {
-  return `z = ${coordinates(z)}. ${capital(likeness(place, classes, condition)).replace(/ \((.+)\)$/, ", $1")}. `
+/** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] @param {number} [dimensions] */
+export function announcement(z, place, classes, condition, dimensions) {
+  return `z = ${coordinates(z, dimensions)}. ${capital(likeness(place, classes, condition)).replace(/ \((.+)\)$/, ", $1")}. `
     + `${capital(verdictText(place))}, distance ${number(place.distance)}.`;
 }
 

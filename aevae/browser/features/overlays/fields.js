@@ -1,8 +1,9 @@
 // The fields of a plane: numbers at any point of it. Each is prepared for a run, then asked for some points at a time.
 import { aggregatePosterior } from "../../model/aggregate_posterior.js";
+import { isLine } from "../../model/line.js";
 import { priorDensity } from "../../model/prior.js";
 import { NEIGHBOURS } from "../../model/constants.js";
-import { density as estimate, enclosing } from "../../math/kernel_density.js";
+import { density as onPlane, densityAlong, enclosing } from "../../math/kernel_density.js";
 import { embed } from "../../math/geometry.js";
 import { gridIn, nodes, reader } from "../../math/grid.js";
 import { lowerQuantile } from "../../math/statistics.js";
@@ -23,9 +24,9 @@ export const SHARES = [0.25, 0.5, 0.75, 0.95]; // of the codes, enclosed by the 
  *   levels: of the lines that enclose SHARES of the codes
  */
 
-/** Codes per unit of area, as a share of all. @param {Run} run @returns {DensityField} */
-export function densityField({ means }) {
-  const density = estimate(means);
+/** Codes per unit of area, or of a line's length, as a share of all. @param {Run} run @returns {DensityField} */
+export function densityField({ means, plane }) {
+  const density = isLine(plane) ? densityAlong(means) : onPlane(means);
   return { ...pointwise(density.at), range: [0, density.values.reduce((a, b) => Math.max(a, b))], density, levels: enclosing(density, means, SHARES) };
 }
 
@@ -75,11 +76,11 @@ export function driftField({ decoder, plane, bounds, label }, encode) {
   return { ...field, range: [0, lowerQuantile(sample.toSorted(), 0.9) || 1] };
 }
 
-/** log₁₀ √det G: how much change of the picture a unit of area holds. @param {Atlas} atlas @returns {RangedField} */
-export function areaField({ bounds, n, metric }) {
+/** log₁₀ √det G: how much change of the picture a unit of area holds, or of a line's length, whose G is one number. @param {Atlas} atlas @param {boolean} [line] @returns {RangedField} */
+export function areaField({ bounds, n, metric }, line = false) {
   const logs = Float32Array.from({ length: n * n }, (_, i) => {
     const [e, f, g] = metric.subarray(3 * i, 3 * i + 3);
-    return 0.5 * Math.log10(Math.max(e * g - f * f, 1e-12));
+    return 0.5 * Math.log10(Math.max(line ? e : e * g - f * f, 1e-12));
   });
   const sorted = logs.toSorted(), [low, high] = [lowerQuantile(sorted, 0.02), lowerQuantile(sorted, 0.98)];
   return { ...pointwise(reader(gridIn(bounds, n), logs)), range: [low, Math.max(high, low + 0.1)] };

@@ -1,8 +1,8 @@
 // The posteriors of some codes: ellipses at one and two standard deviations, or boxes.
-import { latentOf } from "../../model/codes.js";
+import { latentOf, pointOf } from "../../model/codes.js";
+import { indexOf, isLine } from "../../model/line.js";
 import { covarianceOn, ellipseOf, traceEllipse } from "../../math/ellipse.js";
 import { project, toPixel } from "../../math/geometry.js";
-import { buildIndex } from "../../math/nearest.js";
 import { classColour, css, mix, toRgb } from "../../ui/theme.js";
 
 const SOME = 600; // codes that stand for all: the ellipses of near neighbours would lie on each other
@@ -42,10 +42,10 @@ export function createPosteriorEllipses(host) {
 }
 
 /** @param {Run} run @returns {{nearest: (z: LatentPoint) => number[]}} rows of the nearest among some of the codes */
-function sparse({ means }) {
+function sparse({ means, plane }) {
   const step = Math.max(1, Math.round(means.length / 2 / SOME));
   const chosen = Float32Array.from({ length: 2 * Math.ceil(means.length / 2 / step) }, (_, i) => means[2 * step * (i >> 1) + (i & 1)]);
-  const index = buildIndex(chosen);
+  const index = indexOf(plane, chosen);
   return { nearest: (z) => Array.from(index.nearest(z[0], z[1], NEAREST).ids, (i) => i * step) };
 }
 
@@ -60,11 +60,11 @@ function paintPosteriors(context, view, theme, run, rows) {
   const logVars = run.codes?.logVars;
   if (!logVars) return;
   const covariance = covarianceOn(run.plane);
-  const isBox = run.spec.posterior.kind === "box" && run.plane.origin.length === 2;
+  const isBox = run.spec.posterior.kind === "box" && run.plane.origin.length <= 2;
   const unit = view.width / (view.x1 - view.x0);
   for (const row of rows) {
     const matrix = covariance(logVars, row);
-    const middle = toPixel(view, project(run.plane, latentOf(run, row)));
+    const middle = toPixel(view, isLine(run.plane) ? pointOf(run, row) : project(run.plane, latentOf(run, row)));
     const colour = mix(toRgb(classColour(theme, run.labels[row])), theme.ink, 0.4);
     context.strokeStyle = css(colour);
     if (isBox) {

@@ -1,6 +1,7 @@
 // What may be laid over a plane. The next overlay is one entry in a table.
 import { areaField, densityField, driftField, fitField, neighbourField, SHARES } from "./fields.js";
 import { contourLines, indicatrices } from "./field_lines.js";
+import { isLine } from "../../model/line.js";
 import { priorDensity } from "../../model/prior.js";
 import { EDGE, NEIGHBOURS } from "../../model/constants.js";
 import { diverging, gradient, sequential } from "../../ui/colour_ramp.js";
@@ -58,12 +59,12 @@ export const OVERLAYS = [
     of: ["means"],
     title: () => "Density of the codes",
     sentence: ({ classes }) => `Bluer where more test ${noun(classes)}s lie; the lines enclose ${SHARES.map((s) => 100 * s).join(", ").replace(/, (\d+)$/, " and $1")} % of them.`,
-    formula: "A Gaussian kernel on every code, its width by Scott's rule: σ · n^(−1/6) along each axis.",
+    formula: "A Gaussian kernel on every code, its width by Scott's rule: σ · n^(−1/6) along each axis, σ · n^(−1/5) on a line.",
     lacks: () => null,
     prepare: async (run) => densityField(run),
     colours: oneNumber((field, value) => Math.sqrt(share(field.range, value))),
-    legend: (field, theme) => ({
-      bar: gradient(sequential(theme)), unit: "of all codes per unit of area",
+    legend: (field, theme, { plane }) => ({
+      bar: gradient(sequential(theme)), unit: `of all codes per unit of ${isLine(plane) ? "length" : "area"}`,
       ticks: [[0, "0 %"], [0.5, percent(0.25 * field.range[1])], [1, percent(field.range[1])]],
     }),
     drawn: contourLines,
@@ -114,20 +115,21 @@ export const OVERLAYS = [
     name: "distortion",
     of: ["plane"],
     title: () => "Distortion",
-    sentence: () => "Bluer where a small step changes the picture more; every step from an ellipse's middle to its rim changes it equally.",
-    formula: "G = JᵀJ with J the decoder's Jacobian. Colour: log₁₀ √det G, squared grey levels (0 to 1) per unit of area. Ellipses: vᵀ G v = constant, Tissot's indicatrices; where they would run into each other they are drawn smaller. Of a conditional model, the mean over its classes.",
+    sentence: ({ plane }) => `Bluer where a small step changes the picture more${isLine(plane) ? "" : "; every step from an ellipse's middle to its rim changes it equally"}.`,
+    formula: "G = JᵀJ with J the decoder's Jacobian. Colour: log₁₀ √det G, squared grey levels (0 to 1) per unit of area, or of length on a line. Ellipses: vᵀ G v = constant, Tissot's indicatrices; where they would run into each other they are drawn smaller. Of a conditional model, the mean over its classes.",
     lacks: (spec, moving) => (moving || !spec.files.atlas ? FINISHED : null),
     async prepare(run, { atlas }) {
       if (run.plane !== run.spec.plane) throw new Error("it was measured on the plane through the middle of the codes; reset the components.");
       const measured = await atlas();
-      return { ...areaField(measured), atlas: measured };
+      const line = isLine(run.plane);
+      return { ...areaField(measured, line), atlas: measured, line };
     },
     colours: oneNumber((field, value) => share(field.range, value)),
     legend: (field, theme) => ({
       bar: gradient(sequential(theme)), unit: "log₁₀ √det G",
       ticks: [0, 0.5, 1].map((t) => [t, number(field.range[0] + t * (field.range[1] - field.range[0]), 1)]),
     }),
-    drawn: indicatrices,
+    drawn: (field) => (field.line ? () => {} : indicatrices(field)),
   },
   {
     name: "prior",

@@ -21,7 +21,7 @@ function pathFeature(host, path) {
   const layer = host.layer("path");
   const plane = /** @type {HTMLElement} */ (layer.canvas.parentElement);
   plane.setAttribute("aria-description", "Tab reaches the ends of the path; arrow keys move them, with Shift in larger steps. Space plays.");
-  const handles = createHandles(plane, path);
+  const handles = createHandles(plane, path, () => host.spec.plane.origin.length);
   /** @type {LatentPoint[]|null} */
   let sketch = null; // the line being drawn
   const side = () => path.sideOf(host.spec);

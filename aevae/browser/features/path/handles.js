@@ -6,8 +6,8 @@ import { letter } from "./stops.js";
 
 const REACH = 16; // CSS px around a handle that take it
 
-/** @param {HTMLElement} plane @param {import("../contract.js").PathEditor} path */
-export function createHandles(plane, path) {
+/** @param {HTMLElement} plane @param {import("../contract.js").PathEditor} path @param {() => number} dimensions of the latent space */
+export function createHandles(plane, path, dimensions) {
   /** @type {HTMLElement[]} */
   const handles = [];
 
@@ -35,7 +35,7 @@ export function createHandles(plane, path) {
         handle.classList.toggle("selected", i === path.selected);
         handle.setAttribute("aria-label", i === 0 || i === path.count - 1 ? `End ${name}` : `Stop ${name}`);
         handle.style.transform = `translate(${x}px, ${y}px)`;
-        handle.setAttribute("aria-valuetext", coordinates(z));
+        handle.setAttribute("aria-valuetext", coordinates(z, dimensions()));
       });
     },
     /** The stop whose handle a pixel takes, or −1. @param {View} view @param {number} side @param {ScreenPoint} pixel */

@@ -2,6 +2,7 @@
 import { listen, make } from "../../ui/dom.js";
 import { icon } from "../../ui/icons.js";
 import { createPicture } from "../../image/picture.js";
+import { isLine } from "../../model/line.js";
 import { letter, MOST_STOPS } from "./stops.js";
 import { noun, number } from "../../ui/sentences.js";
 
@@ -34,10 +35,10 @@ export function createStopControls(editor, say) {
      * @param {(i: number) => Float32Array} pictureAt
      */
     show(stops, pictureAt) {
-      const { run } = stops.sides[0], { classes, image } = run.spec;
-      const wanted = JSON.stringify([stops.list.length, classes, image, stops.linked]);
+      const { run } = stops.sides[0], { classes, image } = run.spec, line = isLine(run.plane);
+      const wanted = JSON.stringify([stops.list.length, classes, image, stops.linked, line]);
       if (wanted !== layout) {
-        controls = stops.list.map((_, i) => buildControls(i, stops.list.length, { classes, image, linked: stops.linked, ink }, editor, say));
+        controls = stops.list.map((_, i) => buildControls(i, stops.list.length, { classes, image, linked: stops.linked, line, ink }, editor, say));
         element.replaceChildren(...controls.map((control) => control.element));
       }
       layout = wanted;
@@ -64,8 +65,8 @@ export function createStopControls(editor, say) {
   };
 }
 
-/** The form of one stop. @param {number} i @param {number} count @param {{classes: string[], image: ImageFormat, linked: boolean, ink: Rgb}} options @param {StopEditor} editor @param {(text: string) => void} say */
-function buildControls(i, count, { classes, image, linked, ink }, editor, say) {
+/** The form of one stop. @param {number} i @param {number} count @param {{classes: string[], image: ImageFormat, linked: boolean, line: boolean, ink: Rgb}} options @param {StopEditor} editor @param {(text: string) => void} say */
+function buildControls(i, count, { classes, image, linked, line, ink }, editor, say) {
   const name = letter(i, count);
   const canvas = make("canvas", { class: "thumbnail", role: "img", "aria-label": `Picture at ${name}` });
   const picture = createPicture(canvas, image);
@@ -77,15 +78,15 @@ function buildControls(i, count, { classes, image, linked, ink }, editor, say) {
   const another = icon(`another-${name}`, "loop", `Another test ${noun(classes)} of the same class.`);
   const place = make("input", {
     type: "text", class: "coordinates", inputmode: "text", spellcheck: "false", autocomplete: "off", "aria-label": `Position of ${name}`, "data-testid": `place-${name}`,
-    title: "Two numbers, for example 0.5, -1.2.", hidden: linked, // two models share pictures, not places
+    title: line ? "A number, for example 0.5." : "Two numbers, for example 0.5, -1.2.", hidden: linked, // two models share pictures, not places
   });
   const remove = icon(`remove-${name}`, "cross", `Leave out stop ${name}.`);
   const isEnd = i === 0 || i === count - 1;
   let written = ""; // where the stop is
 
   function type() {
-    const z = typedPoint(place.value);
-    if (!z) say(`“${place.value.slice(0, 30)}” is no position. Write two numbers, like 0.5, −1.2.`);
+    const z = typedPoint(place.value, line);
+    if (!z) say(`“${place.value.slice(0, 30)}” is no position. Write ${line ? "a number, like 0.5" : "two numbers, like 0.5, −1.2"}.`);
     if (!z || !editor.place(i, z)) place.value = written;
   }
 
@@ -100,16 +101,16 @@ function buildControls(i, count, { classes, image, linked, ink }, editor, say) {
     element: make("div", { class: "stop-form" }, [choose, canvas, label, another, place, ...(isEnd ? [] : [remove])]),
     /** Says where the stop is, unless somebody is writing there. @param {LatentPoint} z */
     write([x, y]) {
-      written = `${number(x)}, ${number(y)}`;
+      written = line ? number(x) : `${number(x)}, ${number(y)}`;
       const root = place.getRootNode();
       if (!("activeElement" in root) || root.activeElement !== place) place.value = written;
     },
   };
 }
 
-/** Two numbers however people write them: brackets, a comma or a space between them, a true minus sign. @param {string} text @returns {LatentPoint|null} */
-function typedPoint(text) {
+/** Two numbers, of a line one, however people write them: brackets, a comma or a space between them, a true minus sign. @param {string} text @param {boolean} line @returns {LatentPoint|null} */
+function typedPoint(text, line) {
   const parts = text.slice(0, 100).replaceAll("−", "-").replace(/^\s*[([]?/, "").replace(/[)\]]?\s*$/, "").split(/\s*[,;]\s*|\s+/).filter(Boolean);
-  const [x, y] = parts.map(Number);
-  return parts.length === 2 && [x, y].every((value) => Number.isFinite(value) && Math.abs(value) < 1e6) ? [x, y] : null;
+  const [x, y = 0] = parts.map(Number);
+  return parts.length === (line ? 1 : 2) && [x, y].every((value) => Number.isFinite(value) && Math.abs(value) < 1e6) ? [x, y] : null;
 }

@@ -14,15 +14,16 @@ import { coordinates } from "../../ui/sentences.js";
 export function createPinCards(host, on) {
   const element = make("ol", { class: "pins" });
   const thumbs = createThumbs(host.spec.image);
+  const placeOf = (/** @type {Pin} */ { z }) => coordinates(z, host.spec.plane.origin.length);
   /** @type {Map<Pin, ReturnType<typeof createCard>>} */
   const cards = new Map(); // in the order of their numbers
 
   /** Numbers and pictures as they are now. */
   function refresh() {
-    [...cards].forEach(([{ z, name }, { thumb, number, go }], i) => {
+    [...cards].forEach(([pin, { thumb, number, go }], i) => {
       number.textContent = String(i + 1);
-      go.setAttribute("aria-label", `Pin ${i + 1}${name && `, ${name}`}, at ${coordinates(z)}: the cursor goes there.`);
-      if (host.run) thumb.show({ bytes: null, values: host.decode(z) });
+      go.setAttribute("aria-label", `Pin ${i + 1}${pin.name && `, ${pin.name}`}, at ${placeOf(pin)}: the cursor goes there.`);
+      if (host.run) thumb.show({ bytes: null, values: host.decode(pin.z) });
     });
   }
 
@@ -31,7 +32,7 @@ export function createPinCards(host, on) {
     setInk: thumbs.setInk,
     /** @param {Pin} pin */
     add(pin) {
-      const card = createCard(pin, thumbs.add());
+      const card = createCard(pin, placeOf(pin), thumbs.add());
       listen(card.go, { click: () => on.visit(pin) });
       listen(card.away, { click: () => on.drop(pin) });
       listen(card.name, { input: () => on.rename(pin, card.name.value), change: host.publish });
@@ -61,13 +62,13 @@ export function createPinCards(host, on) {
   };
 }
 
-/** @param {Pin} pin @param {ReturnType<ReturnType<typeof createThumbs>["add"]>} thumb */
-function createCard({ id, z, name: text }, thumb) {
+/** @param {Pin} pin @param {string} place @param {ReturnType<ReturnType<typeof createThumbs>["add"]>} thumb */
+function createCard({ id, name: text }, place, thumb) {
   const number = make("b", { class: "number" });
   const go = make("button", { type: "button", class: "picture", title: "The cursor goes to this pin." }, [thumb.canvas, number]);
   const name = make("input", { type: "text", maxlength: LONGEST, placeholder: "name", "aria-label": "Name of the pin", autocomplete: "off", spellcheck: "false" });
   const away = icon("pin-remove", "cross", "Remove this pin.");
   name.value = text;
-  const element = make("li", { "data-testid": "pin", "data-id": id }, [go, name, make("span", { class: "caption", text: coordinates(z) }), away]);
+  const element = make("li", { "data-testid": "pin", "data-id": id }, [go, name, make("span", { class: "caption", text: place }), away]);
   return { element, thumb, number, go, name, away };
 }

@@ -57,7 +57,7 @@ export function createPriorSamples(host, context) {
     let inside = 0;
     fit(count).forEach(({ thumb, button: cell }, i) => {
       thumb.show({ bytes: null, values: run.decoder.forward(codes[i]) });
-      cell.title = `Drawn at ${coordinates(points[i])}: the cursor goes there.`;
+      cell.title = `Drawn at ${coordinates(points[i], dimensions)}: the cursor goes there.`;
       cell.setAttribute("aria-label", cell.title);
       if (placeAt(run, points[i]).verdict === "inside") inside++;
     });

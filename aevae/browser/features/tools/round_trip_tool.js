@@ -58,13 +58,13 @@ export function createRoundTripTool(host, context) {
     const { points, codes } = trip = roundTrip(start, again, (code) => project(run.plane, code), Math.hypot(...run.summary.std), () => resting || performance.now() < deadline);
     context.paintNow();
     if (!resting) return;
-    const last = points[points.length - 1];
-    sheet.report(roundTripText(trip, placeAt(run, last), spec.classes, run.label));
+    const last = points[points.length - 1], dimensions = run.plane.origin.length;
+    sheet.report(roundTripText(trip, placeAt(run, last), spec.classes, run.label, dimensions));
     cells.forEach(({ canvas, show }, i) => {
       canvas.hidden = i >= codes.length;
       if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(codes[i]) });
     });
-    strip.setAttribute("aria-label", `The pictures of the ${codes.length} codes on the way, from ${coordinates(points[0])} to ${coordinates(last)}`);
+    strip.setAttribute("aria-label", `The pictures of the ${codes.length} codes on the way, from ${coordinates(points[0], dimensions)} to ${coordinates(last, dimensions)}`);
   }
 
   function close() {
