@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .config import Config, from_dict, to_dict
+from .datasets import DATASETS
 from .errors import ConfigError
 from .fields import as_text
 
@@ -125,14 +126,17 @@ PRESETS: dict[str, Preset] = {
 
 
 def recipe(name: str, **changes: Any) -> Config:
-    """The Config of a preset, with changes.
+    """The Config of a preset, with changes. On a smaller data set it holds out less, unless a change says how much.
 
     Raises:
         ConfigError: the preset is unknown or a change is not allowed.
     """
     if name not in PRESETS:
         raise ConfigError(f"unknown preset {name[:40]!r}. Known: {', '.join(PRESETS)}.")
-    return from_dict({**PRESETS[name].values, **changes})
+    values = {**PRESETS[name].values, **changes}
+    if "dataset" in changes and "holdout" in values and "holdout" not in changes and changes["dataset"] in DATASETS:
+        values["holdout"] = min(values["holdout"], DATASETS[changes["dataset"]].train // 12)
+    return from_dict(values)
 
 
 def changes(config: Config, preset: str | None) -> dict[str, Any]:

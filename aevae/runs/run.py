@@ -16,7 +16,7 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
 
-from .tensors import check_array, read_shapes, read_tensors
+from .tensors import check_array, read_shapes, read_tensors, saved_epoch
 from .values import finite, int_of, metrics_of, plain, positive, whole, within
 
 SCHEMA = 1
@@ -118,8 +118,10 @@ def described(folder: Path, shipped: bool) -> Run:
     if description.get("id") != folder.name:
         raise RunError("run.json names another run than its folder.")
     if "codes" not in description:
+        wanted = description.get("config")
+        epochs = int_of(cast(Json, wanted).get("epochs")) if isinstance(wanted, dict) else 0
         raise Unfinished(
-            f"training has not finished: {int_of(description.get('epochs'))} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
+            f"training has not finished: {saved_epoch(folder) or 0} of {epochs} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
         )
     try:
         config = from_dict(dict(description["config"]))

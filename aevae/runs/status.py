@@ -154,13 +154,3 @@ def boot() -> str:
     with suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text()[:8] + "-"
     return ""
-
-
-def saved_epoch(folder: Path) -> int | None:
-    """The epoch from which a run would go on; None where nothing is saved. Reads the head of the file only."""
-    try:
-        with (folder / "resume.safetensors").open("rb") as file:
-            head = json.loads(file.read(min(int.from_bytes(file.read(8), "little"), 1 << 17)))
-        return int(head["__metadata__"]["epoch"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None

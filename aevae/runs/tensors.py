@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, cast
@@ -42,6 +43,16 @@ def read_tensors(path: Path, most: int = MAX_BYTES) -> dict[str, Array]:
         return unpacked(safetensors.numpy.load(path.read_bytes()))
     except Exception as error:  # the library raises its own, KeyError for odd types, MemoryError for lies
         raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
+
+
+def saved_epoch(folder: Path) -> int | None:
+    """The epoch from which a run would go on; None where nothing is saved. Reads the head of the file only."""
+    try:
+        with (folder / "resume.safetensors").open("rb") as file:
+            head = json.loads(file.read(min(int.from_bytes(file.read(8), "little"), 1 << 17)))
+        return int(head["__metadata__"]["epoch"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def read_shapes(path: Path) -> dict[str, tuple[str, Shape]]:

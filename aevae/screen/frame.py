@@ -9,8 +9,10 @@ from pathlib import Path
 import streamlit as st
 
 from aevae.recipe.errors import AevaeError
-from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, picker_order
+from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, picker_order, runs_dir
 from aevae.runs.run import Run
+from aevae.runs.status import STATES
+from aevae.services.job_reader import read_job
 
 from . import state
 from .sentences import title
@@ -87,6 +89,8 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
 def not_here(requested: list[str]) -> str:
     """That an address names no model here; words of strangers are not repeated unless they can be names."""
     named = len(requested) == 1 and ID_PATTERN.fullmatch(requested[0])
+    if named and (job := read_job(runs_dir() / requested[0])):
+        return f"{requested[0]} is no model yet ({STATES[job.state].title}): the Train page goes on with it, or stops it where it is, so that it opens."
     return f"There is no model {requested[0]} here." if named else "The address names no model that is here."
 
 

@@ -14,7 +14,8 @@ from aevae.recipe.config import Config, from_dict
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.run import MAX_JSON
-from aevae.runs.status import NAME, STATES, Status, alive, read_status, saved_epoch
+from aevae.runs.status import NAME, STATES, Status, alive, read_status
+from aevae.runs.tensors import saved_epoch
 
 SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
 
@@ -40,6 +41,7 @@ class Job:
     preset: str | None
     group: str
     order: int
+    threads: int
 
     @property
     def waiting(self) -> bool:
@@ -94,8 +96,17 @@ def read_job(folder: Path) -> Job | None:
     epoch = status.epoch if status.active and not gone else saved_epoch(folder) or 0
     return Job(
         folder.name, state, epoch, config.epochs, status.share if status.active and not gone else epoch / config.epochs,
-        None if gone else status.eta_s, status.message, description.title, config, description.preset, status.group, status.order,
+        None if gone else status.eta_s, status.message, description.title, config, description.preset, status.group, status.order, status.threads,
     )  # fmt: skip
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether run.json describes a run that opens."""
+    try:
+        stat = (folder / "run.json").stat()
+        return read_description(folder, stat.st_size, stat.st_mtime_ns).complete
+    except (OSError, ValueError, KeyError, TypeError, ConfigError):
+        return False
 
 
 def at_work(folder: Path, status: Status) -> bool:

@@ -22,9 +22,10 @@ from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs import speed
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, write_json
-from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, saved_epoch, write_status
+from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, write_status
+from aevae.runs.tensors import saved_epoch
 
-from .job_reader import Job, all_jobs, at_work, job, next_order, read_job
+from .job_reader import Job, all_jobs, at_work, is_whole, job, next_order, read_job
 from .programs import PREEMPTED, can_write, kill, lock, spawn
 
 MAX_WAITING = 20
@@ -123,7 +124,10 @@ def advance() -> None:
 
 
 def stop(run_id: str) -> None:
-    """End a training after its last finished epoch; it can be explored as it was then, and resumed. Returns at once."""
+    """End a training after its last finished epoch; it can be explored as it was then, and resumed. Returns at once.
+
+    One that rests unfinished (paused, interrupted, failed) gets a process that makes its last saved epoch a whole run.
+    """
     request(run_id, STOP, "stopped")
 
 
@@ -137,10 +141,15 @@ def request(run_id: str, file: str, state: str) -> None:
     with lock():
         folder = runs_dir() / check_id(run_id)
         status = read_status(folder)
+        if file == STOP and status and status.active and (folder / STOP).exists() and alive(status):
+            return
         if file == STOP and status and status.active and not status.begun and alive(status):
             kill(status)  # it still loads, which can take longer than anybody waits for a stop; nothing is lost
-        if not job(run_id).active:
-            settle(run_id, state)
+        if not (before := job(run_id)).active:
+            if file == STOP and saved_epoch(folder) and not is_whole(folder):
+                launch(before, before.threads, stopping=True)
+            else:
+                settle(run_id, state)
             start_queued()
             return
         with suppress(FileNotFoundError):  # it ended just now and somebody deleted it
@@ -149,7 +158,10 @@ def request(run_id: str, file: str, state: str) -> None:
         if now is None or not now.active:  # it ended between the question and the request
             clear(folder, file)
             if now and now.state == "paused":
-                settle(run_id, state)
+                if file == STOP and saved_epoch(folder):
+                    launch(now, now.threads, stopping=True)
+                else:
+                    settle(run_id, state)
 
 
 def settle(run_id: str, state: str) -> None:
@@ -227,20 +239,22 @@ def start_queued() -> None:
         launch(queued, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
 
 
-def launch(job: Job, threads: int) -> None:
-    """Start the process of a queued training, detached from this one."""
+def launch(job: Job, threads: int, stopping: bool = False) -> None:
+    """Start the process of a queued training, detached from this one; `stopping`: only to make its last saved epoch a whole run."""
     folder = runs_dir() / job.id
     status = read_status(folder) or Status("queued")
     if saved_epoch(folder) is not None:
         threads = status.threads  # sums in another order would end in other weights
     clear(folder, STOP, PAUSE)
+    if stopping:
+        (folder / STOP).touch()
     try:
         with (folder / "train.log").open("ab") as log:
             child = spawn(["train", "--job", job.id, "--threads", str(threads)], log)
     except OSError as error:
         write_status(folder, status.idle("failed", f"The training could not be started: {error.strerror or error}."))
         return
-    write_status(folder, replace(status, state="running", threads=threads, message="", **process(child.pid)))
+    write_status(folder, replace(status, state="finishing" if stopping else "running", threads=threads, message="", **process(child.pid)))
 
 
 __all__ = ["Job", "advance", "can_write", "delete", "expected_seconds", "job", "limit", "listing", "pause", "resume", "start", "stop"]

@@ -60,7 +60,7 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
 
     train = command("train", "train a model into runs/", do_train)
     train.add_argument("--resume", metavar="RUN", help="go on with an interrupted run")
-    train.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
+    train.add_argument("--threads", type=int, help="processor threads (default: all but one; when resuming, as many as before)")
     add_recipe(train)
 
     more(command, train)
@@ -109,12 +109,15 @@ def do_train(options: argparse.Namespace, **source: Any) -> int:
 
     from .driver import resume
 
-    torch.set_num_threads(max(1, options.threads))
+    threads = options.threads or max(1, (os.cpu_count() or 1) - 1)
     if options.resume:
         folder, config, preset = resume(options.resume)
+        if options.threads is None and (status := read_status(folder)):
+            threads = status.threads  # sums in another order would end in other weights
     else:
         config, preset, name = read_recipe(options)
         folder = claim(name)
+    torch.set_num_threads(max(1, threads))
     return follow(folder, config, preset, **source)
 
 

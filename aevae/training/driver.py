@@ -74,8 +74,11 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
             cost = saved_at - began
 
     save()
+    asked = requested() if resumed else ""
     try:
-        for report in fit(state, trained, followed):  # the curves are of the pictures that the film shows; all 10,000 would take a sixth of the time
+        for report in (
+            () if asked == "stop" and last.epoch else fit(state, trained, followed)
+        ):  # the curves are of the pictures that the film shows; all 10,000 would take a sixth of the time
             if isinstance(report, EpochReport):
                 refuse_infinite(report)
                 progress.history.append(asdict(report))
@@ -89,6 +92,8 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
             if state.epoch < config.epochs and (request == "stop" or (request == "pause" and isinstance(report, EpochReport))):
                 outcome = {"stop": "stopped", "pause": "paused"}[request]
                 break
+        else:
+            outcome = "finished" if state.epoch == config.epochs else "stopped"
     finally:  # also when a loss is no number any more, or somebody pressed Ctrl-C
         save()
     if outcome == "paused" or not last.epoch:

@@ -14,7 +14,8 @@ import torch
 from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs.speed import remember
-from aevae.runs.status import NAME, PAUSE, STOP, Status, alive, clear, read_status, saved_epoch, write_status
+from aevae.runs.status import NAME, PAUSE, STOP, Status, alive, clear, read_status, write_status
+from aevae.runs.tensors import saved_epoch
 
 from .driver import train
 from .fit import EpochReport
@@ -33,7 +34,7 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
     previous = read_status(folder)
     if previous and previous.active and previous.pid != os.getpid() and alive(previous):
         raise JobError(f"{folder.name} is being trained already, by process {previous.pid}. `python -m aevae watch {folder.name}` shows it.")
-    status = previous or Status("running", threads=torch.get_num_threads())
+    status = replace(previous or Status("running"), threads=torch.get_num_threads())
     status = replace(status, epoch=saved_epoch(folder) or 0, epochs=config.epochs, message="").in_this_process()
     if previous:
         status = write_status(folder, status)

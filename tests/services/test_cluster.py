@@ -16,7 +16,7 @@ import pytest
 from aevae.recipe.config import Config
 from aevae.recipe.errors import JobError
 from aevae.runs.catalog import open_run
-from aevae.runs.status import saved_epoch
+from aevae.runs.tensors import saved_epoch
 from aevae.services import jobs
 
 from .conftest import SLOW, Weights, epoch, same, state, until

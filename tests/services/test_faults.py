@@ -16,7 +16,8 @@ import pytest
 from aevae.recipe.config import Config
 from aevae.runs.catalog import open_run
 from aevae.runs.files import claim, description, write_json
-from aevae.runs.status import PAUSE, STOP, Status, alive, birth, process, read_status, saved_epoch, write_status
+from aevae.runs.status import PAUSE, STOP, Status, alive, birth, process, read_status, write_status
+from aevae.runs.tensors import saved_epoch
 from aevae.services import job_reader, jobs
 
 from .conftest import SLOW, Weights, epoch, same, state, until

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -76,6 +77,25 @@ def test_pause_and_stop_rest_and_resume_goes_on_exactly(short: Config, whole: We
     log = (jobs.runs_dir() / "a" / "train.log").read_text()
     assert f"paused after epoch {rested} of 12" in log
     assert [log.count(f"\nepoch {n:3}/12") for n in range(1, 13)] == [1] * 12
+
+
+def test_what_rests_can_be_explored_once_it_is_stopped(long: Config) -> None:
+    """Paused or killed, it is no run yet; stopping it makes the last saved epoch one."""
+    jobs.start(long, None, "a")
+    for end in (jobs.pause, lambda run_id: os.kill(read_status(jobs.runs_dir() / run_id).pid, signal.SIGKILL)):  # type: ignore[union-attr]
+        before = epoch("a")
+        until(lambda: epoch("a") >= before + 2)  # noqa: B023
+        end("a")
+        until(lambda: jobs.job("a").resumable)
+        rested = epoch("a")
+        with pytest.raises(RunError, match=f"{rested} of 2000 epochs are done"):
+            open_run("a")
+        jobs.stop("a")
+        until(lambda: state("a") == "stopped")
+        assert open_run("a").epochs == epoch("a") == len(open_run("a").history()) == rested
+        assert not (jobs.runs_dir() / "a" / STOP).exists()
+        jobs.resume("a")
+    jobs.delete("a")
 
 
 def test_only_as_many_run_as_there_are_cores_to_spare_and_the_queue_moves_on_without_us(short: Config, long: Config, monkeypatch: pytest.MonkeyPatch) -> None:

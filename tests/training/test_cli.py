@@ -18,6 +18,8 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.fields import as_text, checked
 from aevae.recipe.presets import PRESETS, command, recipe
 from aevae.runs.catalog import open_run
+from aevae.runs.files import claim, description, write_json
+from aevae.runs.status import Status, write_status
 from aevae.training.cli import main, parser
 from aevae.training.recipe_options import read_recipe
 
@@ -54,6 +56,24 @@ def test_the_command_that_a_card_names_asks_for_just_that_recipe(preset: str | N
     words = shlex.split(command(config, preset, "mine"))
     assert words[:3] == ["python", "-m", "aevae"]
     assert read_recipe(parser().parse_args(words[3:])) == (config, preset, "mine")
+
+
+def test_a_preset_holds_out_less_of_a_smaller_data_set() -> None:
+    config, _, _ = read_recipe(parser().parse_args(["train", "--preset", "mnist-vae", "--dataset", "digits"]))
+    assert (config.dataset, config.holdout) == ("digits", 119)
+    assert recipe("mnist-vae", dataset="mnist").holdout == 5000
+    assert recipe("mnist-vae", dataset="digits", holdout=7).holdout == 7
+
+
+def test_resuming_takes_as_many_threads_as_before(runs: Path, printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr("torch.set_num_threads", given.append)
+    monkeypatch.setattr("aevae.training.cli.follow", lambda *_: 0)
+    folder = claim("mine")
+    write_json(folder / "run.json", description("mine", recipe("digits-vae"), "digits-vae", 0))
+    write_status(folder, Status("stopped", threads=3))
+    assert main(["train", "--resume", "mine"]) == main(["train", "--resume", "mine", "--threads", "2"]) == 0
+    assert given == [3, 2]
 
 
 def test_show_says_how_a_candidate_does_on_the_pictures_that_choose(printed: Printed) -> None:

@@ -38,12 +38,9 @@ def recipe_form(default: str, started: str = "") -> Request:
         help="A recipe with a name. The numbers 000 to 004 are tutorials.",
     )
     st.caption(PRESETS[preset].note)
-    start = dataclasses.asdict(recipe(preset))
-    values: dict[str, Any] = {}
     fields = {f.name: f for f in dataclasses.fields(Config)}
-    values["dataset"] = dataset_field(preset, start["dataset"])
-    if values["dataset"] != start["dataset"]:
-        start["holdout"] = min(start["holdout"], DATASETS[values["dataset"]].train // 12)
+    values: dict[str, Any] = {"dataset": dataset_field(preset, recipe(preset).dataset)}
+    start = dataclasses.asdict(recipe(preset, dataset=values["dataset"]))
     name = st.text_input(
         "Name", preset, max_chars=64, key=f"train-{preset}-name", persist_state="session", help="a-z, 0-9 and hyphens. Where it is taken, a number is added."
     )
