@@ -41,7 +41,7 @@ class Job:
     preset: str | None
     group: str
     order: int
-    threads: int
+    threads: int = 1
 
     @property
     def waiting(self) -> bool:
