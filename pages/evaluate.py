@@ -17,6 +17,7 @@ from aevae.screen.frame import in_url, page, pick_runs, usable_runs
 PARTS = {
     "Denoise": evaluation.denoising,
     "Anomaly": evaluation.anomaly,
+    "Few labels": evaluation.few_labels,
     "Compress": evaluation.compression,
     "Samples": evaluation.samples,
     "Dimensions": evaluation.dimensions,

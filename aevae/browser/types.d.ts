@@ -44,6 +44,8 @@ type Spec = {
   files: { encoder?: string; decoder: string; codes: string; atlas?: string };
   encoder: NetworkLayer[];
   decoder: NetworkLayer[];
+  /** of a semi-supervised model: picture to one log-odds a class; empty for others */
+  classifier: NetworkLayer[];
   image: ImageFormat;
   classes: string[];
   plane: Plane;

@@ -36,6 +36,11 @@ class Config:
         "point: an autoencoder; normal: a VAE with a Gaussian posterior; box: a VAE whose posterior is uniform on a box.",
     )
     condition: str = choice("none", ("none", "class"), "Condition", "class: encoder and decoder are told the class, so the code need not say it.")
+    labels: int = number(
+        0, 0, 50_000, "Labelled images", "condition class: how many training images come with their class, evenly over the classes; a classifier q(y|x) "
+        "learns to name the others (M2 of Kingma et al. 2014). 0: all do, and there is no classifier.",
+    )  # fmt: skip
+    alpha: float = number(0.1, 0.0, 1000.0, "Classifier weight", "labelled images: weight of −log q(y|x) on them, α/N in eq. 9 of that paper, which takes 0.1.")
     head: str = choice("log_var", ("log_var", "log_std"), "Spread head", "What a VAE's encoder says about its spread: log σ² or log σ.")
     layers: str = text(
         "512", "Hidden layers", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16)."
@@ -72,7 +77,7 @@ class Config:
         "none",
         ("none", "gaussian", "mask", "salt-pepper"),
         "Input noise",
-        "What spoils the pictures that the encoder sees; the loss compares with the clean ones.",
+        "What spoils the pictures that the encoder sees, or the classifier where labels are few; the loss compares with the clean ones.",
     )
     noise_level: float = number(0.3, 0.0, 1.0, "Noise level", "gaussian: standard deviation; mask: share of pixels set to 0; salt-pepper: share set to 0 or 1.")
     sparsity: str = choice(
@@ -126,6 +131,7 @@ class Config:
         if self.latent < prior.fewest:
             raise ConfigError(f"{prior.reason} and needs {prior.fewest} or more latent dimensions.")
         self.check_kl()
+        self.check_labels()
 
     def check_kl(self) -> None:
         """Refuse (ConfigError) what cannot be asked of the KL."""
@@ -139,6 +145,23 @@ class Config:
             )
         if schedule.fills and self.free_bits:
             raise ConfigError("free_bits and kl_schedule 'capacity' both say how much KL there may be. Set free_bits to 0, or choose another schedule.")
+
+    def check_labels(self) -> None:
+        """Refuse (ConfigError) what a semi-supervised model cannot be asked for."""
+        if not self.labels:
+            return
+        dataset = DATASETS[self.dataset]
+        fewest, most = len(dataset.classes) - len(self.leave_out), dataset.train - self.holdout
+        if self.condition != "class" or self.posterior == "point":
+            raise ConfigError(
+                "labels is for a VAE that is told the class, where it is known. Choose condition 'class' and posterior 'normal', or set labels to 0."
+            )
+        if not fewest <= self.labels <= most:
+            raise ConfigError(f"labels is {self.labels:,}, but must be from {fewest}, one of each class, to {most:,}, all training images of {dataset.title}.")
+        others = {"kl_schedule": KL_SCHEDULES[self.kl_schedule].fills, "free_bits": self.free_bits, "contraction": self.contraction,
+                  "code_decay": self.code_decay, "sparsity": self.sparsity != "none"}  # fmt: skip
+        if refused := next((name for name, asked in others.items() if asked), None):
+            raise ConfigError(f"{refused} and labels do not go together: each image without a label has a code for every class. Set one of them back.")
 
     @property
     def kind(self) -> str:

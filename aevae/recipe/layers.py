@@ -66,6 +66,20 @@ def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
     return named(encoder, "encoder"), named(decoder, "decoder")
 
 
+def describe_classifier(config: Config, image: Shape) -> list[Layer]:
+    """q(y|x) of a semi-supervised recipe, from images to one log-odds a class: built as its encoder is. Empty for all others."""
+    if not config.labels:
+        return []
+    plain = {"labels": 0, "condition": "none", "posterior": "point", "kl_schedule": "none", "code_activation": "none", "latent": config.condition_classes}
+    return named(describe(config.replace(**plain), image)[0], "classifier")
+
+
+def tensors_of(config: Config, image: Shape) -> dict[str, Shape]:
+    """Name and shape of every tensor that a recipe trains."""
+    lists = (*describe(config, image), describe_classifier(config, image))
+    return {name: shape for layers in lists for name, shape in tensor_shapes(layers).items()} | config.prior_shapes
+
+
 def exact_jacobian(config: Config, encoder: list[Layer]) -> bool:
     """Whether the encoder is linear, activation, linear, so that its Jacobian is a product of two matrices."""
     ops = [layer["op"] for layer in encoder if layer["op"] not in ("reshape", "condition")]

@@ -43,6 +43,8 @@ def loss_curves(config: Config, history: list[Json]) -> list[Curve]:
         both = Curve(f"reconstruction + {weight}KL", weighted(reconstruction.train, kl.train, beta), weighted(reconstruction.test, kl.test, beta))
         curves = [both, reconstruction, kl]
         curves += [Curve(title, [terms[name] for terms in train], []) for name, title in IN_EFFECT.items() if train and name in train[0]]
+    if config.labels:
+        curves.append(Curve("naming the class", [terms["classes"] for terms in train], []))
     if penalised(config):
         curves.append(Curve("penalty", [terms["penalty"] for terms in train], []))
     return curves

@@ -14,7 +14,7 @@ from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
-from aevae.recipe.layers import describe, tensor_shapes
+from aevae.recipe.layers import describe, describe_classifier, tensors_of
 from aevae.recipe.presets import title_of
 
 from . import catalog
@@ -105,6 +105,7 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int) ->
         "config": to_dict(config),
         "encoder": encoder,
         "decoder": decoder,
+        **({"classifier": classifier} if (classifier := describe_classifier(config, dataset.shape)) else {}),
         "parameters": parameters(config),
         "epochs": epochs,
         "versions": {name: version(name) for name in LIBRARIES},
@@ -113,5 +114,4 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int) ->
 
 def parameters(config: Config) -> int:
     """How many numbers a recipe trains."""
-    encoder, decoder = describe(config, DATASETS[config.dataset].shape)
-    return sum(math.prod(shape) for shapes in (tensor_shapes(encoder), tensor_shapes(decoder), config.prior_shapes) for shape in shapes.values())
+    return sum(map(math.prod, tensors_of(config, DATASETS[config.dataset].shape).values()))

@@ -36,6 +36,7 @@ class Run:
     classes: tuple[str, ...]
     encoder: list[Layer]
     decoder: list[Layer]
+    classifier: list[Layer]
     plane: Json
     spacing: dict[str, float]
     metrics: Json
@@ -129,7 +130,7 @@ def described(folder: Path, shipped: bool) -> Run:
         run = Run(
             id=folder.name, folder=folder, title=plain(description["title"]), preset=plain(description["preset"]) if description.get("preset") else None,
             config=config, image=dataset.shape, classes=dataset.classes,
-            encoder=list(description["encoder"]), decoder=list(description["decoder"]),
+            encoder=list(description["encoder"]), decoder=list(description["decoder"]), classifier=list(description.get("classifier", [])),
             plane=description["plane"], spacing={"inside": positive(description["codes"]["inside"])},
             metrics=metrics_of(description["metrics"], config),
             epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
@@ -145,6 +146,8 @@ def described(folder: Path, shipped: bool) -> Run:
     heads = 1 if config.posterior == "point" else 2
     if output_shape(run.encoder, run.image) != (heads * config.latent,) or output_shape(run.decoder, (config.latent,)) != run.image:
         raise RunError("run.json: the networks do not lead from picture to code and back.")
+    if (output_shape(run.classifier, run.image) if run.classifier else None) != ((len(run.classes),) if config.labels else None):
+        raise RunError("run.json: a semi-supervised model, and no other, has a classifier that leads from picture to class.")
     return run
 
 
@@ -164,7 +167,7 @@ def check_components(plane: Json, latent: int) -> None:
 
 def check_weights(run: Run) -> None:
     """Refuse (RunError) weights that are not exactly the tensors of the layers and the prior, float."""
-    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **run.config.prior_shapes}
+    shapes = {**tensor_shapes(run.encoder), **tensor_shapes(run.decoder), **tensor_shapes(run.classifier), **run.config.prior_shapes}
     count = sum(math.prod(shape) for shape in shapes.values())
     if run.parameters != count:
         raise RunError(f"run.json says {run.parameters:,} parameters, but its layers have {count:,}.")

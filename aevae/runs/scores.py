@@ -28,6 +28,10 @@ def with_elbo(config: Config) -> bool:
     return config.has_elbo
 
 
+def semi_supervised(config: Config) -> bool:
+    return config.labels > 0
+
+
 @dataclass(frozen=True)
 class Score:
     """One measure of a model.
@@ -88,6 +92,12 @@ SCORES: dict[str, Score] = {
         Score("knn_accuracy", "metrics.knn_accuracy", f"kNN-{NEIGHBOURS}", "% right", 1, "high",
               f"How often the {NEIGHBOURS} nearest training codes name the class of a test picture. Higher is better.",
               highest=1.0, tolerance=0.002, scale=100),
+        Score("class_accuracy", "metrics.class_accuracy", "q(y|x)", "% right", 1, "high",
+              "How often the classifier of a semi-supervised model names the class of a test picture. Higher is better.",
+              semi_supervised, required=True, highest=1.0, tolerance=0.002, scale=100),
+        Score("labels_alone", "labelled.accuracy", "labels alone", "% right", 1, "high",
+              "How often logistic regression on the pixels names it, from the same labelled pictures and nothing else. Higher is better.",
+              semi_supervised, highest=1.0, scale=100),
         Score("silhouette", "codes.silhouette.value", "silhouette", "−1 to 1", 2, "high",
               "How much nearer codes lie to their own class than to the next one; 0 is no difference. Higher is better.",
               lowest=-1.0, highest=1.0, summary=False),
@@ -99,6 +109,7 @@ SCORES: dict[str, Score] = {
 }  # fmt: skip
 
 GROUP = {"auc": 0.0, "top": 0.0, "usual": [0.0], "strange": [0.0], "hits": [0.0]}
+DRAWN = {"mean": [0.0], "low": [0.0], "high": [0.0]}
 FLOOR = {"sse": 0.0, "bce": 0.0}
 # What each part of evaluation.json must hold: a number, a list of them, a text. "?" may be absent, "*" stands for any name.
 PARTS: Json = {
@@ -108,6 +119,8 @@ PARTS: Json = {
     "?denoising": {"noise": [0.0], "output": [0.0], "untouched": [None], "n": 0.0},
     "?anomaly": {"n": 0.0, "kinds": {"*": {"n": 0.0, "sse": GROUP, "?neg_elbo": GROUP}}},
     "?floors": {"mean": FLOOR, "pca": {"k": 0.0, **FLOOR}, "curve": {"k": [0.0], "sse": [0.0]}, "n": 0.0},
+    "?few_labels": {"labels": [0.0], "codes": DRAWN, "pixels": DRAWN, "draws": 0.0, "n": 0.0},
+    "?labelled": {"labels": 0.0, "accuracy": 0.0, "n": 0.0},
     "missing": [""],
 }
 

@@ -14,7 +14,7 @@ from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
-from aevae.recipe.layers import Layer, Shape, describe, output_shape
+from aevae.recipe.layers import Layer, Shape, describe, describe_classifier, output_shape
 
 from .catalog import runs_dir
 from .files import write_json
@@ -43,9 +43,14 @@ def epoch_work(config: Config, train: int | None = None, test: int | None = None
     pictures = dataset.train - config.holdout if train is None else train
     tested = min(dataset.test, FOLLOWED) if test is None else test
     heavy = {"linear": 0.0, "conv": 0.0}
-    for layers, shape in ((encoder, dataset.shape), (decoder, (config.latent,))):
+    every = config.condition_classes if config.labels else 1  # a picture without a label goes through as every class
+    for layers, shape, times in (
+        (encoder, dataset.shape, every),
+        (decoder, (config.latent,), every),
+        (describe_classifier(config, dataset.shape), dataset.shape, 1),
+    ):
         for kind, count in multiplications(layers, shape):
-            heavy[kind] += count * (3 * pictures + tested) / 1e6  # forwards and twice backwards; forwards to test
+            heavy[kind] += count * (3 * times * pictures + tested) / 1e6  # forwards and twice backwards; forwards to test
     return Work(math.ceil(pictures / config.batch), heavy["linear"], heavy["conv"])
 
 

@@ -17,6 +17,7 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -26,6 +27,7 @@ import torch
 from torch import Tensor
 
 from aevae.recipe.arrays import Array
+from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
 from aevae.recipe.errors import DataError
 
@@ -47,6 +49,13 @@ class Images:
     def __getitem__(self, part: slice | Tensor) -> Images:
         return Images(self.pixels[part], self.labels[part])
 
+    def labelled(self, count: int, seed: int = 0) -> Tensor:
+        """Rows of `count` pictures, drawn evenly over the classes there are: each has as many as the next, or one more."""
+        order = torch.randperm(len(self), generator=torch.Generator().manual_seed(seed))
+        by_class = [order[self.labels[order] == k] for k in self.labels.unique()]
+        rounds = (rows[i] for i in range(max(map(len, by_class))) for rows in by_class if i < len(rows))  # one of each class after another
+        return torch.stack(list(islice(rounds, count)))
+
     def without(self, classes: tuple[int, ...]) -> Images:
         """Those of all other classes."""
         return self[~torch.isin(self.labels, torch.tensor(classes))] if classes else self
@@ -62,6 +71,11 @@ def load(name: str, split: str) -> Images:
         raise DataError(f"unknown data set {name!r}. Known: {', '.join(DATASETS)}.")
     images, labels = read_cifar(split) if name == "cifar10" else read_split(name, split)
     return Images(torch.from_numpy(images.astype(np.float32) / 255), torch.from_numpy(labels.astype(np.int64)))
+
+
+def trained_on(full: Images, config: Config) -> Images:
+    """Those of all training pictures that a recipe trains on."""
+    return full[: len(full) - config.holdout].without(config.leave_out)
 
 
 def read_cifar(split: str) -> tuple[Array, Array]:
@@ -219,4 +233,4 @@ def check(name: str) -> None:
         raise DataError(f"{faults[0]} in {data_dir()} has a wrong checksum. Delete it and run `python -m aevae data {name}`.")
 
 
-__all__ = ["Images", "check", "download", "load", "present", "torchvision_datasets"]
+__all__ = ["Images", "check", "download", "load", "present", "torchvision_datasets", "trained_on"]

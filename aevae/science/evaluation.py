@@ -12,10 +12,10 @@ from torch import Tensor
 
 from aevae.recipe.arrays import Array, Json
 
-from . import floors
+from . import few_labels, floors
 from .anomaly import altered, auc, picture_scores, roc
 from .bound import SAMPLES, log_evidence
-from .data import Images
+from .data import Images, trained_on
 from .metrics import batches, condition_label, evaluate
 from .model import Model
 from .posterior import Posterior
@@ -35,7 +35,8 @@ class Material:
     """What a model is evaluated on; any part may be absent, what needs it is then left out.
 
     posterior: of the test pictures, as the run folder keeps it; labels (N,): their classes. held_out: the classes that
-    the recipe kept out of training. others: test pictures of other data sets.
+    the recipe kept out of training. others: test pictures of other data sets. shared: what all models of a data set have in
+    common, kept for the next one.
     """
 
     posterior: Posterior
@@ -44,18 +45,29 @@ class Material:
     test: Images | None = None
     held_out: tuple[int, ...] = ()
     others: dict[str, Images] = field(default_factory=dict)
+    shared: Json = field(default_factory=dict)
 
 
-def scorecard(model: Model, material: Material) -> Steps:
-    """Evaluate a model. Yields (what comes next, share done so far) and returns what it found, ready for JSON."""
+def scorecard(model: Model, material: Material, known: Json | None = None) -> Steps:
+    """Evaluate a model. Yields (what comes next, share done so far) and returns what it found, ready for JSON.
+
+    `known`: parts that were found before, which stay as they are.
+    """
     train, test = material.train, material.test
+    card: Json = dict(known or {})
+
+    def lacks(part: str) -> bool:
+        return part not in card
+
     yield "codes", 0.0
-    card: Json = {"codes": of_codes(model, material.posterior, material.labels)}
+    if lacks("codes"):
+        card["codes"] = of_codes(model, material.posterior, material.labels)
     if test is None:
         return card
     yield "reconstruction and neighbours", 0.05
-    card["scores"] = evaluate(model, test, "test", train).as_dict()
-    if model.config.has_elbo:
+    if lacks("scores"):
+        card["scores"] = evaluate(model, test, "test", train).as_dict()
+    if model.config.has_elbo and lacks("bound"):
         counted = test[: bound_pictures(model, len(test))]
         log_p: list[Tensor] = []
         for part in log_evidence(model, counted):
@@ -63,13 +75,43 @@ def scorecard(model: Model, material: Material) -> Steps:
             yield f"bound with {SAMPLES} samples", 0.2 + 0.4 * sum(map(len, log_p)) / len(counted)
         card["bound"] = of_bound(torch.cat(log_p))
     yield "denoising", 0.6
-    card["denoising"] = denoising(model, test[:NOISY])
+    if lacks("denoising"):
+        card["denoising"] = denoising(model, test[:NOISY])
     yield "anomaly scores", 0.7
-    card["anomaly"] = anomaly(model, material)
+    if lacks("anomaly"):
+        card["anomaly"] = anomaly(model, material)
     if train is not None:
+        yield "few labels", 0.75
+        if not model.config.condition_classes and lacks("few_labels"):
+            if "pixels" not in material.shared:
+                material.shared["pixels"] = few_labels.of_pixels(train, test)
+            codes = few_labels.of_codes(model, train, test)
+            card["few_labels"] = {
+                "labels": list(few_labels.LABELS),
+                "codes": codes,
+                "pixels": material.shared["pixels"],
+                "draws": few_labels.DRAWS,
+                "n": len(test),
+            }
+        if model.classifier and lacks("labelled"):
+            card["labelled"] = labels_alone(trained_on(train, model.config), test, model.config.labels)
         yield "principal components", 0.8
-        card["floors"] = floor_scores(train, test, model.config.latent)
+        if lacks("floors"):
+            card["floors"] = floor_scores(train, test, model.config.latent)
     return card
+
+
+def labels_alone(train: Images, test: Images, count: int) -> Json:
+    """Test accuracy of logistic regression on the pixels of the pictures whose labels a semi-supervised model gets.
+
+    `train`: what the model was trained on.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    known = train[train.labelled(count)]
+    classifier = LogisticRegression(max_iter=1000).fit(known.pixels.flatten(1).numpy(), known.labels.numpy())
+    accuracy = classifier.score(test.pixels.flatten(1).numpy(), test.labels.numpy())
+    return {"labels": count, "accuracy": round(float(accuracy), 4), "n": len(test)}
 
 
 def of_codes(model: Model, posterior: Posterior, labels: Tensor) -> Json:

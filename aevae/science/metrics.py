@@ -30,6 +30,7 @@ class Metrics:
     kl: KL(q(z|x) ‖ p(z)) a picture in nats.
     neg_elbo: cross-entropy at sampled codes (mean over draws) plus KL, nats a picture.
     knn_accuracy: share of pictures whose class the 15 nearest training codes name.
+    class_accuracy: share of pictures whose class q(y|x) names; only for a semi-supervised model.
     """
 
     split: str
@@ -39,6 +40,7 @@ class Metrics:
     kl: float | None = None
     neg_elbo: float | None = None
     knn_accuracy: float | None = None
+    class_accuracy: float | None = None
 
     def as_dict(self) -> Json:
         return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items() if v is not None}
@@ -89,6 +91,7 @@ def evaluate(model: Model, images: Images, split: str, train: Images | None = No
         kl / n if model.prior else None,
         (sampled + kl) / n if model.prior and logits_are_odds else None,
         None if train is None else knn_accuracy(encode_all(model, train).mean, train.labels, posterior.mean, images.labels),
+        class_accuracy(model, images) if model.classifier else None,
     )
 
 
@@ -105,6 +108,13 @@ def knn_accuracy(train_codes: Tensor, train_labels: Tensor, codes: Tensor, label
 
     classifier = KNeighborsClassifier(NEIGHBOURS).fit(train_codes.numpy(), train_labels.numpy())
     return float(np.mean(classifier.predict(codes.numpy()) == labels.numpy()))
+
+
+@torch.inference_mode()
+def class_accuracy(model: Model, images: Images) -> float:
+    """Share of pictures whose class a semi-supervised model's q(y|x) names."""
+    named = torch.cat([model.class_log_probs(x).argmax(1) for x, _ in batches(images)])
+    return float((named == images.labels).double().mean())
 
 
 def batches(images: Images) -> Iterator[tuple[Tensor, Tensor]]:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from aevae.recipe.config import Config
-from aevae.recipe.layers import Shape, describe
+from aevae.recipe.layers import Shape, describe, describe_classifier
 
 from .networks import build
 from .posterior import Posterior, posterior_of
@@ -17,7 +17,7 @@ from .prior_densities import prior_of
 
 
 class Model(nn.Module):
-    """Encoder, posterior, prior and decoder of one recipe.
+    """Encoder, posterior, prior and decoder of one recipe, and the classifier q(y|x) of a semi-supervised one.
 
     Pictures go in and come out with pixels in [0, 1]; the scaling to [-1, 1] that some recipes use is inside.
     Where the recipe has a condition, `label` (B,) int64 says the class of each picture or code.
@@ -30,14 +30,23 @@ class Model(nn.Module):
         self.encoder_layers, self.decoder_layers = describe(config, image)
         self.encoder = build(self.encoder_layers)
         self.decoder = build(self.decoder_layers)
+        layers = describe_classifier(config, image)
+        self.classifier = build(layers) if layers else None
         self.prior = prior_of(config)
         self.low, high = config.pixel_range
         self.span = high - self.low
 
     def encode(self, x: Tensor, label: Tensor | None = None) -> Posterior:
-        """The posterior of pictures x (B, C, H, W) with pixels in [0, 1]."""
+        """The posterior of pictures x (B, C, H, W) with pixels in [0, 1]; where no label is given, of the class that the classifier names."""
+        if label is None and self.classifier:
+            label = self.class_log_probs(x).argmax(1)
         raw = self.encoder(x * self.span + self.low, label)
         return posterior_of(raw, self.config.posterior, self.config.head, self.config.prior_scale)
+
+    def class_log_probs(self, x: Tensor) -> Tensor:
+        """log q(y|x) in nats of pictures x (B, C, H, W), (B, classes)."""
+        assert self.classifier is not None, "only a semi-supervised model has a classifier"
+        return self.classifier(x * self.span + self.low).float().log_softmax(1)
 
     def logits(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """What the decoder says before its last activation, (B, C, H, W): log-odds of ink for a sigmoid output."""

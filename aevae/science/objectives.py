@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -13,22 +14,26 @@ from aevae.recipe.kl_schedules import KLPrice
 from . import penalties
 from .model import Model
 
+NOTHING = torch.zeros(())
+
 
 @dataclass(frozen=True)
 class LossTerms:
     """The parts of the objective, scalars. `reconstruction` is in nats (bernoulli) or squared pixels; `kl` in nats.
 
-    `kl_cost` is what the KL adds to the loss (see `kl_cost`), `penalty` what else the recipe asks of the codes, already weighted.
+    `kl_cost` is what the KL adds to the loss (see `kl_cost`), `penalty` what else the recipe asks of the codes, already weighted,
+    `classes` what naming the class costs a semi-supervised model, in nats.
     """
 
     reconstruction: Tensor
     kl: Tensor
     kl_cost: Tensor
     penalty: Tensor
+    classes: Tensor = NOTHING
 
     @property
     def total(self) -> Tensor:
-        return self.reconstruction + self.kl_cost + self.penalty
+        return self.reconstruction + self.kl_cost + self.penalty + self.classes
 
 
 def bernoulli_nats(logits: Tensor, x: Tensor) -> Tensor:
@@ -61,16 +66,20 @@ def objective(
     generator: torch.Generator | None = None,
     progress: float = 1.0,
     price: KLPrice | None = None,
+    labelled_share: float | None = None,
 ) -> LossTerms:
     """The loss of a batch x (B, C, H, W), pixels in [0, 1], with classes `label` (B,); `progress` (0..1) through the training.
 
-    `price` is what the KL costs at this step; without it what it costs in the end.
+    `price` is what the KL costs at this step; without it what it costs in the end. `labelled_share`: see `semi_supervised`.
 
     A VAE's is the negative evidence lower bound with one sample a picture, its KL weighted by β
     (Kingma & Welling 2014, eq. 10; Higgins et al. 2017, eq. 4; told the class, Sohn et al. 2015, eq. 4); an
     autoencoder's has no KL. Both may ask more of input and code: see `penalties`.
     """
     config = model.config
+    if config.labels:
+        assert label is not None, "-1 stands for a label that is not known"
+        return semi_supervised(model, x, label, generator, price or config.kl_at_the_end, labelled_share)
     label = label if config.condition_classes else None
     inputs = penalties.corrupt(x, config, generator)
     if config.contraction:
@@ -82,9 +91,8 @@ def objective(
         reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
     else:
         reconstruction = squared_error(model, logits, x).mean()
-    zero = torch.zeros(())
     kl = model.prior.kl(posterior, z) if model.prior else torch.zeros(1, 1)
-    penalty = zero
+    penalty = NOTHING
     if config.code_decay:
         penalty = penalty + penalties.decay(posterior.mean, config)
     if config.sparsity != "none":
@@ -92,6 +100,45 @@ def objective(
     if config.contraction:
         penalty = penalty + penalties.contraction(model, inputs, posterior.mean, label, generator)
     return LossTerms(reconstruction, kl.sum(1).mean(), kl_cost(kl, price or config.kl_at_the_end, config.free_bits), penalty)
+
+
+def semi_supervised(model: Model, x: Tensor, label: Tensor, generator: torch.Generator | None, price: KLPrice, share: float | None) -> LossTerms:
+    """M2 of Kingma et al. 2014, a picture, of a batch with labels (B,) of which −1 is not known.
+
+    L(x, y) = −E[log p(x|y, z)] + β·KL(q(z|x, y) ‖ p(z)) − log p(y), one sample, p(y) uniform (eq. 6); U(x) = Σ_y q(y|x)·(L(x, y) + log q(y|x))
+    (eq. 7); the loss is s·mean L + (1 − s)·mean U − α·mean log q(y|x) of the labelled (eq. 8 and 9, over N pictures), where s is the
+    `share` of all training pictures that is labelled; None: that of the batch. Input noise is the classifier's alone: it keeps q(y|x)
+    from being sure too early, by what it remembers of the few.
+    """
+    known = label >= 0
+    some, classes = x[known], model.config.condition_classes
+    share = len(some) / len(x) if share is None else share
+    reconstruction = kl = naming = NOTHING
+    if len(some):
+        told = label[known]
+        mismatch, divergence = bound_terms(model, some, told, generator)
+        reconstruction, kl = share * mismatch.mean(), share * divergence.mean()
+        naming = share * math.log(classes) + model.config.alpha * F.nll_loss(model.class_log_probs(penalties.corrupt(some, model.config, generator)), told)
+    if len(some) < len(x):
+        rest = x[~known]
+        log_q = model.class_log_probs(penalties.corrupt(rest, model.config, generator))
+        every = torch.arange(classes).repeat(len(rest))
+        mismatch, divergence = (of.view(len(rest), classes) for of in bound_terms(model, rest.repeat_interleave(classes, 0), every, generator))
+        q = log_q.exp()
+        reconstruction = reconstruction + (1 - share) * (q * mismatch).sum(1).mean()
+        kl = kl + (1 - share) * (q * divergence).sum(1).mean()
+        naming = naming + (1 - share) * ((q * log_q).sum(1).mean() + math.log(classes))
+    return LossTerms(reconstruction, kl, price.beta * kl, NOTHING, naming)
+
+
+def bound_terms(model: Model, x: Tensor, label: Tensor, generator: torch.Generator | None) -> tuple[Tensor, Tensor]:
+    """Reconstruction and KL of each picture as the class that it is said to be, (B,) each; one sample a picture."""
+    posterior = model.encode(x, label)
+    z = posterior.sample(generator)
+    logits = model.logits(z, label)
+    mismatch = bernoulli_nats(logits, x) if model.config.likelihood == "bernoulli" else squared_error(model, logits, x)
+    assert model.prior is not None, "an autoencoder is never semi-supervised"
+    return mismatch, model.prior.kl(posterior, z).sum(1)
 
 
 def jittered(code: Tensor, level: float, generator: torch.Generator | None) -> Tensor:

@@ -82,7 +82,7 @@ def twin_of(run: Run, runs: list[Run]) -> Run | None:
 
 def loss(config: Config) -> str:
     """What a recipe minimises for each picture, in LaTeX."""
-    y = r"\hat x" if config.noise == "none" else r"\hat x(\tilde x)"
+    y = r"\hat x" if config.noise == "none" or config.labels else r"\hat x(\tilde x)"
     parts = [rf"\textstyle\sum_i\,(x_i-{y}_i)^2" if config.likelihood == "sse" else rf"-\textstyle\sum_i\,[x_i\ln {y}_i+(1-x_i)\ln(1-{y}_i)]"]
     if config.kind == "VAE":
         given = "x,c" if config.condition_classes else "x"
@@ -93,6 +93,9 @@ def loss(config: Config) -> str:
             divergence = rf"\big|{divergence}-C_t\big|"
         moving = config.kl_schedule in ("warm-up", "cyclical")
         parts.append((r"\beta_t\," if moving else times(config.beta)) + divergence)
+    if config.labels:
+        named = "q(c|x)" if config.noise == "none" else r"q(c|\tilde x)"
+        parts.append(rf"\mathrm{{KL}}\big({named}\,\|\,p(c)\big)-{times(config.alpha)}\ln {named}")
     if config.code_decay:
         parts.append(rf"\tfrac12\cdot{config.code_decay:g}\,|z|^2")
     if config.sparsity == "l1":
@@ -105,6 +108,8 @@ def loss(config: Config) -> str:
     rows = [total]
     if config.kl_schedule != "none":
         rows.append(SCHEDULES[config.kl_schedule].format(config=config))
+    if config.labels:
+        rows.append(rf"\ln q(c|\cdot)\text{{ for the {config.labels:,} labelled images; for all others the mean over }}c\sim q(c|\cdot)")
     if config.noise != "none":
         rows.append(NOISE[config.noise].format(level=f"{config.noise_level:g}", share=100 * config.noise_level).replace("%", r"\%"))
     return total if len(rows) == 1 else r"\begin{gathered}" + r"\\".join(rows) + r"\end{gathered}"

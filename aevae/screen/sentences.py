@@ -42,6 +42,11 @@ def what_collapsed(run: Run) -> str:
 def what_it_is(run: Run) -> str:
     config = run.config
     flat = f" The plane holds the two directions of the {config.latent} in which codes differ most." if config.latent > 2 else ""
+    if config.labels:
+        return (
+            f"It knows the class of {config.labels:,} training images and names the others itself: q(y|x) names {run.metrics['class_accuracy']:.1%} of the "
+            f"{run.metrics['n']:,} test images rightly. The class is told apart from the code, so the plane keeps the handwriting. Draw a digit: it says which one.{flat}"
+        )
     if config.condition_classes:
         return f"Encoder and decoder are told the digit, so the plane need not tell digits apart: what is left is the handwriting.{flat}"
     if config.kind == "VAE":

@@ -35,6 +35,7 @@ from aevae.services.exports import EXPORTS
 BROWSER = Path(__file__).parents[1] / "browser"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film", "decoders": "decoders"}  # part: file
+HALVES = {"encoder": ("encoder.", "classifier."), "decoder": ("decoder.",)}  # of the weights: how their names begin
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 STYLED = ("ui", "plane", "features", "evaluation", "explorer")  # in this order sheets are applied
 BYTES = "application/octet-stream"
@@ -195,11 +196,11 @@ def run_part(params: dict[str, str]) -> tuple[bytes, str]:
 
 @lru_cache(maxsize=128)
 def packed_part(folder: Path, part: str, hash: str) -> bytes:
-    """One file of a run, or the encoder's or decoder's half of its weights, gzipped."""
+    """One file of a run, or the encoder's (with the classifier) or decoder's half of its weights, gzipped."""
     if FILES[part] == part:
         return gzip.compress((folder / f"{part}.safetensors").read_bytes(), 1)
     weights = safetensors.numpy.load_file(folder / "weights.safetensors")
-    return gzip.compress(safetensors.numpy.save({k: v for k, v in weights.items() if k.startswith(f"{part}.")}), 1)
+    return gzip.compress(safetensors.numpy.save({k: v for k, v in weights.items() if k.startswith(HALVES[part])}), 1)
 
 
 def live_part(params: dict[str, str]) -> tuple[bytes, str]:

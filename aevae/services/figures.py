@@ -95,6 +95,23 @@ def denoising(curves: dict[str, dict[str, Any]]) -> go.Figure:
     return plain(figure, "noise σ", "PSNR, dB")
 
 
+def few_labels(curves: dict[str, dict[str, Any]]) -> go.Figure:
+    """Accuracy over labels a class: the codes of each run, and pixels alone; bars reach over the draws."""
+    figure = go.Figure()
+    first = next(iter(curves.values()))
+    shown = {"pixels": (first["pixels"], PALETTE[8], "dash")} | {
+        run_id: (curve["codes"], PALETTE[i], "solid") for i, (run_id, curve) in enumerate(curves.items())
+    }
+    for name, (found, colour, dash) in shown.items():
+        mean, low, high = (100 * np.array(found[part]) for part in ("mean", "low", "high"))
+        bars = {"type": "data", "symmetric": False, "array": high - mean, "arrayminus": mean - low, "thickness": 1.5, "width": 4}
+        line = {"width": 2, "color": colour, "dash": dash}
+        figure.add_scatter(x=first["labels"], y=mean, error_y=bars, name=name, mode="lines+markers", line=line, hovertemplate="%{y:.1f} %")
+    plain(figure, "labelled images a class", "% right")
+    figure.update_xaxes(type="log", tickvals=first["labels"], ticktext=[str(n) for n in first["labels"]])
+    return figure
+
+
 def score_histograms(groups: dict[str, dict[str, Any]], score: str) -> go.Figure:
     """Usual and strange pictures by their score, one row a run."""
     figure = make_subplots(len(groups), 1, subplot_titles=list(groups), vertical_spacing=0.35 / len(groups))

@@ -69,6 +69,7 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     evaluate = command("evaluate", "compute a run's metrics on its test set again", do_evaluate)
     scores = command("scores", "compute everything the Evaluate page shows, into the runs' folders", do_scores)
     scores.add_argument("run_ids", metavar="run", nargs="+")
+    scores.add_argument("--missing", action="store_true", help="only what an evaluation of the same weights lacks")
     scores.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
     scores.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
     publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
@@ -189,8 +190,9 @@ def do_scores(options: argparse.Namespace) -> int:
     torch.set_num_threads(max(1, options.threads))
     runs = [open_run(run_id) for run_id in options.run_ids]  # a wrong name is told before anything is computed
     report = print_lines() if options.lines else lambda text, share: bar(f"{text} {share:4.0%}", share)
+    shared: dict[str, Json] = {}  # by data set
     for i, run in enumerate(runs):
-        steps = evaluate_run(run)
+        steps = evaluate_run(run, shared.setdefault(run.config.dataset, {}), options.missing)
         try:
             while True:
                 text, share = next(steps)

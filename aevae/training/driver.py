@@ -21,7 +21,7 @@ from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import find
 from aevae.runs.files import description, write_json
 from aevae.runs.run import MAX_JSON
-from aevae.science.data import Images, load
+from aevae.science.data import Images, load, trained_on
 from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
 
@@ -50,7 +50,7 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
         with suppress(OSError):
             folder.rmdir()  # only where it is still empty: the name is free again
         raise
-    trained = full[: len(full) - config.holdout].without(config.leave_out)
+    trained = trained_on(full, config)
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
     index = film_indices(len(test))
     followed = test[index]

@@ -23,7 +23,13 @@ from aevae.science.metrics import evaluate
 from aevae.science.model import Model
 from aevae.science.objectives import objective
 
-TERMS = {"reconstruction": "reconstruction", "kl": "KL", "kl_cost": "KL", "penalty": "penalty"}  # field of LossTerms: name in a message
+TERMS = {
+    "reconstruction": "reconstruction",
+    "kl": "KL",
+    "kl_cost": "KL",
+    "penalty": "penalty",
+    "classes": "classifier",
+}  # field of LossTerms: name in a message
 WARM_UP = 0.3  # share of the steps in which a cycle's learning rate rises
 
 
@@ -100,24 +106,29 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
     """
     config = state.model.config
     steps = math.ceil(len(train) / config.batch)
+    known = train.labelled(config.labels) if config.labels else None
+    labels = train.labels if known is None else torch.full_like(train.labels, -1).index_copy(0, known, train.labels[known])
     while state.epoch < config.epochs:
         started = yielded_at = time.monotonic()
         generator = torch.Generator().manual_seed(config.seed * 100_003 + state.epoch)
         order = torch.randperm(len(train), generator=generator)
         sums = torch.zeros(len(TERMS))
         for step, rows in enumerate(order.split(config.batch)):
+            share = len(rows) / len(train)
+            if known is not None:  # beside those without a label, as many of the few that have one, each time others
+                rows = torch.cat([rows[labels[rows] < 0], known[torch.randperm(len(known), generator=generator)[: config.batch]]])
             progress = (state.epoch * steps + step) / max(1, config.epochs * steps - 1)
             price = config.kl_price(state.epoch * steps + step, steps)
             if config.schedule == "cycle":
                 set_rates(state.optimiser, cycle(progress, config.lr))
             with precision(config):
-                terms = objective(state.model, train.pixels[rows], train.labels[rows], generator, progress, price)
+                terms = objective(state.model, train.pixels[rows], labels[rows], generator, progress, price, None if known is None else len(known) / len(train))
             state.optimiser.zero_grad(set_to_none=True)
             terms.total.backward()
             if config.clip:
                 torch.nn.utils.clip_grad_norm_(state.model.parameters(), config.clip)
             state.optimiser.step()
-            sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * (len(rows) / len(train))
+            sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * share
             if (now := time.monotonic()) - yielded_at > 0.25:
                 yielded_at = now
                 refuse_nan(sums, state.epoch + 1)
@@ -126,7 +137,9 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         refuse_nan(sums, state.epoch)
         seconds = time.monotonic() - started
         means = dict(zip(TERMS, sums.tolist(), strict=True))
-        total = means["reconstruction"] + means.pop("kl_cost") + means["penalty"]
+        total = sum(means.values()) - means["kl"]
+        for name in ("kl_cost",) if known is not None else ("kl_cost", "classes"):
+            del means[name]
         after = evaluate(state.model, test, "test", draws=1).as_dict()
         for name, value in after.items():
             if isinstance(value, float) and not math.isfinite(value):

@@ -56,7 +56,8 @@ class OpenRun:
     def encode(self, pictures: ArrayLike, label: Label | Sequence[Label] = None) -> np.ndarray:
         """The codes (N, D) of pictures, a VAE's means. One picture or many; bytes 0 to 255 or numbers in [0, 1].
 
-        `label` is for models that are told the class: its number or name, one for all pictures or one each.
+        `label` is for models that are told the class: its number or name, one for all pictures or one each. A
+        semi-supervised model names it itself where it is not given.
 
         Raises:
             DataError: pictures of another shape, or pixels out of range.
@@ -109,7 +110,7 @@ class OpenRun:
     @torch.inference_mode()
     def _posterior(self, pictures: ArrayLike, label: Label | Sequence[Label]) -> Posterior:
         x = self._checked(pictures)
-        labels = self._labels(label, len(x))
+        labels = None if label is None and self.config.labels else self._labels(label, len(x))
         parts = [self.model.encode(part, None if labels is None else labels[i : i + BATCH]) for i, part in slices(x)]
         spreads = [part.log_var for part in parts if part.log_var is not None]
         return Posterior(torch.cat([part.mean for part in parts]), torch.cat(spreads) if spreads else None)

@@ -9,9 +9,10 @@ import torch
 from aevae.recipe.arrays import Json
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import DataError
-from aevae.runs.evaluation_file import NAME, SCHEMA, weights_stamp
+from aevae.runs.evaluation_file import NAME, SCHEMA, read_evaluation, weights_stamp
 from aevae.runs.files import write_json
 from aevae.runs.run import Run
+from aevae.runs.scores import PARTS
 from aevae.science.data import Images, load
 from aevae.science.evaluation import Material, scorecard
 from aevae.science.posterior import Posterior
@@ -21,22 +22,25 @@ from .checkpoints import load_model
 Steps = Generator[tuple[str, float], None, Json]
 
 
-def evaluate_run(run: Run) -> Steps:
+def evaluate_run(run: Run, shared: Json | None = None, only_missing: bool = False) -> Steps:
     """Compute a run's scorecard and write evaluation.json. Yields (what comes next, share done), returns what it wrote.
+
+    shared: see `Material`; the same for all runs of a data set. only_missing: parts that an evaluation of these weights has stay.
 
     Where the data set is absent, what the codes alone say is still found, and `missing` says what could not be.
 
     Raises:
         RunError: the run is damaged or its folder cannot be written.
     """
-    material, missing = gather(run)
-    card = yield from scorecard(load_model(run), material)
-    evaluation = {"schema": SCHEMA, "run": run.id, "weights": weights_stamp(run), "command": f"python -m aevae scores {run.id}", **card, "missing": missing}
+    material, missing = gather(run, {} if shared is None else shared)
+    before = (read_evaluation(run) or {}) if only_missing else {}
+    card = yield from scorecard(load_model(run), material, {part: before[part] for name in PARTS if (part := name.removeprefix("?")) in before})
+    evaluation = {"schema": SCHEMA, "run": run.id, "weights": weights_stamp(run), "command": f"python -m aevae scores {run.id}"} | card | {"missing": missing}
     write_json(run.path(NAME), evaluation)
     return evaluation
 
 
-def gather(run: Run) -> tuple[Material, list[str]]:
+def gather(run: Run, shared: Json) -> tuple[Material, list[str]]:
     """What the run is evaluated on, and sentences about what is not here."""
     codes, dataset = run.tensors("codes"), DATASETS[run.config.dataset]
     log_var = torch.from_numpy(codes["log_var"]).float() if "log_var" in codes else None
@@ -47,7 +51,7 @@ def gather(run: Run) -> tuple[Material, list[str]]:
     except DataError as error:
         train = test = None
         missing.append(f"Only the codes could be looked at. {error}")
-    material = Material(posterior, torch.from_numpy(codes["label"]).long(), train, test, run.config.leave_out, others(dataset.name) if test else {})
+    material = Material(posterior, torch.from_numpy(codes["label"]).long(), train, test, run.config.leave_out, others(dataset.name) if test else {}, shared)
     return material, missing
 
 

@@ -20,6 +20,7 @@ FIELDS = {f.name: f for f in dataclasses.fields(Config)}
 NUMBERS = [f for f in FIELDS.values() if "low" in f.metadata]
 WHOLE = [f for f in NUMBERS if isinstance(f.default, int)]
 CHOICES = [f for f in FIELDS.values() if "choices" in f.metadata]
+KINDS: dict[str, dict[str, Any]] = {"free_bits": {}, "labels": {"condition": "class"}}  # where a number has any value but in an autoencoder
 named = {"ids": lambda f: f.name}
 
 
@@ -31,8 +32,7 @@ def test_every_field_explains_itself(field: dataclasses.Field) -> None:
 @pytest.mark.parametrize("field", NUMBERS, **named)
 def test_the_ends_of_a_range_are_allowed(field: dataclasses.Field) -> None:
     for value in (field.metadata["low"], field.metadata["high"], field.default):
-        kind: dict[str, Any] = {"posterior": "normal" if field.name == "free_bits" else "point"}
-        stored = getattr(Config(**kind, **{field.name: value}), field.name)
+        stored = getattr(Config(**KINDS.get(field.name, {"posterior": "point"}), **{field.name: value}), field.name)
         assert stored == value
         assert type(stored) is type(field.default)
 
@@ -64,7 +64,7 @@ def test_a_whole_number_has_no_fraction(field: dataclasses.Field) -> None:
 
 @pytest.mark.parametrize("field", WHOLE, **named)
 def test_a_whole_float_becomes_an_int(field: dataclasses.Field) -> None:
-    value = getattr(Config(**{field.name: float(field.metadata["high"])}), field.name)
+    value = getattr(Config(**KINDS.get(field.name, {}), **{field.name: float(field.metadata["high"])}), field.name)
     assert value == field.metadata["high"]
     assert isinstance(value, int)
 
@@ -138,7 +138,7 @@ def test_a_config_cannot_be_changed_afterwards() -> None:
 def test_a_config_survives_json(values: dict[str, Any]) -> None:
     import json
 
-    config = from_dict({**values, "code_noise": 0.0, "leave_out": [3, 8]})  # noise on the code is for autoencoders alone
+    config = from_dict({**values, "code_noise": 0.0, "labels": 0, "leave_out": [3, 8]})  # what would not go with all others
     assert from_dict(json.loads(json.dumps(to_dict(config)))) == config
 
 

@@ -67,6 +67,7 @@
  * @property {() => void} applyTransforms some feature's `transform` has another result now
  * @property {(z: LatentPoint) => void} moveTo as the pointer would; `settle` when it has come to rest
  * @property {() => void} settle
+ * @property {(label: number) => void} setLabel what is shown is of this class: features with `setLabel` hear it
  * @property {(row: number) => LatentPoint} pointOf
  * @property {(row: number) => PixelSource} pictureOf the original, or the model's redrawing
  * @property {(z: LatentPoint) => Float32Array} decode the picture at a point; the array is the decoder's own until its next call
@@ -94,7 +95,7 @@
  * @property {(z: LatentPoint, pixel: ScreenPoint, event: PointerEvent) => PointerCapture|null} [grab] the plane is pressed: whoever wants the pointer gets it before the cursor does
  * @property {(event: KeyboardEvent) => boolean} [key] before the plane's own keys; true: taken
  * @property {(state: any) => void} [receive] what the other plane's feature shared
- * @property {(label: number) => void} [setLabel] the cursor goes to a picture of this class
+ * @property {(label: number) => void} [setLabel] the picture that the cursor goes to, or that is drawn, is of this class
  * @property {() => Record<string, string|null>} [address] its parameters of the address
  * @property {() => void} [destroy]
  *

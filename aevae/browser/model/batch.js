@@ -1,6 +1,7 @@
 // A model as the sheets need it: pictures to codes and codes to pictures, many at once, pixels in [0, 1].
 import { loadDecoder, loadEncoder } from "./load.js";
 import { posteriorOf } from "./posterior.js";
+import { scaled } from "./judge_picture.js";
 import { squaredError } from "./picture_error.js";
 
 /**
@@ -8,7 +9,7 @@ import { squaredError } from "./picture_error.js";
  *            decode: (zs: Float32Array, n: number, labels?: (number|null)[]) => Float32Array,
  *            reconstruct: (xs: Float32Array, n: number, labels: (number|null)[]) => Float32Array}} Coder
  *   classes: of how many it is given one, 0 for most; labels: the one of each picture. A picture without a label is
- *   painted as each class, and the one that comes nearest to it is taken.
+ *   painted as the class that the model names, or else as each class, and the one that comes nearest to it is taken.
  *
  * @param {Spec} spec one entry of the payload's `models`
  * @returns {Promise<Coder>}
@@ -59,6 +60,8 @@ export function createCoder(spec, encoder, decoder) {
 
   /** @type {Coder["reconstruct"]} */
   function reconstruct(xs, n, labels) {
+    const { classOf } = encoder;
+    if (classOf) labels = labels.map((label, i) => label ?? classOf(scaled(spec, xs.slice(i * size, (i + 1) * size))));
     if (!classes || !labels.includes(null)) return decode(encode(xs, n, labels), n, labels);
     const outputs = new Float32Array(n * size);
     labels.forEach((label, i) => {

@@ -21,13 +21,19 @@ import { posteriorOf } from "./posterior.js";
  */
 export function judgePicture(run, encoder, picture) {
   const [low, high] = run.spec.image.range;
+  const input = scaled(run.spec, picture);
   if (encoder.classes) encoder.setClass(run.label ?? 0); // a conditional model is given the same class both ways
-  const { mean, logVar } = posteriorOf(run.spec.posterior, encoder.forward(picture.map((value) => low + (high - low) * value)));
+  const { mean, logVar } = posteriorOf(run.spec.posterior, encoder.forward(input));
   const redrawn = run.decoder.forward(mean).slice();
   const error = redrawn.reduce((sum, value, i) => sum + ((value - low) / (high - low) - picture[i]) ** 2, 0);
   const point = project(run.plane, mean);
   const errors = run.codes?.errors;
   return { code: mean, logVar, point, redrawn, error, better: errors ? shareBelow(sorted(errors), error) : null, place: placeAt(run, point) };
+}
+
+/** A picture as the networks take it. @param {Spec} spec @param {Float32Array} picture pixels in 0…1 */
+export function scaled({ image: { range: [low, high] } }, picture) {
+  return picture.map((value) => low + (high - low) * value);
 }
 
 /** @type {WeakMap<Float32Array, Float32Array>} */

@@ -51,12 +51,22 @@ export function loadAtlas({ run, files: { atlas } }) {
   return once(`atlas ${run} ${atlas}`, async () => readAtlas(parse(await fetchBytes(atlas, "atlas"), "atlas")));
 }
 
-/** The encoder, which only some gestures need. @param {Spec} spec @returns {Promise<Network>} */
-export function loadEncoder({ run, files: { encoder }, encoder: layers, image }) {
+/** The encoder, which only some gestures need; of a semi-supervised model with what names the class. @param {Spec} spec @returns {Promise<Network>} */
+export function loadEncoder({ run, files: { encoder }, encoder: layers, classifier, image }) {
   return once(`encoder ${run} ${encoder}`, async () => {
     if (!encoder) throw new Error("A run in training has no encoder yet.");
-    return buildNetwork(layers, parse(await fetchBytes(encoder, "encoder"), "encoder"), image.shape);
+    const tensors = parse(await fetchBytes(encoder, "encoder"), "encoder");
+    const network = buildNetwork(layers, tensors, image.shape);
+    return classifier.length ? { ...network, classOf: classOf(buildNetwork(classifier, tensors, image.shape)) } : network;
   });
+}
+
+/** The class with the largest log-odds. @param {Network} classifier @returns {(x: ArrayLike<number>) => number} */
+export function classOf(classifier) {
+  return (x) => {
+    const odds = classifier.forward(x);
+    return odds.indexOf(Math.max(...odds));
+  };
 }
 
 /** The decoder and the codes alone, for pages without a plane. @param {Spec} spec @returns {Promise<Network>} */

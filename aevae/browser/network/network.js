@@ -15,6 +15,7 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
  * @typedef {Object} Network
  * @property {number} classes of how many classes it is given one; 0: it is not conditional
  * @property {(k: number) => void} setClass the one it is given from now on, 0 at first
+ * @property {(x: ArrayLike<number>) => number} [classOf] an encoder's that can name the class of a sample itself
  * @property {number} inputSize numbers a sample goes in with
  * @property {number} outputSize numbers it comes out with
  * @property {number[]} outputShape without the batch dimension

@@ -16,10 +16,11 @@ import { parameter } from "../ui/url.js";
  * @param {import("./scene.js").Scene} panel.scene
  * @param {{touch: (part: "view"|"features") => void}} panel.loop
  * @param {ReturnType<typeof import("./gestures.js").createGestures>} panel.gestures
+ * @param {(label: number) => void} panel.setLabel
  * @param {() => void} panel.publish
  * @returns {(share: (state: any) => void) => Host} one for each feature: what it shares goes to the same feature of the other plane
  */
-export function createHosts({ options, dom, toolbar, placement, loading, cursor, scene, loop, gestures, publish }) {
+export function createHosts({ options, dom, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel, publish }) {
   /** @type {number[]} */
   let selectedRows = [];
 
@@ -39,6 +40,7 @@ export function createHosts({ options, dom, toolbar, placement, loading, cursor,
     get marked() { return cursor.marked; },
     moveTo: gestures.moveTo,
     settle: gestures.settle,
+    setLabel,
     get view() { return scene.view; },
     get magnification() { return scene.camera.magnification; },
     get theme() { return scene.theme; },

@@ -55,7 +55,12 @@ def reference_rows(dataset: str) -> list[ScoreRow]:
 def scorecard(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
     """Show the table of one data set's runs; the browser keeps `params`, all that the page shows, in the address."""
     rows = [*map(run_row, runs), *floor_rows(runs), *reference_rows(dataset)]
-    sheet({"sheet": "scores", "name": f"scorecard-{dataset}", "columns": columns(), "rows": rows, "params": params})
+    wanted = [
+        column
+        for column in columns()
+        if any(SCORES[column["key"]].applies_to(run.config) for run in runs) or any(column["key"] in row["values"] for row in rows)
+    ]
+    sheet({"sheet": "scores", "name": f"scorecard-{dataset}", "columns": wanted, "rows": rows, "params": params})
     st.caption(sample_sizes(dataset, runs))
 
 

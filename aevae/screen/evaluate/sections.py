@@ -114,6 +114,24 @@ def anomaly(dataset: str, runs: list[Run]) -> None:
     user_picture(dataset, runs)
 
 
+def few_labels(dataset: str, runs: list[Run]) -> None:
+    """How much of the classes a few labels tell, from the codes and from the pixels alone."""
+    if curves := part_of(runs, "few_labels"):
+        first = next(iter(curves.values()))
+        columns = {"pixels": first["pixels"], **{run_id: curve["codes"] for run_id, curve in curves.items()}}
+        chart(
+            figures.few_labels(curves),
+            f"few-labels-{dataset}",
+            {"labels a class": first["labels"], **{f"{name} {part}": values for name, found in columns.items() for part, values in found.items()}},
+            f"Share of the {first['n']:,} test images whose class the nearest labelled training image names, nearest by code or by pixels. Mean of {first['draws']} draws "
+            "of the labelled images; the bars hold nine draws of ten. Above the dashed line, the codes make more of the same labels than pixels do.",
+        )
+    if told := [run.id for run in runs if run.config.condition_classes]:
+        st.caption(f"Nothing for {', '.join(told)}: its encoder is told the class, which would be the answer.")
+    elif not curves:
+        st.caption("Not computed yet: compute the scores above, with the data set here.")
+
+
 def kind_title(kind: str) -> str:
     return KINDS.get(kind) or DATASETS[kind].title if kind in DATASETS or kind in KINDS else kind
 

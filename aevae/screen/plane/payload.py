@@ -80,7 +80,7 @@ class Loss(TypedDict):
 class PlaneSpec(TypedDict):
     """One plane: a model that can be explored, finished or in training.
 
-    live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
+    classifier: of a semi-supervised one, empty for others. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
     """
 
     run: str
@@ -91,6 +91,7 @@ class PlaneSpec(TypedDict):
     files: Files
     encoder: list[Layer]
     decoder: list[Layer]
+    classifier: list[Layer]
     image: ImageFormat
     classes: list[str]
     plane: Plane
@@ -164,6 +165,7 @@ def run_spec(run: Run, film: bool = False) -> PlaneSpec:
             prior=run.prior,
             inside=run.spacing["inside"],
         ),
+        "classifier": run.classifier,
         "originals": server.originals_url(run.config.dataset),
         "film": urls.get("film") if film else None,
         "decoders": urls.get("decoders") if film else None,
@@ -216,6 +218,7 @@ def plane_spec(
         "files": files,
         "encoder": networks[0],
         "decoder": networks[1],
+        "classifier": [],
         "image": {"shape": list(dataset.shape), "range": list(config.pixel_range)},
         "classes": list(dataset.classes),
         "plane": plane,

@@ -1,5 +1,5 @@
 // Draw a digit: a pad beside or under the plane. Every stroke is encoded, and the plane shows where it lands.
-import { judgePicture } from "../../model/judge_picture.js";
+import { judgePicture, scaled } from "../../model/judge_picture.js";
 import { listen, make } from "../../ui/dom.js";
 import { messageOf } from "../../network/errors.js";
 import { createInk, likeMnist, PAD, SIDE } from "../../image/ink.js";
@@ -39,11 +39,18 @@ export function createDrawing(host) {
 
   /** The drawing has changed. @param {boolean} resting nothing is being drawn */
   function change(resting) {
+    name();
     judge();
     host.share(null);
     if (!resting || !answer) return;
     host.moveTo(answer.point); // with the cursor goes what hangs on it, such as the chosen end of a path
     host.settle();
+  }
+
+  /** A model that is told the class and can also name it shows the drawing as what it takes it for. */
+  function name() {
+    const drawing = sharedDrawing.open && encoder?.classOf ? likeMnist(sharedDrawing.ink.raster, PAD, PAD) : null;
+    if (drawing && encoder?.classOf) host.setLabel(encoder.classOf(scaled(host.spec, drawing.picture)));
   }
 
   /** What the model says now. */
@@ -74,7 +81,10 @@ export function createDrawing(host) {
     if (sharedDrawing.open && !encoder) encoder = await host.encoder().catch((error) => (sheet.empty(messageOf(error)), null));
     if (sharedDrawing.open && !encoder) return;
     if (holds()) pad.show();
-    else judge();
+    else {
+      name();
+      judge();
+    }
   }
 
   /** @param {boolean} next */
