@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from aevae.recipe.errors import AevaeError, RunError
 from .run import Run, Unfinished, read_run
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+SETTLED_NS = 1_000_000_000  # a folder that changed so shortly ago may change again without another time
 SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
 
 
@@ -50,9 +52,17 @@ def find(run_id: str) -> Path:
     """
     check_id(run_id)
     for root in (SHIPPED, runs_dir()):
-        if (root / run_id / "run.json").is_file():
+        if os.path.lexists(root / run_id / "run.json"):
             return root / run_id
     raise RunError(f"there is no run {run_id!r}. `python -m aevae list` shows those there are.")
+
+
+def check_folder_name(name: str) -> None:
+    """Refuse (RunError) the name of a folder that no address could carry."""
+    try:
+        check_id(name)
+    except RunError as error:
+        raise RunError(f"{error} Rename the folder.") from None
 
 
 def open_run(run_id: str) -> Run:
@@ -70,13 +80,13 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
     bad: list[Unreadable] = []
     names: set[str] = set()
     for root in (SHIPPED, runs_dir()):
-        for folder in sorted(p.parent for p in root.glob("*/run.json")) if root.is_dir() else ():
+        for folder, changed in folders(root):
             if folder.name in names:
                 continue  # as `find` does: what ships comes first, even where it is damaged
             names.add(folder.name)
             try:
-                check_id(folder.name)
-                good.append(opened(folder))
+                check_folder_name(folder.name)
+                good.append(listed(folder, changed))
             except Unfinished as error:
                 if not (folder / "status.json").is_file():  # otherwise it is a job: services.jobs lists it
                     bad.append(Unreadable(folder.name, str(error)))
@@ -109,20 +119,58 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted(files))
 
 
+@dataclass(frozen=True)
+class Look:
+    """What was found in a folder, when its files were such. changed: the folder's own time then; 0: it may change again within the same tick."""
+
+    files: tuple[tuple[str, int, int], ...]
+    changed: int
+    found: Run | AevaeError
+
+
+_looks: dict[Path, Look] = {}
+
+
+def folders(root: Path) -> list[tuple[Path, int]]:
+    """The run folders in a folder by name, each with the time when a file last came, went or was replaced there."""
+    try:
+        with os.scandir(root) as entries:
+            found = sorted((e.name, e.stat().st_mtime_ns) for e in entries if not e.name.startswith(".") and e.is_dir())
+    except FileNotFoundError:
+        return []
+    known = {name for name, _ in found}
+    for folder in [folder for folder in _looks if folder.name not in known and folder.parent == root]:
+        _looks.pop(folder, None)
+    return [(root / name, changed) for name, changed in found]
+
+
+def listed(folder: Path, changed: int) -> Run:
+    """As `opened`, of many folders at once: the files are looked at only where the folder has changed. What is opened is looked at again."""
+    look = _looks.get(folder)
+    return run_of(look) if look and look.changed == changed else opened(folder)
+
+
 def opened(folder: Path) -> Run:
     """The run in a folder, read again only when a file in it has changed; a refusal is remembered too."""
-    result = _opened(folder, fingerprint(folder))
-    if isinstance(result, AevaeError):
-        raise result
-    return result
+    changed = folder.stat().st_mtime_ns
+    files = fingerprint(folder)
+    look = _looks.get(folder)
+    if look is None or look.files != files:
+        try:
+            if not any(name == "run.json" for name, _, _ in files):
+                (folder / "run.json").lstat()  # FileNotFoundError: it is no run, or has been deleted since
+            found = read_run(folder, folder.parent == SHIPPED)
+        except AevaeError as error:
+            found = error.with_traceback(None)
+        look = Look(files, 0, found)
+    _looks[folder] = look = replace(look, changed=changed if time.time_ns() - changed > SETTLED_NS else 0)
+    return run_of(look)
 
 
-@lru_cache(maxsize=512)
-def _opened(folder: Path, files: tuple[tuple[str, int, int], ...]) -> Run | AevaeError:
-    try:
-        return read_run(folder, folder.parent == SHIPPED)
-    except AevaeError as error:
-        return error.with_traceback(None)
+def run_of(look: Look) -> Run:
+    if isinstance(look.found, AevaeError):
+        raise look.found
+    return look.found
 
 
 @lru_cache(maxsize=2048)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from aevae.recipe.arrays import Json
 
 from .catalog import file_hash
+from .reader import read
 from .run import Run
 from .scores import PARTS, SCORES, number_at
 
@@ -38,7 +39,7 @@ def read_evaluation(run: Run) -> Json | None:
 @lru_cache(maxsize=256)
 def _read(path: Path, size: int, time_ns: int) -> Json | None:
     try:
-        evaluation = json.loads(path.read_bytes()[: MAX_BYTES + 1])
+        evaluation = json.loads(read(path, MAX_BYTES + 1))
     except (OSError, ValueError, RecursionError):
         return None
     return evaluation if fits(evaluation, PARTS) and evaluation.get("schema") == SCHEMA else None

@@ -16,18 +16,20 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
 
+from .reader import check_files, read
 from .tensors import check_array, read_shapes, read_tensors, saved_epoch
 from .values import finite, int_of, metrics_of, plain, positive, whole, within
 
 SCHEMA = 1
 MAX_JSON = 1 << 18
+MAX_HISTORY = 1 << 22
 
 
 @dataclass(frozen=True)
 class Run:
     """One trained model, described. Its arrays are read on demand."""
 
-    id: str
+    id: str  # the folder's name: a folder may be renamed or copied
     folder: Path
     title: str
     preset: str | None
@@ -76,7 +78,7 @@ def read_history(folder: Path) -> list[Json]:
     path = folder / "history.jsonl"
     lines: list[Json] = []
     try:
-        for text in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+        for text in read(path, MAX_HISTORY).decode("utf-8-sig").splitlines() if path.is_file() else []:
             line = json.loads(text)
             numbers = [line["epoch"], line["seconds"], *line["train"].values(), *line["test"].values()]
             if not all(map(finite, numbers)):
@@ -97,6 +99,7 @@ def read_run(folder: Path, shipped: bool = False) -> Run:
     Raises:
         RunError: they do not; the message names the file and what is wrong in it.
     """
+    check_files(folder, {"history.jsonl": MAX_HISTORY})
     run = described(folder, shipped)
     check_weights(run)
     check_codes(run)
@@ -108,16 +111,14 @@ def described(folder: Path, shipped: bool) -> Run:
     """What run.json says, checked as far as it can be without the tensors."""
     path = folder / "run.json"
     try:
-        if path.stat().st_size > MAX_JSON:
+        if len(text := read(path, MAX_JSON + 1)) > MAX_JSON:
             raise RunError(f"run.json is larger than {MAX_JSON:,} bytes; it is no description of a run.")
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(text.decode("utf-8-sig"))  # some editors put a byte order mark first
     except (OSError, ValueError, RecursionError) as error:
         raise RunError(f"run.json cannot be read: {str(error)[:80]}") from error
     description = cast(Json, content if isinstance(content, dict) else {})
     if description.get("schema") != SCHEMA:
         raise RunError(f"run.json is of another version than {SCHEMA}; train the model again or update the app.")
-    if description.get("id") != folder.name:
-        raise RunError("run.json names another run than its folder.")
     if "codes" not in description:
         wanted = description.get("config")
         epochs = int_of(cast(Json, wanted).get("epochs")) if isinstance(wanted, dict) else 0

@@ -17,6 +17,7 @@ from pathlib import Path
 from aevae.recipe.arrays import Json
 
 from .files import write_json
+from .reader import read
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ BROKEN = Status("running")  # what an unreadable file amounts to: nobody is at w
 def read_status(folder: Path) -> Status | None:
     """The status of a run folder; None where there is none: finished, or no run at all."""
     try:
-        values = json.loads((folder / NAME).read_bytes()[:4096])
+        values = json.loads(read(folder / NAME, 4096))
         status = Status(**{f.name: values[f.name] for f in fields(Status) if f.name in values})
     except FileNotFoundError:
         return None

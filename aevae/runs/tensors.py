@@ -15,6 +15,8 @@ from aevae.recipe.arrays import Array
 from aevae.recipe.errors import RunError
 from aevae.recipe.layers import Shape
 
+from .reader import NoFile, read
+
 MAX_HEADER = 1 << 17
 MAX_BYTES = 1 << 28
 LARGE = 1_700_000  # bytes of float16 weights beyond which a model would not ship in 2 MB
@@ -33,14 +35,15 @@ def read_tensors(path: Path, most: int = MAX_BYTES) -> dict[str, Array]:
     """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
-            header = int.from_bytes(file.read(8), "little")
+        header = int.from_bytes(read(path, 8), "little")
+    except NoFile as error:
+        raise RunError(f"{error}.") from error
     except OSError as error:
         raise RunError(f"{path.name} is missing.") from error
     if size > min(most + MAX_HEADER, MAX_BYTES) or header > MAX_HEADER:
         raise RunError(f"{path.name} is too large or is no safetensors file ({size:,} bytes, header {header:,}).")
     try:
-        return unpacked(safetensors.numpy.load(path.read_bytes()))
+        return unpacked(safetensors.numpy.load(read(path, size)))
     except Exception as error:  # the library raises its own, KeyError for odd types, MemoryError for lies
         raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
 
@@ -48,8 +51,9 @@ def read_tensors(path: Path, most: int = MAX_BYTES) -> dict[str, Array]:
 def saved_epoch(folder: Path) -> int | None:
     """The epoch from which a run would go on; None where nothing is saved. Reads the head of the file only."""
     try:
-        with (folder / "resume.safetensors").open("rb") as file:
-            head = json.loads(file.read(min(int.from_bytes(file.read(8), "little"), 1 << 17)))
+        path = folder / "resume.safetensors"
+        size = int.from_bytes(read(path, 8), "little")
+        head = json.loads(read(path, 8 + min(size, 1 << 17))[8:])
         return int(head["__metadata__"]["epoch"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -62,6 +66,7 @@ def read_shapes(path: Path) -> dict[str, tuple[str, Shape]]:
         RunError: the file is no safetensors file, or not as long as it says.
     """
     try:
+        read(path, 0)
         with cast(Any, safetensors.safe_open)(path, "np") as file:  # the library has no types
             parts = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118  # it is no dict
             return {name: (KINDS.get(part.get_dtype(), ""), tuple(part.get_shape())) for name, part in parts.items()}

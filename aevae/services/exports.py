@@ -45,7 +45,7 @@ def described(run: Run) -> str:
     text = (
         readme.read_text(encoding="utf-8", errors="replace")
         if readme and readme.stat().st_size <= MAX_JSON
-        else card(run, json.loads(run.path("run.json").read_text(encoding="utf-8")))
+        else card(run, json.loads(run.path("run.json").read_text(encoding="utf-8-sig")))
     )
     return f"{text}\nWith its weights as the app hands them out (float32), in PyTorch:\n\n```python\n{pytorch(run)}\n```\n"
 

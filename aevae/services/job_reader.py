@@ -13,6 +13,7 @@ from pathlib import Path
 from aevae.recipe.config import Config, from_dict
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.runs.catalog import check_id, runs_dir
+from aevae.runs.reader import read
 from aevae.runs.run import MAX_JSON
 from aevae.runs.status import NAME, STATES, Status, alive, read_status
 from aevae.runs.tensors import saved_epoch
@@ -135,7 +136,7 @@ class Description:
 @lru_cache(maxsize=256)
 def read_description(folder: Path, size: int, time_ns: int) -> Description:
     """What run.json says, read again only when the file has changed."""
-    content = json.loads((folder / "run.json").read_bytes()[:MAX_JSON])
+    content = json.loads(read(folder / "run.json", MAX_JSON).decode("utf-8-sig"))
     return Description(str(content["title"])[:80], content["preset"], from_dict(dict(content["config"])), "codes" in content, content["epochs"])
 
 

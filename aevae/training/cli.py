@@ -164,7 +164,7 @@ def do_show(options: argparse.Namespace) -> int:
         print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))
     print("  recipe: " + ", ".join(f"{k} {as_text(v)}" for k, v in to_dict(run.config).items()))
     print("  " + json.dumps(run.metrics))
-    if validation := json.loads(run.path("run.json").read_text()).get("validation"):
+    if validation := json.loads(run.path("run.json").read_text(encoding="utf-8-sig")).get("validation"):
         print("  " + json.dumps(validation))  # what seeds and lengths are chosen by
     return 0
 

@@ -20,6 +20,7 @@ from aevae.recipe.errors import DataError, RunError
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import find
 from aevae.runs.files import description, write_json
+from aevae.runs.reader import read
 from aevae.runs.run import MAX_JSON
 from aevae.science.data import Images, load, trained_on
 from aevae.science.metrics import encode_all, evaluate
@@ -121,7 +122,7 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
     folder = find(run_id)
     path = folder / "run.json"
     try:
-        run_json = json.loads(path.read_bytes()[:MAX_JSON])
+        run_json = json.loads(read(path, MAX_JSON).decode("utf-8-sig"))
         config, preset = from_dict(run_json["config"]), run_json["preset"]
         if preset is not None and not isinstance(preset, str):
             raise TypeError("the preset is no name")

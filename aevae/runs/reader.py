@@ -1,0 +1,49 @@
+"""Reading files that may be anything: pipes, devices and sockets are refused without waiting for them, and nothing is read without end."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from aevae.recipe.errors import RunError
+
+HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NoFile(OSError):
+    """What has the name is no ordinary file."""
+
+
+def read(path: Path, most: int) -> bytes:
+    """The first `most` bytes of a file.
+
+    Raises:
+        OSError: it is missing or cannot be read; NoFile: it is a pipe, a socket, a device or a folder.
+    """
+    handle = os.open(path, HOW)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise NoFile(f"{path.name} is no ordinary file")
+        return file.read(most)
+
+
+def check_files(folder: Path, limits: dict[str, int]) -> None:
+    """Look at the names in a folder before anything there is opened. `limits`: bytes that some may have at most.
+
+    Raises:
+        RunError: something is a pipe, a socket or a device, leads out of the folder, or is too large.
+    """
+    home = os.path.realpath(folder)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            try:
+                if entry.is_symlink() and os.path.dirname(os.path.realpath(entry.path)) != home:
+                    raise RunError(f"{entry.name[:40]} is a link that leads out of the run's folder; put the file itself there.")
+                mode = entry.stat().st_mode
+            except OSError:
+                continue  # temporary files come and go while a run trains, and a link may lead nowhere
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                raise RunError(f"{entry.name[:40]} is no ordinary file but a pipe, a socket or a device; remove it.")
+            if entry.stat().st_size > limits.get(entry.name, entry.stat().st_size):
+                raise RunError(f"{entry.name} has {entry.stat().st_size:,} bytes, which no training writes; at most {limits[entry.name]:,} are read.")
