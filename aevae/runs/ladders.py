@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from aevae.recipe.config import Config, to_dict
 
@@ -38,12 +39,14 @@ def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
     labels = {f.name: f.metadata["label"] for f in fields(Config)}
     ladders: list[Ladder] = []
     for field in LADDER_FIELDS:
-        by_value = {getattr(other.config, field): other for other in reversed(others) if other_options(other, field) == other_options(run, field)}
+        wanted = other_options(run.config, field)
+        by_value = {getattr(other.config, field): other for other in reversed(others) if other_options(other.config, field) == wanted}
         by_value[getattr(run.config, field)] = run
         if len(by_value) >= FEWEST:
             ladders.append(Ladder(field, labels[field], tuple(by_value[value] for value in sorted(by_value))))
     return sorted(ladders, key=lambda ladder: -len(ladder.runs))
 
 
-def other_options(run: Run, field: str) -> dict[str, object]:
-    return {name: value for name, value in to_dict(run.config).items() if name != field}
+@lru_cache(maxsize=20_000)  # a page asks it of every run
+def other_options(config: Config, field: str) -> dict[str, object]:
+    return {name: value for name, value in to_dict(config).items() if name != field}

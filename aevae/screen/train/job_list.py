@@ -15,6 +15,7 @@ from aevae.services import figures, jobs, live
 from aevae.services.job_reader import Job
 
 TICK_S = 1.0
+SHOWN = 20  # models at once
 QUICK_TICK_S = 0.3  # until the first plane stands
 
 
@@ -93,11 +94,25 @@ def user_models() -> None:
     """The user's finished models, each with a button to remove it; what the list above shows has its own."""
     above = {job.id for job in jobs.listing()}
     if models := [run for run in user_runs() if run.id not in above]:
-        with st.expander(f"Your models ({len(models)})", icon=":material/folder:"):
-            for run in models:
-                with st.container(horizontal=True, vertical_alignment="center"):
-                    st.text(title(run))
-                    delete_button(jobs.delete, run.id, "Remove this model for good.")
+        folded = st.expander(f"Your models ({len(models)})", key="own-models", icon=":material/folder:", on_change="rerun")
+        if folded.open:  # hundreds of rows that nobody sees would take seconds
+            with folded:
+                model_rows(models)
+
+
+def model_rows(models: list[Run]) -> None:
+    """Some models, each with its button; a part of the name finds the others."""
+    if len(models) > SHOWN:
+        wanted = st.text_input("Find a model", key="own-models-find", max_chars=64, placeholder="part of its name", label_visibility="collapsed")
+        models = [run for run in models if wanted.strip().lower() in run.id]
+    for run in models[:SHOWN]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(title(run))
+            delete_button(jobs.delete, run.id, "Remove this model for good.")
+    if len(models) > SHOWN:
+        st.caption(f"{SHOWN} of {len(models):,} are shown: write a part of its name above to find another one.")
+    elif not models:
+        st.caption("No model of yours has this in its name.")
 
 
 def preload_plane() -> None:

@@ -1,0 +1,52 @@
+"""Hundreds of models of one's own cost a page what ten cost: counted in what is drawn and looked at, not in seconds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from visiting import opened, picked
+
+from aevae.runs import catalog
+
+MANY = 60
+
+
+@pytest.fixture
+def many(tiny_runs: Path) -> Path:
+    for i in range(MANY):
+        shutil.copytree(tiny_runs / "tiny-vae", tiny_runs / f"copy-{i:02}")
+    for folder in tiny_runs.iterdir():
+        os.utime(folder, (1e9, 1e9))
+    return tiny_runs
+
+
+def test_a_folded_list_draws_no_row_and_an_unfolded_one_a_few_that_a_search_replaces(many: Path) -> None:
+    at = opened("pages/train.py")
+    (folded,) = [box for box in at.expander if box.label.startswith("Your models")]
+    assert folded.label == f"Your models ({MANY + 2})"
+    few = len(at.button)
+    at.session_state["own-models"] = True
+    at.run()
+    assert len(at.button) == few + 20
+    assert f"20 of {MANY + 2} are shown: write a part of its name above to find another one." in [c.value for c in at.caption]
+    at.text_input("own-models-find").set_value("copy-5").run()
+    assert [text.value.split(" · ")[0] for text in at.text][:10] == [f"copy-{i}" for i in range(50, 60)]
+    at.text_input("own-models-find").set_value("nothing").run()
+    assert len(at.button) == few
+
+
+def test_a_page_looks_into_no_folder_that_has_not_changed(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened("app.py", run="copy-07")
+    assert picked(at)["run"] == "copy-07"
+    looked: list[Path] = []
+    real = catalog.fingerprint
+    monkeypatch.setattr(catalog, "fingerprint", lambda folder: (looked.append(folder), real(folder))[1])
+    for page in ("app.py", "pages/compare.py", "pages/train.py", "pages/evaluate.py"):
+        if page != "app.py":
+            at.switch_page(page)
+        at.run()
+        assert not at.exception
+    assert not [folder for folder in looked if folder.name.startswith("copy-")]
