@@ -75,6 +75,13 @@ def test_where_webgl_is_fast_plotly_draws_the_points(visit: Visit, playwright: P
             panel.look, lambda seen: max(abs(a - b) for a, b in zip(seen[0], axes.latent(at), strict=True)) <= abs(axes.scale).max(), "the cursor after a click"
         )
         assert_painted(picture, "001-vae", z)
+        assert not panel.canvas("points")[..., 3].any()
+        panel.part("points").select_option("names")  # letters are ours to draw, wherever the dots come from
+        expect(panel.plane).to_have_attribute("data-rung", "raster")
+        eventually(lambda: panel.canvas("points")[..., 3].any(), bool, "names in the place of dots")
+        panel.part("points").select_option("dots")
+        expect(panel.plane).to_have_attribute("data-rung", "webgl")
+        assert not panel.canvas("points")[..., 3].any()
     finally:
         browser.close()
 

@@ -63,6 +63,7 @@
  * @property {HTMLCanvasElement} decoded the decoded picture, to be styled, not painted
  * @property {(name: string, behind?: boolean) => Layer} layer a canvas over the points, or behind them
  * @property {(paint: Paint|null) => void} paintPoints colours other than the classes'
+ * @property {(kind: PointKind) => void} showPointsAs what stands at each code, once the run is loaded
  * @property {() => void} requestDraw draw features again in the next frame
  * @property {() => void} applyTransforms some feature's `transform` has another result now
  * @property {(z: LatentPoint) => void} moveTo as the pointer would; `settle` when it has come to rest
@@ -80,7 +81,9 @@
  * @property {HTMLCanvasElement} canvas
  * @property {(view: View) => CanvasRenderingContext2D} fit empty, of the plane's size, in CSS px
  *
- * @typedef {{keys: Uint8Array, colours: (theme: Theme) => Rgb[]}} Paint colours of the dots: for each, which of them
+ * @typedef {"dots"|"names"|"images"} PointKind dots, the names of their classes, or images over the dots wherever there is room
+ *
+ * @typedef {import("../ui/raster.js").Paint} Paint
  */
 
 /**

@@ -45,7 +45,8 @@ export async function createAxes(element, Plotly, { view, theme, moving, names, 
   let hidden = new Set();
   /** @type {Paint|null} */
   let paint = null;
-  const trace = () => (dots ? [dotTrace(dots, hidden, theme, paint)] : [{ type: "scatter", x: [], y: [] }]);
+  let withDots = true;
+  const trace = () => (dots && withDots ? [dotTrace(dots, hidden, theme, paint)] : [{ type: "scatter", x: [], y: [] }]);
   const figure = () => layout(view, theme, names, moving);
   await Plotly.newPlot(element, trace(), figure(), CONFIG);
 
@@ -79,6 +80,12 @@ export async function createAxes(element, Plotly, { view, theme, moving, names, 
     setDots(next) {
       if (!dots || next === dots) return;
       dots = next;
+      redraw();
+    },
+    /** Whether Plotly draws the dots, where it can. @param {boolean} on */
+    showDots(on) {
+      if (!dots || on === withDots) return;
+      withDots = on;
       redraw();
     },
     /** @param {Paint|null} next colours other than the classes' */

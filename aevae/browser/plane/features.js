@@ -6,6 +6,7 @@ import { createDispatch } from "../features/dispatch.js";
 import { createDrawing } from "../features/drawing/feature.js";
 import { createOverlays } from "../features/overlays/feature.js";
 import { createPathFeature } from "../features/path/feature.js";
+import { createPoints } from "../features/points/feature.js";
 import { createTools } from "../features/tools/feature.js";
 
 /**
@@ -14,7 +15,7 @@ import { createTools } from "../features/tools/feature.js";
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createPathFeature, createCondition, createComponents, createDrawing, createOverlays, createTools];
+export const FEATURES = [createPoints, createPathFeature, createCondition, createComponents, createDrawing, createOverlays, createTools];
 
 /**
  * The features of one plane, called as one.

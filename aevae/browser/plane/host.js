@@ -49,6 +49,10 @@ export function createHosts({ options, dom, toolbar, placement, loading, cursor,
       scene.layers?.setPaint(paint);
       loop.touch("view");
     },
+    showPointsAs(kind) {
+      scene.layers?.setKind(kind);
+      loop.touch("view");
+    },
     applyTransforms: loading.applyTransforms,
     get selectedRows() { return selectedRows; },
     selectRows(rows) {

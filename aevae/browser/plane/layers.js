@@ -5,9 +5,8 @@ import { createHover } from "./hover.js";
 import { loadPlotly } from "./plotly.js";
 import { createMarks } from "./marks.js";
 import { createTiles } from "./tiles.js";
-import { createDots } from "../ui/dots.js";
 import { whenIdle } from "../ui/idle.js";
-import { classColour, toRgb } from "../ui/theme.js";
+import { createRaster } from "../ui/raster.js";
 import { percent } from "../ui/sentences.js";
 
 const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, draws in every third frame only
@@ -15,6 +14,7 @@ const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, dr
 /**
  * @typedef {ReturnType<typeof createLayers>} Layers
  * @typedef {import("../features/contract.js").Paint} Paint
+ * @typedef {import("../features/contract.js").PointKind} PointKind
  *
  * @param {import("./layout.js").PanelElements} dom
  * @param {Run} run
@@ -31,30 +31,34 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   const hover = createHover(run, pictureOf);
   hover.setTheme(theme);
   dom.plane.append(hover.element);
-  /** @type {ReturnType<typeof createDots>|null} */
-  let dots = null; // where Plotly does not draw them
+  const raster = createRaster(dom.dots, run.spec.classes, theme, hidden);
   /** @type {Awaited<ReturnType<typeof createAxes>>|null} */
   let axes = null;
   /** @type {ReturnType<typeof createTiles>|null} */
   let tiles = null;
   /** @type {import("./toolbar.js").Shown} */
   let shown = { tiles: false, opacity: null, rings: false };
-  /** @type {Paint|null} */
-  let paint = null; // null: by class
+  /** @type {PointKind} */
+  let kind = "dots";
+  let ours = true; // no Plotly draws the dots
   let playing = false;
   let frames = 0;
   let gone = false;
 
   /** The dots, by the quickest way there is. @param {View} view */
   async function start(view) {
-    if (renderer === "webgl") await addAxes(view);
+    if (renderer === "webgl") await addAxes(view, run);
     if (gone) return;
-    if (!axes) {
-      dots = createDots(dom.dots);
-      dots.setHidden(hidden);
-      colourDots();
-    }
-    dom.plane.dataset.rung = dots ? "raster" : "webgl";
+    ours = !axes;
+    chooseRenderer();
+  }
+
+  /** Names are ours to write, also where Plotly draws the dots. */
+  function chooseRenderer() {
+    raster.use(ours || kind === "names");
+    raster.setNamed(kind === "names");
+    axes?.showDots(!raster.active);
+    dom.plane.dataset.rung = raster.active ? "raster" : "webgl";
   }
 
   /** What the first movement does not need: tiles, and axes where they do not bring the dots. @param {() => View} view */
@@ -69,25 +73,21 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
     }
     if (axes) return;
     await whenIdle(); // to parse plotly.js takes longer than any frame
-    if (!gone) (await addAxes(view()))?.setView(view());
+    if (!gone) (await addAxes(view(), null))?.setView(view());
   }
 
-  /** Without Plotly the plane lives on: raster dots, no axes. @param {View} view */
-  async function addAxes(view) {
+  /** Without Plotly the plane lives on: raster dots, no axes. @param {View} view @param {Run|null} dots which it is to draw */
+  async function addAxes(view, dots) {
     try {
       const Plotly = await loadPlotly(plotly);
       if (gone) return null;
-      axes = await createAxes(dom.axes, Plotly, { view, theme, moving, names: axisNames(run.spec), dots: dots ? null : run });
+      axes = await createAxes(dom.axes, Plotly, { view, theme, moving, names: axisNames(run.spec), dots });
       if (gone) axes.destroy();
       else axes.setHidden(hidden);
     } catch (error) {
       console.warn("No axes.", error);
     }
     return axes;
-  }
-
-  function colourDots() {
-    dots?.setColours(paint?.colours(theme) ?? run.spec.classes.map((_, k) => toRgb(classColour(theme, k))), paint?.keys);
   }
 
   /** @param {import("./toolbar.js").Shown} next */
@@ -109,8 +109,8 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
     },
     /** @param {View} view @param {number} magnification */
     draw(view, magnification) {
-      dots?.draw(run, view, magnification);
-      marks.draw(run, view, theme, { hidden, rings: shown.rings });
+      raster.draw(run, view, magnification);
+      marks.draw(run, view, theme, { hidden, rings: shown.rings, names: kind === "dots" });
       tiles?.setView(view);
       if (!playing || frames++ % AXES_PACE === 0) axes?.setView(view);
     },
@@ -121,22 +121,22 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
     /** @param {Set<number>} classes */
     setHidden(classes) {
       hidden = classes;
-      dots?.setHidden(hidden);
-      axes?.setHidden(hidden);
+      for (const part of [raster, axes]) part?.setHidden(hidden);
     },
     /** @param {Paint|null} next */
     setPaint(next) {
-      paint = next;
-      colourDots();
-      axes?.setPaint(paint);
+      for (const part of [raster, axes]) part?.setPaint(next);
+    },
+    /** @param {PointKind} next */
+    setKind(next) {
+      kind = next;
+      chooseRenderer();
     },
     /** @param {Theme} next */
     setTheme(next) {
       theme = next;
-      colourDots();
-      hover.setTheme(theme);
+      for (const part of [raster, hover, axes]) part?.setTheme(theme);
       tiles?.setInk(theme.ink);
-      axes?.setTheme(theme);
       display(shown);
     },
     destroy() {

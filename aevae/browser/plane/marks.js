@@ -26,13 +26,13 @@ export function createMarks(canvas) {
   let outlines = [];
 
   return {
-    /** @param {Run} run @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean}} shown */
-    draw({ spec, medians, label: condition }, view, theme, { hidden, rings }) {
+    /** @param {Run} run @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean, names: boolean}} shown names: of the classes, at their medians */
+    draw({ spec, medians, label: condition }, view, theme, { hidden, rings, names }) {
       if (spec !== described) outlines = priorOutlines(spec.prior, spec.plane);
       described = spec;
       const context = fitCanvas(canvas, view);
       if (rings) drawPrior(context, outlines, view, theme);
-      if (condition !== undefined) return; // where the model is given the class, its codes are not sorted by it
+      if (!names || condition !== undefined) return; // where the model is given the class, its codes are not sorted by it
       const named = medians.flatMap((median, k) => (median && Number.isFinite(median[0]) && !hidden.has(k) ? [{ k, at: toPixel(view, median) }] : []));
       const places = declutter(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
       named.forEach(({ at }, i) => drawLeader(context, at, places[i], theme));

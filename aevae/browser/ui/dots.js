@@ -1,11 +1,15 @@
-// The codes as a raster layer: discs blended into ImageData, for browsers without fast WebGL.
+// The codes as a raster layer: discs blended into ImageData, for browsers without fast WebGL; or the names of their classes, everywhere.
 //
 // Drawn in one random order, so where classes overlap the colours mix as often as the classes do;
 // drawn class by class, the last class would lie on top and hide the others.
 import { context2d } from "../image/canvas.js";
+import { glyphStamps } from "./class_glyphs.js";
+
+/** @typedef {import("./class_glyphs.js").Stamp} Stamp */
 
 const LARGEST = 7; // CSS px, however close one looks
 const OPACITY = 0.66;
+const LETTERS = 2.4; // size of a name, in diameters of a dot
 const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, but everybody waits for
 
 /** @param {HTMLCanvasElement} canvas */
@@ -19,8 +23,14 @@ export function createDots(canvas) {
   let colours = [];
   /** @type {Uint8Array|null} */
   let keys = null;
+  /** @type {Rgb} */
+  let paper = [255, 255, 255];
   /** @type {Set<number>} */
   let hidden = new Set();
+  /** @type {{texts: string[], font: string}|null} */
+  let glyphs = null;
+  /** @type {{key: string, stamps: Stamp[]}} */
+  let written = { key: "", stamps: [] };
 
   /** A transparent picture of the view's size. @param {View} view */
   function fit(view) {
@@ -36,19 +46,30 @@ export function createDots(canvas) {
     return (image = new ImageData(width, height));
   }
 
+  /** One for all codes, or one for each class. @param {number} diameter px @returns {Stamp[]} */
+  function stampsOf(diameter) {
+    if (!glyphs) return [disc(diameter)];
+    const size = Math.round(2 * LETTERS * diameter) / 2, key = [size, glyphs.font, ...glyphs.texts].join();
+    if (key !== written.key) written = { key, stamps: glyphStamps(glyphs.texts, size, glyphs.font) };
+    return written.stamps;
+  }
+
   return {
-    /** @param {Rgb[]} rgb @param {Uint8Array|null} which the colour of each code; null: its class's */
-    setColours(rgb, which = null) {
+    /** @param {Rgb[]} rgb @param {Uint8Array|null} which the colour of each code; null: its class's @param {Rgb} [behind] what keeps names apart */
+    setColours(rgb, which = null, behind = paper) {
       colours = rgb;
       keys = which;
+      paper = behind;
     },
+    /** What is written instead of a dot, for each class; null: dots. @param {{texts: string[], font: string}|null} next */
+    setGlyphs: (next) => (glyphs = next),
     setHidden: (/** @type {Set<number>} */ classes) => (hidden = classes),
     /** @param {Pick<Run, "means"|"labels">} codes @param {View} view @param {number} magnification 1 at home */
     draw({ means, labels }, view, magnification) {
       const empty = fit(view);
       if (order.length !== labels.length) order = shuffled(labels.length);
       const diameter = Math.min(LARGEST, dotDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
-      blend(empty, disc(diameter), means, labels, order, { colours, keys: keys ?? labels }, hidden, view);
+      blend(empty, stampsOf(diameter), means, labels, order, { colours, keys: keys ?? labels, paper }, hidden, view);
       context.putImageData(empty, 0, 0);
     },
   };
@@ -57,7 +78,7 @@ export function createDots(canvas) {
 /** CSS px of a dot at home: 3.6 for ten thousand, larger for a few hundred. @param {number} count */
 export const dotDiameter = (count) => 3.6 * Math.min(1.6, Math.max(1, (10_000 / count) ** 0.15));
 
-/** Coverage of a disc, 0…1 a pixel, softened over its last pixel. @param {number} diameter */
+/** A disc, softened over its last pixel. @param {number} diameter px @returns {Stamp} */
 function disc(diameter) {
   const size = Math.ceil(diameter) | 1;
   const middle = (size - 1) / 2;
@@ -68,27 +89,34 @@ function disc(diameter) {
       cover[y * size + x] = OPACITY * Math.min(1, Math.max(0, inside));
     }
   }
-  return { size, cover };
+  return { width: size, height: size, cover, share: null };
 }
 
-/** "Over" in straight alpha, dot after dot. */
-function blend({ data, width, height }, { size, cover }, means, labels, order, { colours, keys }, hidden, view) {
+/** "Over" in straight alpha, stamp after stamp. */
+function blend({ data, width, height }, stamps, means, labels, order, { colours, keys, paper }, hidden, view) {
   const scaleX = width / (view.x1 - view.x0);
   const scaleY = height / (view.y1 - view.y0);
-  const half = (size - 1) / 2;
   for (let n = 0; n < order.length; n++) {
     const i = order[n];
     if (hidden.size > 0 && hidden.has(labels[i])) continue;
-    const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - half;
-    const top = Math.round((view.y1 - means[2 * i + 1]) * scaleY - 0.5) - half;
-    if (left + size <= 0 || top + size <= 0 || left >= width || top >= height) continue;
-    const [r, g, b] = colours[keys[i]];
-    const [first, last] = [Math.max(0, -left), Math.min(size, width - left)];
-    const [upper, lower] = [Math.max(0, -top), Math.min(size, height - top)];
+    const stamp = stamps.length === 1 ? stamps[0] : stamps[labels[i]], { cover, share: shares } = stamp;
+    const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - (stamp.width - 1) / 2;
+    const top = Math.round((view.y1 - means[2 * i + 1]) * scaleY - 0.5) - (stamp.height - 1) / 2;
+    if (left + stamp.width <= 0 || top + stamp.height <= 0 || left >= width || top >= height) continue;
+    const [red, green, blue] = colours[keys[i]];
+    let [r, g, b] = [red, green, blue];
+    const [first, last] = [Math.max(0, -left), Math.min(stamp.width, width - left)];
+    const [upper, lower] = [Math.max(0, -top), Math.min(stamp.height, height - top)];
     for (let dy = upper; dy < lower; dy++) {
       for (let dx = first; dx < last; dx++) {
-        const source = cover[dy * size + dx];
+        const at = dy * stamp.width + dx, source = cover[at];
         if (source === 0) continue;
+        if (shares) {
+          const inked = shares[at];
+          r = paper[0] + (red - paper[0]) * inked;
+          g = paper[1] + (green - paper[1]) * inked;
+          b = paper[2] + (blue - paper[2]) * inked;
+        }
         const p = 4 * ((top + dy) * width + left + dx);
         const below = (data[p + 3] / 255) * (1 - source);
         const alpha = source + below;

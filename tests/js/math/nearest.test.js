@@ -46,6 +46,12 @@ for (const [name, means] of Object.entries(CODES)) {
   });
 }
 
+test("of 70,000 codes, as many as a run keeps, the nearest are those of a scan", () => {
+  const means = points(70_000, (i) => (i % 10) + random() * random());
+  const index = buildIndex(means);
+  for (const [x, y] of [[0.1, 0.1], [4.2, 4.9], [9.5, 0], [-30, 2]]) assert.deepEqual([...index.nearest(x, y, 15).ids], bruteForce(means, x, y, 15).map(({ id }) => id));
+});
+
 test("building an index leaves the codes alone", () => {
   const before = CODES.uniform.slice();
   buildIndex(CODES.uniform);

@@ -1,0 +1,78 @@
+// What stands at each code: a dot, the name of its class, or its image.
+import { listen, make, setText } from "../../ui/dom.js";
+import { noun } from "../../ui/sentences.js";
+import { createCards } from "./cards.js";
+
+const NARROW = 620; // CSS px of a plane
+
+/** @typedef {import("../contract.js").PointKind} PointKind */
+
+/** @type {PointKind[]} */
+const KINDS = ["dots", "names", "images"];
+const kindOf = (/** @type {string|null} */ text) => KINDS.find((kind) => kind === text) ?? "dots";
+
+/** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature} */
+export function createPoints(host) {
+  const words = { dots: "dots", names: noun(host.spec.classes) === "digit" ? "digits" : "names", images: "images" };
+  const select = make("select", {
+    class: "speed", "data-testid": "points", "aria-label": "What stands at each code",
+    title: `What stands at each code: a dot, its ${words.names === "digits" ? "digit" : "class’s name"}, or its image wherever there is room for one. Zoom in for more images.`,
+  }, KINDS.map((kind) => make("option", { value: kind, text: words[kind] })));
+  const caption = make("p", { class: "points-caption", "data-testid": "points-caption" });
+  const cards = createCards(host);
+  host.tool(select);
+  host.caption(caption);
+
+  let kind = kindOf(host.parameter("points"));
+  /** @type {Pick<Run, "decoder"|"testIndex">|null} */
+  let pictured = null; // whose images the cards have
+  select.value = kind;
+
+  /** @param {PointKind} next @param {boolean} [sharing] */
+  function change(next, sharing = true) {
+    select.value = kind = next;
+    if (host.run) show();
+    if (!sharing) return;
+    host.share(kind);
+    host.publish();
+  }
+
+  function show() {
+    host.showPointsAs(kind);
+    host.requestDraw();
+  }
+
+  /** @param {View} view */
+  function draw(view) {
+    if (kind !== "images" || !host.run) {
+      cards.hide();
+      setText(caption, "");
+      return;
+    }
+    const { shown, inView, originals } = cards.draw(host.run, view);
+    const of = `${shown.toLocaleString("en")} of ${inView.toLocaleString("en")}`, what = originals ? "originals" : "reconstructions";
+    const deep = host.spec.plane.origin.length > 2; // the axes' names are long
+    const brief = deep ? (originals ? "originals" : "redrawn") : `${what}: ${of}`;
+    setText(caption, view.width < NARROW ? brief : deep ? `${what}: ${of}` : `images: ${of} test ${what} in view`);
+  }
+
+  const stop = listen(select, { change: () => change(kindOf(select.value)) });
+  return {
+    draw,
+    loaded() {
+      cards.clear(); // originals may have come
+      show();
+    },
+    setRun(run, resting) {
+      const repainted = !host.originals && resting && run.decoder !== pictured?.decoder; // while a film plays there is no time for that
+      if (run.testIndex !== pictured?.testIndex || repainted) {
+        cards.clear();
+        pictured = run;
+      }
+    },
+    setTheme: cards.setTheme,
+    receive: (state) => change(kindOf(state), false),
+    address: () => ({ points: kind === "dots" ? null : kind }),
+    destroy: stop,
+  };
+}

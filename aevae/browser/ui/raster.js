@@ -1,0 +1,59 @@
+// The codes on a canvas of our own: dots where Plotly does not draw them, the names of their classes everywhere.
+import { classGlyphs } from "./class_glyphs.js";
+import { createDots } from "./dots.js";
+import { classColour, mix, toRgb } from "./theme.js";
+
+const NAMES_HUE = 0.75; // share of the class's colour in its name, the rest is ink: legible on paper
+
+/**
+ * @typedef {{keys: Uint8Array, colours: (theme: Theme) => Rgb[]}} Paint colours of the dots: for each, which of them
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {string[]} classes
+ * @param {Theme} theme
+ * @param {Set<number>} hidden classes, at first
+ */
+export function createRaster(canvas, classes, theme, hidden) {
+  const dots = createDots(canvas);
+  dots.setHidden(hidden);
+  /** @type {Paint|null} */
+  let paint = null; // null: by class
+  let active = false;
+  let named = false;
+
+  function colour() {
+    const colours = paint?.colours(theme) ?? classes.map((_, k) => toRgb(classColour(theme, k)));
+    dots.setColours(named ? colours.map((rgb) => mix(rgb, theme.ink, NAMES_HUE)) : colours, paint?.keys, theme.paper);
+    dots.setGlyphs(named ? { texts: classGlyphs(classes), font: theme.font } : null);
+  }
+  colour();
+
+  return {
+    get active() { return active; },
+    /** @param {boolean} on */
+    use(on) {
+      active = on;
+      if (!on) canvas.width = canvas.height = 1;
+    },
+    /** Names instead of dots. @param {boolean} on */
+    setNamed(on) {
+      named = on;
+      colour();
+    },
+    /** @param {Paint|null} next */
+    setPaint(next) {
+      paint = next;
+      colour();
+    },
+    /** @param {Theme} next */
+    setTheme(next) {
+      theme = next;
+      colour();
+    },
+    setHidden: dots.setHidden,
+    /** @param {Run} run @param {View} view @param {number} magnification 1 at home */
+    draw(run, view, magnification) {
+      if (active) dots.draw(run, view, magnification);
+    },
+  };
+}

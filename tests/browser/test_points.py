@@ -1,0 +1,88 @@
+"""What stands at each code: the image is that of its code, the name that of its class, and the address and the other plane know of it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import expect
+
+from aevae.recipe.datasets import read_split
+
+from .conftest import PHONE, Visit
+from .plane import Axes, Panel, address, codes, eventually
+
+RUN = "digits-vae"  # its originals are always here
+
+
+def alone(panel: Panel, axes: Axes) -> list[tuple[int, float, float]]:
+    """Rows well inside the plane whose image no other reaches, and where they are on the screen."""
+    box = panel.plane.bounding_box()
+    assert box
+    at = np.array([axes.screen((x, y)) for x, y in codes(RUN)["mean"]])
+    inside = ((at > [box["x"] + 40, box["y"] + 40]) & (at < [box["x"] + box["width"] - 40, box["y"] + box["height"] - 40])).all(1)
+    gaps = np.abs(at[:, None] - at).max(-1) + 1e9 * np.eye(len(at))
+    return [(row, *at[row]) for row in np.flatnonzero(inside & (gaps.min(1) > 56))]
+
+
+def likest(card: np.ndarray, images: np.ndarray) -> int:
+    """The image that a piece of the layer, grey levels of a sheet with a frame on it, shows: in whatever size it is drawn."""
+    best, row = -1.0, -1
+    for size in range(22, 64, 2):
+        edge = (len(card) - size) // 2
+        cut = np.asarray(Image.fromarray(card[edge : edge + size, edge : edge + size]).resize((28, 28), Image.Resampling.BOX), float)
+        r = np.corrcoef(cut.ravel(), images)[0, 1:]
+        if r.max() > best:
+            best, row = r.max(), int(r.argmax())
+    assert best > 0.9
+    return row
+
+
+def test_an_image_stands_at_the_code_of_its_picture(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&points=images")
+    panel = Panel(page)
+    expect(panel.part("points")).to_have_value("images")
+    caption = panel.part("points-caption")
+    expect(caption).to_contain_text("of 360 test originals in view")
+    for _ in range(5):
+        panel.part("zoom-in").click()
+    found = eventually(lambda: alone(panel, panel.axes()), lambda seen: len(seen) >= 3, "codes that lie alone")
+    expect(panel.element.locator("canvas.cards[data-complete=true]")).to_be_attached()
+    layer, box = panel.layer("cards")
+    images = 255.0 - read_split("digits", "test")[0].reshape(-1, 784)
+    for row, x, y in found[:6]:
+        left, top = round(x - box["left"]), round(y - box["top"])
+        card = layer[..., :3].mean(-1)[top - 32 : top + 32, left - 32 : left + 32].astype(np.uint8)
+        assert likest(card, images) == codes(RUN)["index"][row]
+
+
+def test_names_are_chosen_by_keyboard_and_go_to_the_address_and_the_other_plane(visit: Visit) -> None:
+    page = visit("/compare?a=digits-ae&b=digits-vae", 2)
+    left, right = Panel(page, 0), Panel(page, 1)
+    dots = right.canvas("points")
+    left.part("points").focus()
+    page.keyboard.press("ArrowDown")
+    expect(left.part("points")).to_have_value("names")
+    expect(right.part("points")).to_have_value("names")
+    assert left.part("points").locator("option").all_inner_texts() == ["dots", "digits", "images"]
+    eventually(lambda: right.canvas("points"), lambda now: (now != dots).any(), "digits on the other plane")
+    eventually(lambda: address(page), lambda url: "points=names" in url, "the choice in the address")
+    page.keyboard.press("ArrowUp")
+    eventually(lambda: address(page), lambda url: "points=" not in url, "an address without what is usual")
+
+
+def test_on_a_phone_the_caption_keeps_clear_of_the_axis(visit: Visit) -> None:
+    page = visit(f"/?run={RUN}&points=images")
+    page.set_viewport_size(PHONE)
+    panel = Panel(page)
+    caption = panel.part("points-caption")
+    expect(caption).to_contain_text("originals: ")
+    eventually(lambda: overlap(panel), lambda both: not both, "a caption beside the axis' name")
+
+
+def overlap(panel: Panel) -> bool:
+    boxes = [panel.element.locator(name).bounding_box() for name in (".points-caption", ".xtitle", ".dots-caption")]
+    spans = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
+    assert len(spans) == 3
+    return any(a[1] > b[0] for a, b in pairwise(spans))
