@@ -5,7 +5,7 @@
 
 import streamlit as st
 
-from aevae.screen import server, state
+from aevae.screen import html, server, state
 from aevae.screen.about import about
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
@@ -19,7 +19,6 @@ def explore() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         run = pick_run("Model", "run", runs, default="mnist-vae")
         about(run, runs)
-        st.markdown("**Drag across the plane:** each dot is a test picture at its code.", width="content")
     latent_plane([run_spec(run)], key="explore", params=["run"], ladders=ladder_specs(run, runs), on_walk=lambda reached: state.pick("run", reached))
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 
@@ -27,4 +26,4 @@ def explore() -> None:
 if __name__ == "__main__":
     page("Explore", explore)
 else:
-    app = st.App(__file__, routes=server.routes(), lifespan=server.lifespan)
+    app = st.App(__file__, routes=[*html.routes(), *server.routes()], lifespan=server.lifespan)

@@ -15,7 +15,7 @@ def compare() -> None:
         a = pick_run("Left", "a", runs, default="mnist-ae")
     with right:
         b = pick_run("Right", "b", runs, default="mnist-vae")
-    st.markdown(f"**Drag on either plane.** {what_to_compare(a, b)}")
+    st.markdown(what_to_compare(a, b))
     latent_plane([run_spec(a), run_spec(b)], key="compare", params=["a", "b"])
     left, right = st.columns(2)
     left.caption(score_line(a))

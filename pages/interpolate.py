@@ -15,7 +15,7 @@ def interpolate() -> None:
         run = pick_run("Model", "run", runs, default="mnist-vae")
     with right:
         other = pick_other_run("A second model", "with", runs, run)
-    st.markdown(f"**Drag A, B or the slider.** {what_the_path_shows(run, other)}")
+    st.markdown(what_the_path_shows(run, other))
     latent_plane([run_spec(shown) for shown in (run, other) if shown], key="interpolate", params=["run", "with"], path=True)
     st.caption(score_line(run))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -15,52 +14,40 @@ from aevae.runs.status import STATES
 from aevae.services.job_reader import read_job
 
 from . import state
+from .pages import PAGES
 from .sentences import title
 from .train.job_list import badge
 
 ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
 
 
-@dataclass(frozen=True)
-class Page:
-    file: str
-    title: str
-    icon: str
-
-
-PAGES = (
-    Page("app.py", "Explore", ":material/explore:"),
-    Page("pages/compare.py", "Compare", ":material/compare:"),
-    Page("pages/interpolate.py", "Interpolate", ":material/timeline:"),
-    Page("pages/train.py", "Train", ":material/model_training:"),
-    Page("pages/evaluate.py", "Evaluate", ":material/analytics:"),
-)
-
-
-SIDEBAR = 210  # CSS px; Streamlit's own 300 would leave a 1024 px projector no room for plane and picture side by side
-
-# The plane belongs above the fold: Streamlit's wide margins around a page are for text.
-STYLE = """<style>
-.stMainBlockContainer { padding: 2.6rem 2.2rem 1rem; }
-@media (max-width: 800px) { .stMainBlockContainer { padding: 4.2rem 0.8rem 1rem; } }
-</style>"""
+SIDEBAR = 210  # CSS px, as in frame.css
 
 
 def page(title: str, show: Callable[[], None]) -> None:
     """Draw the frame, then the page; what the app can explain becomes a message, never a traceback."""
     st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
-    st.html(STYLE)
+    this = next(entry for entry in PAGES if entry.title == title)
     with st.sidebar:
         st.markdown("#### Latent space explorer")
-        for entry in PAGES:
-            st.page_link(entry.file, label=entry.title, icon=entry.icon)
+        links()
         badge()
+    with st.container(key="tabs", horizontal=True):  # on a phone in the place of the sidebar
+        links()
+    with st.container(key="task", horizontal=True, gap="small"):
+        st.title(this.heading, anchor=False, width="content")
+        st.markdown(this.hint, width="content")
     try:
         show()
     except AevaeError as error:
         st.error(str(error), icon=":material/error:")
     except FileNotFoundError as error:
         st.error(f"{Path(error.filename or '').name} has just been deleted, with its model. Reload the page.", icon=":material/error:")
+
+
+def links() -> None:
+    for entry in PAGES:
+        st.page_link(entry.file, label=entry.title, icon=entry.icon)
 
 
 def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:

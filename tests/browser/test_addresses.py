@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from aevae.screen.addresses import PARAMETERS
-from aevae.screen.frame import PAGES
+from aevae.screen.pages import PAGES
 from benchmarks.browser import Server, serve, wait_until_ready
 
 from .conftest import Visit

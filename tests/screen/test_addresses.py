@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aevae.screen.addresses import PARAMETERS, table
-from aevae.screen.frame import PAGES
+from aevae.screen.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 PYTHON = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "aevae" / "screen").rglob("*.py"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from aevae.screen.frame import PAGES, Page
+from aevae.screen import html
+from aevae.screen.pages import PAGES, Page
 from benchmarks.browser import serve
 
 
@@ -25,7 +27,10 @@ def first_visit(page: Page) -> list[ForwardMsg]:
     messages: list[ForwardMsg] = []
     with serve() as server:
         with urllib.request.urlopen(f"{server.url}/{address(page)}", timeout=120) as answer:
-            assert b'<div id="root">' in answer.read()
+            assert_streamlits_page_with_our_head(answer.read().decode())
+            unchanged = urllib.request.Request(answer.url, headers={"If-None-Match": answer.headers["ETag"]})
+        with pytest.raises(urllib.error.HTTPError, match="304"):
+            urllib.request.urlopen(unchanged, timeout=120)
         with connect(f"{server.url.replace('http', 'ws')}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None) as browser:
             message = BackMsg()
             message.rerun_script.page_name = address(page)
@@ -33,6 +38,11 @@ def first_visit(page: Page) -> list[ForwardMsg]:
             while not messages or messages[-1].WhichOneof("type") != "script_finished":
                 messages.append(ForwardMsg.FromString(bytes(browser.recv(timeout=120, decode=False))))
     return messages
+
+
+def assert_streamlits_page_with_our_head(page: str) -> None:
+    parts = (html.DESCRIPTION, html.STYLE.read_text(encoding="utf-8"), "</head>", '<div id="root">')
+    assert sorted(parts, key=page.index) == list(parts)
 
 
 @pytest.fixture(scope="module")
@@ -48,5 +58,7 @@ def test_a_link_to_any_page_is_all_a_new_server_needs_to_show_it_in_its_frame(pa
     assert messages[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
     assert [message.page_config_changed.title for message in messages if message.HasField("page_config_changed")] == [f"{page.title} · Latent space explorer"]
     elements = [message.delta.new_element for message in messages if message.HasField("delta")]
-    assert [(one.page_link.page, one.page_link.label) for one in elements if one.HasField("page_link")] == [(address(one), one.title) for one in PAGES]
+    assert [(one.page_link.page, one.page_link.label) for one in elements if one.HasField("page_link")] == 2 * [
+        (address(one), one.title) for one in PAGES
+    ]  # in the sidebar, and as tabs for phones
     assert not [one for one in elements if one.HasField("exception")]

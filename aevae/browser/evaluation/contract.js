@@ -16,14 +16,13 @@
  * @typedef {{sheet: "scores", name: string, columns: ScoreColumn[], rows: ScoreRow[], params: Record<string, string>}} ScoreSheet
  *
  * @typedef {{level?: number, seed?: number, ink?: import("../image/ink.js").Ink}} Memory what the visitor has set: it survives a change of models
- * @typedef {Theme & {errors: {added: Rgb, left: Rgb}}} SheetTheme errors: the colours of ink that a model adds, and of ink it leaves out
  *
  * @typedef {Object} Sheet
  * @property {HTMLElement} element
  * @property {() => Promise<void>} start load what it needs, and paint
- * @property {(theme: SheetTheme) => void} setTheme
+ * @property {(theme: Theme) => void} setTheme
  * @property {() => (string|number)[][]} csv
- * @property {(theme: SheetTheme) => HTMLCanvasElement} [png]
+ * @property {(theme: Theme) => HTMLCanvasElement} [png]
  * @property {() => void} [destroy]
  */
 export {};

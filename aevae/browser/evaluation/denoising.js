@@ -21,7 +21,7 @@ export function createDenoising({ models, columns, originals: address }, memory)
     { id: "noisy", title: "noisy", note: "", what: "input", help: "What the models are given." },
   ];
   for (const { run } of models) rows.push({ id: run, title: run, note: "", what: "output", help: "What the model makes of the noisy picture." });
-  const gallery = createGallery(image, rows, columns);
+  const gallery = createGallery("Denoising", image, rows, columns);
   const slider = make("input", { type: "range", min: 0, max: 1, step: 0.01, "data-testid": "noise", "aria-label": "Noise σ", title: "Standard deviation of the Gaussian noise; pixels lie between 0 and 1." });
   slider.value = String(memory.level ?? 0.3);
   const output = make("output", { class: "level" });

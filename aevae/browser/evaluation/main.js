@@ -8,7 +8,7 @@ import { createOwnPicture } from "./own_picture.js";
 import { createReconstructions } from "./reconstructions.js";
 import { createSamples } from "./samples.js";
 import { createScorecard } from "./scorecard.js";
-import { classColour, readTheme, toRgb } from "../ui/theme.js";
+import { readTheme } from "../ui/theme.js";
 import { replaceInUrl } from "../ui/url.js";
 
 /**
@@ -54,19 +54,14 @@ function createEvaluation(parent) {
       shown = KINDS[data.sheet](data, memory);
       show(shown, data);
     }
-    shown.setTheme(colours());
-  }
-
-  function colours() {
-    const theme = readTheme(root);
-    return { ...theme, errors: { added: toRgb(classColour(theme, 0)), left: toRgb(classColour(theme, 1)) } };
+    shown.setTheme(readTheme(root));
   }
 
   /** @param {Sheet} sheet @param {SheetData} data */
   function show(sheet, data) {
     const failure = make("div", { class: "failure", role: "alert", hidden: true });
     root.dataset.testid = `evaluate-${data.sheet}`;
-    root.replaceChildren(sheet.element, failure, downloads(sheet, data.name, colours));
+    root.replaceChildren(sheet.element, failure, downloads(sheet, data.name, () => readTheme(root)));
     start(sheet, failure);
   }
 
@@ -96,8 +91,8 @@ function createEvaluation(parent) {
   };
 }
 
-/** The buttons that keep a sheet as files. @param {Sheet} sheet @param {string} name @param {() => import("./contract.js").SheetTheme} colours */
-function downloads(sheet, name, colours) {
+/** The buttons that keep a sheet as files. @param {Sheet} sheet @param {string} name @param {() => Theme} theme */
+function downloads(sheet, name, theme) {
   const bar = make("div", { class: "downloads" });
   /** @param {string} text @param {string} title @param {() => void} act */
   const offer = (text, title, act) => {
@@ -107,6 +102,6 @@ function downloads(sheet, name, colours) {
   };
   const { csv, png } = sheet;
   offer("CSV", "Keep these numbers as a table.", () => downloadCsv(`${name}.csv`, csv()));
-  if (png) offer("PNG", "Keep this sheet as a picture.", () => downloadPng(`${name}.png`, png(colours())));
+  if (png) offer("PNG", "Keep this sheet as a picture.", () => downloadPng(`${name}.png`, png(theme())));
   return bar;
 }

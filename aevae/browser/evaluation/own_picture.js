@@ -17,14 +17,14 @@ export function createOwnPicture({ models }, memory) {
   /** @type {import("../ui/gallery.js").GalleryRow[]} */
   const rows = [{ id: "own", title: "painted", note: "", what: "output" }, { id: "own", title: "error", note: "", what: "error", short: "error" }];
   const columns = [{ title: "your picture", note: "as the models see it" }, ...models.map(({ run, kind }) => ({ title: run, note: kind }))];
-  const gallery = createGallery(models[0].image, rows, columns);
+  const gallery = createGallery("Your own image", models[0].image, rows, columns);
   const caption = make("p", { class: "caption", "aria-live": "polite" });
   const ink = (memory.ink ??= createInk());
   const pad = createInkPad(ink, { ink: judge, strokeEnd: judge, refuse: (sentence) => setText(caption, sentence) });
   const element = make("div", {}, [make("div", { class: "own-picture" }, [pad.element, gallery.element]), caption]);
   /** @type {{coder: import("../model/batch.js").Coder, errors: Float32Array}[]|null} */
   let judges = null; // the models, and the errors of their test pictures in ascending order
-  /** @type {import("./contract.js").SheetTheme|null} */
+  /** @type {Theme|null} */
   let theme = null;
 
   async function start() {

@@ -16,12 +16,12 @@ export function createReconstructions({ models, columns, originals: address }) {
   const { image } = models[0];
   const size = image.shape.reduce((a, b) => a * b);
   const compared = Boolean(address); // else: codes alone, and no picture to compare with
-  const gallery = createGallery(image, rowsOf(models, compared), columns);
+  const gallery = createGallery("Reconstructions", image, rowsOf(models, compared), columns);
   const [added, left] = [make("i", { class: "added" }), make("i", { class: "left" })];
   const legend = make("p", { class: "caption key", hidden: !compared }, ["Numbers: squared error. Error rows: ", added, " ink the model added, ", left, " ink it left out."]);
   /** @type {{coders: import("../model/batch.js").Coder[], codes: import("../model/load.js").CodesFile[], originals: Originals|null}|null} */
   let loaded = null;
-  /** @type {import("./contract.js").SheetTheme|null} */
+  /** @type {Theme|null} */
   let theme = null;
 
   async function start() {

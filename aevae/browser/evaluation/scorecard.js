@@ -14,7 +14,7 @@ export function createScorecard({ columns, rows }) {
   const best = Object.fromEntries(columns.map(({ key, better, digits }) => [key, bestOf(rows, key, better, digits)]));
   const help = make("p", { class: "help", "aria-live": "polite", text: HINT });
   const heads = columns.map(({ title, unit, help: text }) => make("th", { scope: "col", tabindex: 0, title: text, "data-help": text }, [make("b", { text: title }), make("span", { text: unit })]));
-  const head = make("thead", {}, [make("tr", {}, [make("th", { scope: "col", class: "corner", text: "" }), ...heads])]);
+  const head = make("thead", {}, [make("tr", {}, [make("th", { scope: "col", class: "corner" }, [make("span", { class: "visually-hidden", text: "Model" })]), ...heads])]);
   const table = make("table", { class: "scores", "data-testid": "scorecard" }, [
     head,
     make("tbody", {}, rows.map((row) => make("tr", { class: row.kind, "data-row": row.title }, [

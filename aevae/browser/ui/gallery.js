@@ -8,16 +8,17 @@ import { paintDifference } from "../model/picture_error.js";
  * @typedef {{id: string, title: string, note?: string, short?: string, help?: string, what: "input"|"output"|"error"}} GalleryRow
  *   what: what its pictures are; short: the note on the sheet that is saved
  *
+ * @param {string} name what the table shows
  * @param {ImageFormat} image
  * @param {GalleryRow[]} rows
  * @param {{title: string, note: string}[]} columns
  */
-export function createGallery(image, rows, columns) {
+export function createGallery(name, image, rows, columns) {
   const [channels, height, width] = image.shape;
   const cells = rows.map((row) => columns.map((column, c) => createCell(row, column, c)));
   const notes = rows.map((row) => make("span", { text: row.note ?? "" }));
   const heads = rows.map((row, r) => make("th", { scope: "row", title: row.help }, [make("b", { text: row.title }), notes[r]]));
-  const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Pictures" }, [
+  const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, [
     make("table", { class: "contact-sheet", style: `--columns: ${columns.length}` }, [
       make("thead", {}, [make("tr", {}, [make("td"), ...columns.map(({ title, note }) => make("th", { scope: "col" }, [make("b", { text: title }), make("span", { text: note })]))])]),
       make("tbody", {}, rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map((cell) => cell.element)]))),

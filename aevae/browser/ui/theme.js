@@ -16,6 +16,9 @@ export const CLASSES = {
 // The cursor alone has this hue: none of the ten classes comes near it.
 export const ACCENT = { light: "#d6006e", dark: "#ff5fae" };
 
+// Ink that a model adds to an image, and ink it leaves out: the two of the ten that all kinds of sight tell apart best.
+const ERRORS = { light: ["#3f90da", "#ffa90e"], dark: ["#608fc5", "#fea809"] };
+
 // Tiles lie faint behind the points; chalk on black needs a little more than ink on white.
 const TILES = { light: 0.28, dark: 0.38 };
 
@@ -24,7 +27,7 @@ let pixel = null;
 
 /**
  * @typedef {{dark: boolean, ink: Rgb, paper: Rgb, accent: string, tiles: number, font: string,
- *            text: string, background: string, border: string, classes: string[]}} Theme
+ *            text: string, background: string, border: string, classes: string[], errors: {added: Rgb, left: Rgb}}} Theme
  *
  * @param {Element} element anything inside the page whose theme is wanted
  * @returns {Theme}
@@ -36,6 +39,7 @@ export function readTheme(element) {
   const text = read("--st-text-color", "#31333f");
   const paper = toRgb(background);
   const dark = luminance(paper) < 0.5;
+  const errors = dark ? ERRORS.dark : ERRORS.light;
   return {
     dark, paper, text, background,
     ink: toRgb(text),
@@ -44,6 +48,7 @@ export function readTheme(element) {
     accent: dark ? ACCENT.dark : ACCENT.light,
     tiles: dark ? TILES.dark : TILES.light,
     classes: dark ? CLASSES.dark : CLASSES.light,
+    errors: { added: toRgb(errors[0]), left: toRgb(errors[1]) },
   };
 }
 

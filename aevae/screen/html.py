@@ -1,0 +1,44 @@
+"""The HTML that every page begins with: Streamlit's own, with a description and the frame's style sheet in its head.
+
+The style is there before Streamlit begins, so nothing moves when it comes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit import file_util
+
+from .pages import PAGES
+
+STYLE = Path(__file__).parent / "frame.css"
+DESCRIPTION = "Explore the latent spaces of autoencoders and variational autoencoders: drag across the map, and the decoder paints what lies there."
+
+
+def routes() -> list[Route]:
+    return [Route(page.path, answer) for page in PAGES]
+
+
+async def answer(request: Request) -> Response:
+    packed, tag = html()
+    headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed), media_type="text/html", headers=headers)
+    return Response(packed, media_type="text/html", headers={**headers, "Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=1)
+def html() -> tuple[bytes, str]:
+    """Streamlit's page with ours in its head, gzipped, and its tag."""
+    page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    head = f'<meta name="description" content="{DESCRIPTION}" />\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
+    content = page.replace("</head>", head, 1).encode()
+    return gzip.compress(content), f'"{hashlib.sha256(content).hexdigest()[:16]}"'

@@ -1,0 +1,30 @@
+"""The pages, in the order of the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """file: below the repository. heading, hint: the task in a few words, and one sentence of what to try."""
+
+    file: str
+    title: str
+    icon: str
+    heading: str
+    hint: str
+
+    @property
+    def path(self) -> str:
+        """Its address on the server."""
+        return "/" if self is PAGES[0] else "/" + self.file.removeprefix("pages/").removesuffix(".py")
+
+
+PAGES = (
+    Page("app.py", "Explore", ":material/explore:", "Explore one model", "Drag anywhere on the map: the decoder turns each place into an image."),
+    Page("pages/compare.py", "Compare", ":material/compare:", "Compare two models", "Drag on either map; the other one follows."),
+    Page("pages/interpolate.py", "Interpolate", ":material/timeline:", "Walk from one image to another", "Drag A, B or the slider between them."),
+    Page("pages/train.py", "Train", ":material/model_training:", "Train a model", "Start a recipe and watch its map form; it runs in the background."),
+    Page("pages/evaluate.py", "Evaluate", ":material/analytics:", "Evaluate models", "Choose models: their scores and reconstructions stand side by side."),
+)
