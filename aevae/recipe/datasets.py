@@ -19,6 +19,7 @@ import numpy as np
 
 from .arrays import Array
 from .errors import DataError
+from .idx import contents, find_idx, parse_idx
 
 DIGITS = tuple("0123456789")
 
@@ -73,9 +74,9 @@ def data_dir() -> Path:
 
 
 def idx_path(dataset: Dataset, split: str, what: str) -> Path:
-    """Where torchvision keeps the unpacked `what` ("images" or "labels") of a split ("train" or "test")."""
+    """Where `what` ("images" or "labels") of a split ("train" or "test") lies, also a level off or packed; else where torchvision would keep it."""
     part = {"train": "train", "test": "t10k"}[split]
-    return data_dir() / str(dataset.source) / "raw" / f"{part}-{what}-idx{3 if what == 'images' else 1}-ubyte"
+    return find_idx(data_dir(), str(dataset.source), dataset.name == "mnist", f"{part}-{what}-idx{3 if what == 'images' else 1}-ubyte")
 
 
 def cifar_path(part: str) -> Path:
@@ -102,22 +103,17 @@ def present(name: str) -> bool:
 
 
 def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
-    """The bytes of one IDX file as uint8 of the expected shape (N, …).
+    """The bytes of one IDX file, packed by gzip or not, as uint8 of the expected shape (N, …).
 
     Raises:
-        DataError: the file is missing, has the wrong magic number or length, or holds other dimensions.
+        DataError: the file is missing, cut off, of another kind or size; the message says which, and what to do.
     """
     try:
-        raw = path.read_bytes()
+        return parse_idx(contents(path), shape)
     except OSError as error:
-        raise DataError(f"{path.name} is not in {path.parent}. {fetch_hint(path)}") from error
-    head = 4 + 4 * len(shape)
-    if len(raw) < head or raw[:4] != bytes([0, 0, 8, len(shape)]):
-        raise DataError(f"{path} is not the data file it should be (wrong first bytes). Delete it. {fetch_hint(path)}")
-    sizes = tuple(int(n) for n in np.frombuffer(raw[4:head], ">u4"))
-    if sizes != shape or len(raw) != head + int(np.prod(shape)):
-        raise DataError(f"{path} holds {sizes} and {len(raw):,} bytes; expected {shape}. It is truncated or another file. Delete it. {fetch_hint(path)}")
-    return np.frombuffer(raw, np.uint8, offset=head).reshape(shape)
+        raise DataError(f"{path.name} is not in {path.parent}, nor packed as {path.name}.gz. {fetch_hint(path)}") from error
+    except ValueError as error:
+        raise DataError(f"{path} cannot be used. {error} Move it elsewhere. {fetch_hint(path)}") from error
 
 
 def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tuple[Array, Array]:
@@ -149,7 +145,7 @@ def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tup
     except ValueError:
         labels = []
     if len(pixels) != count or len(labels) != count or not all(0 <= label < 10 for label in labels):
-        raise DataError(f"{path} does not hold {count:,} pictures and their classes. It is truncated or another file. Delete it. {hint}")
+        raise DataError(f"{path} does not hold {count:,} pictures and their classes. It is truncated or another file. Move it elsewhere. {hint}")
     return pixels.reshape(count, *shape), np.array(labels, np.uint8)
 
 
@@ -224,11 +220,11 @@ def packed_test_images(name: str) -> bytes:
 def checksum_faults(name: str) -> list[str]:
     """Names of unpacked files whose MD5 is known and differs."""
     dataset = DATASETS[name]
-    folder = data_dir() / str(dataset.source) / "raw"
-    return [f for f, md5 in dataset.md5.items() if hashlib.md5((folder / f).read_bytes(), usedforsecurity=False).hexdigest() != md5]
+    paths = {f: find_idx(data_dir(), str(dataset.source), name == "mnist", f) for f in dataset.md5}
+    return [f for f, md5 in dataset.md5.items() if hashlib.md5(contents(paths[f]), usedforsecurity=False).hexdigest() != md5]
 
 
 def fetch_hint(path: Path) -> str:
     known = {d.source: d.name for d in DATASETS.values() if d.source}
-    name = known.get(path.parent.parent.name, "mnist")
+    name = next((known[part] for part in reversed(path.parts) if part in known), "mnist")
     return f"Then run `python -m aevae data {name}`, or set AEVAE_DATA to the folder that has it; the bundled `digits` need no download."

@@ -230,7 +230,9 @@ def check(name: str) -> None:
         read_idx(idx_path(dataset, split, "images"), (count, *dataset.shape[1:]))
         read_idx(idx_path(dataset, split, "labels"), (count,))
     if faults := checksum_faults(name):
-        raise DataError(f"{faults[0]} in {data_dir()} has a wrong checksum. Delete it and run `python -m aevae data {name}`.")
+        raise DataError(
+            f"{faults[0]} in {data_dir()} has a wrong checksum: it is not the published file. Move it elsewhere and run `python -m aevae data {name}`."
+        )
 
 
 __all__ = ["Images", "check", "download", "load", "present", "torchvision_datasets", "trained_on"]

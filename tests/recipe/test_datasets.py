@@ -19,6 +19,7 @@ from aevae.recipe import datasets
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS, bundled_digits, has_originals, idx_path, packed_test_images, present, read_cifar_batch, read_idx, read_split
 from aevae.recipe.errors import DataError
+from aevae.recipe.idx import parse_idx
 
 
 def idx(array: np.ndarray) -> bytes:
@@ -92,7 +93,7 @@ DAMAGES = {
     "other rank": idx(np.arange(60).reshape(5, 12)),
     "other sizes": idx(np.arange(60).reshape(5, 3, 4)),
     "lying count": GOOD[:4] + struct.pack(">I", 2**32 - 1) + GOOD[8:],
-    "still packed": gzip.compress(GOOD),
+    "packed and cut": gzip.compress(GOOD)[:-12],
     "a web page": b"<!doctype html><html>Sign in to the network</html>" * 5,
 }
 
@@ -104,8 +105,39 @@ def test_a_damaged_data_file_is_refused_with_what_to_do(damage: str, data: Path)
     path.write_bytes(DAMAGES[damage])
     with pytest.raises(DataError) as refusal:
         read_idx(path, (5, 4, 3))
-    for part in (str(path), "Delete it", "python -m aevae data fashion-mnist", "digits"):
+    for part in (str(path), "Move it elsewhere", "python -m aevae data fashion-mnist", "digits"):
         assert part in str(refusal.value)
+
+
+def test_a_whole_file_of_another_size_is_called_what_it_is() -> None:
+    for raw, said in ((idx(np.zeros((3, 4, 3))), "is whole, but of another data set or size: it holds 3 × 4 × 3"), (GOOD[:-1], "is cut off")):
+        with pytest.raises(ValueError, match=said):
+            parse_idx(raw, (5, 4, 3))
+
+
+BY_HAND = [  # what AEVAE_DATA names, and where the files lie
+    *(("", place) for place in ("MNIST/raw/{}", "MNIST/raw/{}.gz", "MNIST/{}.gz", "{}", "{}.gz", "raw/{}", "mnist/{}", "data/MNIST/raw/{}")),
+    *((inside, place) for inside in ("MNIST", "MNIST/raw") for place in ("MNIST/raw/{}", "MNIST/raw/{}.gz")),
+]
+
+
+@pytest.mark.parametrize(("inside", "place"), BY_HAND)
+def test_files_fetched_by_hand_are_read_where_people_put_them(inside: str, place: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packed or not, one level off in the folder or in AEVAE_DATA."""
+    small = datasets.Dataset(**{**DATASETS["mnist"].__dict__, "train": 3, "test": 2, "md5": {}})
+    monkeypatch.setitem(DATASETS, "mnist", small)
+    monkeypatch.setenv("AEVAE_DATA", str(data / inside))
+    assert not present("mnist")
+    for part, count in (("train", 3), ("t10k", 2)):
+        for name, shape in ((f"{part}-images-idx3-ubyte", (count, 28, 28)), (f"{part}-labels-idx1-ubyte", (count,))):
+            path = data / place.format(name if "data/" not in place else name.replace("-idx", ".idx"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            raw = idx(np.full(shape, count))
+            path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+    assert present("mnist")
+    assert not present("fashion-mnist")
+    assert read_split("mnist", "train")[1].tolist() == [3, 3, 3]
+    assert read_split("mnist", "test")[0].shape == (2, 1, 28, 28)
 
 
 def as_python_2(images: np.ndarray, labels: np.ndarray) -> bytes:
@@ -143,7 +175,7 @@ def test_a_part_of_cifar_is_read_without_being_executed_as_unpickling_it_would(w
 @pytest.mark.parametrize("damage", [b"", BATCHES["Python 2"][:5000], b"<!doctype html>", pickle.dumps({"labels": [1] * 7}), gzip.compress(BATCHES["Python 2"])])
 def test_a_damaged_part_of_cifar_is_refused_with_what_to_do(damage: bytes, tmp_path: Path) -> None:
     (tmp_path / "test_batch").write_bytes(damage)
-    with pytest.raises(DataError, match=r"does not hold 7 pictures.*Delete it.*python -m aevae data cifar10"):
+    with pytest.raises(DataError, match=r"does not hold 7 pictures.*Move it elsewhere.*python -m aevae data cifar10"):
         read_cifar_batch(tmp_path / "test_batch", 7, (3, 32, 32))
 
 

@@ -200,7 +200,7 @@ def test_a_damaged_data_set_is_explained(data: Path, printed: Printed) -> None:
             path = idx_path(DATASETS["mnist"], split, what)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"\0" * 30)
-    assert "Delete it" in refused(["data", "mnist"], printed)
+    assert "Move it elsewhere" in refused(["data", "mnist"], printed)
 
 
 def test_interruption_is_no_error_and_says_how_to_go_on(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
