@@ -11,6 +11,7 @@ from node import Case, Outputs, run_in_node
 
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import SHIPPED, Run, list_runs, open_run
+from aevae.runs.evaluation_file import read_evaluation
 from aevae.training.checkpoints import load_model
 from aevae.training.shipping import FILES, digest, verify, verify_scores
 
@@ -50,7 +51,7 @@ def error(run: Run, part: str, *found: np.ndarray) -> float:
         low, high = run.config.pixel_range
         expected = model.decode(x, label).flatten(1).numpy()
         return float(np.max([np.abs((one - low) / (high - low) - expected).max() for one in found]))
-    expected = model.encoder(x, label).numpy()
+    expected = (model.encoder(x, label) if part == "encoder" else model.classifier(x)).numpy()  # type: ignore[misc]  # it has one
     # An autoencoder's codes reach ±30, where float32 itself steps by 2e-6: hold the error to the size of the code.
     return float(np.max([(np.abs(one - expected) / np.maximum(1, np.abs(expected))).max() for one in found]))
 
@@ -58,7 +59,7 @@ def error(run: Run, part: str, *found: np.ndarray) -> float:
 @pytest.fixture(scope="module")
 def outputs() -> dict[tuple[str, str], Outputs]:
     """Every shipped decoder and encoder as JavaScript runs them; one Node process for all."""
-    keys = [(run_id, part) for run_id in IDS for part in ("decoder", "encoder")]
+    keys = [(run_id, part) for run_id in IDS for part in ("decoder", "encoder")] + [("m2-vae", "classifier")]
     return dict(zip(keys, run_in_node([case(open_run(run_id), part) for run_id, part in keys]), strict=True))
 
 
@@ -70,8 +71,7 @@ def test_all_together_stay_below_sixty_megabytes() -> None:
     assert sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file()) <= 60e6
 
 
-@pytest.mark.parametrize("part", ["decoder", "encoder"])
-@pytest.mark.parametrize("run_id", IDS)
+@pytest.mark.parametrize(("run_id", "part"), [*((run_id, part) for run_id in IDS for part in ("decoder", "encoder")), ("m2-vae", "classifier")])
 def test_javascript_computes_what_torch_computes(run_id: str, part: str, outputs: dict[tuple[str, str], Outputs]) -> None:
     found = outputs[run_id, part]
     assert error(open_run(run_id), part, found.forward, found.batch) <= 1e-5
@@ -117,6 +117,13 @@ def test_a_changed_byte_is_noticed(tmp_path) -> None:
 @pytest.mark.parametrize(("run_id", "metric", "worst"), [("mnist-ae", "sse", 25.0), ("mnist-vae", "neg_elbo", 132.0)])
 def test_the_apps_own_models_are_as_good_as_promised(run_id: str, metric: str, worst: float) -> None:
     assert open_run(run_id).metrics[metric] <= worst
+
+
+def test_the_semi_supervised_model_names_digits_better_than_its_labels_alone() -> None:
+    run = open_run("m2-vae")
+    alone = (read_evaluation(run) or {})["labelled"]
+    assert alone["labels"] == run.config.labels == 100
+    assert run.metrics["class_accuracy"] >= alone["accuracy"] + 0.08
 
 
 def test_the_apps_own_autoencoder_keeps_classes_apart() -> None:

@@ -112,7 +112,7 @@ PRESETS: dict[str, Preset] = {
         Preset("m2-vae", "Semi-supervised VAE (M2)",
                "One hundred training images come with their digit; q(y|x) learns to name the other 59,900 from how well each digit explains them (Kingma et al. 2014).",
                {**STUDY, "condition": "class", "labels": 100, "alpha": 10.0, "layers": "256 128", "batch": 200, "epochs": 10, "lr": 3e-3, "noise": "gaussian",
-                "noise_level": 0.5}, ships=False),
+                "noise_level": 0.5}),
         Preset("uniform-vae", "VAE, uniform prior", "The prior is a square, the posterior a box inside: codes fill it to the edges.",
                {**STUDY, "posterior": "box", "prior": "uniform"}),
         Preset("mixture-vae", "VAE, mixture prior", "Ten Gaussians on a ring: the model is told that there are ten heaps, but not which digit belongs where.",

@@ -19,7 +19,7 @@ from .reader import NoFile, read
 
 MAX_HEADER = 1 << 17
 MAX_BYTES = 1 << 28
-LARGE = 1_700_000  # bytes of float16 weights beyond which a model would not ship in 2 MB
+LARGE = 1_400_000  # bytes of float16 weights beyond which a model takes too much of the 60 MB that may ship
 SCALE = ".scale"
 WIDTHS = {"f": (2, 4), "u": (1,), "i": (4,)}  # bytes of the number types that run files use, and browsers read
 

@@ -43,7 +43,7 @@ PARAMETERS = (
     Parameter("film", "model", (TRAIN,), "the model trained last, or mnist-vae", "picker", "The model whose film is shown."),
     Parameter("film2", "model", (TRAIN,), "mnist-ae", "picker", "The model of the second film."),
     Parameter("film-both", "switch", (TRAIN,), "false", "widget", "`true`: a second film beside the first."),
-    Parameter("tab-*", "choice", (EVALUATE,), "Denoise", "widget", "The open tab: `Denoise`, `Anomaly`, `Compress`, `Samples` or `Dimensions`."),
+    Parameter("tab-*", "choice", (EVALUATE,), "Denoise", "widget", "The open tab: `Denoise`, `Anomaly`, `Few labels`, `Compress`, `Samples` or `Dimensions`."),
     Parameter("which-*", "choice", (EVALUATE,), "Worst", "widget", "Which pictures are reconstructed: `Worst`, `Best`, `One of each class` or `Chosen`."),
     Parameter("z", "point", (EXPLORE, COMPARE, TRAIN), "a code in the middle", "browser", "Where the cursor of the first plane rests: `x,y` in latent units."),
     Parameter("link", "choice", (COMPARE, TRAIN), "picture", "browser", "`place`: the second cursor goes to the same place, not to the same picture."),

@@ -45,7 +45,7 @@ def what_it_is(run: Run) -> str:
     if config.labels:
         return (
             f"It knows the class of {config.labels:,} training images and names the others itself: q(y|x) names {run.metrics['class_accuracy']:.1%} of the "
-            f"{run.metrics['n']:,} test images rightly. The class is told apart from the code, so the plane keeps the handwriting. Draw a digit: it says which one.{flat}"
+            f"{run.metrics['n']:,} test images rightly. The class is told apart from the code, so the plane keeps the handwriting. Draw a digit: it says which one. Its scores are for the true class.{flat}"
         )
     if config.condition_classes:
         return f"Encoder and decoder are told the digit, so the plane need not tell digits apart: what is left is the handwriting.{flat}"

@@ -52,6 +52,18 @@ def assert_answered(panel: Panel) -> None:
     np.testing.assert_allclose(picture(panel, "redrawn"), model.decode(torch.tensor([z]))[0, 0].numpy(), atol=1.5 / 255)
 
 
+def test_a_semi_supervised_model_says_which_digit_was_drawn_and_can_be_told_another(visit: Visit) -> None:
+    page = visit("/?run=m2-vae&class=5")
+    panel = Panel(page)
+    panel.part("draw").click()
+    stroke(page, panel, ZERO)
+    expect(page.get_by_role("radio", checked=True)).to_have_text("0")
+    expect(panel.part("drawn-verdict")).to_contain_text("As a 0")
+    page.get_by_test_id("told-8").click()
+    expect(panel.part("drawn-verdict")).to_contain_text("As an 8")
+    expect(page.get_by_role("radio", checked=True)).to_have_text("8")
+
+
 def test_a_drawn_one_and_zero_land_among_their_kind_on_both_planes(visit: Visit) -> None:
     page = visit("/compare?a=mnist-ae&b=mnist-vae", 2)
     left, right = Panel(page, 0), Panel(page, 1)

@@ -16,7 +16,7 @@ from aevae.runs.scores import REFERENCES
 from aevae.training.score_run import evaluate_run
 
 PAGE = "pages/evaluate.py"
-TABS = ("Denoise", "Anomaly", "Compress", "Samples", "Dimensions")
+TABS = ("Denoise", "Anomaly", "Few labels", "Compress", "Samples", "Dimensions")
 
 
 def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
