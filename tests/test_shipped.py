@@ -39,7 +39,7 @@ def case(run: Run, part: str) -> Case:
     codes, pictures = inputs(run)
     low, high = run.config.pixel_range
     x = codes if part == "decoder" else pictures * (high - low) + low
-    return Case(getattr(run, part), run.path("weights.safetensors"), x, TOLD if run.config.condition_classes else 0)
+    return Case(getattr(run, part), run.path("weights.safetensors"), x, TOLD if run.config.condition_classes and part != "classifier" else 0)
 
 
 @torch.no_grad()
