@@ -5,7 +5,7 @@ import streamlit as st
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
-from aevae.screen.sentences import score_line, what_to_compare
+from aevae.screen.sentences import verdict_and_scores, what_to_compare
 
 
 def compare() -> None:
@@ -18,8 +18,8 @@ def compare() -> None:
     st.markdown(what_to_compare(a, b))
     latent_plane([run_spec(a), run_spec(b)], key="compare", params=["a", "b"])
     left, right = st.columns(2)
-    left.caption(score_line(a))
-    right.caption(score_line(b))
+    left.caption(verdict_and_scores(a))
+    right.caption(verdict_and_scores(b))
 
 
 page("Compare", compare)

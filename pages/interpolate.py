@@ -5,7 +5,7 @@ import streamlit as st
 from aevae.screen.frame import page, pick_other_run, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
-from aevae.screen.sentences import score_line, what_the_path_shows
+from aevae.screen.sentences import verdict_and_scores, what_the_path_shows
 
 
 def interpolate() -> None:
@@ -17,7 +17,9 @@ def interpolate() -> None:
         other = pick_other_run("A second model", "with", runs, run)
     st.markdown(what_the_path_shows(run, other))
     latent_plane([run_spec(shown) for shown in (run, other) if shown], key="interpolate", params=["run", "with"], path=True)
-    st.caption(score_line(run))
+    for shown in filter(None, (run, other)):
+        if shown is run or shown.verdict:
+            st.caption(verdict_and_scores(shown))
 
 
 page("Interpolate", interpolate)

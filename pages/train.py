@@ -6,6 +6,7 @@ import streamlit as st
 
 from aevae.recipe.datasets import present
 from aevae.recipe.errors import AevaeError
+from aevae.runs.verdict import in_sentences
 from aevae.screen import state
 from aevae.screen.download import download_button
 from aevae.screen.frame import page, pick_run, usable_runs
@@ -78,16 +79,20 @@ def film() -> None:
     left, right, switch = st.columns([4, 4, 2], vertical_alignment="center")
     with left:
         a = pick_run("Film", "film", runs, default=state.watched() or "mnist-vae")
-    planes = [run_spec(a, film=True)]
+    shown = [a]
     if switch.toggle("Beside another", key=state.TWO_FILMS, bind="query-params", persist_state="session", help="Two trainings on one clock."):
         with right:
-            planes.append(run_spec(pick_run("Second film", "film2", runs, default="mnist-ae"), film=True))
+            shown.append(pick_run("Second film", "film2", runs, default="mnist-ae"))
+    planes = [run_spec(run, film=True) for run in shown]
     st.markdown("**Press play:** the dots are test pictures, epoch by epoch; drag the slider to any moment.")
     if any(plane["decoders"] is None for plane in planes):
         st.caption(
             "What ships keeps few moments and only its final decoder: dots glide between them, and pictures are painted as at the end. Your own runs keep more."
         )
     latent_plane(planes, key="film", params=["film", "film2"], film=True)
+    for run in shown:
+        if run.verdict:
+            st.caption(f"**{run.id}:** {in_sentences(run.verdict)}")
 
 
 page("Train", train)

@@ -34,6 +34,9 @@ type NetworkLayer = { op: string; [role: string]: any };
 
 type ImageFormat = { shape: [number, number, number]; range: [low: number, high: number] };
 
+/** inside: the distance to the 15th nearest code that 95 % of the codes keep; axes of the plane along which distance counts, 0 for a dead one */
+type Spacing = { inside: number; axes: import("./math/nearest.js").Axes };
+
 /** One entry of the payload's `planes`: what `payload.py` calls PlaneSpec; a test compares the keys. */
 type Spec = {
   run: string;
@@ -51,7 +54,8 @@ type Spec = {
   plane: Plane;
   posterior: { kind: "point" | "normal" | "box"; head: "log_var" | "log_std"; half: number };
   prior: import("./model/prior.js").Prior | null;
-  spacing: { inside: number };
+  spacing: Spacing;
+  verdict: { short: string; sentence: string } | null;
   originals: string | null;
   live: { epoch: number; epochs: number; state: string } | null;
   film: string | null;
@@ -103,7 +107,7 @@ type Run = {
   /** of each class, null where it has no codes */
   medians: (LatentPoint | null)[];
   plane: Plane;
-  spacing: { inside: number };
+  spacing: Spacing;
   /** what is known of each row beyond its place; null in a film */
   codes: Codes | null;
   /** the class that a conditional decoder is given */

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -17,8 +18,10 @@ from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
 
 from .reader import check_files, read
+from .spacing import Spacing, spacing_of
 from .tensors import check_array, read_shapes, read_tensors, saved_epoch
 from .values import finite, int_of, metrics_of, plain, positive, whole, within
+from .verdict import Finding, judge
 
 SCHEMA = 1
 MAX_JSON = 1 << 18
@@ -27,7 +30,11 @@ MAX_HISTORY = 1 << 22
 
 @dataclass(frozen=True)
 class Run:
-    """One trained model, described. Its arrays are read on demand."""
+    """One trained model, described. Its arrays are read on demand.
+
+    floor: the mean image's squared error on its test images, None where training did not measure it yet. diverged: the
+    term and the epoch that ended its training, None where it came to its end.
+    """
 
     id: str  # the folder's name: a folder may be renamed or copied
     folder: Path
@@ -40,13 +47,26 @@ class Run:
     decoder: list[Layer]
     classifier: list[Layer]
     plane: Json
-    spacing: dict[str, float]
+    spacing: Spacing
     metrics: Json
     epochs: int
     seconds: float
     parameters: int
 
     shipped: bool
+    floor: float | None = None
+    diverged: Json | None = None
+    verdict: tuple[Finding, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether what is said of its kind of model holds of it."""
+        return all(finding.code in ("dead", "diverged") for finding in self.verdict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether its codes mean nothing, and no place among them does."""
+        return any(finding.code in ("nothing", "exploded") for finding in self.verdict)
 
     def path(self, name: str) -> Path:
         return self.folder / name
@@ -102,9 +122,26 @@ def read_run(folder: Path, shipped: bool = False) -> Run:
     check_files(folder, {"history.jsonl": MAX_HISTORY})
     run = described(folder, shipped)
     check_weights(run)
-    check_codes(run)
+    codes = check_codes(run)
     check_extras(run)
-    return run
+    return judged(run, codes)
+
+
+def judged(run: Run, codes: dict[str, Array]) -> Run:
+    """With what is to be said of it: computed, whatever run.json says, which may be of an older version of the app."""
+    mean, log_var = codes["mean"], codes.get("log_var")
+    return replace(
+        run,
+        spacing=spacing_of(mean, log_var, run.plane, run.spacing["inside"]),
+        verdict=judge(run.config, run.image, run.metrics, mean, log_var, run.floor if run.floor is not None else evaluated_floor(run.folder), run.diverged),
+    )
+
+
+def evaluated_floor(folder: Path) -> float | None:
+    """The mean image's squared error as an evaluation found it; None where there is none, or a damaged one."""
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        return positive(json.loads(read(folder / "evaluation.json", MAX_JSON))["floors"]["mean"]["sse"])
+    return None
 
 
 def described(folder: Path, shipped: bool) -> Run:
@@ -132,9 +169,11 @@ def described(folder: Path, shipped: bool) -> Run:
             id=folder.name, folder=folder, title=plain(description["title"]), preset=plain(description["preset"]) if description.get("preset") else None,
             config=config, image=dataset.shape, classes=dataset.classes,
             encoder=list(description["encoder"]), decoder=list(description["decoder"]), classifier=list(description.get("classifier", [])),
-            plane=description["plane"], spacing={"inside": positive(description["codes"]["inside"])},
+            plane=description["plane"], spacing={"inside": positive(description["codes"]["inside"]), "axes": [1, 1]},
             metrics=metrics_of(description["metrics"], config),
             epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
+            floor=positive(description["floor"]["sse"]) if "floor" in description else None,
+            diverged={"term": plain(end["term"]), "epoch": whole(end["epoch"])} if (end := description.get("diverged")) else None,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
     except AevaeError as error:
@@ -181,8 +220,8 @@ def check_weights(run: Run) -> None:
         check_array("weights", name, weights[name], shape, "f")
 
 
-def check_codes(run: Run) -> None:
-    """Refuse (RunError) codes that are not (n, D) means, log-variances of a VAE, and n labels, errors and distinct indices of test pictures."""
+def check_codes(run: Run) -> dict[str, Array]:
+    """The codes; refuses (RunError) those that are not (n, D) means, log-variances of a VAE, and n labels, errors and distinct indices of test pictures."""
     pictures = DATASETS[run.config.dataset].test
     codes = run.tensors("codes", most=4 * pictures * (2 * run.config.latent + 3))
     kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.kind == "VAE" else {})}
@@ -195,6 +234,7 @@ def check_codes(run: Run) -> None:
         raise RunError("codes.safetensors holds labels or a number of codes that its data set does not have.")
     if codes["index"].min() < 0 or codes["index"].max() >= pictures or np.bincount(codes["index"]).max() > 1:
         raise RunError("codes.safetensors points at test pictures that do not exist, or twice at one.")
+    return codes
 
 
 # What else a run may have; a letter is the same number wherever it stands.

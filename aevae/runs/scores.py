@@ -15,6 +15,8 @@ from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config
 from aevae.recipe.constants import NEIGHBOURS
 
+from .numbers import number
+
 
 def every_model(config: Config) -> bool:
     return True
@@ -133,6 +135,11 @@ def number_at(path: str, values: Mapping[str, Any]) -> float | None:
             return None
         value = value[key]
     return value
+
+
+def in_words(values: Mapping[str, Any]) -> str:
+    """Scores on one line of a terminal, by their keys; what is no measured number is left out."""
+    return "  ".join(f"{name} {number(value)}" for name, value in values.items() if isinstance(value, float))
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,12 @@ def principal_components(images: Images, most: int) -> Components:
     return Components(mean, vectors.flip(1).T[: min(most, len(flat) - 1)].contiguous())
 
 
+def mean_squared_error(train: Images, test: Images) -> float:
+    """Mean sum of squared errors of the training images' mean as the answer to every test image."""
+    mean = train.pixels.mean(0, dtype=torch.float64)
+    return sum(float((part.double() - mean).square().sum()) for part in test.pixels.split(BATCH)) / len(test)
+
+
 def squared_error(components: Components, images: Images, k: int) -> float:
     """Mean sum of squared errors a picture with `k` numbers kept; 0: the mean picture. By Pythagoras, not by painting."""
     total = 0.0

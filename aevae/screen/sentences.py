@@ -10,15 +10,16 @@ from aevae.recipe.losses import penalised
 from aevae.recipe.presets import WRITTEN
 from aevae.recipe.priors import PRIORS
 from aevae.runs.catalog import Run
-from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.files import parameters
+from aevae.runs.numbers import number
 from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
+from aevae.runs.verdict import in_sentences, in_short
 
 
 def what_one_sees(run: Run) -> str:
-    """What to look for on the plane of one run."""
-    return " ".join(filter(None, (what_it_is(run), what_a_line_is(run), what_collapsed(run))))
+    """What to look for on the plane of one run; of one that is not sound, only why there is nothing to see."""
+    return " ".join(filter(None, (what_it_is(run) if run.sound else "", what_a_line_is(run), in_sentences(run.verdict))))
 
 
 def what_a_line_is(run: Run) -> str:
@@ -27,16 +28,6 @@ def what_a_line_is(run: Run) -> str:
         "It has one latent dimension: only left and right mean something; dots are spread upwards and downwards so that they can be seen, and what were rings are upright lines."
         * (run.config.latent == 1)
     )
-
-
-def what_collapsed(run: Run) -> str:
-    """Which dimensions of a VAE say nothing of a picture; empty where all do, or where nobody has counted."""
-    active = ((read_evaluation(run) or {}).get("codes") or {}).get("active", run.config.latent)
-    idle = run.config.latent - int(active)
-    if run.config.kind == "AE" or idle <= 0:
-        return ""
-    which = "one of its two dimensions" if run.config.latent == 2 else f"{idle} of its {run.config.latent} dimensions"
-    return f"In {which} the posterior has collapsed onto the prior: there, all pictures have nearly the same code."
 
 
 def what_it_is(run: Run) -> str:
@@ -75,6 +66,8 @@ def how_contracted(config: Config, encoder: list[Layer]) -> str:
 
 def what_to_compare(a: Run, b: Run) -> str:
     """What two runs side by side teach."""
+    if empty := list(dict.fromkeys(run.id for run in (a, b) if not run.sound)):
+        return f"There is nothing to compare with {' or '.join(empty)}: below the plane it says why."
     if a.config.dataset != b.config.dataset:
         return "They learned different data sets: their −ELBO and errors cannot be compared, but how each orders its own pictures can."
     if {a.config.kind, b.config.kind} == {"AE", "VAE"}:
@@ -96,6 +89,8 @@ def what_to_compare(a: Run, b: Run) -> str:
 
 def what_the_path_shows(run: Run, other: Run | None) -> str:
     """What to look for between two pictures."""
+    if empty := [one.id for one in (run, other) if one and not one.sound]:
+        return f"A path through {' or '.join(empty)} shows nothing: below it says why."
     deep = max(one.config.latent for one in (run, other) if one) > 2
     return between(run, other) + (" From code to code it leads through all dimensions; the line on the plane is its shadow." if deep else "")
 
@@ -150,12 +145,17 @@ def duration(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
+def verdict_and_scores(run: Run) -> str:
+    """What was found wrong with a run, and its numbers."""
+    return " ".join(filter(None, (in_sentences(run.verdict), score_line(run))))
+
+
 def score_line(run: Run) -> str:
     """The run's numbers with split, unit and sample size."""
     m = run.metrics
-    parts = [f"{run.id} on the {m['n']:,} {DATASETS[run.config.dataset].title} test pictures: squared error {m['sse']:.1f} a picture"]
+    parts = [f"{run.id} on the {m['n']:,} {DATASETS[run.config.dataset].title} test pictures: squared error {number(m['sse'], 1)} a picture"]
     if "neg_elbo" in m:
-        parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {m['kl']:.1f}")
+        parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {number(m['kl'], 1)}")
     if "knn_accuracy" in m:
         parts.append(f"the {NEIGHBOURS} nearest training codes name the right class for {m['knn_accuracy']:.2%} of them")
     return "; ".join(parts) + "."
@@ -164,7 +164,7 @@ def score_line(run: Run) -> str:
 def score_text(name: str, value: float) -> str:
     """A score by its title, rounded as the scorecard rounds it."""
     score = SCORES[name]
-    return f"{score.title} {score.scale * value:.{score.digits}f}"
+    return f"{score.title} {number(score.scale * value, score.digits)}"
 
 
 def title(run: Run) -> str:
@@ -175,4 +175,5 @@ def title(run: Run) -> str:
     size = f"{run.config.latent}-D"
     kind = run.title if run.config.latent == 2 or size in run.title else f"{run.title}, {size}"
     data = "" if run.config.dataset in run.title else f" · {DATASETS[run.config.dataset].title}"
-    return f"{run.id} · {kind}{data} · {score}{owner}"
+    verdict = f" · {in_short(run.verdict)}" if run.verdict else ""
+    return f"{run.id} · {kind}{data} · {score}{verdict}{owner}"

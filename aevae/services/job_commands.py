@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs.catalog import open_run, runs_dir
+from aevae.runs.scores import in_words
 from aevae.training import cli
 from aevae.training.recipe_options import add_recipe, read_recipe
 from aevae.training.terminal import bar
@@ -113,7 +114,7 @@ def do_sweeps(options: argparse.Namespace) -> int:
     for sweep in sweeps.listing():
         print(f"{sweep.id}: {sweep.share:.0%} done")
         for m in sweep.members:
-            scores = "  ".join(f"{k} {v:.2f}" for k, v in m.metrics.items() if isinstance(v, float)) or m.message
+            scores = "  ".join(filter(None, (in_words(m.metrics), m.message)))
             print(f"  {m.id:24} {m.state:12} {'  '.join(f'{k} {v}' for k, v in m.changes.items()):24} {scores}")
     return 0
 
@@ -181,4 +182,5 @@ def do_watch(options: argparse.Namespace) -> int:
     bar("", 0)
     run = open_run(options.run_id)
     print(f"{run.id}: finished, {run.epochs} epochs in {run.seconds:.0f} s")
+    cli.print_verdict(run)
     return 0

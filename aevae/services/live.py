@@ -13,6 +13,7 @@ from aevae.recipe.constants import NEIGHBOURS
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.run import read_history
+from aevae.runs.spacing import LEAST, SHARE, Spacing, spacing_of
 from aevae.runs.tensors import read_tensors
 
 
@@ -44,12 +45,13 @@ def part(run_id: str, name: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def spacing(run_id: str, at: str) -> float:
-    """As `training.atlas.spacing`, from every fourth of the followed pictures."""
+def spacing(run_id: str, at: str) -> Spacing:
+    """As `runs.spacing`, from every fourth of the followed pictures; what their posteriors say is not known."""
     points = codes(run_id, at)["mean"][:, :2].astype(np.float64)
     gaps = np.linalg.norm(points[::4, None] - points[None], axis=-1)
     k = min(NEIGHBOURS, len(points) - 1)
-    return max(float(np.quantile(np.partition(gaps, k, axis=1)[:, k], 0.95)), 1e-6)
+    inside = max(float(np.quantile(np.partition(gaps, k, axis=1)[:, k], SHARE)), LEAST)
+    return spacing_of(points, None, {"axes": np.eye(2)[:, : points.shape[1]].tolist()}, inside)
 
 
 @lru_cache(maxsize=8)

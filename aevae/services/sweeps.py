@@ -21,6 +21,7 @@ from aevae.recipe.fields import from_text
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.files import write_json
 from aevae.runs.status import STATES
+from aevae.runs.verdict import in_short
 
 from . import job_reader, jobs
 
@@ -29,7 +30,7 @@ MAX_JSON = 1 << 16
 
 @dataclass(frozen=True)
 class Member:
-    """One training of a sweep. state: as of a Job, or "finished", or "deleted". changes: what sets it apart."""
+    """One training of a sweep. state: as of a Job, or "finished", or "deleted". changes: what sets it apart. message: of its job, or what was found wrong with it."""
 
     id: str
     changes: dict[str, Any]
@@ -202,7 +203,7 @@ def member(run_id: str, changes: dict[str, Any], by_id: Mapping[str, jobs.Job]) 
     if job:
         return Member(run_id, changes, job.state, job.epoch, job.epochs, job.share, run.metrics if run else {}, job.message)
     if run:
-        return Member(run_id, changes, "finished", run.epochs, run.config.epochs, 1.0, run.metrics, "")
+        return Member(run_id, changes, "finished", run.epochs, run.config.epochs, 1.0, run.metrics, in_short(run.verdict))
     return Member(run_id, changes, "deleted", 0, 0, 1.0, {}, "")
 
 

@@ -1,4 +1,4 @@
-"""The command line: data, presets, train, list, show, evaluate, scores, publish, verify."""
+"""The command line: data, presets, train, list, show, evaluate, scores, publish, judge, verify."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
@@ -17,8 +17,11 @@ from aevae.recipe.errors import AevaeError
 from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
-from aevae.runs.scores import SCORES, number_at
+from aevae.runs.numbers import number
+from aevae.runs.run import Run
+from aevae.runs.scores import SCORES, in_words, number_at
 from aevae.runs.status import read_status
+from aevae.runs.verdict import in_short
 
 from .recipe_options import add_recipe, read_recipe
 from .terminal import bar, print_lines
@@ -79,6 +82,7 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
     make.add_argument("names", nargs="*", default=ships, metavar="preset", help="only these")
     make.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1))
+    command("judge", "put what is to be said of each shipped model into its run.json again", do_judge)
     verify = command("verify", "check the shipped runs: files against the manifest, metrics by computing them again", do_verify)
     verify.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
     verify.add_argument("--files-only", action="store_true", help="leave the metrics out")
@@ -133,7 +137,7 @@ def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> i
         if isinstance(report, EpochReport):
             epoch = report.epoch
             terms = {k: v for k, v in report.train.items() if k != "penalty" or config.code_decay}
-            scores = "  ".join(f"{k} {v:.2f}" for k, v in (terms | {f"test {k}": v for k, v in report.test.items()}).items())
+            scores = in_words(terms | {f"test {k}": v for k, v in report.test.items()})
             bar("", 0)
             print(f"epoch {epoch:3}/{config.epochs}  {scores}  {report.seconds:.1f} s", flush=True)
         else:
@@ -141,15 +145,19 @@ def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> i
     if status := read_status(folder):
         print(f"{status.state} after epoch {status.epoch} of {config.epochs}. `python -m aevae train --resume {folder.name}` goes on.")
     else:
-        print(f"done: {json.dumps(open_run(folder.name).metrics)}")
+        run = open_run(folder.name)
+        print(f"done: {in_words(run.metrics)}")
+        print_verdict(run)
     return 0
 
 
 def do_list(options: argparse.Namespace) -> int:
     good, bad = list_runs()
     for run in good:
-        scores = "  ".join(f"{k} {v:.2f}" for k, v in run.metrics.items() if isinstance(v, float))
-        print(f"{run.id:24} {run.config.kind:4} {run.config.latent}-D  {run.config.dataset:14} {'shipped' if run.shipped else 'own':8} {scores}")
+        verdict = f"  ({in_short(run.verdict)})" if run.verdict else ""
+        print(
+            f"{run.id:24} {run.config.kind:4} {run.config.latent}-D  {run.config.dataset:14} {'shipped' if run.shipped else 'own':8} {in_words(run.metrics)}{verdict}"
+        )
     for run in bad:
         print(f"{run.id:24} unreadable: {run.reason}")
     return 0
@@ -166,6 +174,7 @@ def do_show(options: argparse.Namespace) -> int:
     print("  " + json.dumps(run.metrics))
     if validation := json.loads(run.path("run.json").read_text(encoding="utf-8-sig")).get("validation"):
         print("  " + json.dumps(validation))  # what seeds and lengths are chosen by
+    print_verdict(run)
     return 0
 
 
@@ -178,7 +187,14 @@ def do_evaluate(options: argparse.Namespace) -> int:
     run = open_run(options.run_id)
     name = run.config.dataset
     print(json.dumps(evaluate(load_model(run), load(name, "test"), "test", load(name, "train")).as_dict(), indent=1))
+    print_verdict(run, sys.stderr)  # what is printed stays JSON
     return 0
+
+
+def print_verdict(run: Run, file: TextIO | None = None) -> None:
+    """What must be known of a model before its numbers are believed, a sentence a line."""
+    for finding in run.verdict:
+        print(f"{run.id}: {finding.sentence}", file=file)
 
 
 def do_scores(options: argparse.Namespace) -> int:
@@ -212,7 +228,7 @@ def summary(evaluation: Json) -> str:
     """The headline numbers of an evaluation on one line, those that a training knows too first."""
     sources = {**evaluation, "metrics": evaluation.get("scores", {})}
     printed = sorted((score for score in SCORES.values() if score.summary), key=lambda score: not score.in_metrics)
-    return "  ".join(f"{score.name} {value:.2f}" for score in printed if (value := number_at(score.path, sources)) is not None)
+    return "  ".join(f"{score.name} {number(value)}" for score in printed if (value := number_at(score.path, sources)) is not None)
 
 
 def do_publish(options: argparse.Namespace) -> int:
@@ -231,6 +247,14 @@ def do_checkpoints(options: argparse.Namespace) -> int:
     torch.set_num_threads(max(1, options.threads))
     for name, what in make(options.names):
         print(f"{name} {what}", flush=True)
+    return 0
+
+
+def do_judge(options: argparse.Namespace) -> int:
+    from .shipping import judge_again
+
+    for run in judge_again():
+        print(f"{run.id:24} {in_short(run.verdict) or 'sound'}")
     return 0
 
 

@@ -22,7 +22,10 @@ from aevae.runs.catalog import find
 from aevae.runs.files import description, write_json
 from aevae.runs.reader import read
 from aevae.runs.run import MAX_JSON
+from aevae.runs.spacing import spacing_of
+from aevae.runs.verdict import as_json, judge
 from aevae.science.data import Images, load, trained_on
+from aevae.science.floors import mean_squared_error
 from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
 
@@ -62,7 +65,7 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
         else Progress([], [film_frame(state.model, followed)], followed.labels.numpy().astype(np.uint8), index.numpy().astype(np.int32))
     )
     write_json(folder / "run.json", description(folder.name, config, preset, state.epoch))  # unfinished again, if it was explorable
-    last = snapshot(state)
+    last, diverged = snapshot(state), None
     saved, cost = -1 if not resumed else last.epoch, 0.0
     saved_at, outcome = time.monotonic(), "finished"
 
@@ -95,12 +98,18 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
                 break
         else:
             outcome = "finished" if state.epoch == config.epochs else "stopped"
+    except Diverged as error:
+        diverged = error
     finally:  # also when a loss is no number any more, or somebody pressed Ctrl-C
         save()
+    if diverged and not last.epoch:
+        raise diverged
     if outcome == "paused" or not last.epoch:
         return outcome
     state.model.load_state_dict({name: torch.from_numpy(array) for name, array in last.weights().items()})
-    finish(folder, state.model, preset, full, test, last.epoch, sum(line["seconds"] for line in progress.history))
+    finish(folder, state.model, preset, full, test, last.epoch, sum(line["seconds"] for line in progress.history), diverged)
+    if diverged:
+        raise diverged  # its last good epoch can be explored
     if outcome == "finished":
         (folder / "resume.safetensors").unlink()
     return outcome
@@ -139,8 +148,11 @@ def film_frame(model: Model, pictures: Images) -> Array:
     return encode_all(model, pictures).mean.numpy().astype(np.float16)
 
 
-def finish(folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float) -> Json:
-    """Write codes, atlas, weights and metrics of a trained model; run.json comes last and makes the run whole."""
+def finish(folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float, diverged: Diverged | None = None) -> Json:
+    """Write codes, atlas, weights and metrics of a trained model; run.json comes last and makes the run whole.
+
+    diverged: what ended the training, of which this is the last good epoch.
+    """
     dataset = DATASETS[model.config.dataset]
     posterior, codes = plane_atlas.codes(model, test)
     plane = plane_atlas.plane_of(posterior.mean)
@@ -149,12 +161,17 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
     write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, len(dataset.classes), plane))
     write_arrays(folder / "weights.safetensors", weights(model))
     run_json = description(folder.name, model.config, preset, epochs)
+    mean, log_var = codes["mean"], codes.get("log_var")
+    metrics, floor = evaluate(model, test, "test", train=full).as_dict(), round(mean_squared_error(full, test), 4)
     run_json |= {
         "seconds": round(seconds, 1),
         "plane": plane,
-        "codes": {"n": len(test), "split": "test", **plane_atlas.spacing(points)},
-        "metrics": evaluate(model, test, "test", train=full).as_dict(),
+        "codes": {"n": len(test), "split": "test", **spacing_of(mean, log_var, plane, plane_atlas.spacing(points)["inside"])},
+        "metrics": metrics,
+        "floor": {"sse": floor},
+        **({"diverged": {"term": diverged.term, "epoch": diverged.epoch}} if diverged else {}),
     }
+    run_json["verdict"] = as_json(judge(model.config, dataset.shape, metrics, mean, log_var, floor, run_json.get("diverged")))
     if model.config.holdout:
         run_json["validation"] = evaluate(
             model, full[len(full) - model.config.holdout :], "validation", train=full[: len(full) - model.config.holdout]

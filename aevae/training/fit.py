@@ -18,6 +18,8 @@ from torch import Tensor
 
 from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError
+from aevae.runs.numbers import number
+from aevae.runs.verdict import beyond_measure
 from aevae.science.data import Images
 from aevae.science.metrics import evaluate
 from aevae.science.model import Model
@@ -34,11 +36,12 @@ WARM_UP = 0.3  # share of the steps in which a cycle's learning rate rises
 
 
 class Diverged(AevaeError):
-    """A loss term stopped being a number. `term` names it."""
+    """A loss term is beyond all measure (`runs.verdict`) or no number any more. `term` names it."""
 
-    def __init__(self, term: str, epoch: int) -> None:
-        super().__init__(f"The {term} term stopped being a number in epoch {epoch}. Lower the learning rate or set clip to 1; what was saved before stays.")
-        self.term = term
+    def __init__(self, term: str, epoch: int, value: float = math.nan) -> None:
+        happened = f"exploded to {number(value, 0)}" if math.isfinite(value) else "stopped being a number"
+        super().__init__(f"The {term} term {happened} in epoch {epoch}. Lower the learning rate or set clip to 1; what was saved before stays.")
+        self.term, self.epoch = term, epoch
 
 
 @dataclass(frozen=True)
@@ -135,15 +138,14 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
                 yield step / steps
         state.epoch += 1
         refuse_nan(sums, state.epoch)
+        refuse_exploded(state.model, dict(zip(TERMS.values(), sums.tolist(), strict=True)), state.epoch)
         seconds = time.monotonic() - started
         means = dict(zip(TERMS, sums.tolist(), strict=True))
         total = sum(means.values()) - means["kl"]
         for name in ("kl_cost",) if known is not None else ("kl_cost", "classes"):
             del means[name]
         after = evaluate(state.model, test, "test", draws=1).as_dict()
-        for name, value in after.items():
-            if isinstance(value, float) and not math.isfinite(value):
-                raise Diverged(f"test {name}", state.epoch)
+        refuse_exploded(state.model, {f"test {name}": value for name, value in after.items() if isinstance(value, float)}, state.epoch)
         yield EpochReport(
             state.epoch,
             {**means, "total": total, **in_effect(config, steps * state.epoch - 1, steps)},
@@ -164,6 +166,13 @@ def set_rates(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) ->
     """Give the optimiser a learning rate and Adam's β₁ (see `cycle`)."""
     for group in optimiser.param_groups:
         group["lr"], group["betas"] = setting[0], (setting[1], group["betas"][1])
+
+
+def refuse_exploded(model: Model, means: dict[str, float], epoch: int) -> None:
+    """Raise Diverged where a mean of an epoch, by its name in a message, is beyond all measure; the largest is named."""
+    term = max(means, key=lambda name: means[name] if math.isfinite(means[name]) else math.inf)
+    if beyond_measure(model.config, model.image, means[term]):
+        raise Diverged(term, epoch, means[term])
 
 
 def refuse_nan(sums: Tensor, epoch: int) -> None:

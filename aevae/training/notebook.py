@@ -14,6 +14,7 @@ from torch import Tensor
 from aevae.recipe.errors import ConfigError, DataError
 from aevae.runs import catalog
 from aevae.runs.run import Run
+from aevae.runs.verdict import in_short
 from aevae.science.model import Model
 from aevae.science.posterior import Posterior
 
@@ -44,9 +45,10 @@ class OpenRun:
         self.run = run
         self.id, self.config, self.classes, self.metrics = run.id, run.config, run.classes, run.metrics
         self.dimensions = run.config.latent
+        self.verdict = run.verdict  # what was found wrong with it: sentences and numbers; empty where it is sound
 
     def __repr__(self) -> str:
-        return f"<{self.id}: {self.run.title}, {self.dimensions}-D, {self.config.dataset}>"
+        return f"<{self.id}: {self.run.title}, {self.dimensions}-D, {self.config.dataset}{'; ' + in_short(self.verdict) if self.verdict else ''}>"
 
     @cached_property
     def model(self) -> Model:

@@ -19,9 +19,10 @@ from aevae.recipe.presets import recipe
 from aevae.runs.card import card, stored
 from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
 from aevae.runs.files import claim, write, write_json
-from aevae.runs.run import read_run
+from aevae.runs.run import Run, evaluated_floor, read_run
 from aevae.runs.scores import SCORES
 from aevae.runs.tensors import packed, read_tensors, unpacked
+from aevae.runs.verdict import as_json
 from aevae.science.data import load, present
 from aevae.science.metrics import evaluate
 
@@ -140,6 +141,18 @@ def write_manifest(shipped: Path = SHIPPED) -> None:
     write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in FILES if (f / name).is_file()} for f in folders})
 
 
+def judge_again(shipped: Path = SHIPPED) -> Iterator[Run]:
+    """Put the mean image's score, the yardstick of distance and the verdict into every shipped run.json as they are now; yields the runs."""
+    for folder in sorted(path.parent for path in shipped.glob("*/run.json")):
+        run = read_run(folder, shipped=True)
+        content = json.loads((folder / "run.json").read_text())
+        floor = run.floor if run.floor is not None else evaluated_floor(folder)
+        content |= {"codes": content["codes"] | run.spacing, "floor": {"sse": floor}, "verdict": as_json(run.verdict)}
+        write_json(folder / "run.json", content)
+        yield run
+    write_manifest(shipped)
+
+
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -183,6 +196,8 @@ def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
         return
     tolerances = {score.name: score.tolerance for score in SCORES.values() if score.tolerance is not None and score.name in run.metrics}
     wrong = [f"{k} is {computed[k]}, the card says {run.metrics[k]}" for k, most in tolerances.items() if abs(computed[k] - run.metrics[k]) > most]
+    if json.loads(run.path("run.json").read_text()).get("verdict") != as_json(run.verdict):
+        wrong.append("run.json keeps another verdict than this one: `python -m aevae judge` renews it")
     if not all(np.isfinite(v).all() for v in atlas.values()):
         wrong.append("the atlas holds values that are not numbers")
     yield f"{run_id}: metrics on {run.metrics['n']:,} test pictures", wrong[0] if wrong else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run, runs_dir
 from aevae.runs.files import claim
 from aevae.runs.tensors import read_tensors
+from aevae.runs.verdict import Finding
 from aevae.screen.evaluate import sheet
 from aevae.screen.plane import payload
 from aevae.services.job_reader import Job
@@ -30,6 +32,7 @@ PAIRS = {
     "Ladder": payload.Ladder,
     "ImageFormat": payload.ImageFormat,
     "Plane": payload.Plane,
+    "Spacing": payload.Spacing,
 }  # name in types.d.ts: TypedDict
 
 
@@ -99,6 +102,14 @@ def test_finished_models_films_and_trainings_have_the_same_keys(in_training: Job
     assert (training["loss"], training["history"]) == (None, [])
     assert conforms(payload.explorer_payload([finished], ["run"]), payload.Payload)
     assert payload.explorer_payload([finished, film], ["a", "b"])["params"] == {"a": "tiny-vae", "b": "tiny-vae"}
+
+
+def test_a_model_whose_codes_mean_nothing_says_so_to_the_browser(tiny_runs: Path) -> None:
+    run = open_run("tiny-vae")
+    empty = replace(run, verdict=(Finding("nothing", "code carries nothing", "Its code carries nothing: because.", {}),))
+    spec = payload.run_spec(empty)
+    assert spec["verdict"] == {"short": "code carries nothing", "sentence": "Its code carries nothing: because."}
+    assert payload.run_spec(run)["verdict"] is None
 
 
 def conforms(value: Mapping[str, Any], kind: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,20 @@ from aevae.recipe.datasets import DATASETS, read_digits
 from aevae.recipe.layers import describe
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
+from aevae.runs.verdict import Finding
 from aevae.science.model import new_model
-from aevae.screen.sentences import before_start, how_contracted, how_losses_are_measured, what_one_sees, what_to_compare
+from aevae.screen.evaluate.scorecard import run_row
+from aevae.screen.sentences import (
+    before_start,
+    how_contracted,
+    how_losses_are_measured,
+    score_line,
+    title,
+    verdict_and_scores,
+    what_one_sees,
+    what_the_path_shows,
+    what_to_compare,
+)
 
 
 @pytest.mark.parametrize("name", ["learned-mixture-vae", "mnist-vae", "conditional-vae", "sparse-ae"])
@@ -72,7 +85,27 @@ def test_dimensions_that_say_nothing_are_named(run_id: str) -> None:
     said = what_one_sees(run)
     assert ("collapsed" in said) == (idle > 0)
     if idle:
-        assert ("one of its two dimensions" if run.config.latent == 2 else f"{idle} of its {run.config.latent} dimensions") in said
+        assert f"{idle} of its {run.config.latent} dimensions" in said
+    assert ("dead" in title(run)) == (idle > 0)
+
+
+def test_of_a_model_that_is_not_sound_nothing_is_said_that_holds_of_its_kind() -> None:
+    """A collapsed VAE was said to blend digits."""
+    run = open_run("mnist-vae")
+    empty = replace(run, verdict=(Finding("nothing", "code carries nothing", "Its code carries nothing: because.", {}),))
+    other = open_run("mnist-ae")
+    assert what_one_sees(empty) == "Its code carries nothing: because."
+    assert what_to_compare(empty, other) == "There is nothing to compare with mnist-vae: below the plane it says why."
+    assert what_the_path_shows(other, empty) == "A path through mnist-vae shows nothing: below it says why."
+    assert verdict_and_scores(empty) == f"Its code carries nothing: because. {score_line(run)}"
+    assert title(empty).endswith(" · code carries nothing")
+    assert run_row(empty) == run_row(run) | {"note": f"{run_row(run)['note']} · code carries nothing", "sound": False}
+    worse = replace(run, verdict=(Finding("worse", "worse than the mean image", "It is worse.", {}),))
+    assert what_one_sees(worse) == "It is worse."
+    assert not worse.empty
+    exploded = replace(run, metrics={**run.metrics, "neg_elbo": 3e33, "kl": 1e30})
+    assert "−ELBO 3.0·10³³ nats" in title(exploded)
+    assert "−ELBO 3.0·10³³ nats, of which KL 1.0·10³⁰" in score_line(exploded)
 
 
 @pytest.mark.parametrize(("a", "b", "said"), [

@@ -11,7 +11,7 @@
  * @property {PictureColumn[]} columns
  *
  * @typedef {{key: string, title: string, unit: string, help: string, digits: number, better: "low"|"high"|null}} ScoreColumn
- * @typedef {{title: string, note: string, kind: "run"|"floor"|"reference", values: Record<string, number|string|null>}} ScoreRow
+ * @typedef {{title: string, note: string, kind: "run"|"floor"|"reference", sound: boolean, values: Record<string, number|string|null>}} ScoreRow
  *   values: by the keys of the columns; a standard error as `<key>_error`
  * @typedef {{sheet: "scores", name: string, columns: ScoreColumn[], rows: ScoreRow[], params: Record<string, string>}} ScoreSheet
  *

@@ -1,4 +1,5 @@
 // Denoising by hand: a slider of noise over test pictures, and what each model makes of them, frame by frame.
+import { number } from "../ui/number.js";
 import { loadCoder } from "../model/batch.js";
 import { createFrame, listen, make, setText } from "../ui/dom.js";
 import { createGallery } from "../ui/gallery.js";
@@ -67,9 +68,9 @@ export function createDenoising({ models, columns, originals: address }, memory)
       const quality = psnr(pictureAt(clean, c), pictureAt(pictures, c));
       sum += quality / n;
       gallery.paint(r, c, pictureAt(pictures, c));
-      gallery.number(r, c, finite ? quality.toFixed(1) : "–");
+      gallery.number(r, c, finite ? number(quality, 1) : "–");
     });
-    gallery.note(r, finite ? `mean ${sum.toFixed(1)} dB` : "no noise");
+    gallery.note(r, finite ? `mean ${number(sum, 1)} dB` : "no noise");
   }
 
   const pictureAt = (/** @type {Float32Array} */ pictures, /** @type {number} */ c) => pictures.subarray(c * size, (c + 1) * size);

@@ -1,4 +1,5 @@
 // The visitor's own picture, drawn or uploaded, through every model: what each paints instead, and how strange it finds it.
+import { number } from "../ui/number.js";
 import { loadCoder } from "../model/batch.js";
 import { make, setText } from "../ui/dom.js";
 import { createGallery } from "../ui/gallery.js";
@@ -47,7 +48,7 @@ export function createOwnPicture({ models }, memory) {
       const error = squaredError(drawn.picture, painted);
       gallery.paint(0, m + 1, painted);
       gallery.difference(1, m + 1, drawn.picture, painted, colours);
-      gallery.number(0, m + 1, error.toFixed(1));
+      gallery.number(0, m + 1, number(error, 1));
       gallery.number(1, m + 1, `above ${rankText(shareBelow(errors, error))}`);
     });
     setText(caption, "Numbers: squared error, and the share of test pictures with a smaller one. Above nearly all: nothing like what the model has learned.");

@@ -1,4 +1,5 @@
 // Test pictures beside what each model makes of them and where it errs.
+import { number } from "../ui/number.js";
 import { loadCoder } from "../model/batch.js";
 import { make } from "../ui/dom.js";
 import { createGallery } from "../ui/gallery.js";
@@ -52,7 +53,7 @@ export function createReconstructions({ models, columns, originals: address }) {
         if (!inputs && row < 0) return; // what ships may keep the codes of fewer pictures
         const error = inputs ? squaredError(pictureAt(inputs, c), pictureAt(outputs, c)) : errors?.[row];
         gallery.paint(r, c, pictureAt(outputs, c));
-        gallery.number(r, c, error?.toFixed(1) ?? "–");
+        gallery.number(r, c, error === undefined || error === null ? "–" : number(error, 1));
         if (inputs) gallery.difference(r + 1, c, pictureAt(inputs, c), pictureAt(outputs, c), colours);
       });
       r += inputs ? 2 : 1;

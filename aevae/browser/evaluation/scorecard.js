@@ -1,5 +1,6 @@
 // The scorecard: models in bold where they are best, floors and published numbers in grey.
 import { listen, make, setText } from "../ui/dom.js";
+import { number } from "../ui/number.js";
 
 const HINT = "Point at a column's name to read what it means.";
 
@@ -38,10 +39,10 @@ export function createScorecard({ columns, rows }) {
 function cell({ key, digits }, row, best) {
   const value = row.values[key];
   if (value === null || value === undefined) return make("td", { class: "none", text: "–" });
-  const text = typeof value === "number" ? format(value, digits) : value;
+  const text = typeof value === "number" ? number(value, digits) : value;
   const error = Number(row.values[`${key}_error`] ?? 0);
   return make("td", { "data-key": key }, [
-    make(row.kind === "run" && text === best ? "b" : "span", { text }), ...(error ? [make("small", { text: ` ± ${format(error, digits)}` })] : []),
+    make(row.kind === "run" && row.sound && text === best ? "b" : "span", { text }), ...(error ? [make("small", { text: ` ± ${number(error, digits)}` })] : []),
   ]);
 }
 
@@ -51,11 +52,9 @@ export function toRows(columns, rows) {
   return [["model", "what", ...keys], ...rows.map(({ title, note, values }) => [title, note, ...keys.map((key) => values[key] ?? "")])];
 }
 
-/** The best value as it is shown, among at least two models; what rounds alike shares the honour. @param {ScoreRow[]} rows @param {string} key @param {ScoreColumn["better"]} better @param {number} digits */
+/** The best value as it is shown, among at least two models that are sound; what rounds alike shares the honour. @param {ScoreRow[]} rows @param {string} key @param {ScoreColumn["better"]} better @param {number} digits */
 export function bestOf(rows, key, better, digits) {
-  const values = rows.filter((row) => row.kind === "run").map((row) => row.values[key]).filter((value) => typeof value === "number");
-  return better && values.length > 1 ? format(better === "low" ? Math.min(...values) : Math.max(...values), digits) : null;
+  const values = rows.filter((row) => row.kind === "run" && row.sound).map((row) => row.values[key]).filter((value) => typeof value === "number");
+  return better && values.length > 1 ? number(better === "low" ? Math.min(...values) : Math.max(...values), digits) : null;
 }
 
-/** @param {number} value @param {number} digits */
-export const format = (value, digits) => value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−");

@@ -3,24 +3,28 @@ import { lowerQuantile, median } from "./statistics.js";
 
 const LEAF = 16; // codes a leaf of the tree holds: below this, looking at each is quicker than branching
 
+/** Along which axes distance counts: 1, or 0 for one that does not. @typedef {[x: number, y: number]} Axes */
+/** @type {Axes} */
+const BOTH = [1, 1];
+
 /**
  * @typedef {{ids: Int32Array, distances: Float64Array}} Nearest nearest first
  *
  * A k-d tree over the codes: it stays quick where codes crowd, where there are none, and with duplicates.
  * @param {Float32Array} means (N, 2)
- * @returns {{size: number, nearest: (x: number, y: number, k: number) => Nearest}}
+ * @returns {{size: number, nearest: (x: number, y: number, k: number, axes?: Axes) => Nearest}}
  *   `nearest` is exact and gives min(k, N) codes, nearest first, equally near ones by their number; distances are
- *   Euclidean, in latent units
+ *   Euclidean along the axes that count, in latent units
  */
 export function buildIndex(means) {
   const size = means.length / 2;
   const ids = Int32Array.from({ length: size }, (_, i) => i);
   arrange(ids, means, 0, size, 0);
 
-  /** @param {number} x @param {number} y @param {number} k */
-  function nearest(x, y, k) {
+  /** @param {number} x @param {number} y @param {number} k @param {Axes} [axes] */
+  function nearest(x, y, k, axes = BOTH) {
     const best = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity) };
-    search(ids, means, 0, size, 0, x, y, best);
+    search(ids, means, 0, size, 0, x, y, best, axes);
     return { ids: best.ids, distances: best.distances.map(Math.sqrt) };
   }
 
@@ -104,29 +108,29 @@ function select(ids, means, left, right, middle, axis) {
 
 /**
  * Improves `best` (squared distances while searching) by the codes of the tree ids[low, high).
- * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Nearest} best
+ * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Nearest} best @param {Axes} axes
  */
-function search(ids, means, low, high, axis, x, y, best) {
+function search(ids, means, low, high, axis, x, y, best, axes) {
   if (high - low <= LEAF) {
-    for (let i = low; i < high; i++) offer(best, ids[i], means, x, y);
+    for (let i = low; i < high; i++) offer(best, ids[i], means, x, y, axes);
     return;
   }
   const middle = (low + high) >> 1;
-  const beyond = (axis === 0 ? x : y) - means[2 * ids[middle] + axis];
-  if (beyond < 0) search(ids, means, low, middle, 1 - axis, x, y, best);
-  else search(ids, means, middle + 1, high, 1 - axis, x, y, best);
+  const beyond = axes[axis] * ((axis === 0 ? x : y) - means[2 * ids[middle] + axis]); // 0 along an axis that does not count: both sides are looked at
+  if (beyond < 0) search(ids, means, low, middle, 1 - axis, x, y, best, axes);
+  else search(ids, means, middle + 1, high, 1 - axis, x, y, best, axes);
   if (beyond * beyond > best.distances[best.distances.length - 1]) return; // the other side is too far away
-  offer(best, ids[middle], means, x, y);
-  if (beyond < 0) search(ids, means, middle + 1, high, 1 - axis, x, y, best);
-  else search(ids, means, low, middle, 1 - axis, x, y, best);
+  offer(best, ids[middle], means, x, y, axes);
+  if (beyond < 0) search(ids, means, middle + 1, high, 1 - axis, x, y, best, axes);
+  else search(ids, means, low, middle, 1 - axis, x, y, best, axes);
 }
 
 /**
  * Puts a code in its place among the nearest so far, if it has one there.
- * @param {Nearest} best @param {number} id @param {Float32Array} means @param {number} x @param {number} y
+ * @param {Nearest} best @param {number} id @param {Float32Array} means @param {number} x @param {number} y @param {Axes} axes
  */
-function offer({ ids, distances }, id, means, x, y) {
-  const dx = means[2 * id] - x, dy = means[2 * id + 1] - y;
+function offer({ ids, distances }, id, means, x, y, axes) {
+  const dx = axes[0] * (means[2 * id] - x), dy = axes[1] * (means[2 * id + 1] - y);
   const distance = dx * dx + dy * dy;
   let i = ids.length;
   while (i > 0 && (distance < distances[i - 1] || (distance === distances[i - 1] && id < ids[i - 1]))) i--;
@@ -145,12 +149,13 @@ const SAMPLE = 200; // codes that stand for all where there is no time to ask ea
  * @param {NearestIndex} index over the codes
  * @param {Float32Array} means the codes (N, 2)
  * @param {number} k
+ * @param {Axes} [axes] that count
  */
-export function typicalSpacing(index, means, k) {
+export function typicalSpacing(index, means, k, axes) {
   const step = Math.max(1, Math.floor(index.size / SAMPLE));
   const distances = [];
   for (let i = 0; i < index.size; i += step) {
-    const nearest = index.nearest(means[2 * i], means[2 * i + 1], k + 1).distances; // + 1: a code is nearest to itself
+    const nearest = index.nearest(means[2 * i], means[2 * i + 1], k + 1, axes).distances; // + 1: a code is nearest to itself
     distances.push(nearest[nearest.length - 1]);
   }
   return lowerQuantile(Float64Array.from(distances).sort(), 0.95);

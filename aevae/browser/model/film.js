@@ -28,9 +28,10 @@ import { indexOf, spreadOut } from "./line.js";
  * @param {Tensors} tensors mean (F, n, D), epoch (F), label (n), index (n)
  * @param {Plane} plane
  * @param {string[]} classes
+ * @param {Spacing["axes"]} [axes] along which distance counts
  * @returns {Film}
  */
-export function readFilm(tensors, plane, classes) {
+export function readFilm(tensors, plane, classes, axes) {
   for (const name of ["mean", "epoch", "label", "index"]) if (!tensors[name]) throw new Error(`The film of this run has no "${name}".`);
   const data = floatsOf(tensors.mean), [count, n, dimensions] = tensors.mean.shape;
   const epochs = Array.from(tensors.epoch.data), labels = tensors.label.data, testIndex = tensors.index.data;
@@ -50,7 +51,7 @@ export function readFilm(tensors, plane, classes) {
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
     medians: frames.map((means) => classMedians(means, labels, classes)),
     bounds: growing(frames.map(dataBounds)),
-    spacing: (frame) => (spacings[frame] ??= typicalSpacing(indexOf(plane, frames[frame]), frames[frame], NEIGHBOURS)),
+    spacing: (frame) => (spacings[frame] ??= typicalSpacing(indexOf(plane, frames[frame]), frames[frame], NEIGHBOURS, axes)),
   };
 }
 
@@ -114,7 +115,7 @@ export function runAt(run, film, epoch, decoding) {
   // Needed at rest or under the pointer, not in every frame.
   later(moment, "neighbours", () => indexOf(run.plane, means));
   later(moment, "summary", () => summary(means));
-  later(moment, "spacing", () => ({ inside: film.spacing(before) + share * (film.spacing(after) - film.spacing(before)) }));
+  later(moment, "spacing", () => ({ inside: film.spacing(before) + share * (film.spacing(after) - film.spacing(before)), axes: run.spacing.axes }));
   return moment;
 }
 

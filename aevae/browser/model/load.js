@@ -160,7 +160,7 @@ export function loadFilm(spec) {
       spec.decoders ? fetchBytes(spec.decoders, "decoders of the film") : null,
     ]);
     return {
-      film: readFilm(parse(frames, "training film"), spec.plane, spec.classes),
+      film: readFilm(parse(frames, "training film"), spec.plane, spec.classes, spec.spacing.axes),
       decoders: decoders && createFilmDecoders(parse(decoders, "decoders of the film"), spec.decoder, [spec.plane.origin.length]),
     };
   });

@@ -3,24 +3,26 @@ import { EDGE, FAR_AWAY, NEIGHBOURS } from "./constants.js";
 
 /**
  * @typedef {{label: number, votes: number, k: number, runnerUp: {label: number, votes: number}|null, rows: Int32Array,
- *            distance: number, relative: number, verdict: "inside"|"edge"|"far"}} Place
+ *            distance: number, relative: number, verdict: "inside"|"edge"|"far"|"none", why: string}} Place
  *   label: the class most of the k nearest codes belong to (of equally frequent ones the nearer), votes: how many do,
- *   runnerUp: the next one; rows: those codes, nearest first; distance: to the k-th, in latent units; relative: the same
- *   in units of `spacing.inside`, the distance that 95 % of the codes keep to their own k-th
+ *   runnerUp: the next one; rows: those codes, nearest first; distance: to the k-th along the axes that count, in latent units; relative: the same
+ *   in units of `spacing.inside`, the distance that 95 % of the codes keep to their own k-th; verdict: "none" where the
+ *   model's codes mean nothing, and `why`
  *
- * @param {Pick<Run, "neighbours"|"labels"|"spacing">} run
+ * @param {Pick<Run, "neighbours"|"labels"|"spacing"> & {spec?: Pick<Spec, "verdict">}} run
  * @param {LatentPoint} z
  * @returns {Place}
  */
-export function placeAt({ neighbours, labels, spacing }, [x, y]) {
-  const { ids: rows, distances } = neighbours.nearest(x, y, NEIGHBOURS);
+export function placeAt({ neighbours, labels, spacing, spec }, [x, y]) {
+  const { ids: rows, distances } = neighbours.nearest(x, y, NEIGHBOURS, spacing.axes);
   const counts = new Map(); // keeps the order of first sight, so of equally frequent classes the nearer comes first
   for (const row of rows) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
   const [first, second = null] = [...counts].map(([label, votes]) => ({ label, votes })).sort((a, b) => b.votes - a.votes);
   const distance = distances[distances.length - 1];
   const relative = distance === 0 ? 0 : distance / spacing.inside; // codes that all coincide have no spacing
-  const verdict = relative <= 1 ? "inside" : relative <= EDGE ? "edge" : "far";
-  return { ...first, k: rows.length, runnerUp: second, rows, distance, relative, verdict };
+  const why = spec?.verdict?.short ?? "";
+  const verdict = why ? "none" : relative <= 1 ? "inside" : relative <= EDGE ? "edge" : "far";
+  return { ...first, k: rows.length, runnerUp: second, rows, distance, relative, verdict, why };
 }
 
 /** Whether a place is so far out that nobody can have meant it. @param {Bounds} bounds of the data @param {LatentPoint} z */

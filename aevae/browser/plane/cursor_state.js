@@ -2,7 +2,7 @@
 import { createPicture } from "../image/picture.js";
 import { embed } from "../math/geometry.js";
 import { placeAt } from "../model/place.js";
-import { announcement, pictureText } from "../ui/sentences.js";
+import { announcement, decimalsOf, pictureText } from "../ui/sentences.js";
 import { inUrl } from "../ui/url.js";
 import { createCursorMarker } from "./cursor.js";
 import { createReadout } from "./readout.js";
@@ -65,7 +65,7 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
     announce() {
       if (!z || !place) return;
       const whose = alone ? "" : `${loading.spec.title}: `;
-      dom.announce.textContent = whose + announcement(z, place, spec.classes, loading.run?.label, spec.plane.origin.length);
+      dom.announce.textContent = whose + announcement(z, place, spec.classes, loading.run?.label, spec.plane.origin.length, loading.run ? decimalsOf(loading.run.bounds) : undefined);
       describe();
     },
     /** The pictures beside it are others now. */

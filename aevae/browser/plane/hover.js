@@ -28,7 +28,7 @@ export function createHover(run, pictureOf) {
     redrawing.paintValues(redraw(run, row));
     setText(name, `${run.spec.classes[run.labels[row]]} · test no. ${run.testIndex[row]}`);
     const spread = spreadOf(run, row), dimensions = run.plane.origin.length;
-    setText(place, words.coordinates(pointOf(run, row), dimensions) + (spread ? ` ± ${words.coordinates(spread, dimensions)}` : ""));
+    setText(place, words.coordinates(pointOf(run, row), dimensions, words.decimalsOf(run.bounds)) + (spread ? ` ± ${words.spreadText(spread, dimensions)}` : ""));
     setText(facts, words.redrawingText(bytes !== null, errorOf(run, row)));
   }
 

@@ -5,7 +5,7 @@ import { glide, transition, wantsStillness } from "./glide.js";
 
 const MOVING = ["running", "finishing"];
 /** @type {Set<string>} what an epoch changes, and what is said of a run */
-const PASSING = new Set(["files", "decoders", "film", "loss", "history", "spacing", "live", "title", "prior"]);
+const PASSING = new Set(["files", "decoders", "film", "loss", "history", "spacing", "live", "title", "prior", "verdict"]);
 
 /** Whether two entries of the payload's `planes` are the same run at two moments. @param {Spec} a @param {Spec} b */
 export function isSameRun(a, b) {

@@ -32,7 +32,7 @@ export function createMarks(canvas) {
       described = spec;
       const context = fitCanvas(canvas, view);
       if (rings) drawPrior(context, outlines, view, theme);
-      if (!names || condition !== undefined) return; // where the model is given the class, its codes are not sorted by it
+      if (!names || condition !== undefined || spec.verdict) return; // codes that are given the class, or carry nothing, are not sorted by it
       const named = medians.flatMap((median, k) => (median && Number.isFinite(median[0]) && !hidden.has(k) ? [{ k, at: toPixel(view, median) }] : []));
       const places = declutter(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
       named.forEach(({ at }, i) => drawLeader(context, at, places[i], theme));

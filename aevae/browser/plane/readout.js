@@ -61,12 +61,12 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     element,
     happens, // one line on what happens here, to be put where there is room
     /** @param {LatentPoint} z @param {Place} place @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
-    show(z, place, playing, { label: condition, plane: { origin: { length: dimensions } } }) {
-      setText(position, `${dimensions > 2 ? "(a, b)" : "z"} = ${words.coordinates(z, dimensions)}`);
+    show(z, place, playing, { label: condition, bounds, plane: { origin: { length: dimensions } } }) {
+      setText(position, `${dimensions > 2 ? "(a, b)" : "z"} = ${words.coordinates(z, dimensions, words.decimalsOf(bounds))}`);
       if (dimensions !== described) position.title = words.cursorText(described = dimensions);
       setText(like, words.likeness(place, classes, condition));
       setText(verdict, words.verdictText(place));
-      setText(distance, words.number(place.distance));
+      setText(distance, place.verdict === "none" ? "" : words.number(place.distance));
       needle.style.transform = `translateX(${(100 * words.gauge(place.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = place.verdict;
       setText(happens, words.whatHappens(place, classes, condition));

@@ -1,5 +1,8 @@
-// Every sentence the plane says, in one place: plain words, true minus signs, two decimals.
+// Every sentence the plane says, in one place: plain words, and numbers as `number.js` writes them.
 import { EDGE } from "../model/constants.js";
+import { fixed, number } from "./number.js";
+
+export { decimalsOf, fixed, number } from "./number.js";
 
 const VERDICTS = {
   inside: "inside the data",
@@ -7,14 +10,14 @@ const VERDICTS = {
   far: "far from anything the model has seen",
 };
 
-/** @param {number} value */
-export const number = (value, digits = 2) => value.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, "").replace("-", "−");
-
 /** A share of one, such as "34 %"; below ten with a decimal. @param {number} share */
-export const percent = (share) => `${number(100 * share, share < 0.0995 ? 1 : 0)} %`;
+export const percent = (share) => `${fixed(100 * share, share < 0.0995 ? 1 : 0)} %`;
 
-/** A line's points have one number that means something. @param {[number, number]} point @param {number} [dimensions] of the latent space */
-export const coordinates = ([x, y], dimensions = 2, digits = 2) => (dimensions === 1 ? number(x, digits) : `(${number(x, digits)}, ${number(y, digits)})`);
+/** A line's points have one number that means something. @param {[number, number]} point @param {number} [dimensions] of the latent space @param {number} [decimals] `decimalsOf` the plane */
+export const coordinates = ([x, y], dimensions = 2, decimals = 2) => (dimensions === 1 ? fixed(x, decimals) : `(${fixed(x, decimals)}, ${fixed(y, decimals)})`);
+
+/** Standard deviations along the axes. @param {[number, number]} deviations @param {number} dimensions */
+export const spreadText = ([x, y], dimensions) => (dimensions === 1 ? number(x) : `(${number(x)}, ${number(y)})`);
 
 /** What the cursor's coordinates are, in a latent space of so many dimensions. @param {number} dimensions */
 export const cursorText = (dimensions) => (dimensions === 1
@@ -24,7 +27,7 @@ export const cursorText = (dimensions) => (dimensions === 1
   : `The cursor's position on the plane, which the decoder gets as a code of ${dimensions} numbers.`);
 
 /** @param {Place} place */
-export const verdictText = (place) => VERDICTS[place.verdict];
+export const verdictText = (place) => (place.verdict === "none" ? place.why : VERDICTS[place.verdict]);
 
 /** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. @param {string} name */
 export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.test(name) ? "an" : "a"} ${name}` : name);
@@ -43,6 +46,7 @@ const many = (name) => (/^\d+$/.test(name) ? `the ${name}s` : `“${name}”`);
  */
 export function whatHappens(place, classes, condition) {
   const name = classes[place.label];
+  if (place.verdict === "none") return place.why;
   if (place.verdict === "far") return `hardly any test ${noun(classes)} lands near here`;
   if (condition !== undefined) return `${place.verdict === "edge" ? "a rare" : "a usual"} way to write ${withArticle(classes[condition])}`;
   if (place.verdict === "edge") return `at the edge of the data, towards ${many(name)}`;
@@ -51,16 +55,16 @@ export function whatHappens(place, classes, condition) {
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
 
-/** How many codes are selected. @param {number} count @param {string[]} classes @param {LatentPoint|null} middle where they are the nearest to @param {number} [dimensions] */
-export function selectionText(count, classes, middle, dimensions) {
+/** How many codes are selected. @param {number} count @param {string[]} classes @param {LatentPoint|null} middle where they are the nearest to @param {number} [dimensions] @param {number} [decimals] */
+export function selectionText(count, classes, middle, dimensions, decimals) {
   if (count === 0) return "No codes there: draw around some dots.";
-  return `${count.toLocaleString("en")} test ${noun(classes)}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle, dimensions)}` : ""}`;
+  return `${count.toLocaleString("en")} test ${noun(classes)}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle, dimensions, decimals)}` : ""}`;
 }
 
-/** What came of drawing codes. @param {number} count @param {number} inside @param {boolean} prior else from a Gaussian fitted to the codes @param {boolean} deep more dimensions than two */
+/** What came of drawing codes. @param {number} count @param {number|null} inside null: the model's places mean nothing @param {boolean} prior else from a Gaussian fitted to the codes @param {boolean} deep more dimensions than two */
 export function samplesText(count, inside, prior, deep) {
-  const where = `${inside} of ${count} land ${deep ? "where the plane holds data" : "inside the data"}.`;
-  return prior ? where : `An autoencoder has no prior to sample from. These come from a Gaussian fitted to its codes; ${where}`;
+  const where = inside === null ? "" : `${inside} of ${count} land ${deep ? "where the plane holds data" : "inside the data"}.`;
+  return prior ? where : `An autoencoder has no prior to sample from. These come from a Gaussian fitted to its codes${where ? `; ${where}` : "."}`;
 }
 
 /** @type {Record<string, (steps: number, at: string) => string>} */
@@ -73,11 +77,11 @@ const ENDS = {
 /**
  * Where a round trip ends.
  * @param {{points: LatentPoint[], end: string}} trip @param {Place} place of its last point
- * @param {string[]} classes @param {number} [condition] as of `whatHappens` @param {number} [dimensions]
+ * @param {string[]} classes @param {number} [condition] as of `whatHappens` @param {number} [dimensions] @param {number} [decimals]
  */
-export function roundTripText({ points, end }, place, classes, condition, dimensions) {
+export function roundTripText({ points, end }, place, classes, condition, dimensions, decimals) {
   if (end === "lost") return "It is lost: the decoder or the encoder gives no finite numbers on the way.";
-  return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1], dimensions))}: ${whatHappens(place, classes, condition)}.`;
+  return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1], dimensions, decimals))}: ${whatHappens(place, classes, condition)}.`;
 }
 
 /** Of a picture and the model's redrawing of it. @param {boolean} original it is shown @param {number|null} error squared, in pixels */
@@ -88,7 +92,7 @@ export function redrawingText(original, error) {
 
 /** Whose pictures lie near: where the model is given the class, its codes need not say it. @param {Place} place @param {string[]} classes @param {number} [condition] */
 export const likeness = (place, classes, condition) =>
-  condition === undefined ? `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})` : `told that it is ${withArticle(classes[condition])}`;
+  place.verdict === "none" && condition === undefined ? "like no class" : condition === undefined ? `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})` : `told that it is ${withArticle(classes[condition])}`;
 
 /**
  * How usual a drawing is, for a model: from where its code lies, and from the share of test pictures redrawn better.
@@ -97,6 +101,7 @@ export const likeness = (place, classes, condition) =>
 export function howUsual(place, better, classes, condition) {
   const others = `test ${noun(classes)}s`;
   const redrawn = better === null ? "" : `: ${ofHundred(better, others)}`;
+  if (place.verdict === "none") return `not to be judged: ${place.why}`;
   if (place.verdict === "far") return `a strange one: hardly any ${others.slice(0, -1)} lands near here`;
   if (better !== null && better >= 0.97) return `a strange one${redrawn}`;
   const usual = place.verdict === "edge" || (better !== null && better >= 0.8) ? "unusual" : "ordinary";
@@ -116,10 +121,10 @@ function ofHundred(share, others) {
   return `${count} of 100 ${others} ${count === 1 ? "is" : "are"} redrawn better`;
 }
 
-/** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] @param {number} [dimensions] */
-export function announcement(z, place, classes, condition, dimensions) {
-  return `z = ${coordinates(z, dimensions)}. ${capital(likeness(place, classes, condition)).replace(/ \((.+)\)$/, ", $1")}. `
-    + `${capital(verdictText(place))}, distance ${number(place.distance)}.`;
+/** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] @param {number} [dimensions] @param {number} [decimals] */
+export function announcement(z, place, classes, condition, dimensions, decimals) {
+  return `z = ${coordinates(z, dimensions, decimals)}. ${capital(likeness(place, classes, condition)).replace(/ \((.+)\)$/, ", $1")}. `
+    + `${capital(verdictText(place))}${place.verdict === "none" ? "" : `, distance ${number(place.distance)}`}.`;
 }
 
 /** What the decoded picture is called where it cannot be seen. @param {Place} place @param {string[]} classes @param {number} [condition] */

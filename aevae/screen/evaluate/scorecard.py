@@ -12,6 +12,7 @@ from aevae.recipe.datasets import DATASETS
 from aevae.runs.evaluation_file import known_scores, read_evaluation
 from aevae.runs.run import Run
 from aevae.runs.scores import REFERENCES, SCORES
+from aevae.runs.verdict import in_sentences, in_short
 
 from .sheet import ScoreColumn, ScoreRow, sheet
 
@@ -34,7 +35,8 @@ def run_row(run: Run) -> ScoreRow:
     """A model's scores; those its evaluation would add are absent until it has one."""
     size = f"{run.config.latent}-D"
     note = run.title if re.search(rf"\b{size}\b", run.title) else f"{run.title}, {size}"
-    return {"title": run.id, "note": note, "kind": "run", "values": shown(known_scores(run), run.config)}
+    note = f"{note} · {in_short(run.verdict)}" if run.verdict else note
+    return {"title": run.id, "note": note, "kind": "run", "sound": not run.empty, "values": shown(known_scores(run), run.config)}
 
 
 def floor_rows(runs: list[Run]) -> list[ScoreRow]:
@@ -45,11 +47,13 @@ def floor_rows(runs: list[Run]) -> list[ScoreRow]:
 
 
 def floor(title: str, note: str, values: Mapping[str, float]) -> ScoreRow:
-    return {"title": title, "note": note, "kind": "floor", "values": shown({name: value for name, value in values.items() if name in SCORES})}
+    return {"title": title, "note": note, "kind": "floor", "sound": True, "values": shown({name: value for name, value in values.items() if name in SCORES})}
 
 
 def reference_rows(dataset: str) -> list[ScoreRow]:
-    return [{"title": known.title, "note": known.source, "kind": "reference", "values": shown(known.scores)} for known in REFERENCES.get(dataset, ())]
+    return [
+        {"title": known.title, "note": known.source, "kind": "reference", "sound": True, "values": shown(known.scores)} for known in REFERENCES.get(dataset, ())
+    ]
 
 
 def scorecard(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
@@ -62,6 +66,9 @@ def scorecard(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
     ]
     sheet({"sheet": "scores", "name": f"scorecard-{dataset}", "columns": wanted, "rows": rows, "params": params})
     st.caption(sample_sizes(dataset, runs))
+    for run in runs:
+        if run.verdict:
+            st.caption(f":material/info: **{run.id}:** {in_sentences(run.verdict)}")
 
 
 def sample_sizes(dataset: str, runs: list[Run]) -> str:

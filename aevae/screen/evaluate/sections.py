@@ -151,7 +151,11 @@ def compression(dataset: str, runs: list[Run]) -> None:
     points = [{"run": run.id, "size": run.config.latent, "sse": run.metrics["sse"], "chosen": run.id in {r.id for r in runs}} for run in models]
     best = min(points, key=lambda p: p["sse"] if p["chosen"] else float("inf"))
     sentence = f"Mean squared error a picture on the {runs[0].metrics['n']:,} test pictures, against the numbers kept of each; lower left is better."
-    if curve and (more := next((k for k, sse in zip(curve["k"], curve["sse"], strict=True) if sse <= best["sse"]), None)):
+    if (
+        curve
+        and next(run for run in runs if run.id == best["run"]).sound
+        and (more := next((k for k, sse in zip(curve["k"], curve["sse"], strict=True) if sse <= best["sse"]), None))
+    ):
         sentence += f" Principal components need {more} numbers to do as well as {best['run']} with {best['size']}."
     components = curve or {"k": [], "sse": []}
     names = [p["run"] for p in points] + ["principal components"] * len(components["k"])

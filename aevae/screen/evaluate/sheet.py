@@ -47,11 +47,12 @@ class ScoreColumn(TypedDict):
 
 
 class ScoreRow(TypedDict):
-    """A model, or what models are compared with; values by the keys of the columns, absent where unknown."""
+    """A model, or what models are compared with; values by the keys of the columns, absent where unknown. sound: it may be the best of them."""
 
     title: str
     note: str
     kind: Literal["run", "floor", "reference"]
+    sound: bool
     values: dict[str, float | str]
 
 

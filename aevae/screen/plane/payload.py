@@ -17,6 +17,8 @@ from aevae.recipe.layers import Layer
 from aevae.recipe.losses import loss_curves
 from aevae.recipe.priors import Picture
 from aevae.runs.run import Run
+from aevae.runs.spacing import Spacing
+from aevae.runs.verdict import in_sentences
 from aevae.screen import server
 from aevae.services import live
 from aevae.services.job_reader import Job
@@ -55,12 +57,6 @@ class Posterior(TypedDict):
     half: float
 
 
-class Spacing(TypedDict):
-    """inside: up to this distance to the 15th nearest code a point lies inside the data."""
-
-    inside: float
-
-
 class Live(TypedDict):
     """How far a training is."""
 
@@ -77,10 +73,17 @@ class Loss(TypedDict):
     test: float | None
 
 
+class Verdict(TypedDict):
+    """What keeps a model from being what its plane seems to show. short: in two words. sentence: what was found."""
+
+    short: str
+    sentence: str
+
+
 class PlaneSpec(TypedDict):
     """One plane: a model that can be explored, finished or in training.
 
-    classifier: of a semi-supervised one, empty for others. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
+    classifier: of a semi-supervised one, empty for others. verdict: None where codes mean something, and before a training ends. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
     """
 
     run: str
@@ -98,6 +101,7 @@ class PlaneSpec(TypedDict):
     posterior: Posterior
     prior: Picture | None
     spacing: Spacing
+    verdict: Verdict | None
     originals: str | None
     live: Live | None
     film: str | None
@@ -163,15 +167,21 @@ def run_spec(run: Run, film: bool = False) -> PlaneSpec:
             networks=(run.encoder, run.decoder),
             plane=cast(Plane, {part: value for part, value in run.plane.items() if part in Plane.__annotations__}),
             prior=run.prior,
-            inside=run.spacing["inside"],
+            spacing=run.spacing,
         ),
         "classifier": run.classifier,
+        "verdict": run_verdict(run),
         "originals": server.originals_url(run.config.dataset),
         "film": urls.get("film") if film else None,
         "decoders": urls.get("decoders") if film else None,
         "loss": loss.title,
         "history": [{"epoch": line["epoch"], "train": a, "test": b} for line, a, b in zip(history, loss.train, loss.test, strict=True)],
     }
+
+
+def run_verdict(run: Run) -> Verdict | None:
+    """What is said in place of what the places of a plane say, where codes mean nothing."""
+    return {"short": run.verdict[0].short, "sentence": in_sentences(run.verdict)} if run.empty else None
 
 
 def training_spec(job: Job) -> PlaneSpec | None:
@@ -184,7 +194,7 @@ def training_spec(job: Job) -> PlaneSpec | None:
         return None
     config = job.config
     try:
-        inside = live.spacing(job.id, stamp)
+        spacing = live.spacing(job.id, stamp)
         prior = config.prior_picture(live.prior(job.id, stamp) if config.prior_shapes else {})
     except (AevaeError, KeyError, IndexError):
         return None
@@ -198,14 +208,14 @@ def training_spec(job: Job) -> PlaneSpec | None:
             networks=layers.describe(config, DATASETS[config.dataset].shape),
             plane={"origin": [0.0] * config.latent, "axes": axes},
             prior=prior,
-            inside=inside,
+            spacing=spacing,
         ),
         "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},
     }
 
 
 def plane_spec(
-    run_id: str, title: str, config: Config, *, files: Files, networks: tuple[list[Layer], list[Layer]], plane: Plane, prior: Picture | None, inside: float
+    run_id: str, title: str, config: Config, *, files: Files, networks: tuple[list[Layer], list[Layer]], plane: Plane, prior: Picture | None, spacing: Spacing
 ) -> PlaneSpec:
     """What finished models and those in training have in common; `networks`: encoder and decoder."""
     dataset = DATASETS[config.dataset]
@@ -224,7 +234,8 @@ def plane_spec(
         "plane": plane,
         "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
         "prior": prior,
-        "spacing": {"inside": inside},
+        "spacing": spacing,
+        "verdict": None,
         "originals": None,
         "live": None,
         "film": None,

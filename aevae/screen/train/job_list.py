@@ -6,6 +6,7 @@ import streamlit as st
 
 from aevae.runs.catalog import Run, list_runs
 from aevae.runs.status import STATES
+from aevae.runs.verdict import in_sentences
 from aevae.screen import state
 from aevae.screen.actions import act, delete_button
 from aevae.screen.plane import latent_plane
@@ -84,6 +85,8 @@ def last_model() -> None:
             st.page_link("app.py", label="Explore it", icon=":material/explore:", query_params={"run": last.id})
             st.button("Play its film", icon=":material/movie:", on_click=state.play_film, args=(last.id,), help="How its plane came about.")
         latent_plane([run_spec(last)], key="live")
+        if last.verdict:
+            st.caption(in_sentences(last.verdict))
 
 
 def user_runs() -> list[Run]:

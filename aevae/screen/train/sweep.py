@@ -69,6 +69,8 @@ def group(sweep: Sweep) -> None:
             {"run": m.id, **m.changes, "state": m.state, "epoch": f"{m.epoch}/{m.epochs}", **{k: v for k, v in m.metrics.items() if k not in ("split", "n")}}
             for m in sweep.members
         ]
+        if any(m.message for m in sweep.members):
+            rows = [{**row, "note": m.message} for row, m in zip(rows, sweep.members, strict=True)]
         st.dataframe(rows, hide_index=True)
         if planes := [plane for m in sweep.members if m.metrics and (plane := small_plane(m.id, m.changes))]:
             st.plotly_chart(figures.small_planes(planes), key=f"planes-{sweep.id}", config={"displayModeBar": False})

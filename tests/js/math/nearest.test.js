@@ -52,6 +52,23 @@ test("of 70,000 codes, as many as a run keeps, the nearest are those of a scan",
   for (const [x, y] of [[0.1, 0.1], [4.2, 4.9], [9.5, 0], [-30, 2]]) assert.deepEqual([...index.nearest(x, y, 15).ids], bruteForce(means, x, y, 15).map(({ id }) => id));
 });
 
+test("an axis that does not count changes nothing", () => {
+  const pick = uniforms(5);
+  for (const means of Object.values(CODES)) {
+    const index = buildIndex(means);
+    for (const [axis, axes] of [[0, [1, 0]], [1, [0, 1]]]) {
+      const flat = means.map((value, i) => (i % 2 === axis ? value : 0));
+      for (let i = 0; i < 40; i++) {
+        const z = [20 * pick() - 5, 20 * pick() - 5];
+        const { ids, distances } = index.nearest(...z, 15, axes);
+        const expected = bruteForce(flat, ...z.map((value, d) => (d === axis ? value : 0)), 15);
+        assert.deepEqual([...ids], expected.map(({ id }) => id));
+        expected.forEach(({ distance }, k) => assert.ok(Math.abs(distances[k] - distance) <= 1e-12 * distance));
+      }
+    }
+  }
+});
+
 test("building an index leaves the codes alone", () => {
   const before = CODES.uniform.slice();
   buildIndex(CODES.uniform);

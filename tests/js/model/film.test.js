@@ -26,7 +26,7 @@ function restless({ epochs = [0, 1, 5, 10], angles = [2, -1, 0.4, 0.9], sizes = 
   };
 }
 
-const RUN = { plane: PLANE, decoder: "final", decoderTensors: {}, spec: {}, bounds: {}, means: null };
+const RUN = { spacing: { inside: 1, axes: [1, 1] }, plane: PLANE, decoder: "final", decoderTensors: {}, spec: {}, bounds: {}, means: null };
 
 test("frames are turned onto the next, so that only growth is seen; the last stays as it is", () => {
   const { frames, tensors } = restless();

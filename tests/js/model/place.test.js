@@ -26,6 +26,18 @@ test("few codes all vote", () => {
   assert.deepEqual([place.votes, place.k, place.runnerUp.label], [2, 3, 2]);
 });
 
+test("a model whose codes mean nothing has no inside and says why", () => {
+  const place = placeAt({ ...line(Array(30).fill(0), 100), spec: { verdict: { short: "loss exploded", sentence: "" } } }, [0, 0]);
+  assert.deepEqual([place.verdict, place.why], ["none", "loss exploded"]);
+});
+
+test("along an axis that does not count, place and verdict stay", () => {
+  const run = line([...Array(9).fill(3), ...Array(21).fill(5)], 14);
+  run.spacing.axes = [1, 0];
+  for (const y of [-1e6, -3, 0.5, 40]) assert.deepEqual(placeAt(run, [2, y]), placeAt(run, [2, 0]));
+  assert.equal(placeAt(run, [80, 0]).verdict, "far");
+});
+
 test("the run's own spacing decides what is inside, at the edge and far", () => {
   const verdict = (inside) => placeAt(line(Array(30).fill(0), inside), [0, 0]).verdict; // the 15th is 14 away
   assert.deepEqual([14, 13, 5.6, 5.5].map(verdict), ["inside", "edge", "edge", "far"]);

@@ -8,10 +8,29 @@ const place = (more) => ({ label: 4, votes: 9, k: 15, distance: 0.123, verdict: 
 test("numbers have two decimals, a true minus, and zero has no sign", () => {
   assert.equal(words.number(1.005), "1.00");
   assert.equal(words.number(-1.234), "−1.23");
-  assert.equal(words.number(-0.001), "0.00");
-  assert.equal(words.number(-0.4, 0), "0");
+  assert.equal(words.fixed(-0.001), "0.00");
+  assert.equal(words.fixed(-0.4, 0), "0");
+  assert.equal(words.fixed(3e33), "3.0·10³³");
   assert.equal(words.number(-0.06, 1), "−0.1");
   assert.equal(words.coordinates([-1, 2]), "(−1.00, 2.00)");
+});
+
+test("coordinates have as many decimals as tell places apart", () => {
+  const decimals = (/** @type {number} */ width) => words.decimalsOf({ x0: -width / 2, x1: width / 2, y0: 0, y1: width / 3 });
+  assert.deepEqual([40, 6, 1, 0.5, 0.008, 1e-9, 1e-300].map(decimals), [2, 2, 2, 3, 5, 11, 12]);
+  assert.equal(words.coordinates([0.00123456, -1e-9], 2, decimals(0.008)), "(0.00123, 0.00000)");
+});
+
+test("a model whose codes mean nothing is told no class, no blend and no distance", () => {
+  const here = place({ verdict: "none", why: "code carries nothing" });
+  assert.equal(words.whatHappens(here, DIGITS), "code carries nothing");
+  assert.equal(words.verdictText(here), "code carries nothing");
+  assert.equal(words.likeness(here, DIGITS), "like no class");
+  assert.equal(words.howUsual(here, 0.5, DIGITS), "not to be judged: code carries nothing");
+  assert.equal(words.pictureText(here, DIGITS), "Decoded picture, like no class");
+  assert.equal(words.announcement([0, 0], here, DIGITS, undefined, 2, 3), "z = (0.000, 0.000). Like no class. Code carries nothing.");
+  assert.equal(words.samplesText(16, null, false, false), "An autoencoder has no prior to sample from. These come from a Gaussian fitted to its codes.");
+  assert.equal(words.samplesText(16, null, true, false), "");
 });
 
 test("numerals take their article, names do not", () => {

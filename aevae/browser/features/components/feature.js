@@ -2,7 +2,7 @@
 import { latentOf, withParts } from "../../model/codes.js";
 import { fromText, REACH, shifted, shiftTo, toText } from "../../model/principal_components.js";
 import { listen, make, setText } from "../../ui/dom.js";
-import { number, percent } from "../../ui/sentences.js";
+import { fixed, percent } from "../../ui/sentences.js";
 
 const REST = "0"; // in the address: the plane lies in the middle, although following would be usual
 const HEIGHT = { head: 38, row: 27 }; // CSS px; three sliders fit beside each other
@@ -54,8 +54,8 @@ export function createComponents(host) {
     sliders.forEach(({ input, output }, k) => {
       const value = shift.values[k];
       if (input.valueAsNumber !== value) input.value = String(value);
-      setText(output, `${number(value)} σ`);
-      input.setAttribute("aria-valuetext", `${number(value)} standard deviations`);
+      setText(output, `${fixed(value)} σ`);
+      input.setAttribute("aria-valuetext", `${fixed(value)} standard deviations`);
     });
     reset.disabled = atRest();
     setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections, and the words beside the picture know these two only.`);

@@ -38,7 +38,7 @@ export function neighbourField({ neighbours, labels, spacing, spec: { classes } 
     evaluate(points) {
       const values = new Float32Array((points.length / 2) * 3);
       for (let i = 0; i < points.length / 2; i++) {
-        const { ids, distances } = neighbours.nearest(points[2 * i], points[2 * i + 1], NEIGHBOURS);
+        const { ids, distances } = neighbours.nearest(points[2 * i], points[2 * i + 1], NEIGHBOURS, spacing.axes);
         votes.fill(0);
         for (const id of ids) votes[labels[id]]++;
         const top = votes.indexOf(Math.max(...votes));

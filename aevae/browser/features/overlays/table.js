@@ -10,6 +10,8 @@ import { gauge, noun, number, percent } from "../../ui/sentences.js";
 
 const TIMES = 3; // the prior's colours span 2^−3 to 2^3 times as many codes
 const NO_PRIOR = "An autoencoder has no prior to be compared with.";
+/** Codes that carry nothing have no neighbourhoods. @param {Pick<Spec, "verdict">} spec */
+const unsound = ({ verdict }) => (verdict ? `Not for this model: ${verdict.short}.` : null);
 export const FINISHED = "Known of finished trainings, on the Explore and Compare pages.";
 
 /**
@@ -75,7 +77,7 @@ export const OVERLAYS = [
     title: ({ classes }) => `Which ${noun(classes)} lives here`,
     sentence: () => `The class of most of the ${NEIGHBOURS} nearest codes; it fades where they disagree and where there are none near.`,
     formula: `Strength: the share of the commonest class among the ${NEIGHBOURS} nearest codes, less beyond the data's edge.`,
-    lacks: () => null,
+    lacks: unsound,
     prepare: async (run) => neighbourField(run),
     colours(field, theme) {
       const rgb = theme.classes.map((_, k) => toRgb(classColour(theme, k)));
@@ -88,8 +90,8 @@ export const OVERLAYS = [
     of: ["means"],
     title: () => "Distance to data",
     sentence: ({ classes }) => `The bluer, the farther the 15th nearest test ${noun(classes)}: there the decoder paints what it was never taught.`,
-    formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that.`,
-    lacks: () => null,
+    formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that. An axis that is dead does not count: along it the image does not change.`,
+    lacks: unsound,
     prepare: async (run) => neighbourField(run),
     colours(field, theme) {
       const ramp = sequential(theme);

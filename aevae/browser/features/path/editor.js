@@ -1,5 +1,5 @@
 // Everything by which stops are moved, from the planes and from the controls beside them.
-import { coordinates } from "../../ui/sentences.js";
+import { coordinates, decimalsOf } from "../../ui/sentences.js";
 
 /**
  * @param {import("./stops.js").Stops} stops
@@ -39,12 +39,12 @@ export function createStopEditor(stops, on) {
     /** A place in numbers. @param {number} i @param {LatentPoint} z @returns {boolean} whether it is one that is allowed */
     place(i, z) {
       if (!on.isReady()) return false;
-      const { x0, x1, y0, y1 } = stops.reach(), dimensions = stops.sides[0].run.plane.origin.length;
+      const reach = stops.reach(), { x0, x1, y0, y1 } = reach, decimals = decimalsOf(reach) - 2, dimensions = stops.sides[0].run.plane.origin.length;
       const allowed = z[0] >= x0 && z[0] <= x1 && z[1] >= y0 && z[1] <= y1;
       if (allowed) {
         editor.move(i, 0, z);
         on.settled();
-      } else on.say(`That is far outside the map. Write a place between ${coordinates([x0, y0], dimensions, 0)} and ${coordinates([x1, y1], dimensions, 0)}.`);
+      } else on.say(`That is far outside the map. Write a place between ${coordinates([x0, y0], dimensions, decimals)} and ${coordinates([x1, y1], dimensions, decimals)}.`);
       return allowed;
     },
     /** A random test picture of a class. @param {number} i @param {number} label */

@@ -1,7 +1,7 @@
 // The stops as handles on the plane, to drag and to move by key.
 import { listen, make } from "../../ui/dom.js";
 import { toPixel } from "../../math/geometry.js";
-import { coordinates } from "../../ui/sentences.js";
+import { coordinates, decimalsOf } from "../../ui/sentences.js";
 import { letter } from "./stops.js";
 
 const REACH = 16; // CSS px around a handle that take it
@@ -35,7 +35,7 @@ export function createHandles(plane, path, dimensions) {
         handle.classList.toggle("selected", i === path.selected);
         handle.setAttribute("aria-label", i === 0 || i === path.count - 1 ? `End ${name}` : `Stop ${name}`);
         handle.style.transform = `translate(${x}px, ${y}px)`;
-        handle.setAttribute("aria-valuetext", coordinates(z, dimensions()));
+        handle.setAttribute("aria-valuetext", coordinates(z, dimensions(), decimalsOf(view)));
       });
     },
     /** The stop whose handle a pixel takes, or −1. @param {View} view @param {number} side @param {ScreenPoint} pixel */

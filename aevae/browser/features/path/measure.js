@@ -120,10 +120,10 @@ function at(path, t, pace) {
 /**
  * What happens along t, at `count` places from 0 to 1.
  * @param {Run} run @param {MeasuredPath} path @param {Pace} pace @param {number} count
- * @returns {{change: Float64Array, distance: Float64Array}} change: of the picture per unit of t, over the piece that ends here;
- *   distance: to the 15th nearest code in units of `spacing.inside`
+ * @returns {{change: Float64Array, distance: Float64Array|null}} change: of the picture per unit of t, over the piece that ends here;
+ *   distance: to the 15th nearest code in units of `spacing.inside`, null where the model's codes mean nothing
  */
-export function profile({ neighbours, spacing }, path, pace, count) {
+export function profile({ neighbours, spacing, spec }, path, pace, count) {
   const steps = stepsOf(path, pace);
   const change = new Float64Array(count), far = new Float64Array(count);
   let before = 0;
@@ -133,9 +133,9 @@ export function profile({ neighbours, spacing }, path, pace, count) {
     if (i > 0) change[i] = (now - before) * (count - 1);
     before = now;
     const [x, y] = along(path, t, pace);
-    const { distances } = neighbours.nearest(x, y, NEIGHBOURS);
+    const { distances } = neighbours.nearest(x, y, NEIGHBOURS, spacing.axes);
     far[i] = last(distances) / spacing.inside;
   }
   change[0] = change[1];
-  return { change, distance: far };
+  return { change, distance: spec.verdict ? null : far };
 }

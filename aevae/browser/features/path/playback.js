@@ -3,7 +3,7 @@ import { createClock } from "../../ui/clock.js";
 import { listen, make, setText } from "../../ui/dom.js";
 import { icon, setIcon } from "../../ui/icons.js";
 import { listenForTaps, makeSpeedSelect } from "../../ui/player_controls.js";
-import { number } from "../../ui/sentences.js";
+import { fixed } from "../../ui/sentences.js";
 
 const LENGTH = 6000; // ms from A to B at speed 1
 const WITH_KEYS = "button, select, input[type=text], input[type=number], summary";
@@ -70,8 +70,8 @@ export function createPlayback(onMove) {
     show() {
       const t = clock.share;
       if (slider.valueAsNumber !== t) slider.value = String(t);
-      setText(readout, `t = ${number(t)}`);
-      slider.setAttribute("aria-valuetext", number(t));
+      setText(readout, `t = ${fixed(t)}`);
+      slider.setAttribute("aria-valuetext", fixed(t));
     },
     /** @param {HTMLElement} root within which a tap on the space bar plays */
     listenTo(root) {

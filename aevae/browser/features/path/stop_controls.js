@@ -4,7 +4,7 @@ import { icon } from "../../ui/icons.js";
 import { createPicture } from "../../image/picture.js";
 import { isLine } from "../../model/line.js";
 import { letter, MOST_STOPS } from "./stops.js";
-import { noun, number } from "../../ui/sentences.js";
+import { decimalsOf, fixed, noun } from "../../ui/sentences.js";
 
 /** @typedef {ReturnType<typeof import("./editor.js").createStopEditor>} StopEditor */
 
@@ -49,7 +49,7 @@ export function createStopControls(editor, say) {
         control.choose.setAttribute("aria-pressed", String(i === stops.selected));
         control.label.value = label === null ? "" : String(label);
         control.another.disabled = label === null;
-        control.write(stops.at(0, i));
+        control.write(stops.at(0, i), decimalsOf(run.bounds));
       });
       add.disabled = stops.list.length >= MOST_STOPS;
       if (stops.linked) draw.remove();
@@ -99,9 +99,9 @@ function buildControls(i, count, { classes, image, linked, line, ink }, editor, 
   return {
     picture, choose, label, another,
     element: make("div", { class: "stop-form" }, [choose, canvas, label, another, place, ...(isEnd ? [] : [remove])]),
-    /** Says where the stop is, unless somebody is writing there. @param {LatentPoint} z */
-    write([x, y]) {
-      written = line ? number(x) : `${number(x)}, ${number(y)}`;
+    /** Says where the stop is, unless somebody is writing there. @param {LatentPoint} z @param {number} decimals */
+    write([x, y], decimals) {
+      written = line ? fixed(x, decimals) : `${fixed(x, decimals)}, ${fixed(y, decimals)}`;
       const root = place.getRootNode();
       if (!("activeElement" in root) || root.activeElement !== place) place.value = written;
     },

@@ -3,7 +3,7 @@ import { focusedIn, listen, make } from "../../ui/dom.js";
 import { LONGEST, tidyName } from "./pin_list.js";
 import { createThumbs } from "../../ui/thumbs.js";
 import { icon } from "../../ui/icons.js";
-import { coordinates } from "../../ui/sentences.js";
+import { coordinates, decimalsOf } from "../../ui/sentences.js";
 
 /** @typedef {import("./pin_list.js").Pin} Pin */
 
@@ -14,7 +14,7 @@ import { coordinates } from "../../ui/sentences.js";
 export function createPinCards(host, on) {
   const element = make("ol", { class: "pins" });
   const thumbs = createThumbs(host.spec.image);
-  const placeOf = (/** @type {Pin} */ { z }) => coordinates(z, host.spec.plane.origin.length);
+  const placeOf = (/** @type {Pin} */ { z }) => coordinates(z, host.spec.plane.origin.length, host.run ? decimalsOf(host.run.bounds) : undefined);
   /** @type {Map<Pin, ReturnType<typeof createCard>>} */
   const cards = new Map(); // in the order of their numbers
 

@@ -7,7 +7,7 @@ import { action, createToolSheet } from "../../ui/tool_sheet.js";
 import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
 import { icon } from "../../ui/icons.js";
-import { coordinates, samplesText } from "../../ui/sentences.js";
+import { coordinates, decimalsOf, samplesText } from "../../ui/sentences.js";
 
 const USUAL = 16, MOST = 64; // codes at once
 const SEEDS = 9999;
@@ -57,11 +57,11 @@ export function createPriorSamples(host, context) {
     let inside = 0;
     fit(count).forEach(({ thumb, button: cell }, i) => {
       thumb.show({ bytes: null, values: run.decoder.forward(codes[i]) });
-      cell.title = `Drawn at ${coordinates(points[i], dimensions)}: the cursor goes there.`;
+      cell.title = `Drawn at ${coordinates(points[i], dimensions, decimalsOf(run.bounds))}: the cursor goes there.`;
       cell.setAttribute("aria-label", cell.title);
       if (placeAt(run, points[i]).verdict === "inside") inside++;
     });
-    sheet.report(samplesText(count, inside, hasPrior, dimensions > 2));
+    sheet.report(samplesText(count, run.spec.verdict ? null : inside, hasPrior, dimensions > 2));
   }
 
   /** @param {number} next the seed */

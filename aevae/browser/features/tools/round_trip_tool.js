@@ -9,7 +9,7 @@ import { createToolSheet } from "../../ui/tool_sheet.js";
 import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
 import { icon } from "../../ui/icons.js";
-import { coordinates, roundTripText } from "../../ui/sentences.js";
+import { coordinates, decimalsOf, roundTripText } from "../../ui/sentences.js";
 
 const BUDGET = 4; // ms a frame while the cursor moves: the first steps, the others when it rests
 const REST = 120; // ms
@@ -58,13 +58,13 @@ export function createRoundTripTool(host, context) {
     const { points, codes } = trip = roundTrip(start, again, (code) => project(run.plane, code), Math.hypot(...run.summary.std), () => resting || performance.now() < deadline);
     context.paintNow();
     if (!resting) return;
-    const last = points[points.length - 1], dimensions = run.plane.origin.length;
-    sheet.report(roundTripText(trip, placeAt(run, last), spec.classes, run.label, dimensions));
+    const last = points[points.length - 1], dimensions = run.plane.origin.length, decimals = decimalsOf(run.bounds);
+    sheet.report(roundTripText(trip, placeAt(run, last), spec.classes, run.label, dimensions, decimals));
     cells.forEach(({ canvas, show }, i) => {
       canvas.hidden = i >= codes.length;
       if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(codes[i]) });
     });
-    strip.setAttribute("aria-label", `The pictures of the ${codes.length} codes on the way, from ${coordinates(points[0], dimensions)} to ${coordinates(last, dimensions)}`);
+    strip.setAttribute("aria-label", `The pictures of the ${codes.length} codes on the way, from ${coordinates(points[0], dimensions, decimals)} to ${coordinates(last, dimensions, decimals)}`);
   }
 
   function close() {

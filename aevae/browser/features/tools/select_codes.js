@@ -8,7 +8,7 @@ import { downloadCsv } from "../../ui/download.js";
 import { action, createToolSheet } from "../../ui/tool_sheet.js";
 import { icon } from "../../ui/icons.js";
 import { pointsInUrl, toPoints } from "../../ui/url.js";
-import { selectionText } from "../../ui/sentences.js";
+import { decimalsOf, selectionText } from "../../ui/sentences.js";
 
 /** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createSelectCodes(host, context) {
@@ -58,7 +58,7 @@ export function createSelectCodes(host, context) {
   function report() {
     const { shape, rows } = selection;
     if (!shape) sheet.report(`Draw around codes on the plane, or take the ${NEAREST} nearest to the cursor.`);
-    else sheet.report(selectionText(rows.length, host.spec.classes, shape.length === 1 ? shape[0] : null, host.spec.plane.origin.length));
+    else sheet.report(selectionText(rows.length, host.spec.classes, shape.length === 1 ? shape[0] : null, host.spec.plane.origin.length, host.run ? decimalsOf(host.run.bounds) : undefined));
   }
 
   function showRows() {
