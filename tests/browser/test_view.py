@@ -101,7 +101,7 @@ def test_a_model_without_a_prior_has_no_rings(visit: Visit) -> None:
 def test_a_chip_hides_the_points_of_its_class(visit: Visit) -> None:
     panel = Panel(visit("/?run=001-vae"))
     everything = painted(panel, "points")
-    one = panel.part("class-1")
+    one = panel.part("class-5")
     colour = np.array([int(part) for part in re.findall(r"\d+", one.evaluate("(chip) => getComputedStyle(chip).backgroundColor"))[:3]])
 
     def of_this_colour() -> int:
@@ -111,7 +111,7 @@ def test_a_chip_hides_the_points_of_its_class(visit: Visit) -> None:
     assert of_this_colour() > 1000
     one.click()
     expect(one).to_have_attribute("aria-pressed", "false")
-    eventually(of_this_colour, lambda pixels: pixels < 20, "pixels in the colour of class 1")
+    eventually(of_this_colour, lambda pixels: pixels < 20, "pixels in the colour of class 5")
     assert painted(panel, "points") > everything / 2
     panel.part("class-all").click()
     expect(one).to_have_attribute("aria-pressed", "true")
