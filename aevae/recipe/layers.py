@@ -14,8 +14,13 @@ from dataclasses import dataclass
 from .activations import ACTIVATIONS
 from .arrays import Json
 from .config import Config
-from .errors import RunError
+from .datasets import DATASETS
+from .errors import ConfigError, RunError
 from .fields import parse_layers
+
+MAX_PARAMETERS = 20_000_000  # with Adam's two moments they fill 240 MB
+FILM_IMAGES = 2000  # test images that the film of a training follows
+MAX_FILM = 250_000_000  # bytes of their codes
 
 Layer = Json
 Shape = tuple[int, ...]
@@ -78,6 +83,23 @@ def tensors_of(config: Config, image: Shape) -> dict[str, Shape]:
     """Name and shape of every tensor that a recipe trains."""
     lists = (*describe(config, image), describe_classifier(config, image))
     return {name: shape for layers in lists for name, shape in tensor_shapes(layers).items()} | config.prior_shapes
+
+
+def check_size(config: Config) -> None:
+    """Refuse what could be trained, but not saved, resumed or read.
+
+    Raises:
+        ConfigError: too many parameters, or too long a film of the training.
+    """
+    count = sum(math.prod(shape) for shape in tensors_of(config, DATASETS[config.dataset].shape).values())
+    if count > MAX_PARAMETERS:
+        raise ConfigError(f"layers {config.layers[:40]!r} make {count:,} parameters; at most {MAX_PARAMETERS:,} are allowed. Choose fewer or narrower layers.")
+    film = 2 * FILM_IMAGES * (config.epochs + 1) * config.latent
+    if film > MAX_FILM:
+        fewer = MAX_FILM // (2 * FILM_IMAGES * config.latent) - 1
+        raise ConfigError(
+            f"{config.epochs:,} epochs of {config.latent} latent dimensions make too long a film; at most {fewer:,} epochs of so many are allowed."
+        )
 
 
 def exact_jacobian(config: Config, encoder: list[Layer]) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS, present
 from aevae.recipe.errors import AevaeError, JobError
+from aevae.recipe.layers import check_size
 from aevae.runs import speed
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, write_json
@@ -82,6 +83,7 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
     """
     for config, name in wanted:
         check_id(name)
+        check_size(config)
         if not present(config.dataset) and not os.environ.get("AEVAE_SCHEDULER"):
             title = DATASETS[config.dataset].title
             raise JobError(f"{title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")

@@ -18,6 +18,7 @@ from typing import Any
 from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.recipe.fields import from_text
+from aevae.recipe.layers import check_size
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.files import write_json
 from aevae.runs.status import STATES
@@ -79,7 +80,7 @@ def plan(base: Config, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] =
     if seeds:
         changes = [{**change, "seed": seed} for change in changes for seed in seeds]
     for change in changes:
-        base.replace(**change)
+        check_size(base.replace(**change))
     return changes
 
 

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.errors import RunError
+from aevae.recipe.layers import FILM_IMAGES
 from aevae.runs.files import write
 from aevae.runs.run import Run
 from aevae.runs.tensors import read_tensors
@@ -20,7 +21,6 @@ from aevae.science.model import Model, new_model
 
 from .fit import State
 
-FILM_PICTURES = 2000
 LARGEST_DECODER = 1_000_000  # parameters of a decoder that is kept on the way
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each parameter
 
@@ -121,7 +121,7 @@ def write_film(folder: Path, progress: Progress) -> None:
 
 def film_indices(n: int) -> Tensor:
     """Which test pictures the film follows: 2,000 spread evenly over the test set."""
-    return torch.linspace(0, n - 1, min(n, FILM_PICTURES)).round().long()
+    return torch.linspace(0, n - 1, min(n, FILM_IMAGES)).round().long()
 
 
 def load_model(run: Run) -> Model:

@@ -15,6 +15,7 @@ from aevae.recipe.config import Config, to_dict
 from aevae.recipe.datasets import DATASETS, data_dir, present
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.fields import as_text
+from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
 from aevae.runs.numbers import number
@@ -121,6 +122,7 @@ def do_train(options: argparse.Namespace, **source: Any) -> int:
             threads = status.threads  # sums in another order would end in other weights
     else:
         config, preset, name = read_recipe(options)
+        check_size(config)
         folder = claim(name)
     torch.set_num_threads(max(1, threads))
     return follow(folder, config, preset, **source)

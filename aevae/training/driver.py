@@ -17,6 +17,7 @@ from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config, from_dict
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import DataError, RunError
+from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import find
 from aevae.runs.files import description, write_json
@@ -48,6 +49,7 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
     Raises:
         DataError, RunError, Diverged: as the parts say; the last finished epoch is saved where the disk allows.
     """
+    check_size(config)
     try:
         full, test = load(config.dataset, "train"), load(config.dataset, "test")
     except DataError:

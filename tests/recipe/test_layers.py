@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
-from aevae.recipe.errors import RunError
-from aevae.recipe.layers import LAYER_KINDS, describe, output_shape, tensor_shapes
+from aevae.recipe.errors import ConfigError, RunError
+from aevae.recipe.layers import LAYER_KINDS, MAX_FILM, MAX_PARAMETERS, check_size, describe, output_shape, tensor_shapes
 from aevae.recipe.presets import PRESETS, recipe
+from aevae.runs.tensors import MAX_BYTES
 from aevae.science.model import new_model
 
 IMAGES = {d.shape for d in DATASETS.values()} | {(2, 17, 17), (1, 30, 30)}
@@ -106,3 +107,27 @@ def test_a_layer_that_is_incomplete_or_unknown_is_refused_by_number(layer: Any) 
 def test_tensors_of_a_damaged_layer_are_refused(layer: Any) -> None:
     with pytest.raises(RunError, match=r"^layer 0"):
         tensor_shapes([layer])
+
+
+def test_what_may_be_trained_can_be_saved_resumed_and_read() -> None:
+    """Model and Adam's two moments, and the film of the training, are smaller than the largest file that is read."""
+    assert 3 * 4 * MAX_PARAMETERS < MAX_BYTES
+    assert MAX_FILM < MAX_BYTES
+    for preset in PRESETS:
+        check_size(recipe(preset))
+    check_size(recipe("mnist-vae", layers="2048 2048"))
+    check_size(recipe("mnist-vae", epochs=2000, latent=31))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"layers": "4096 4096"}, r"40,\d{3},\d{3} parameters; at most 20,000,000"),
+        ({"layers": "4096 4096 4096"}, "at most 20,000,000"),
+        ({"layers": "c4096 c4096"}, "at most 20,000,000"),
+        ({"epochs": 2000, "latent": 256}, "at most 243 epochs"),
+    ],
+)
+def test_what_could_not_be_saved_or_read_is_refused_with_the_limit(changes: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        check_size(recipe("mnist-vae", **changes))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from aevae.recipe.config import Config, from_dict
 from aevae.recipe.datasets import DATASETS, present
+from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS, recipe
 
 FRONT = ("dataset",)  # shown outside the folded part
@@ -49,7 +50,9 @@ def recipe_form(default: str, started: str = "") -> Request:
         for i, (field_name, f) in enumerate((n, f) for n, f in fields.items() if n not in FRONT):
             with right if i % 2 else left:
                 values[field_name] = widget(f, start[field_name], f"train-{preset}-{values['dataset']}-{field_name}", DATASETS[values["dataset"]].classes)
-    return Request(from_dict(values), preset, name.strip())
+    config = from_dict(values)
+    check_size(config)
+    return Request(config, preset, name.strip())
 
 
 def dataset_field(preset: str, default: str) -> str:
