@@ -45,7 +45,7 @@ from aevae.recipe.errors import ConfigError
 from aevae.runs.catalog import open_run
 from aevae.runs.evaluation_file import known_scores
 from aevae.screen.evaluate.scorecard import columns
-from aevae.screen.sentences import what_one_sees
+from aevae.screen.sentences import what_it_is
 from aevae.training.cli import main
 from aevae.training.shipping import verify_scores
 
@@ -65,7 +65,7 @@ print(json.dumps({
     "help": config["prior"]["help"] + config["prior_scale"]["help"],
     "refusal": refusal(prior="wide", latent=1),
     "codes": codes, "printed": printed.getvalue(), "title": run.title, "metrics": run.metrics, "layers": [layer["op"] for layer in run.encoder],
-    "picture": run.prior, "sentence": what_one_sees(run), "scores": known_scores(run), "columns": [column["title"] for column in columns()], "verified": list(verify_scores(run.folder)),
+    "picture": run.prior, "sentence": what_it_is(run), "scores": known_scores(run), "columns": [column["title"] for column in columns()], "verified": list(verify_scores(run.folder)),
 }))
 """
 
