@@ -44,7 +44,7 @@ type Spec = {
   kind: "AE" | "VAE";
   dataset: string;
   dataset_title: string;
-  files: { encoder?: string; decoder: string; codes: string; atlas?: string };
+  files: { encoder?: string; decoder: string; codes: string; codes_train?: string; atlas?: string };
   encoder: NetworkLayer[];
   decoder: NetworkLayer[];
   /** of a semi-supervised model: picture to one log-odds a class; empty for others */
@@ -85,6 +85,9 @@ type Payload = {
 /** (N, D), (N, D) and squared errors (N), in the pixels' own units. */
 type Codes = { means: Float32Array; logVars: Float32Array | null; errors: Float32Array | null };
 
+/** The codes of the training images, as those of the test images in a Run. */
+type TrainingCodes = { means: Float32Array; labels: ArrayLike<number>; index: ArrayLike<number>; codes: Codes; neighbours: NearestIndex };
+
 type Network = import("./network/network.js").Network;
 type NearestIndex = ReturnType<typeof import("./math/nearest.js").buildIndex>;
 
@@ -110,6 +113,8 @@ type Run = {
   spacing: Spacing;
   /** what is known of each row beyond its place; null in a film */
   codes: Codes | null;
+  /** where those are shown too; whatever is stated is of the test images */
+  training?: TrainingCodes;
   /** the class that a conditional decoder is given */
   label?: number;
   /** of a film: the moment shown, and that of its decoder */

@@ -251,6 +251,12 @@ def check_extras(run: Run) -> None:
             arrays = read_shapes(path)
             if not any(agree(arrays, layout, {"K": len(run.classes), "D": size}) for size in (2, run.config.latent)):
                 raise RunError(f"{path.name} holds other arrays than {', '.join(layout)} of this model.")
+    if (path := run.path("codes_train.safetensors")).is_file():
+        layout = {"mean": ("f", ("n", "D")), "label": ("u", ("n",)), "error": ("f", ("n",)), "index": ("i", ("n",))}
+        spread = {"log_var": ("f", ("n", "D"))} if run.config.kind == "VAE" else {}
+        arrays, most = read_shapes(path), DATASETS[run.config.dataset].train
+        if not agree(arrays, {**layout, **spread}, {"D": run.config.latent}) or arrays["label"][1][0] > most:
+            raise RunError(f"{path.name} holds other arrays than the codes of this model's training images. Write it again: `python -m aevae codes {run.id}`.")
     if (path := run.path("decoders.safetensors")).is_file():
         shapes = tensor_shapes(run.decoder)
         for name, array in read_shapes(path).items():

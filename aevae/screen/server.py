@@ -34,7 +34,15 @@ from aevae.services.exports import EXPORTS
 
 BROWSER = Path(__file__).parents[1] / "browser"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
-FILES = {"encoder": "weights", "decoder": "weights", "codes": "codes", "atlas": "atlas", "film": "film", "decoders": "decoders"}  # part: file
+FILES = {
+    "encoder": "weights",
+    "decoder": "weights",
+    "codes": "codes",
+    "codes_train": "codes_train",
+    "atlas": "atlas",
+    "film": "film",
+    "decoders": "decoders",
+}  # part: file
 HALVES = {"encoder": ("encoder.", "classifier."), "decoder": ("decoder.",)}  # of the weights: how their names begin
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 STYLED = ("ui", "plane", "features", "evaluation", "explorer")  # in this order sheets are applied

@@ -13,10 +13,11 @@ from typing import Any, TextIO
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
 from aevae.recipe.datasets import DATASETS, data_dir, present
-from aevae.recipe.errors import AevaeError
+from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.fields import as_text
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
+from aevae.recipe.presets import command as train_command
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
 from aevae.runs.numbers import number
 from aevae.runs.run import Run
@@ -77,7 +78,8 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     scores.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
     scores.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
     publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
-    for sub in (show, evaluate, publish):
+    codes = command("codes", "keep the codes of the training images too, so that the run's plane can show them", do_codes)
+    for sub in (show, evaluate, publish, codes):
         sub.add_argument("run_id", metavar="run")
     ships = [preset.name for preset in PRESETS.values() if preset.ships]
     make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
@@ -197,6 +199,23 @@ def print_verdict(run: Run, file: TextIO | None = None) -> None:
     """What must be known of a model before its numbers are believed, a sentence a line."""
     for finding in run.verdict:
         print(f"{run.id}: {finding.sentence}", file=file)
+
+
+def do_codes(options: argparse.Namespace) -> int:
+    from aevae.science.data import load
+
+    from .atlas import codes
+    from .checkpoints import load_model, write_arrays
+
+    run = open_run(options.run_id)
+    if run.shipped:
+        raise RunError(
+            f"{run.id} ships with its test codes alone. Train it again under a name of your own: `{train_command(run.config, run.preset)} --name NAME`."
+        )
+    arrays = codes(load_model(run), load(run.config.dataset, "train"))[1]
+    write_arrays(run.path("codes_train.safetensors"), arrays)
+    print(f"{run.path('codes_train.safetensors')}: {len(arrays['label']):,} codes of training images")
+    return 0
 
 
 def do_scores(options: argparse.Namespace) -> int:

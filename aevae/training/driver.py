@@ -60,6 +60,7 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
     state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
     index = film_indices(len(test))
     followed = test[index]
+    (folder / "codes_train.safetensors").unlink(missing_ok=True)  # of weights that are about to change
     resumed = (folder / "resume.safetensors").is_file()
     progress = (
         load_progress(folder, state)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
+import pytest
+import scipy.spatial
 from PIL import Image
 from playwright.sync_api import expect
 
 from aevae.recipe.datasets import read_split
+from aevae.runs.tensors import read_tensors
+from aevae.training.cli import main
+from benchmarks.browser import serve
 
 from .conftest import PHONE, Visit
 from .plane import Axes, Panel, address, codes, eventually
@@ -86,3 +93,28 @@ def overlap(panel: Panel) -> bool:
     spans = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
     assert len(spans) == 3
     return any(a[1] > b[0] for a, b in pairwise(spans))
+
+
+def test_training_codes_are_drawn_on_demand_and_counted(visit: Visit, trained: Path, tmp_path: Path) -> None:
+    runs = tmp_path / "own"
+    shutil.copytree(trained, runs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEVAE_RUNS", str(runs))
+        assert main(["codes", "tiny-vae"]) == 0
+    with serve(AEVAE_RUNS=str(runs)) as server:
+        panel = Panel(visit("/?run=tiny-vae", server=server))
+        dots, said = panel.canvas("points"), panel.part("readout").inner_text()
+        panel.part("training").click()
+        expect(panel.part("points-caption")).to_have_text("1,797 codes: 360 test, 1,437 training")
+        eventually(lambda: panel.canvas("points"), lambda now: (now[..., 3] > 0).sum() > 1.5 * (dots[..., 3] > 0).sum(), "more dots")
+        assert panel.part("readout").inner_text() == said  # which is of the test codes
+        eventually(lambda: address(panel.page), lambda url: "training=1" in url, "the switch in the address")
+        codes_train = read_tensors(runs / "tiny-vae" / "codes_train.safetensors")["mean"]
+        codes_test = read_tensors(runs / "tiny-vae" / "codes.safetensors")["mean"]
+        far = int(np.argmax(scipy.spatial.cKDTree(np.concatenate([codes_test, codes_train])).query(codes_train, 2)[0][:, 1] * (np.abs(codes_train) < 2).all(1)))
+        panel.page.mouse.move(*panel.axes().screen(tuple(map(float, codes_train[far]))))
+        expect(panel.element.locator(".tooltip b")).to_contain_text(f"training no. {far}")
+        panel.part("training").click()
+        eventually(lambda: (panel.canvas("points") == dots).all(), bool, "the dots of before")
+    page = visit("/?run=digits-vae&training=1")
+    expect(Panel(page).part("training")).to_be_hidden()  # it has none

@@ -80,6 +80,17 @@ export function loadCodes(spec) {
   return once(`codes ${spec.files.codes}`, async () => readCodes(parse(await fetchBytes(spec.files.codes, "codes"), "codes")));
 }
 
+/** The codes of the training images, where the run keeps them. @param {Spec} spec @returns {Promise<TrainingCodes|null>} */
+export function loadTrainingCodes({ files: { codes_train: url }, plane }) {
+  if (!url) return Promise.resolve(null);
+  return once(`training codes ${url}`, async () => {
+    const { labels, testIndex: index, ...codes } = readCodes(parse(await fetchBytes(url, "codes of the training images"), "codes of the training images"));
+    const means = positionsOf(plane, codes.means, index);
+    if (means.length !== 2 * labels.length || !means.every(Number.isFinite)) throw new Error("The codes of the training images are damaged.");
+    return { means, labels, index, codes, neighbours: indexOf(plane, means) };
+  });
+}
+
 /**
  * @typedef {Codes & {labels: TypedArray, testIndex: TypedArray}} CodesFile
  *

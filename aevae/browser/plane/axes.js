@@ -76,7 +76,7 @@ export async function createAxes(element, Plotly, { view, theme, moving, names, 
       hidden = classes;
       if (dots) redraw();
     },
-    /** @param {Run} next the same codes, elsewhere */
+    /** @param {Dots} next the same codes elsewhere, or others too */
     setDots(next) {
       if (!dots || next === dots) return;
       dots = next;
@@ -100,7 +100,7 @@ export async function createAxes(element, Plotly, { view, theme, moving, names, 
 /** @param {Dots} dots @param {Set<number>} hidden @param {Theme} theme @param {Paint|null} paint */
 function dotTrace({ means, labels }, hidden, theme, paint) {
   const colours = paint?.colours(theme).map((rgb) => css(rgb));
-  const rows = Array.from(shuffled(labels.length)).filter((i) => !hidden.has(labels[i]));
+  const rows = Array.from(shuffled(labels.length)).filter((i) => !hidden.has(labels[i]) && (!paint || i < paint.keys.length));
   return {
     type: "scattergl", mode: "markers", hoverinfo: "skip",
     x: Float32Array.from(rows, (i) => means[2 * i]),

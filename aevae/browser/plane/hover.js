@@ -1,8 +1,9 @@
 // What a resting mouse learns about the code beneath it.
 import { createPicture } from "../image/picture.js";
 import { toPixel } from "../math/geometry.js";
+import { partOf } from "../model/all_codes.js";
 import { codeUnder } from "../model/code_under.js";
-import { errorOf, pointOf, redraw, spreadOf } from "../model/codes.js";
+import { errorOf, pointOf, redraw, spreadOf, withParts } from "../model/codes.js";
 import { make, setText } from "../ui/dom.js";
 import * as words from "../ui/sentences.js";
 
@@ -25,11 +26,18 @@ export function createHover(run, pictureOf) {
     const { bytes } = pictureOf(row);
     canvas.hidden = !bytes;
     if (bytes) picture.paintBytes(bytes);
-    redrawing.paintValues(redraw(run, row));
-    setText(name, `${run.spec.classes[run.labels[row]]} · test no. ${run.testIndex[row]}`);
-    const spread = spreadOf(run, row), dimensions = run.plane.origin.length;
-    setText(place, words.coordinates(pointOf(run, row), dimensions, words.decimalsOf(run.bounds)) + (spread ? ` ± ${words.spreadText(spread, dimensions)}` : ""));
-    setText(facts, words.redrawingText(bytes !== null, errorOf(run, row)));
+    const { set, part, at, index } = partOf(run, row), its = withParts(run, part); // read as if it were all there is
+    redrawing.paintValues(redraw(its, at));
+    setText(name, `${run.spec.classes[its.labels[at]]} · ${set} no. ${index}`);
+    const spread = spreadOf(its, at), dimensions = run.plane.origin.length;
+    setText(place, words.coordinates(pointOf(its, at), dimensions, words.decimalsOf(run.bounds)) + (spread ? ` ± ${words.spreadText(spread, dimensions)}` : ""));
+    setText(facts, words.redrawingText(bytes !== null, errorOf(its, at)));
+  }
+
+  /** @param {number} row */
+  function placeOf(row) {
+    const { part, at } = partOf(run, row);
+    return pointOf(part, at);
   }
 
   const hide = () => (element.hidden = true);
@@ -51,7 +59,7 @@ export function createHover(run, pictureOf) {
       shownRow = row;
       element.hidden = false;
       // Beside the code, turned inwards near the right and upper edges.
-      const [x, y] = toPixel(view, pointOf(run, row));
+      const [x, y] = toPixel(view, placeOf(row));
       const [sideways, upwards] = [x > view.width - ROOM[0] ? "calc(-100% - 10px)" : "10px", y < ROOM[1] ? "10px" : "calc(-100% - 10px)"];
       element.style.transform = `translate(${x}px, ${y}px)`;
       card.style.transform = `translate(${sideways}, ${upwards})`;

@@ -1,6 +1,7 @@
 // The layers that show a run in a view: from back to front tiles, axes, dots, rings and glyphs.
 // What draws the dots depends on the machine (the renderer); nobody else needs to know.
 import { createAxes, MEANINGLESS } from "./axes.js";
+import { dotsOf } from "../model/all_codes.js";
 import { createHover } from "./hover.js";
 import { loadPlotly } from "./plotly.js";
 import { createMarks } from "./marks.js";
@@ -105,11 +106,11 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
       playing = !resting;
       hover.setRun(run);
       tiles?.setRun(run, resting);
-      axes?.setDots(run);
+      axes?.setDots(dotsOf(run));
     },
     /** @param {View} view @param {number} magnification */
     draw(view, magnification) {
-      raster.draw(run, view, magnification);
+      raster.draw(dotsOf(run), view, magnification);
       marks.draw(run, view, theme, { hidden, rings: shown.rings, names: kind === "dots" });
       tiles?.setView(view);
       if (!playing || frames++ % AXES_PACE === 0) axes?.setView(view);

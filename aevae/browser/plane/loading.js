@@ -1,5 +1,6 @@
 // What a plane shows: a run, from its first byte to its newest epoch; then the same at any moment of a film, always as features transform it.
-import { pointOf, redraw } from "../model/codes.js";
+import { partOf } from "../model/all_codes.js";
+import { pointOf, redraw, withParts } from "../model/codes.js";
 import { filmedRun } from "../model/film.js";
 import { loadFilm, loadOriginals, loadRun } from "../model/load.js";
 import { setText } from "../ui/dom.js";
@@ -146,6 +147,7 @@ export function createLoading(spec, filmed, dom, on) {
 
 /** The original where it is here, else the model's own redrawing of the code. @param {Run} run @param {Originals|null} originals @param {number} row @returns {PixelSource} */
 function pictureOf(run, originals, row) {
-  const bytes = originals?.picture(run.testIndex[row]) ?? null;
-  return bytes ? { bytes, values: null } : { bytes: null, values: redraw(run, row) };
+  const { set, part, at, index } = partOf(run, row);
+  const bytes = set === "test" ? originals?.picture(index) ?? null : null;
+  return bytes ? { bytes, values: null } : { bytes: null, values: redraw(set === "test" ? run : withParts(run, part), at) };
 }

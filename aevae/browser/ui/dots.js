@@ -98,6 +98,7 @@ function blend({ data, width, height }, stamps, means, labels, order, { colours,
   const scaleY = height / (view.y1 - view.y0);
   for (let n = 0; n < order.length; n++) {
     const i = order[n];
+    if (keys[i] === undefined) continue; // nothing is known of its colour
     if (hidden.size > 0 && hidden.has(labels[i])) continue;
     const stamp = stamps.length === 1 ? stamps[0] : stamps[labels[i]], { cover, share: shares } = stamp;
     const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - (stamp.width - 1) / 2;

@@ -51,7 +51,7 @@ export function createRaster(canvas, classes, theme, hidden) {
       colour();
     },
     setHidden: dots.setHidden,
-    /** @param {Run} run @param {View} view @param {number} magnification 1 at home */
+    /** @param {Pick<Run, "means"|"labels">} run @param {View} view @param {number} magnification 1 at home */
     draw(run, view, magnification) {
       if (active) dots.draw(run, view, magnification);
     },

@@ -30,6 +30,7 @@ class Files(TypedDict):
     decoder: str
     codes: str
     encoder: NotRequired[str]
+    codes_train: NotRequired[str]
     atlas: NotRequired[str]
 
 

@@ -34,7 +34,7 @@ export function createOverlays(host) {
   let shown = readShown(host.parameter);
   /** @type {Run|null} */
   let atMeans = null; // the run with its dots at the means
-  /** @type {{seed: number, codes: Codes|null, parts: ReturnType<typeof samplePosteriors>}|null} */
+  /** @type {{seed: number, codes: Codes|null, training: TrainingCodes|undefined, parts: Partial<Run>}|null} */
   let samples = null; // where they are at samples
   /** @type {ReturnType<typeof errorPaint>|null} */
   let errors = null;
@@ -76,7 +76,11 @@ export function createOverlays(host) {
   function transform(run) {
     atMeans = run;
     if (!isSampled()) return run;
-    if (samples?.seed !== shown.seed || samples.codes !== run.codes) samples = { seed: shown.seed, codes: run.codes, parts: samplePosteriors(run, shown.seed) };
+    const { codes, training } = run, { seed } = shown;
+    if (samples?.seed !== seed || samples.codes !== codes || samples.training !== training) {
+      const trained = training && { training: { ...training, ...samplePosteriors(withParts(run, { codes: training.codes, testIndex: training.index }), seed + 1) } };
+      samples = { seed, codes, training, parts: { ...samplePosteriors(run, seed), ...trained } };
+    }
     return withParts(run, samples.parts);
   }
 

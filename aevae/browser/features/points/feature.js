@@ -2,6 +2,7 @@
 import { listen, make, setText } from "../../ui/dom.js";
 import { noun } from "../../ui/sentences.js";
 import { createCards } from "./cards.js";
+import { createTraining } from "./training.js";
 
 const NARROW = 620; // CSS px of a plane
 
@@ -20,20 +21,30 @@ export function createPoints(host) {
   }, KINDS.map((kind) => make("option", { value: kind, text: words[kind] })));
   const caption = make("p", { class: "points-caption", "data-testid": "points-caption" });
   const cards = createCards(host);
+  const training = createTraining(host, {
+    changed: () => host.showPointsAs(kind),
+    chosen(on) {
+      host.share({ training: on });
+      host.publish();
+    },
+  });
   host.tool(select);
+  host.tool(training.button);
   host.caption(caption);
 
   let kind = kindOf(host.parameter("points"));
   /** @type {Pick<Run, "decoder"|"testIndex">|null} */
   let pictured = null; // whose images the cards have
   select.value = kind;
+  training.button.hidden = true; // until a run keeps them
+  training.set(host.parameter("training") === "1");
 
   /** @param {PointKind} next @param {boolean} [sharing] */
   function change(next, sharing = true) {
     select.value = kind = next;
     if (host.run) show();
     if (!sharing) return;
-    host.share(kind);
+    host.share({ kind });
     host.publish();
   }
 
@@ -46,7 +57,7 @@ export function createPoints(host) {
   function draw(view) {
     if (kind !== "images" || !host.run) {
       cards.hide();
-      setText(caption, "");
+      setText(caption, host.run?.training ? counts(host.run, host.run.training, view.width < NARROW) : "");
       return;
     }
     const { shown, inView, originals } = cards.draw(host.run, view);
@@ -59,7 +70,9 @@ export function createPoints(host) {
   const stop = listen(select, { change: () => change(kindOf(select.value)) });
   return {
     draw,
+    transform: training.transform,
     loaded() {
+      training.loaded();
       cards.clear(); // originals may have come
       show();
     },
@@ -71,8 +84,20 @@ export function createPoints(host) {
       }
     },
     setTheme: cards.setTheme,
-    receive: (state) => change(kindOf(state), false),
-    address: () => ({ points: kind === "dots" ? null : kind }),
-    destroy: stop,
+    receive(state) {
+      if ("kind" in state) change(kindOf(state.kind), false);
+      else training.set(state.training);
+    },
+    address: () => ({ points: kind === "dots" ? null : kind, training: training.wanted ? "1" : null }),
+    destroy() {
+      stop();
+      training.destroy();
+    },
   };
+}
+
+/** How many codes are drawn, and of what. @param {Run} run @param {TrainingCodes} training @param {boolean} brief */
+function counts({ labels: test }, { labels }, brief) {
+  const [a, b, all] = [test.length, labels.length, test.length + labels.length].map((count) => count.toLocaleString("en"));
+  return brief ? `${a} test, ${b} training` : `${all} codes: ${a} test, ${b} training`;
 }
