@@ -111,7 +111,9 @@ def test_training_codes_are_drawn_on_demand_and_counted(visit: Visit, trained: P
         eventually(lambda: address(panel.page), lambda url: "training=1" in url, "the switch in the address")
         codes_train = read_tensors(runs / "tiny-vae" / "codes_train.safetensors")["mean"]
         codes_test = read_tensors(runs / "tiny-vae" / "codes.safetensors")["mean"]
-        far = int(np.argmax(scipy.spatial.cKDTree(np.concatenate([codes_test, codes_train])).query(codes_train, 2)[0][:, 1] * (np.abs(codes_train) < 2).all(1)))
+        apart = scipy.spatial.cKDTree(np.concatenate([codes_test, codes_train])).query(codes_train, 2)[0][:, 1]
+        middle = (np.abs(codes_train - np.median(codes_train, 0)) < codes_train.std(0)).all(1)
+        far = int(np.argmax(apart * middle))  # a code that lies alone, in sight
         panel.page.mouse.move(*panel.axes().screen(tuple(map(float, codes_train[far]))))
         expect(panel.element.locator(".tooltip b")).to_contain_text(f"training no. {far}")
         panel.part("training").click()
