@@ -6,7 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
-NAMES = ("decode", "drag", "zoom", "click", "load", "paths", "drawing", "training", "digits", "background", "beside", "quality", "colours")
+NAMES = ("decode", "drag", "zoom", "click", "load", "paths", "geodesics", "drawing", "training", "digits", "background", "beside", "quality", "colours")
 
 
 def main() -> int:

@@ -21,16 +21,18 @@ const REACH = 1; // the ends, which lie between nodes, are joined to those up to
  *
  * @param {Nodes} nodes
  * @param {Measure} measure
+ * @param {Uint8Array} [open] (n²) 0: no edge touches that node
  * @returns {Graph}
  */
-export function buildGraph({ bounds, n }, measure) {
+export function buildGraph({ bounds, n }, measure, open) {
   const edges = new Float32Array(n * n * STEPS.length).fill(Infinity);
   const graph = { bounds, n, measure, edges };
   for (let node = 0; node < n * n; node++) {
+    if (open && !open[node]) continue;
     const [x, y] = nodePoint(graph, node);
     STEPS.forEach(([right, up], s) => {
       const other = neighbour(n, node, right, up);
-      if (other < 0) return;
+      if (other < 0 || (open && !open[other])) return;
       const [otherX, otherY] = nodePoint(graph, other);
       edges[node * STEPS.length + s] = measure(x, y, otherX, otherY);
     });
@@ -61,22 +63,48 @@ export function nodePoint({ bounds: { x0, x1, y0, y1 }, n }, node) {
  * @returns {{points: LatentPoint[], length: number}}
  */
 export function shortestPath(graph, from, to) {
-  const { n, edges, measure } = graph;
+  const last = new Map(around(graph, to).map((node) => [node, piece(graph, nodePoint(graph, node), to)]));
+  let best = { length: piece(graph, from, to), node: -1 };
+  const { before } = spread(graph, from, (node, distance) => {
+    const rest = last.get(node);
+    if (rest !== undefined && distance + rest < best.length) best = { length: distance + rest, node };
+    return distance < best.length;
+  });
+  const points = [to];
+  for (let node = best.node; node >= 0; node = before[node]) points.push(nodePoint(graph, node));
+  points.push(from);
+  return { points: points.reverse(), length: best.length };
+}
+
+/**
+ * The nodes over which some path between two points is nearly as short as the shortest: 1 in an (n²) mask.
+ * @param {Graph} graph @param {LatentPoint} from @param {LatentPoint} to @param {number} slack how much longer it may be, as a share
+ */
+export function corridor(graph, from, to, slack) {
+  const [there, back] = [from, to].map((end) => spread(graph, end, () => true).distance);
+  const through = there.map((length, node) => length + back[node]);
+  const most = (1 + slack) * through.reduce((a, b) => Math.min(a, b), piece(graph, from, to));
+  return Uint8Array.from(through, (length) => Number(length <= most));
+}
+
+/** @param {Graph} graph @param {LatentPoint} a @param {LatentPoint} b */
+const piece = ({ measure }, [ax, ay], [bx, by]) => measure(ax, ay, bx, by);
+
+/**
+ * Dijkstra's search from a point, node by node as they come nearest, while `goOn` wants more of them.
+ * @param {Graph} graph @param {LatentPoint} from @param {(node: number, distance: number) => boolean} goOn
+ * @returns {{distance: Float64Array, before: Int32Array}} before: the node before each one, −1 at a beginning
+ */
+function spread(graph, from, goOn) {
+  const { n, edges } = graph;
   const distance = new Float64Array(n * n).fill(Infinity);
   const before = new Int32Array(n * n).fill(-1);
   const heap = createHeap(distance);
-  /** @param {LatentPoint} a @param {LatentPoint} b */
-  const piece = ([ax, ay], [bx, by]) => measure(ax, ay, bx, by);
   for (const node of around(graph, from)) {
-    distance[node] = piece(from, nodePoint(graph, node));
+    distance[node] = piece(graph, from, nodePoint(graph, node));
     heap.add(node);
   }
-  const last = new Map(around(graph, to).map((node) => [node, piece(nodePoint(graph, node), to)]));
-  let best = { length: piece(from, to), node: -1 };
-
-  for (let node = heap.take(); node >= 0 && distance[node] < best.length; node = heap.take()) {
-    const rest = last.get(node);
-    if (rest !== undefined && distance[node] + rest < best.length) best = { length: distance[node] + rest, node };
+  for (let node = heap.take(); node >= 0 && goOn(node, distance[node]); node = heap.take()) {
     const column = node % n, row = (node - column) / n, base = node * STEPS.length;
     for (let s = 0; s < STEPS.length; s++) {
       const right = STEPS[s][0], up = STEPS[s][1];
@@ -85,10 +113,7 @@ export function shortestPath(graph, from, to) {
       if (column - right >= 0 && row - up >= 0 && row - up < n) relax(node, back, edges[back * STEPS.length + s]);
     }
   }
-  const points = [to];
-  for (let node = best.node; node >= 0; node = before[node]) points.push(nodePoint(graph, node));
-  points.push(from);
-  return { points: points.reverse(), length: best.length };
+  return { distance, before };
 
   /** @param {number} node @param {number} other @param {number} length */
   function relax(node, other, length) {
@@ -101,7 +126,7 @@ export function shortestPath(graph, from, to) {
 }
 
 /** The nodes of the cell a point lies in, or nearest to it, and of the cells around that. @param {Nodes} nodes @param {LatentPoint} point */
-function around({ bounds: { x0, x1, y0, y1 }, n }, [x, y]) {
+export function around({ bounds: { x0, x1, y0, y1 }, n }, [x, y]) {
   /** @param {number} value @param {number} low @param {number} high */
   const cell = (value, low, high) => Math.min(n - 2, Math.max(0, Math.floor(((value - low) / (high - low)) * (n - 1))));
   const column = cell(x, x0, x1), row = cell(y, y0, y1);

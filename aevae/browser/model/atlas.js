@@ -26,6 +26,9 @@ export function readAtlas({ window: corners, metric, log_density: density }) {
 /** Whether a point lies where the atlas has measured. @param {Pick<Atlas, "bounds">} atlas @param {LatentPoint} point */
 export const covers = ({ bounds: { x0, x1, y0, y1 } }, [x, y]) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
 
+/** The wider side of a cell between its nodes, in latent units. @param {Pick<Atlas, "bounds"|"n">} atlas */
+export const cellOf = ({ bounds: { x0, x1, y0, y1 }, n }) => Math.max(x1 - x0, y1 - y0) / (n - 1);
+
 /** How far the picture moves along a piece: ∫ √(vᵀ G v), in pixels' units. @param {Atlas} atlas @returns {Measure} */
 export function pictureLength(atlas) {
   const { metric, n } = atlas;

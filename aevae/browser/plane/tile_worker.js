@@ -3,6 +3,7 @@ import { embed } from "../math/geometry.js";
 import { middle } from "./tile_lattice.js";
 import { buildNetwork } from "../network/network.js";
 import { toBytes } from "../image/picture.js";
+import { yieldToMessages } from "../network/worker_pause.js";
 
 /**
  * @typedef {import("./tile_lattice.js").Lattice} Lattice
@@ -50,13 +51,3 @@ async function decode({ id, job, lattice, plane, label }) {
   }
   page.postMessage({ id, job, lattice, bytes }, [bytes.buffer]);
 }
-
-/** The shortest pause in which messages arrive, a newer job for example (setTimeout would wait 4 ms a time). */
-const { port1, port2 } = new MessageChannel();
-/** @type {(() => void)[]} */
-const waiting = [];
-port1.onmessage = () => waiting.shift()?.();
-const yieldToMessages = () => new Promise((/** @type {(value: void) => void} */ resolve) => {
-  waiting.push(resolve);
-  port2.postMessage(null);
-});

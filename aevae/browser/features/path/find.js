@@ -1,7 +1,9 @@
 // Paths between two points of a plane that are short by some cost. A tour is such paths one after another.
-import { covers } from "../../model/atlas.js";
+import { cellOf, covers } from "../../model/atlas.js";
 import { buildGraph, shortestPath } from "../../math/dijkstra.js";
 import { tighten } from "../../math/tighten.js";
+
+const KEPT = 50; // paths: those of a tour are asked for again when it rests
 
 /**
  * @typedef {import("../../model/atlas.js").Atlas} Atlas
@@ -10,17 +12,26 @@ import { tighten } from "../../math/tighten.js";
  *   straight one is known
  */
 
+/** What a leg is known by. @param {LatentPoint} from @param {LatentPoint} to */
+export const legKey = (from, to) => `${from} ${to}`;
+
+/** @param {import("../../math/dijkstra.js").Graph} graph @param {LatentPoint} from @param {LatentPoint} to */
+export const pathOver = (graph, from, to) => tighten(shortestPath(graph, from, to).points, graph.measure, cellOf(graph)).points;
+
 /** The graph of a cost is measured when the cost is first asked for. @param {Atlas} atlas @returns {Finder} */
 export function createFinder(atlas) {
-  const { x0, x1, y0, y1 } = atlas.bounds;
-  const cell = Math.max(x1 - x0, y1 - y0) / (atlas.n - 1);
   const graphs = new Map();
+  /** @type {Map<string, LatentPoint[]>} */
+  const found = new Map();
 
   return (cost, from, to) => {
     if (!covers(atlas, from) || !covers(atlas, to)) return [from, to];
     const graph = graphs.get(cost) ?? buildGraph(atlas, cost(atlas));
     graphs.set(cost, graph);
-    const rough = shortestPath(graph, from, to);
-    return tighten(rough.points, graph.measure, cell).points;
+    const key = `${cost.name} ${legKey(from, to)}`;
+    const path = found.get(key) ?? pathOver(graph, from, to);
+    if (found.size >= KEPT) found.clear();
+    found.set(key, path);
+    return path;
   };
 }

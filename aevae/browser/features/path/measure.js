@@ -2,6 +2,7 @@
 import { embed } from "../../math/geometry.js";
 import { NEIGHBOURS } from "../../model/constants.js";
 import { pictureLength } from "../../model/atlas.js";
+import { legKey } from "./find.js";
 import { pointAt, resample, valueAt, vectorAt } from "../../math/polyline.js";
 
 const WORTH = 0.01; // a gain below one percent is the grid's, not the path's
@@ -15,14 +16,26 @@ const WORTH = 0.01; // a gain below one percent is the grid's, not the path's
  * @property {number} length in pixel space
  * @property {number} [gain] where it is compared with the straight path: the share of that one's length it saves; 0: none
  *
+ * @typedef {Pick<Run, "decoder"|"plane"> & {spec: Pick<Spec, "image">}} Decoding what measuring needs of a run
+ * @typedef {{straight: MeasuredPath, geodesic: MeasuredPath}} ComparedLeg
+ * @typedef {Map<string, ComparedLeg>} RefinedLegs by `legKey`
  * @typedef {(number[]|null)[]} Offsets how far off the plane each stop is; null: on it
+ *
+ * @typedef {Object} Compared what a geodesic is sought between
+ * @property {Decoding} run
+ * @property {import("./find.js").Finder|null} find
+ * @property {LatentPoint[]} stops
+ * @property {number} samples
+ * @property {Offsets} [offsets]
+ * @property {MeasuredPath[]} [straight] the straight legs, once they are measured
+ * @property {RefinedLegs} [refined]
  */
 
 const last = (/** @type {ArrayLike<number>} */ numbers) => numbers[numbers.length - 1];
 
 /**
  * Measures polylines, one after another, by decoding them densely.
- * @param {Run} run
+ * @param {Decoding} run
  * @param {LatentPoint[][]} legs each begins where the one before ends
  * @param {number} samples pieces a leg is cut into
  * @param {Offsets} offsets where the first leg begins and each one ends
@@ -58,28 +71,37 @@ function distance(values, a, b, size) {
   return Math.sqrt(sum);
 }
 
-/** The straight legs between stops. @param {Run} run @param {LatentPoint[]} stops @param {number} samples @param {Offsets} offsets */
+/** The straight legs between stops. @param {Decoding} run @param {LatentPoint[]} stops @param {number} samples @param {Offsets} [offsets] */
 export const measureStraight = (run, stops, samples, offsets = []) =>
   stops.slice(1).map((to, i) => measurePath(run, [[stops[i], to]], samples, offsets.slice(i, i + 2)));
 
+/** Geodesics are compared with the straight legs, so they are measured once for both. @param {Compared} connection */
+export const straightLegs = (connection) =>
+  (connection.straight ??= measureStraight(connection.run, connection.stops, connection.samples, connection.offsets));
+
 /**
- * The geodesic as far as it is one: where decoding finds the straight leg as short, that one is taken.
- * @param {Run} run
- * @param {import("./find.js").Finder} find
- * @param {LatentPoint[]} stops
- * @param {number} samples
- * @param {Offsets} offsets
- * @param {MeasuredPath[]} legs the straight ones
- * @returns {{straight: MeasuredPath, geodesic: MeasuredPath, gain: number}} gain: the share of the straight length that is saved; 0: none
+ * A leg's geodesic: the shortest of some curves, as far as it is one. Where decoding finds the straight line as short, that one is taken.
+ * @param {Decoding} run @param {MeasuredPath} straight @param {LatentPoint[][]} curves @param {number} samples @param {Offsets} [offsets]
+ * @returns {ComparedLeg}
  */
-export function compareGeodesic(run, find, stops, samples, offsets = [], legs = measureStraight(run, stops, samples, offsets)) {
-  const best = legs.map((line, i) => {
-    const curve = find(pictureLength, stops[i], stops[i + 1]);
-    const bent = curve.length > 2 ? measurePath(run, [curve], samples, offsets.slice(i, i + 2)) : null;
-    return bent && bent.length < (1 - WORTH) * line.length ? bent : line;
-  });
-  const straight = joined(legs), geodesic = joined(best);
-  return { straight, geodesic, gain: straight.length > 0 ? 1 - geodesic.length / straight.length : 0 };
+export function compareLeg(run, straight, curves, samples, offsets) {
+  const bent = curves.filter((curve) => curve.length > 2).map((curve) => measurePath(run, [curve], samples, offsets));
+  const shortest = bent.reduce((/** @type {MeasuredPath|null} */ best, path) => (best && best.length <= path.length ? best : path), null);
+  return { straight, geodesic: shortest && shortest.length < (1 - WORTH) * straight.length ? shortest : straight };
+}
+
+/**
+ * The geodesic between stops, leg by leg; by the atlas where it is not refined yet.
+ * @param {Compared} connection
+ * @returns {{straight: number, geodesic: MeasuredPath, gain: number}} straight: its length; gain: the share of it that is saved; 0: none
+ */
+export function compareGeodesic(connection) {
+  const { run, find, stops, samples, offsets, refined } = connection;
+  const legs = stops.slice(1).map((to, i) => refined?.get(legKey(stops[i], to))
+    ?? compareLeg(run, straightLegs(connection)[i], find ? [find(pictureLength, stops[i], to)] : [], samples, offsets?.slice(i, i + 2)));
+  const geodesic = joined(legs.map((leg) => leg.geodesic));
+  const straight = legs.reduce((sum, leg) => sum + leg.straight.length, 0);
+  return { straight, geodesic, gain: legs.some((leg) => leg.geodesic !== leg.straight) ? 1 - geodesic.length / straight : 0 };
 }
 
 /** Measured legs as one path. @param {MeasuredPath[]} legs @returns {MeasuredPath} */

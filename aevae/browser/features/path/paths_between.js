@@ -10,9 +10,9 @@ const FINELY = 128; // pieces a leg is decoded in where nothing moves
  * @param {import("./stops.js").Stops} stops @param {number} side @param {string[]} kinds @param {number} samples pieces a leg is decoded in
  */
 export function pathsBetweenStops(stops, side, kinds, samples) {
-  const { run, find } = stops.sides[side];
+  const { run, find, refined } = stops.sides[side];
   return measureKinds({
-    run, find, samples, drawn: side === 0 ? stops.drawn : null,
+    run, find, refined, samples, drawn: side === 0 ? stops.drawn : null,
     stops: stops.list.map((_, i) => stops.at(side, i)), offsets: stops.list.map((stop) => offsetOf(run, stop)),
   }, kinds);
 }

@@ -1,10 +1,13 @@
 // One frame brings rows, view and the planes' cursors up to date; when nothing has changed for a while, lengths are measured finely.
 import { createDelay, createFrame } from "../../ui/dom.js";
+import { RESTING_PIECES } from "./refined/leg.js";
+import { createRefiner } from "./refined/refiner.js";
 import { leadingRows, pictureAtStop, rowsOf } from "./rows.js";
+import { refinable } from "./table.js";
 
 const REST = 200; // ms after the last change, then lengths are measured finely and the address follows
 // How finely a leg is decoded, and how many places a curve has: enough to move with the hand, and enough to be read.
-const MOVING = { pieces: 40, places: 51 }, RESTING = { pieces: 256, places: 101 };
+const MOVING = { pieces: 40, places: 51 }, RESTING = { pieces: RESTING_PIECES, places: 101 };
 
 /**
  * @param {Object} parts
@@ -23,7 +26,12 @@ export function createRenderLoop({ stops, options, view, playback, planes, isRea
   let rows = [];
   let stale = false; // rows are of stops or options that have changed
   let fine = false; // they shall be measured finely
+  let better = false; // rows are as the atlas has them, and known better now
   const frame = createFrame(render);
+  const refiner = createRefiner(() => {
+    better = true;
+    request();
+  });
   const addressAtRest = createDelay(REST, publish);
   const rest = createDelay(REST, () => {
     if (!stops.sides.length) return;
@@ -40,12 +48,21 @@ export function createRenderLoop({ stops, options, view, playback, planes, isRea
 
   const leading = () => leadingRows(rows, stops.sides.length, options.lead);
 
+  /** @param {string[]} kinds */
+  const rowsOfKinds = (kinds) =>
+    rowsOf(stops, kinds, options.pace, fine ? RESTING : MOVING, () => stops.list.map((_, i) => pictureAtStop(stops, i, planes()[0].originals)));
+
   function render() {
     if (!isReady()) return;
     if (stale) {
-      stale = false;
-      const { originals } = planes()[0];
-      rows = rowsOf(stops, options.kinds, options.pace, fine ? RESTING : MOVING, () => stops.list.map((_, i) => pictureAtStop(stops, i, originals)));
+      rows = rowsOfKinds(options.kinds);
+      if (fine && refinable(options.kinds).length > 0) refiner.ask(stops);
+    } else if (better) {
+      const refined = rowsOfKinds(refinable(options.kinds));
+      rows = rows.map((row) => refined.find(({ kind, side }) => kind === row.kind && side === row.side) ?? row);
+    }
+    if (stale || better) {
+      stale = better = false;
       view().showRows(rows);
       updateMessage(fine);
     }
@@ -72,6 +89,7 @@ export function createRenderLoop({ stops, options, view, playback, planes, isRea
     /** A stop has come to rest. */
     settle: rest.again,
     cancel() {
+      refiner.destroy();
       frame.cancel();
       rest.cancel();
       addressAtRest.cancel();

@@ -7,7 +7,8 @@ const ON_CODE = 1e-3; // an address rounds to four decimals: this close to a cod
 const CANDIDATES = 200; // codes around the middle of a class that may be its stop
 
 /**
- * @typedef {{run: Run, atlas: import("../../model/atlas.js").Atlas|null, find: import("./find.js").Finder|null}} Side a plane
+ * @typedef {{run: Run, atlas: import("../../model/atlas.js").Atlas|null, find: import("./find.js").Finder|null, refined?: import("./measure.js").RefinedLegs}} Side a plane;
+ *   `refined` goes with its decoder
  * @typedef {{z: LatentPoint, index: number|null}} Stop z on the first plane; index of the test picture whose code it is
  */
 

@@ -80,7 +80,7 @@ export function createStops() {
     setSides(next, requested = {}) {
       const before = sides[0]?.run;
       const alone = next.length === 1 && before?.spec.run === next[0].run.spec.run;
-      sides = next;
+      sides = next.map((side) => ({ ...side, refined: new Map() }));
       if (!alone) list = list.map(({ z, index }) => ({ z, index: index ?? before.testIndex[rowAt(sides, before, z)] }));
       drawn = null;
       const { spec: { dataset }, rowOf } = sides[0].run;
@@ -97,7 +97,7 @@ export function createStops() {
     },
     /** The same plane as it is shown now: it has been moved, or its decoder paints another class. @param {number} side @param {Run} run */
     setRun(side, run) {
-      sides = sides.with(side, { ...sides[side], run });
+      sides = sides.with(side, { ...sides[side], run, refined: new Map() });
     },
     /** @param {number} i */
     select: (i) => (selected = i),

@@ -1,7 +1,7 @@
 // The kinds of path: how each is called, drawn, found and measured. The next kind is one more entry in this table.
 import { emptiness } from "../../model/atlas.js";
 import { crossFade } from "./cross_fade.js";
-import { compareGeodesic, joined, measurePath, measureStraight } from "./measure.js";
+import { compareGeodesic, joined, measurePath, straightLegs } from "./measure.js";
 
 /**
  * @typedef {Object} Connection what is to be joined on one plane
@@ -12,12 +12,14 @@ import { compareGeodesic, joined, measurePath, measureStraight } from "./measure
  * @property {LatentPoint[]|null} drawn a line by hand
  * @property {number} samples pieces a leg is decoded in
  * @property {import("./measure.js").MeasuredPath[]} [straight] the straight legs, once they are measured
+ * @property {import("./measure.js").RefinedLegs} [refined]
  *
  * @typedef {Object} PathKind
  * @property {string} text
  * @property {string} title
  * @property {{width: number, dash: number[]}} stroke on the plane and in the curves, CSS px
  * @property {boolean} [needsAtlas]
+ * @property {boolean} [refined] it may become shorter once its stops rest
  * @property {boolean} [byHand] it is there as soon as it is drawn; all others have a switch
  * @property {string} [astray] why it may leave the data, for those that are shorter than the straight path by that
  * @property {(connection: Connection) => import("./measure.js").MeasuredPath|null} [measure] between the stops; null: not known here
@@ -37,11 +39,10 @@ export const PATHS = {
   },
   geodesic: {
     text: "geodesic", title: "The path along which the decoded picture changes least in all: the shortest by the decoder's pull-back metric.",
-    stroke: { width: 3.2, dash: [] }, needsAtlas: true, astray: "out there the decoder changes little",
+    stroke: { width: 3.2, dash: [] }, needsAtlas: true, refined: true, astray: "out there the decoder changes little",
     measure(connection) {
-      const { run, find, stops, samples, offsets } = connection;
-      if (!find) return null;
-      const { geodesic, gain } = compareGeodesic(run, find, stops, samples, offsets, straightLegs(connection));
+      if (!connection.find) return null;
+      const { geodesic, gain } = compareGeodesic(connection);
       return { ...geodesic, gain };
     },
   },
@@ -68,11 +69,11 @@ export const AT_FIRST = { one: ["straight", "geodesic"], two: ["straight", "fade
 /** Those with a switch, in their order. */
 export const SWITCHABLE = Object.keys(PATHS).filter((kind) => !PATHS[kind].byHand);
 
+/** Those that may become shorter once their stops rest. @param {string[]} kinds */
+export const refinable = (kinds) => kinds.filter((kind) => PATHS[kind].refined);
+
 /** Whether a kind is drawn on planes, and a cursor can follow it. @param {string} kind */
 export const isOnPlane = (kind) => PATHS[kind].measure !== undefined;
-
-/** Geodesics are compared with them, so they are measured once for both. @param {Connection} connection */
-const straightLegs = (connection) => (connection.straight ??= measureStraight(connection.run, connection.stops, connection.samples, connection.offsets));
 
 /**
  * The paths of the kinds wanted, as far as they are known, in the table's order.
