@@ -133,7 +133,7 @@ def measure(tutorial: Tutorial, model: Model, train: Images, test: Images) -> di
 
     def painted(z: Tensor) -> Tensor:
         y = model.decoder(z)
-        return ((y + 1) / 2 if tutorial.tanh else y).clamp(1e-6, 1 - 1e-6)
+        return (y + 1) / 2 if tutorial.tanh else y
 
     def nats(y: Tensor) -> float:
         return float(F.binary_cross_entropy(y, x, reduction="sum")) / len(x)

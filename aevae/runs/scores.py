@@ -80,7 +80,8 @@ SCORES: dict[str, Score] = {
               "Sum of squared errors of a picture decoded from its code (a VAE's: from the mean), pixels in [0, 1]. Lower is better.",
               required=True, tolerance=0.02),
         Score("bce", "metrics.bce", "BCE", "nats", 1, "low",
-              "Binary cross-entropy of a picture decoded from its code, summed over pixels. Grey pixels alone cost 45.5 nats on MNIST; lower is better.",
+              "Binary cross-entropy of a picture decoded from its code, summed over pixels; as torch's binary_cross_entropy "
+              "has it, each logarithm is at least −100. Grey pixels alone cost 45.5 nats on MNIST; lower is better.",
               required=True, tolerance=0.02),
         Score("kl", "metrics.kl", "KL", "nats", 2, None,
               "How far the posterior of a picture lies from the prior: what the code tells. Only a VAE has one, and neither much nor little is better.",

@@ -9,8 +9,9 @@ from torch import Tensor
 from aevae.recipe.arrays import Array
 
 from .data import Images
-from .metrics import DRAWS, batches, condition_label, nats
+from .metrics import DRAWS, batches, condition_label
 from .model import Model
+from .objectives import cross_entropy
 
 POINTS = 41  # of a curve that is kept
 
@@ -30,7 +31,7 @@ def picture_scores(model: Model, images: Images, draws: int = DRAWS, seed: int =
         if model.config.has_elbo:
             assert model.prior is not None
             drawn = [q.sample(generator) for _ in range(draws)]
-            scores["neg_elbo"].append(torch.stack([nats(model, model.logits(z, label), x) + model.prior.kl(q, z).sum(1) for z in drawn]).mean(0))
+            scores["neg_elbo"].append(torch.stack([cross_entropy(model.decode(z, label), x) + model.prior.kl(q, z).sum(1) for z in drawn]).mean(0))
     return {name: torch.cat(parts).double().numpy() for name, parts in scores.items() if parts}
 
 

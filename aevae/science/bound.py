@@ -24,7 +24,7 @@ ROWS = 2000  # decoded at a time: their logits stay in the processor's cache
 def log_likelihood(model: Model, z: Tensor, x: Tensor, label: Tensor | None = None) -> Tensor:
     """log p(x|z) of a Bernoulli decoder for codes (K, B, D), pictures (B, C, H, W) and their classes (B,), nats, (K, B).
 
-    Σ x·l − softplus(l) over the logits l: the cross-entropy of `objectives.bernoulli_nats` without its large intermediates.
+    Σ x·l − softplus(l) over the logits l: the cross-entropy without large intermediates, and without the clamp of `objectives.cross_entropy`: a bound has none.
     """
     k, b = z.shape[:2]
     logits = model.logits(z.flatten(0, 1), None if label is None else label.repeat(k)).reshape(k, b, -1)  # (K, B, P)

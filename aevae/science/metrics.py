@@ -14,7 +14,7 @@ from aevae.recipe.constants import NEIGHBOURS
 
 from .data import Images
 from .model import Model
-from .objectives import bernoulli_nats
+from .objectives import cross_entropy
 from .posterior import Posterior
 
 BATCH = 1000
@@ -26,7 +26,7 @@ class Metrics:
     """Means over `n` pictures of the split. `kl` and `neg_elbo` only for a VAE, `bce` only where pixels are probabilities.
 
     sse: sum of squared pixel errors a picture, decoded from the code or the posterior mean.
-    bce: binary cross-entropy a picture in nats, likewise.
+    bce: binary cross-entropy a picture in nats, likewise; by torch's rule (`objectives.cross_entropy`).
     kl: KL(q(z|x) ‖ p(z)) a picture in nats.
     neg_elbo: cross-entropy at sampled codes (mean over draws) plus KL, nats a picture.
     knn_accuracy: share of pictures whose class the 15 nearest training codes name.
@@ -67,21 +67,21 @@ def evaluate(model: Model, images: Images, split: str, train: Images | None = No
     posterior = encode_all(model, images)
     generator = torch.Generator().manual_seed(seed)
     sse = bce = sampled = kl = 0.0
-    logits_are_odds = model.config.output == "sigmoid"
+    likely = model.config.output == "sigmoid"
     spread = posterior.log_var
     for i, (x, label) in enumerate(batches(images)):
         part = slice(i * BATCH, i * BATCH + len(x))
         q = Posterior(posterior.mean[part], None if spread is None else spread[part], posterior.box)
         label = condition_label(model, label)
-        logits = model.logits(q.mean, label)
-        sse += float((model.paint(logits) - x).square().sum(dtype=torch.float64))
-        bce += float(nats(model, logits, x).sum(dtype=torch.float64))
+        painted = model.decode(q.mean, label)
+        sse += float((painted - x).square().sum(dtype=torch.float64))
+        bce += float(cross_entropy(painted, x).sum(dtype=torch.float64))
         if model.prior:
             for _ in range(draws):
                 z = q.sample(generator)
                 kl += float(model.prior.kl(q, z).sum(dtype=torch.float64)) / draws
-                if logits_are_odds:
-                    sampled += float(nats(model, model.logits(z, label), x).sum(dtype=torch.float64)) / draws
+                if likely:
+                    sampled += float(cross_entropy(model.decode(z, label), x).sum(dtype=torch.float64)) / draws
     n = len(images)
     return Metrics(
         split,
@@ -89,17 +89,10 @@ def evaluate(model: Model, images: Images, split: str, train: Images | None = No
         sse / n,
         bce / n,
         kl / n if model.prior else None,
-        (sampled + kl) / n if model.prior and logits_are_odds else None,
+        (sampled + kl) / n if model.prior and likely else None,
         None if train is None else knn_accuracy(encode_all(model, train).mean, train.labels, posterior.mean, images.labels),
         class_accuracy(model, images) if model.classifier else None,
     )
-
-
-def nats(model: Model, logits: Tensor, x: Tensor) -> Tensor:
-    """Cross-entropy a picture in nats, (B,); a tanh output is read as a probability on [0, 1], kept off 0 and 1 by 1e-6."""
-    if model.config.output == "sigmoid":
-        return bernoulli_nats(logits, x)
-    return bernoulli_nats(torch.logit(model.paint(logits), eps=1e-6), x)
 
 
 def knn_accuracy(train_codes: Tensor, train_labels: Tensor, codes: Tensor, labels: Tensor) -> float:

@@ -36,9 +36,16 @@ class LossTerms:
         return self.reconstruction + self.kl_cost + self.penalty + self.classes
 
 
-def bernoulli_nats(logits: Tensor, x: Tensor) -> Tensor:
-    """−log p(x|z) of a Bernoulli decoder, nats a picture, (B,). Grey pixels count as probabilities (cross-entropy)."""
-    return F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
+LEAST_LOG = -100.0  # torch.nn.functional.binary_cross_entropy clamps each logarithm here
+
+
+def cross_entropy(images: Tensor, x: Tensor) -> Tensor:
+    """Binary cross-entropy of decoded images, pixels in [0, 1], against x, both (B, …); nats an image, (B,). Grey pixels count as probabilities.
+
+    By the rule of torch.nn.functional.binary_cross_entropy: each logarithm is at least −100, so that a pixel costs at most 100 nats.
+    """
+    log_p, log_not_p = images.log().clamp_min(LEAST_LOG), (-images).log1p().clamp_min(LEAST_LOG)
+    return -(x * log_p + (1 - x) * log_not_p).flatten(1).sum(1)
 
 
 def squared_error(model: Model, logits: Tensor, x: Tensor) -> Tensor:
