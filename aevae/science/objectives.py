@@ -36,6 +36,11 @@ class LossTerms:
         return self.reconstruction + self.kl_cost + self.penalty + self.classes
 
 
+def bernoulli_nats(logits: Tensor, x: Tensor) -> Tensor:
+    """−log p(x|z) of a Bernoulli decoder by its logits, as training needs it: no logarithm is clamped. Nats an image, (B,)."""
+    return F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
+
+
 LEAST_LOG = -100.0  # torch.nn.functional.binary_cross_entropy clamps each logarithm here
 
 
