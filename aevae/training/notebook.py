@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from operator import index
+from typing import Any, SupportsIndex, cast
 
 import numpy as np
 import torch
@@ -21,7 +22,7 @@ from aevae.science.posterior import Posterior
 from .checkpoints import load_model
 
 BATCH = 1000
-Label = int | str | None
+Label = SupportsIndex | float | str | None
 
 
 def open_run(run_id: str) -> OpenRun:
@@ -81,7 +82,9 @@ class OpenRun:
             ConfigError: as `encode`.
         """
         z = numbers(codes, "codes")
-        z = z[None] if z.ndim == 1 else z
+        z = z[None] if z.ndim == 1 and z.size else z
+        if not z.size:
+            raise DataError(f"there are no codes: the selection is empty. {self.id} takes (N, {self.dimensions}) with N of at least 1.")
         if z.ndim != 2 or z.shape[1] != self.dimensions:
             raise DataError(f"codes have the shape {z.shape}, but {self.id} takes (N, {self.dimensions}).")
         labels = self._labels(label, len(z))
@@ -89,15 +92,20 @@ class OpenRun:
         return self._pictures(parts)
 
     @torch.inference_mode()
-    def sample(self, n: int = 16, seed: int = 0, label: Label | Sequence[Label] = None) -> np.ndarray:
+    def sample(self, n: SupportsIndex = 16, seed: SupportsIndex | None = 0, label: Label | Sequence[Label] = None) -> np.ndarray:
         """n pictures that nobody drew: codes from the prior, or from a Gaussian fitted to an autoencoder's codes, decoded.
 
+        The same seed gives the same ones, None others each time.
+
         Raises:
-            ConfigError: n is not a whole number from 1 to 100,000, or as `encode`.
+            ConfigError: n is not a whole number from 1 to 100,000, seed none from 0 on, or as `encode`.
         """
-        if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= 100_000:
-            raise ConfigError(f"n is {str(n)[:20]}, but must be a whole number from 1 to 100,000.")
-        generator = torch.Generator().manual_seed(int(seed))
+        n = whole("n", n, 1, 100_000)
+        generator = torch.Generator()
+        if seed is None:
+            generator.seed()
+        else:
+            generator.manual_seed(whole("seed", seed, 0, 2**63 - 1))
         if self.model.prior is not None:
             return self.decode(self.model.prior.sample(n, self.dimensions, generator).numpy(), label)
         means = self.run.tensors("codes")["mean"].astype(np.float64)
@@ -121,12 +129,14 @@ class OpenRun:
         """Pictures of any accepted shape as (N, C, H, W) float32."""
         channels, height, width = self.run.image
         one = (height, width) if channels == 1 else (channels, height, width)
-        raw = np.asarray(pictures)
-        x = raw.astype(np.float32) / 255 if raw.dtype == np.uint8 else numbers(pictures, "pictures")
+        raw = plain(pictures, "pictures")
+        x = raw.astype(np.float32) / 255 if raw.dtype == np.uint8 else numbers(raw, "pictures")
         if x.shape in (one, self.run.image):
             x = x[None]
-        if not len(x) or x.shape[1:] not in (one, self.run.image):
+        if not x.ndim or x.shape[1:] not in (one, self.run.image):
             raise DataError(f"pictures have the shape {raw.shape}, but {self.id} takes {one} or (N, {', '.join(map(str, one))}).")
+        if not len(x):
+            raise DataError(f"there are no pictures: the selection is empty. {self.id} takes {one} or (N, {', '.join(map(str, one))}) with N of at least 1.")
         if x.min() < 0 or x.max() > 1:
             raise DataError(f"pixels reach from {x.min():g} to {x.max():g}, but must lie in [0, 1]; bytes from 0 to 255 must be of type uint8.")
         return torch.from_numpy(x.reshape(-1, *self.run.image))
@@ -139,14 +149,16 @@ class OpenRun:
         known = f"{self.id} knows the classes {', '.join(f'{k} ({name})' if str(k) != name else name for k, name in enumerate(self.classes))}."
         if label is None:
             raise ConfigError(f"{self.id} must be told the class: give `label`. {known}")
-        labels = [label] * n if isinstance(label, (int, str, np.integer)) else list(label)
+        labels = items(label)
+        if labels is None:
+            labels = [plain(label, "labels").item() if isinstance(label, (Tensor, np.ndarray)) else label] * n
         if len(labels) != n:
             raise ConfigError(f"{len(labels)} labels were given for {n}. Give one for all, or one each.")
         numbers_of = {**{name: k for k, name in enumerate(self.classes)}, **{k: k for k in range(len(self.classes))}}
-        for name in labels:
-            if isinstance(name, bool) or name not in numbers_of:
+        for name in labels:  # 3.0 is 3, as it comes from a table; what is no name or number at all may not even be looked up
+            if isinstance(name, (bool, np.bool_)) or not isinstance(name, (str, int, float, np.number)) or name not in numbers_of:
                 raise ConfigError(f"unknown class {str(name)[:20]!r}. {known}")
-        return torch.tensor([numbers_of[name] for name in labels])
+        return torch.tensor([numbers_of[name] for name in labels], dtype=torch.int64)
 
     def _pictures(self, parts: list[Tensor]) -> np.ndarray:
         pictures = torch.cat(parts).numpy()
@@ -164,10 +176,48 @@ def numbers(values: Any, what: str) -> np.ndarray:
     Raises:
         DataError: they are not all numbers.
     """
-    try:
-        array = np.asarray(values, np.float32)
-    except (TypeError, ValueError) as error:
-        raise DataError(f"{what} are not an array of numbers.") from error
+    array = plain(values, what)
+    if array.dtype.kind not in "fiub":
+        raise DataError(f"{what} are not an array of numbers.")
+    with np.errstate(over="ignore"):
+        array = array.astype(np.float32)
     if not np.isfinite(array).all():
         raise DataError(f"{what} hold values that are not numbers (NaN or infinite).")
     return array
+
+
+def plain(values: Any, what: str) -> np.ndarray:
+    """Arrays, lists and tensors, also those that learn or lie elsewhere, as numpy's.
+
+    Raises:
+        DataError: they are no array.
+    """
+    try:
+        return values.detach().cpu().numpy() if isinstance(values, Tensor) else np.asarray(values)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise DataError(f"{what} are not an array of numbers.") from error
+
+
+def items(label: Any) -> list[Any] | None:
+    """The labels in a list, an array or a tensor; None where it is one for all."""
+    if isinstance(label, (Tensor, np.ndarray)):
+        values: Any = plain(label, "labels").tolist()
+        return cast("list[Any]", values) if isinstance(values, list) else None
+    if isinstance(label, (str, bytes)) or not isinstance(label, Iterable):
+        return None
+    return [one.item() if isinstance(one, (Tensor, np.ndarray)) and one.ndim == 0 else one for one in cast("Iterable[Any]", label)]
+
+
+def whole(name: str, value: Any, low: int, high: int) -> int:
+    """A whole number of Python, numpy or torch.
+
+    Raises:
+        ConfigError: it is none from `low` to `high`.
+    """
+    try:
+        number = -1 if isinstance(value, (bool, np.bool_)) else index(value)
+    except (TypeError, ValueError, RuntimeError):
+        number = -1
+    if not low <= number <= high:
+        raise ConfigError(f"{name} is {str(value)[:20]}, but must be a whole number from {low} to {high:,}.")
+    return number

@@ -112,7 +112,6 @@ def test_a_conditional_model_is_told_the_class(conditional: aevae.OpenRun) -> No
 
 WRONG: dict[str, tuple[str, Any, type[Exception], str]] = {
     "another shape": ("encode", np.zeros((5, 20, 20)), DataError, r"takes \(28, 28\) or \(N, 28, 28\)"),
-    "no pictures": ("encode", np.zeros((0, 28, 28)), DataError, "shape"),
     "bytes as floats": ("encode", PICTURES.astype(float), DataError, "uint8"),
     "negative pixels": ("encode", PICTURES / 255 - 0.5, DataError, r"\[0, 1\]"),
     "NaN": ("encode", np.full((28, 28), np.nan), DataError, "not numbers"),
@@ -130,6 +129,74 @@ def test_mistakes_are_explained(kind: str) -> None:
     method, value, error, reason = WRONG[kind]
     with pytest.raises(error, match=reason):
         getattr(aevae.open_run("digits-vae"), method)(value)
+
+
+Z = np.zeros((2, 2))
+WORKS: dict[str, tuple[str, tuple[Any, ...], dict[str, Any], tuple[int, ...]]] = {  # method, arguments, the shape of the answer
+    "codes as a list": ("decode", ([[0, 0], [1, 1]],), {"label": 3}, (2, 28, 28)),
+    "codes as integers": ("decode", (Z.astype(int),), {"label": 3}, (2, 28, 28)),
+    "codes as a tensor": ("decode", (torch.zeros(2, 2),), {"label": 3}, (2, 28, 28)),
+    "codes as a tensor that learns": ("decode", (torch.zeros(2, 2, requires_grad=True),), {"label": 3}, (2, 28, 28)),
+    "codes as float64": ("decode", (torch.zeros(2, 2, dtype=torch.float64),), {"label": 3}, (2, 28, 28)),
+    "a label as a tensor": ("decode", (Z,), {"label": torch.tensor(3)}, (2, 28, 28)),
+    "labels as a tensor": ("decode", (Z,), {"label": torch.tensor([3, 8])}, (2, 28, 28)),
+    "labels as tensors": ("decode", (Z,), {"label": [torch.tensor(3), torch.tensor(8)]}, (2, 28, 28)),
+    "labels as an array": ("decode", (Z,), {"label": np.array([3, 8])}, (2, 28, 28)),
+    "labels as bytes of a file": ("decode", (Z,), {"label": np.array([3, 8], np.uint8)}, (2, 28, 28)),
+    "labels as floats": ("decode", (Z,), {"label": np.array([3.0, 8.0])}, (2, 28, 28)),
+    "labels as names": ("decode", (Z,), {"label": np.array(["3", "8"])}, (2, 28, 28)),
+    "labels in a tuple": ("decode", (Z,), {"label": (3, "8")}, (2, 28, 28)),
+    "labels one after another": ("decode", (Z,), {"label": range(2)}, (2, 28, 28)),
+    "a label as a numpy integer": ("decode", (Z,), {"label": np.int64(3)}, (2, 28, 28)),
+    "a label as a float": ("decode", (Z,), {"label": 3.0}, (2, 28, 28)),
+    "a label as an array of no dimension": ("decode", (Z,), {"label": np.array(3)}, (2, 28, 28)),
+    "a count as a numpy integer": ("sample", (np.int64(5),), {"label": 3}, (5, 28, 28)),
+    "a count as a tensor": ("sample", (torch.tensor(5),), {"label": 3}, (5, 28, 28)),
+    "a seed as a numpy integer": ("sample", (5,), {"label": 3, "seed": np.uint32(7)}, (5, 28, 28)),
+    "no seed": ("sample", (5,), {"label": 3, "seed": None}, (5, 28, 28)),
+    "pictures as a tensor": ("encode", (torch.from_numpy(PICTURES[:2] / 255),), {"label": 3}, (2, 2)),
+    "pictures as bytes in a tensor": ("encode", (torch.from_numpy(PICTURES[:2].copy()),), {"label": 3}, (2, 2)),
+    "pictures as lists": ("encode", ((PICTURES[:2] / 255).tolist(),), {"label": [3, 3]}, (2, 2)),
+    "black and white": ("encode", (PICTURES[:2] > 127,), {"label": 3}, (2, 2)),
+}
+FAILS: dict[str, tuple[str, tuple[Any, ...], dict[str, Any], type[Exception], str]] = {
+    "no pictures": ("encode", (PICTURES[:0],), {"label": 3}, DataError, "the selection is empty"),
+    "no codes": ("decode", (Z[:0],), {"label": 3}, DataError, "the selection is empty"),
+    "an empty list": ("decode", ([],), {"label": 3}, DataError, "the selection is empty"),
+    "nothing": ("encode", (None,), {"label": 3}, DataError, "not an array of numbers"),
+    "a number": ("encode", (0.5,), {"label": 3}, DataError, "shape"),
+    "complex numbers": ("decode", (Z.astype(complex),), {"label": 3}, DataError, "not an array of numbers"),
+    "no labels": ("decode", (Z,), {"label": []}, ConfigError, "0 labels were given for 2"),
+    "half a class": ("decode", (Z,), {"label": 3.5}, ConfigError, "unknown class '3.5'"),
+    "no number": ("decode", (Z,), {"label": float("nan")}, ConfigError, "unknown class 'nan'"),
+    "labels in a table": ("decode", (Z,), {"label": np.array([[3], [8]])}, ConfigError, "unknown class"),
+    "labels by name": ("decode", (Z,), {"label": {"a": 3, "b": 8}}, ConfigError, "unknown class 'a'"),
+    "truths for labels": ("decode", (Z,), {"label": torch.tensor([True, False])}, ConfigError, "unknown class 'True'"),
+    "bytes for a label": ("decode", (Z,), {"label": b"3"}, ConfigError, "unknown class"),
+    "a count that is a float": ("sample", (5.0,), {"label": 3}, ConfigError, "whole number from 1 to 100,000"),
+    "a count in words": ("sample", ("five",), {"label": 3}, ConfigError, "whole number from 1 to 100,000"),
+    "no count": ("sample", (None,), {"label": 3}, ConfigError, "whole number from 1 to 100,000"),
+    "a truth for a count": ("sample", (True,), {"label": 3}, ConfigError, "whole number from 1 to 100,000"),
+    "a seed in words": ("sample", (5,), {"label": 3, "seed": "luck"}, ConfigError, "seed is luck, but must be a whole number from 0"),
+    "a seed below zero": ("sample", (5,), {"label": 3, "seed": -1}, ConfigError, "seed is -1"),
+}
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_whatever_can_be_understood_works(name: str, conditional: aevae.OpenRun) -> None:
+    method, arguments, options, shape = WORKS[name]
+    assert getattr(conditional, method)(*arguments, **options).shape == shape
+
+
+@pytest.mark.parametrize("name", FAILS)
+def test_whatever_cannot_is_explained(name: str, conditional: aevae.OpenRun) -> None:
+    method, arguments, options, error, reason = FAILS[name]
+    with pytest.raises(error, match=reason):
+        getattr(conditional, method)(*arguments, **options)
+
+
+def test_samples_without_a_seed_are_others_each_time(conditional: aevae.OpenRun) -> None:
+    assert not np.array_equal(conditional.sample(3, seed=None, label=3), conditional.sample(3, seed=None, label=3))
 
 
 @pytest.mark.parametrize(
