@@ -29,6 +29,7 @@ from starlette.routing import Route
 from aevae.recipe.datasets import has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run
+from aevae.screen import uploads
 from aevae.services import live
 from aevae.services.exports import EXPORTS
 
@@ -57,6 +58,7 @@ def routes() -> list[Route]:
         Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
         Route("/aevae/data/{hash}/{name}", answering(originals)),
         Route("/aevae/download/{run}/{export}", download),
+        *uploads.routes(),
     ]
 
 

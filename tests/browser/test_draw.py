@@ -157,9 +157,10 @@ def test_any_upload_becomes_the_figure_it_shows_or_a_sentence(visit: Visit) -> N
         "a pickle": (b"\x80\x04\x95\x0b\x00\x00\x00\x00\x00\x00\x00\x8c\x07nothing\x94.", "no picture"),
         "SVG": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "no picture"),
         "TIFF": (packed(grey, "TIFF"), "no picture"),
-        "a bomb of 50 kB": (bomb(20_000), "20,000"),
+        "a bomb of 50 kB": (bomb(20_000), "too large"),
         "a bomb of 12 kB": (bomb(9_984), "9,984"),
-        "6 MB": (packed(grey) + bytes(6_000_000), "MB"),
+        "HEIC": (b"\0\0\0\x18ftypheic" + bytes(99), "HEIC"),
+        "26 MB": (packed(grey) + bytes(26_000_000), "26.0 MB"),
         "damaged": (packed(grey)[:60], "damaged"),
         "white paper": (packed(Image.new("L", (80, 80), 250)), "shows nothing"),
     }
@@ -179,3 +180,43 @@ def test_any_upload_becomes_the_figure_it_shows_or_a_sentence(visit: Visit) -> N
     chooser.set_input_files(file("a.png", good["dark on light"]))
     expect(verdict).to_contain_text("7")
     assert_answered(panel)
+
+
+def test_a_box_on_the_photograph_chooses_what_is_read(visit: Visit) -> None:
+    """Of a 7 and a 0 beside it the reader takes one and says so; a box drawn by the mouse reads the other, keys move it, and each is answered."""
+    page = visit("/?run=mnist-vae")
+    panel = Panel(page)
+    panel.part("draw").click()
+    rows, columns = np.mgrid[:140, :140]
+    zero = (np.abs(np.hypot((rows - 70) / 42, (columns - 70) / 26) - 1) < 0.22).astype(np.uint8) * 255
+    panel.part("pad-file").set_input_files(file("two.png", packed(Image.fromarray(255 - np.hstack([a_seven(), np.zeros((140, 60), np.uint8), zero])))))
+    expect(panel.part("photo-note")).to_contain_text("more than one figure")
+    first = picture(panel, "drawn")
+    stage = panel.part("photo")
+    stage.scroll_into_view_if_needed()
+    for left, right, name in ((0.44, 0.05, "7"), (0.6, 0.98, "0")):
+        box = stage.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + left * box["width"], box["y"] + 0.04 * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + right * box["width"], box["y"] + 0.96 * box["height"], steps=3)
+        page.mouse.up()
+        expect(panel.part("drawn-verdict")).to_contain_text(f" {name}")
+        expect(panel.part("photo-note")).to_contain_text("what was read")
+    assert np.corrcoef(first.ravel(), picture(panel, "drawn").ravel())[0, 1] < 0.9
+    before = panel.part("crop").get_attribute("style")
+    panel.part("crop").press("ArrowLeft")
+    assert panel.part("crop").get_attribute("style") != before
+    expect(panel.part("drawn-verdict")).to_contain_text(" 0")
+
+
+def test_a_stray_tap_changes_nothing_and_is_said(visit: Visit) -> None:
+    page = visit("/?run=mnist-vae")
+    panel = Panel(page)
+    panel.part("draw").click()
+    stroke(page, panel, ZERO)
+    expect(panel.part("drawn-verdict")).to_contain_text(" 0")
+    before = panel.part("drawn-verdict").inner_text()
+    stroke(page, panel, [(0.06, 0.06)])
+    expect(panel.part("pad-note")).to_contain_text("A speck far from the figure left out")
+    assert panel.part("drawn-verdict").inner_text() == before

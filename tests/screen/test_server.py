@@ -220,7 +220,7 @@ def test_only_reading_is_allowed(base: str, tiny_runs: Path, shipped: Path) -> N
 
 
 def test_a_server_starts_light_and_stays_light_and_frozen(environment: dict[str, str], trained: Path) -> None:
-    """Neither torch, torchvision nor scikit-learn is imported to start it and to hand out all that a plane asks for; what it has is out of the collector's sight."""
+    """Neither torch, torchvision, scikit-learn nor OpenCV is imported to start it and to hand out all that a plane asks for; what it has is out of the collector's sight."""
     code = """
 import asyncio, gc, sys
 from aevae.screen import server
@@ -240,7 +240,7 @@ async def serve():
         assert server.plotly({"hash": server.plotly_url().split("/")[2]})[0]
 
 asyncio.run(serve())
-print(sorted({"torch", "torchvision", "sklearn", "scipy"} & set(sys.modules)))
+print(sorted({"torch", "torchvision", "sklearn", "scipy", "cv2"} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})
     assert done.stdout == "True\n[]\n", done.stderr

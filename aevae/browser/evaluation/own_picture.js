@@ -37,6 +37,7 @@ export function createOwnPicture({ models }, memory) {
   function judge() {
     if (!judges || !theme) return;
     const drawn = likeMnist(ink.raster, PAD, PAD), { errors: colours } = theme;
+    pad.leaveOut(drawn?.strays ?? 0);
     if (!drawn) {
       gallery.clear();
       setText(caption, "Draw a figure, or upload a picture of one: dark ink on light paper or the reverse.");

@@ -1,5 +1,6 @@
 // Ink on a pad, and the pad's ink laid out as MNIST lays out its digits. `likeMnist` and `resize` compute what
-// services/pictures.py computes with Pillow; a test holds the two together.
+// services/layout.py computes with Pillow; a test holds the two together.
+import { straysOf } from "./strays.js";
 
 export const PAD = 280; // side of the pad's raster: ten of its pixels become one of the picture, about
 export const SIDE = 28;
@@ -24,10 +25,17 @@ export function createInk() {
     points.forEach((point, i) => brush(raster, points[Math.max(0, i - 1)], point, radius));
   }
 
-  return {
+  function redrawAll() {
+    raster.fill(0);
+    strokes.forEach(redraw);
+  }
+
+  const ink = {
     /** PAD×PAD in 0…1, changed in place */
     raster,
     get size() { return strokes.length; },
+    /** What the picture was read from, or could not be read from. */
+    photo: /** @type {import("./photo.js").Photo|null} */ (null),
     /** @param {RasterPoint} point @param {number} radius */
     begin(point, radius) {
       strokes.push({ points: [point], radius });
@@ -39,22 +47,22 @@ export function createInk() {
       brush(raster, points[points.length - 1], point, radius);
       points.push(point);
     },
-    /** Lays a whole picture over it. @param {Float32Array} picture PAD×PAD */
-    add(picture) {
-      const stroke = { points: [], radius: 0, picture };
-      strokes.push(stroke);
-      redraw(stroke);
+    /** Lays a whole picture under all strokes, in place of the one before. @param {Float32Array} picture PAD×PAD */
+    lay(picture) {
+      strokes = [{ points: [], radius: 0, picture }, ...strokes.filter((stroke) => !stroke.picture)];
+      redrawAll();
     },
     undo() {
-      strokes.pop();
-      raster.fill(0);
-      strokes.forEach(redraw);
+      if (strokes.pop()?.picture) ink.photo = null;
+      redrawAll();
     },
     clear() {
       strokes = [];
+      ink.photo = null;
       raster.fill(0);
     },
   };
+  return ink;
 }
 
 /** A round brush from a to b: full inside its radius, softened over one pixel at the rim. @param {Float32Array} raster @param {RasterPoint} a @param {RasterPoint} b @param {number} radius */
@@ -78,16 +86,20 @@ function brush(raster, [ax, ay], [bx, by], radius) {
 /** @typedef {{left: number, top: number, width: number, height: number}} Box in pixels of a picture */
 
 /**
- * Ink (height × width, 0…1) as a picture of MNIST: fitted into 20×20 with its proportions kept, then shifted by whole pixels
- * until its centre of mass lies in the middle (LeCun et al. 1998).
- * @param {Float32Array} ink
+ * Ink (height × width, 0…1) as a picture of MNIST: without stray dots fitted into 20×20 with its proportions kept, then
+ * shifted by whole pixels until its centre of mass lies in the middle (LeCun et al. 1998).
+ * @param {Float32Array} drawn
  * @param {number} width
  * @param {number} height
- * @returns {{picture: Float32Array, box: Box}|null} box: where the ink came to lie in the picture; null where there is no ink
+ * @returns {{picture: Float32Array, box: Box, strays: number}|null} box: where the ink came to lie in the picture; strays: how many
+ *   dots were left out; null where there is no ink
  */
-export function likeMnist(ink, width, height) {
-  const inked = extent(ink, width, height);
-  if (!inked) return null;
+export function likeMnist(drawn, width, height) {
+  if (!extent(drawn, width, height)) return null;
+  const strays = straysOf(drawn, width, PAPER);
+  const ink = strays.pieces ? drawn.slice() : drawn;
+  for (const i of strays.pixels) ink[i] = 0;
+  const inked = /** @type {Box} */ (extent(ink, width, height));
   const longest = Math.max(inked.width, inked.height);
   const scale = BOX / longest;
   const w = Math.max(1, toEven(inked.width * scale)), h = Math.max(1, toEven(inked.height * scale));
@@ -104,7 +116,7 @@ export function likeMnist(ink, width, height) {
   const left = start(across, w), top = start(down, h);
   const picture = new Float32Array(SIDE * SIDE);
   for (let y = 0; y < h; y++) picture.set(small.subarray(y * w, (y + 1) * w), (top + y) * SIDE + left);
-  return { picture, box: { left, top, width: w, height: h } };
+  return { picture, box: { left, top, width: w, height: h }, strays: strays.pieces };
 }
 
 /** The smallest box around all ink. @param {Float32Array} ink @param {number} width @param {number} height @returns {Box|null} */

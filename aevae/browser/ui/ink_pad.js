@@ -1,10 +1,9 @@
-// The pad: mouse, finger or pen leave ink; brush, undo, clear, and a picture instead of a drawing.
-import { createFrame, listen, make } from "./dom.js";
-import { messageOf } from "../network/errors.js";
+// The pad: mouse, finger or pen leave ink; brush, undo, clear, and a photograph instead of a drawing.
+import { createFrame, listen, make, setText } from "./dom.js";
 import { PAD } from "../image/ink.js";
 import { createPicture } from "../image/picture.js";
-import { ACCEPT } from "../image/file_header.js";
-import { readUpload } from "./upload.js";
+import { createPhotoReader } from "./photo_reader.js";
+import { ACCEPT } from "./upload.js";
 
 const BRUSH = { min: 8, max: 44, value: 24 }; // widths, in pixels of the raster: in the picture a tenth of it, about
 
@@ -14,16 +13,18 @@ const BRUSH = { min: 8, max: 44, value: 24 }; // widths, in pixels of the raster
  *   ink: there is more or less of it, at most once a frame; strokeEnd: and nothing is being drawn; refuse: why an upload did not work
  */
 export function createInkPad(ink, on) {
-  const canvas = make("canvas", { class: "pad", "data-testid": "pad", role: "img", "aria-label": "Pad: draw a figure with mouse, finger or pen. By keyboard, upload a picture instead." });
+  const canvas = make("canvas", { class: "pad", "data-testid": "pad", role: "img", "aria-label": "Pad: draw a figure with mouse, finger or pen. By keyboard, upload a photograph instead." });
   const picture = createPicture(canvas, { shape: [1, PAD, PAD], range: [0, 1] });
   const button = (/** @type {string} */ name, /** @type {string} */ title) => make("button", { type: "button", class: "tool", text: name, title, "data-testid": `pad-${name}` });
   const brush = make("input", { type: "range", class: "opacity", ...BRUSH, "data-testid": "pad-brush", "aria-label": "Width of the brush", title: "How wide the brush is." });
   const [undo, clear, upload] = [
-    button("undo", "Take back the last stroke (Ctrl+Z)."), button("clear", "Empty the pad."), button("upload", "Use a picture of a figure: PNG, JPEG, WEBP, GIF or BMP, up to 5 MB."),
+    button("undo", "Take back the last stroke (Ctrl+Z)."), button("clear", "Empty the pad."), button("upload", "Use a photograph of a figure: PNG, JPEG, WEBP, GIF or BMP, up to 25 MB."),
   ];
   const file = make("input", { type: "file", accept: ACCEPT, hidden: true, "data-testid": "pad-file" });
+  const note = make("span", { class: "pad-note", role: "status", "data-testid": "pad-note" });
+  const photo = createPhotoReader(ink, { read: settle, refuse: on.refuse, say: (sentence) => setText(note, sentence) });
   const element = make("div", { class: "ink-pad" }, [
-    make("div", { class: "frame" }, [canvas]), make("div", { class: "pair" }, [brush, undo, clear, upload, file]),
+    make("div", { class: "frame" }, [canvas, note]), make("div", { class: "pair" }, [brush, undo, clear, upload, file]), photo.element,
   ]);
 
   /** @type {number|null} */
@@ -32,6 +33,7 @@ export function createInkPad(ink, on) {
 
   function show() {
     picture.paintValues(ink.raster);
+    photo.show();
     undo.disabled = clear.disabled = ink.size === 0;
     on.ink();
   }
@@ -53,19 +55,6 @@ export function createInkPad(ink, on) {
     frame.cancel();
     show();
     on.strokeEnd();
-  }
-
-  /** @param {File} [chosen] */
-  async function take(chosen) {
-    if (!chosen) return;
-    try {
-      const drawn = await readUpload(chosen);
-      ink.clear();
-      ink.add(drawn);
-      settle();
-    } catch (error) {
-      on.refuse(messageOf(error));
-    }
   }
 
   const act = (/** @type {() => void} */ change) => () => (change(), settle());
@@ -91,10 +80,10 @@ export function createInkPad(ink, on) {
     listen(undo, { click: act(ink.undo) }),
     listen(clear, { click: act(ink.clear) }),
     listen(upload, { click: () => file.click() }),
-    listen(file, { change: () => (take(file.files?.[0]), (file.value = "")) }), // the same file may be chosen again
+    listen(file, { change: () => (photo.take(file.files?.[0]), (file.value = "")) }), // the same file may be chosen again
     listen(element, {
       dragover: (event) => event.preventDefault(),
-      drop: (event) => (event.preventDefault(), take(event.dataTransfer?.files[0])),
+      drop: (event) => (event.preventDefault(), photo.take(event.dataTransfer?.files[0])),
     }),
   ];
 
@@ -102,7 +91,12 @@ export function createInkPad(ink, on) {
     element, show,
     undo: act(ink.undo),
     setInk: picture.setInk,
+    /** Say that dots far from the figure do not count. @param {number} strays how many */
+    leaveOut(strays) {
+      setText(note, strays ? `${strays === 1 ? "A speck" : `${strays} specks`} far from the figure left out.` : "");
+    },
     destroy() {
+      photo.destroy();
       frame.cancel();
       stops.forEach((stop) => stop());
     },

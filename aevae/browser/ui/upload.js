@@ -1,43 +1,58 @@
-// A picture file instead of a drawing: its ink, as large as the pad.
+// A photograph instead of a drawing: the server finds the figure on it.
 import { context2d } from "../image/canvas.js";
-import { PAD } from "../image/ink.js";
-import { inkOf } from "../image/photo_ink.js";
-import { checkPixels, DAMAGED, MAX_BYTES, sniff, TOO_LARGE } from "../image/file_header.js";
 
-/**
- * The first frame, upright as the camera was held; the browser unpacks only what `sniff` has let through.
- * @param {File} file
- * @returns {Promise<Float32Array>} ink for the pad, PAD×PAD
- * @throws {Error} with a sentence for the reader
- */
-export async function readUpload(file) {
-  if (file.size > MAX_BYTES) throw new Error(TOO_LARGE(file.size));
-  const buffer = await file.arrayBuffer();
-  const { type } = sniff(buffer);
-  let bitmap;
-  try {
-    bitmap = await createImageBitmap(new Blob([buffer], { type }));
-  } catch (error) {
-    throw new Error(DAMAGED, { cause: error });
-  }
-  try {
-    checkPixels(bitmap.width, bitmap.height, type); // once more, in case the head lied
-    return onPad(bitmap);
-  } finally {
-    bitmap.close();
+const ADDRESS = "aevae/photograph";
+const MAX_BYTES = 25_000_000; // of services/pictures.py
+const SHOWN = 1600; // longest side of what is kept of a photograph, in pixels
+export const ACCEPT = "image/png,image/jpeg,image/webp,image/gif,image/bmp"; // with this list phones hand over HEIC as JPEG
+
+/** Why a photograph was not read. shown: it is one, on which the visitor may point at the figure. */
+export class Unread extends Error {
+  /** @param {string} sentence @param {boolean} shown */
+  constructor(sentence, shown = false) {
+    super(sentence);
+    this.shown = shown;
   }
 }
 
-/** Scaled to fit the pad, in its middle; around it is paper. @param {ImageBitmap} bitmap */
-function onPad(bitmap) {
-  const scale = PAD / Math.max(bitmap.width, bitmap.height);
-  const [width, height] = [bitmap.width, bitmap.height].map((size) => Math.max(1, Math.round(size * scale)));
-  const context = context2d(new OffscreenCanvas(width, height));
-  context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, width, height);
-  const ink = inkOf(context.getImageData(0, 0, width, height).data, width, height);
-  const pad = new Float32Array(PAD * PAD);
-  const left = (PAD - width) >> 1, top = (PAD - height) >> 1;
-  for (let y = 0; y < height; y++) pad.set(ink.subarray(y * width, (y + 1) * width), (top + y) * PAD + left);
-  return pad;
+/**
+ * @param {Blob} file
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ink: Float32Array, box: number[], doubt: string}>} ink for the pad, the figure's box in shares, and what is doubtful
+ * @throws {Unread} with a sentence for the reader
+ */
+export async function readPhotograph(file, signal) {
+  if (file.size > MAX_BYTES) throw new Unread(`The file has ${(file.size / 1e6).toFixed(1)} MB; at most ${MAX_BYTES / 1e6} MB can be read. Send a smaller one.`);
+  let response, answer;
+  try {
+    response = await fetch(new URL(ADDRESS, document.baseURI), { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "X-Aevae": "photograph" }, signal });
+    answer = await response.json();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Unread("The server did not answer, so the photograph could not be read. Try again in a moment.");
+  }
+  if (!response.ok) throw new Unread(answer.error, answer.shown);
+  return { ...answer, ink: Float32Array.from(atob(answer.ink), (byte) => byte.charCodeAt(0) / 255) };
+}
+
+/** Upright, and no larger than it is looked at; null where this browser cannot show it. @param {File} file */
+export async function openPhotograph(file) {
+  try {
+    const whole = await createImageBitmap(file);
+    const scale = SHOWN / Math.max(whole.width, whole.height);
+    if (scale >= 1) return whole;
+    const small = await createImageBitmap(whole, { resizeWidth: Math.round(whole.width * scale), resizeHeight: Math.round(whole.height * scale), resizeQuality: "high" });
+    whole.close();
+    return small;
+  } catch {
+    return null;
+  }
+}
+
+/** What lies in the box, as a file. @param {ImageBitmap} bitmap @param {import("../image/photo.js").Crop} crop */
+export function cropped(bitmap, { left, top, right, bottom }) {
+  const [x, y, width, height] = [left * bitmap.width, top * bitmap.height, (right - left) * bitmap.width, (bottom - top) * bitmap.height].map(Math.round);
+  const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
+  context2d(canvas).drawImage(bitmap, x, y, width, height, 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob({ type: "image/png" });
 }

@@ -60,12 +60,36 @@ test("wherever and however large it is drawn, the ink fits 20 pixels and its mas
   }
 });
 
-test("a picture can be laid on the pad, drawn over, and taken back", () => {
-  const ink = createInk();
-  const picture = new Float32Array(PAD * PAD).fill(0.5, 100 * PAD, 110 * PAD);
-  ink.add(picture);
-  ink.begin([140, 105], 6);
-  assert.equal(ink.raster[105 * PAD + 140], 1);
-  ink.undo();
-  assert.deepEqual(ink.raster, picture);
+test("a lone tap far from the figure is left out and counted; the dot of an i, a stroke in two parts and dots alone stay", () => {
+  const three = [[12, [80, 80], [180, 80], [110, 140], [190, 190], [90, 220]]];
+  const tapped = layout(drawn(...three, [12, [20, 20]]));
+  assert.deepEqual(tapped.picture, layout(drawn(...three)).picture);
+  assert.equal(tapped.strays, 1);
+  const kept = {
+    "the dot of an i": [[12, [140, 100], [140, 240]], [12, [140, 60]]],
+    "a five's hat": [[12, [100, 60], [100, 120], [180, 160], [100, 230]], [12, [150, 30], [210, 30]]],
+    "dots alone": [[12, [60, 60]], [12, [220, 220]]],
+    "one dot": [[12, [60, 60]]],
+  };
+  for (const [name, strokes] of Object.entries(kept)) assert.equal(layout(drawn(...strokes)).strays, 0, name);
+});
+
+test("a photograph's ink lies under the strokes, is replaced by the next reading, and goes with undo and clear", () => {
+  const picture = new Float32Array(PAD * PAD).fill(0.25);
+  const ink = drawn([12, [50, 50], [90, 200]]);
+  const { undo, clear } = ink; // handed on as handlers
+  ink.photo = { note: "" };
+  ink.lay(picture);
+  ink.lay(picture.map((value) => 2 * value));
+  assert.equal(ink.size, 2);
+  assert.equal(Math.min(...ink.raster), 0.5);
+  assert.equal(ink.raster[50 * PAD + 50], 1);
+  undo();
+  assert.ok(ink.photo && Math.max(...ink.raster) === 0.5);
+  undo();
+  assert.ok(!ink.photo && Math.max(...ink.raster) === 0);
+  ink.photo = { note: "" };
+  ink.lay(picture);
+  clear();
+  assert.ok(!ink.photo && Math.max(...ink.raster) === 0);
 });

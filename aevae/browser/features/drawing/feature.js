@@ -56,6 +56,7 @@ export function createDrawing(host) {
   /** What the model says now. */
   function judge() {
     const drawing = sharedDrawing.open ? likeMnist(sharedDrawing.ink.raster, PAD, PAD) : null;
+    pad.leaveOut(drawing?.strays ?? 0);
     if (drawing && encoder && host.run) {
       answer = judgePicture(host.run, encoder, drawing.picture);
       sheet.show(drawing, answer, host.run.label);
