@@ -20,6 +20,7 @@ PAPERS = {
     0.12: 0.5,
 }  # windows that paper is looked for in, in shares of the longest side, and how far each is trusted: a stroke fits in, a shadow does not
 FAINT, CLEAR = 0.05, 0.09  # shares of the paper's light that are gone: less than the first is paper, less than the second no figure
+SOFT = 0.05  # of a figure's darkness: what nowhere changes by more from pixel to pixel of SEEN is light or shadow
 SMALLEST = 10  # pixels of SEEN: the longest side of a figure
 LIGHT, FULL = 0.2, 0.9  # shares of a figure's darkness that become 0 and 1: its soft edges get as narrow as MNIST's
 MANY = "There seems to be more than one figure. This is the one that stands out most; draw the box around another to read that."
@@ -175,6 +176,7 @@ def pieces_of(ink: Array, grey: Array, paper: Array) -> tuple[Array, list[Piece]
     height, width = ink.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > FAINT).astype(np.uint8), connectivity=8)
     bright = float(np.quantile(paper, 0.95))
+    slope = np.hypot(*(cv2.Sobel(grey, cv2.CV_32F, dx, 1 - dx, scale=1 / 8) for dx in (0, 1)))
     pieces: list[Piece] = []
     for label in range(1, count):
         x, y, w, h, area = (int(n) for n in stats[label])
@@ -182,9 +184,10 @@ def pieces_of(ink: Array, grey: Array, paper: Array) -> tuple[Array, list[Piece]
         part = labels[inside] == label
         values = ink[inside][part]
         strength = float(np.quantile(values, 0.9))
-        if area < 12 or max(w, h) < SMALLEST or strength < CLEAR:
+        under = float(paper[inside][part].mean())
+        if area < 12 or max(w, h) < SMALLEST or strength < CLEAR or float(slope[inside][part].max()) < SOFT * strength * under:
             continue
-        on_sheet = min(1, float(paper[inside][part].mean()) / max(bright, 1)) ** 1.5
+        on_sheet = min(1, under / max(bright, 1)) ** 1.5
         form = figurelike(part) * standing(grey, paper, part, (x, y, w, h))
         score = float((values**2.5).sum()) * on_sheet * form * within(part, x == 0, y == 0, x + w == width, y + h == height)
         pieces.append(Piece(label, (x, y, w, h), strength, score, form))
@@ -238,8 +241,7 @@ def cut_out(sheet: Array, found: Candidate) -> Found:
     room = 3 * stroke + 0.1 * max(right - left, bottom - top)
     cut = np.s_[max(0, int(top - room)) : int(bottom + room) + 1, max(0, int(left - room)) : int(right + room) + 1]
     part = sheet[cut]
-    noise = float(np.median(np.abs(part - cv2.GaussianBlur(part, (0, 0), 2))))
-    blur = max(right - left, bottom - top) / (100 if noise < 3 else 60)  # a fifth of a pixel of the 20 that it ends in, or a third
+    blur = max(right - left, bottom - top) / 100  # a fifth of a pixel of the 20 that it ends in
     smooth = cv2.GaussianBlur(part, (0, 0), blur) if blur > 0.8 else part
     window = int(2.2 * stroke + 2 * blur) | 1
     ink = darkness(smooth, closed(smooth, window, window))
