@@ -10,7 +10,7 @@ from aevae.recipe.errors import DataError
 
 SIDE, BOX, CENTRE = 28, 20, 14.5  # MNIST: ink in a 20×20 box, its centre of mass in the pixel right below the middle
 PAPER = 0.1  # fainter than this is no ink
-TINY, FAR = 0.25, 0.25  # a stray dot, in shares of the figure's longest side: no longer than this, and no nearer
+TINY, FAR = 0.25, 0.15  # a stray dot, in shares of the figure's longest side: no longer than this, and no nearer
 
 
 def like_mnist(strokes: Array) -> Array:

@@ -194,7 +194,7 @@ def test_a_box_on_the_photograph_chooses_what_is_read(visit: Visit) -> None:
     first = picture(panel, "drawn")
     stage = panel.part("photo")
     stage.scroll_into_view_if_needed()
-    for left, right, name in ((0.44, 0.05, "7"), (0.6, 0.98, "0")):
+    for left, right, name in ((0.5, 0.05, "7"), (0.6, 0.98, "0")):
         box = stage.bounding_box()
         assert box
         page.mouse.move(box["x"] + left * box["width"], box["y"] + 0.04 * box["height"])

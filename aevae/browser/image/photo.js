@@ -26,3 +26,10 @@ export function gripped({ left, top, right, bottom }, grip, dx, dy) {
     bottom: grip.startsWith("s") ? within(bottom + dy, top + LEAST, 1) : bottom,
   };
 }
+
+/** The box between two points, in shares; it stays on the photograph. @param {[number, number]} from @param {[number, number]} to @returns {Crop} */
+export function spanned(from, to) {
+  const [left, right] = [from[0], to[0]].map((x) => Math.min(Math.max(x, 0), 1)).sort((a, b) => a - b);
+  const [top, bottom] = [from[1], to[1]].map((y) => Math.min(Math.max(y, 0), 1)).sort((a, b) => a - b);
+  return { left: Math.min(left, 1 - LEAST), top: Math.min(top, 1 - LEAST), right: Math.max(right, Math.min(left, 1 - LEAST) + LEAST), bottom: Math.max(bottom, Math.min(top, 1 - LEAST) + LEAST) };
+}

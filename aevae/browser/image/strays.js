@@ -1,6 +1,6 @@
 // Pieces of ink that nobody meant, such as a slip of the pen; services/layout.py finds the same.
 
-const TINY = 0.25, FAR = 0.25; // in shares of the figure's longest side: no longer than this, and no nearer
+const TINY = 0.25, FAR = 0.15; // in shares of the figure's longest side: no longer than this, and no nearer
 
 /** @typedef {{left: number, top: number, right: number, bottom: number, pixels: number[]}} Piece right and bottom are outside of it */
 

@@ -1,7 +1,7 @@
 // The uploaded photograph with the box that is read: dragged, resized at its corners, drawn anew, or moved by keys.
 import { createDelay, listen, make, setText } from "./dom.js";
 import { context2d } from "../image/canvas.js";
-import { gripped, LEAST } from "../image/photo.js";
+import { gripped, spanned } from "../image/photo.js";
 
 const STEP = 0.01, REST = 350; // a press of a key, in shares; milliseconds until the box counts as set by keys
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -22,7 +22,7 @@ export function createCropBox(set) {
   let photo = null;
   /** @type {ImageBitmap|null} */
   let painted = null;
-  /** @type {{id: number, grip: import("../image/photo.js").Grip, at: [number, number], from: import("../image/photo.js").Crop}|null} */
+  /** @type {{id: number, grip: import("../image/photo.js").Grip|null, at: [number, number], from: import("../image/photo.js").Crop}|null} */
   let held = null;
   const rest = createDelay(REST, () => photo && set(photo.crop));
 
@@ -36,12 +36,6 @@ export function createCropBox(set) {
   function where({ clientX, clientY }) {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     return [(clientX - left) / width, (clientY - top) / height];
-  }
-
-  /** A box of the least size at a point, to be drawn from there. @param {[number, number]} point @returns {import("../image/photo.js").Crop} */
-  function startAt([x, y]) {
-    const left = Math.min(Math.max(x, 0), 1 - LEAST), top = Math.min(Math.max(y, 0), 1 - LEAST);
-    return { left, top, right: left + LEAST, bottom: top + LEAST };
   }
 
   /** @param {PointerEvent} event */
@@ -59,14 +53,13 @@ export function createCropBox(set) {
         stage.setPointerCapture(event.pointerId);
         box.focus({ preventScroll: true });
         const corner = /** @type {import("../image/photo.js").Grip|undefined} */ (event.target.dataset.grip);
-        const grip = corner ?? (event.target === box ? "move" : "se");
-        if (event.target === canvas) place(startAt(where(event)));
+        const grip = corner ?? (event.target === box ? "move" : null); // none: a new box
         held = { id: event.pointerId, grip, at: where(event), from: photo.crop };
       },
       pointermove(event) {
         if (event.pointerId !== held?.id) return;
         const [x, y] = where(event);
-        place(gripped(held.from, held.grip, x - held.at[0], y - held.at[1]));
+        place(held.grip ? gripped(held.from, held.grip, x - held.at[0], y - held.at[1]) : spanned(held.at, [x, y]));
       },
       pointerup: release,
       pointercancel: release,

@@ -31,7 +31,7 @@ export async function readPhotograph(file, signal) {
     if (signal.aborted) throw error;
     throw new Unread("The server did not answer, so the photograph could not be read. Try again in a moment.");
   }
-  if (!response.ok) throw new Unread(answer.error, answer.shown);
+  if (answer.error) throw new Unread(answer.error, answer.shown);
   return { ...answer, ink: Float32Array.from(atob(answer.ink), (byte) => byte.charCodeAt(0) / 255) };
 }
 

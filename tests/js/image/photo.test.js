@@ -1,7 +1,7 @@
 // The box on a photograph: whatever is done to it, it stays on the photograph and never gets too small.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gripped, LEAST, roomyCrop } from "../../../aevae/browser/image/photo.js";
+import { gripped, LEAST, roomyCrop, spanned } from "../../../aevae/browser/image/photo.js";
 
 const CROP = { left: 0.2, top: 0.3, right: 0.6, bottom: 0.7 };
 const near = (actual, expected) => Object.keys(expected).forEach((side) => assert.ok(Math.abs(actual[side] - expected[side]) < 1e-12, `${side} ${actual[side]}`));
@@ -23,4 +23,10 @@ test("each corner moves its two sides, as far as the edge and no nearer to the o
 test("around a figure there is paper, as far as the photograph goes", () => {
   near(roomyCrop([0.4, 0.4, 0.6, 0.6]), { left: 0.37, top: 0.37, right: 0.63, bottom: 0.63 });
   near(roomyCrop([0, 0.5, 0.4, 1]), { left: 0, top: 0.425, right: 0.475, bottom: 1 });
+});
+
+test("a new box may be drawn in any direction", () => {
+  for (const [from, to] of [[[0.2, 0.7], [0.6, 0.3]], [[0.6, 0.3], [0.2, 0.7]], [[0.6, 0.7], [0.2, 0.3]]]) near(spanned(from, to), CROP);
+  near(spanned([0.9, 0.9], [2, 2]), { left: 0.9, top: 0.9, right: 1, bottom: 1 });
+  near(spanned([1, 1], [1, 1]), { left: 1 - LEAST, top: 1 - LEAST, right: 1, bottom: 1 });
 });

@@ -122,8 +122,7 @@ export function createDrawing(host) {
     setRun() {
       if (sharedDrawing.open && encoder) judge(); // as another class, or the plane lies elsewhere
     },
-    receive: show,
-    draw: mark,
+    receive: show, draw: mark,
     setTheme({ ink }) {
       pad.setInk(ink);
       sheet.setInk(ink);
