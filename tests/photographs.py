@@ -123,7 +123,11 @@ def desk(scene: Scene, random: Random) -> None:
     mask = Image.new("L", scene.size)
     ImageDraw.Draw(mask).polygon([tuple(map(float, corner)) for corner in corners], 255)
     sheet = np.asarray(mask.filter(ImageFilter.GaussianBlur(max(width / 600, 0.6))), float)[..., None] / 255
-    wood = np.asarray([0.3, 0.2, 0.13]) * random.uniform(0.5, 1.1) * (1 + 0.15 * np.sin(np.arange(height) / (0.01 * height) + random.normal(0, 0.4, height)))[:, None, None]
+    wood = (
+        np.asarray([0.3, 0.2, 0.13])
+        * random.uniform(0.5, 1.1)
+        * (1 + 0.15 * np.sin(np.arange(height) / (0.01 * height) + random.normal(0, 0.4, height)))[:, None, None]
+    )
     scene.light[:] = scene.light * sheet + wood * (1 - sheet)
 
 
@@ -132,7 +136,12 @@ def framed(scene: Scene, random: Random) -> None:
     gap = random.uniform(0, 0.12, 4) * side
     thick = max(2, round(side / random.uniform(40, 90)))
     grey = random.uniform(0.15, 0.5)
-    corners = [(left - gap[0], top - gap[1]), (left + side + gap[2], top - gap[1] + 0.02 * side), (left + side + gap[2], top + side + gap[3]), (left - gap[0], top + side + gap[3])]
+    corners = [
+        (left - gap[0], top - gap[1]),
+        (left + side + gap[2], top - gap[1] + 0.02 * side),
+        (left + side + gap[2], top + side + gap[3]),
+        (left - gap[0], top + side + gap[3]),
+    ]
     draw(scene, grey, lambda pen, fine: pen.line([(x * fine, y * fine) for x, y in [*corners, corners[0]]], 255, thick * fine))
 
 
@@ -140,8 +149,14 @@ def specks(scene: Scene, random: Random) -> None:
     """Some far from the figure, some near."""
     width, height = scene.size
     side = scene.figure[2]
-    places = [(random.uniform(0.02, 0.98) * width, random.uniform(0.02, 0.98) * height, side * random.uniform(0.008, 0.025)) for _ in range(random.integers(2, 9))]
-    draw(scene, random.uniform(0.1, 0.4), lambda pen, fine: [pen.ellipse([fine * (x - r), fine * (y - r), fine * (x + r), fine * (y + r)], 255) for x, y, r in places] and None)
+    places = [
+        (random.uniform(0.02, 0.98) * width, random.uniform(0.02, 0.98) * height, side * random.uniform(0.008, 0.025)) for _ in range(random.integers(2, 9))
+    ]
+    draw(
+        scene,
+        random.uniform(0.1, 0.4),
+        lambda pen, fine: [pen.ellipse([fine * (x - r), fine * (y - r), fine * (x + r), fine * (y + r)], 255) for x, y, r in places] and None,
+    )
 
 
 def grain(scene: Scene, random: Random, strength: float = 0.06) -> None:
