@@ -5,6 +5,7 @@
 
 import streamlit as st
 
+from aevae.runs.ladders import other_seeds
 from aevae.screen import html, server, state
 from aevae.screen.about import about
 from aevae.screen.frame import page, pick_run, usable_runs
@@ -19,7 +20,8 @@ def explore() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         run = pick_run("Model", "run", runs, default="mnist-vae")
         about(run, runs)
-    latent_plane([run_spec(run)], key="explore", params=["run"], ladders=ladder_specs(run, runs), on_walk=lambda reached: state.pick("run", reached))
+    spec = run_spec(run, seeds=other_seeds(run, runs))
+    latent_plane([spec], key="explore", params=["run"], ladders=ladder_specs(run, runs), on_walk=lambda reached: state.pick("run", reached))
     st.caption(f"{what_one_sees(run)} {score_line(run)}")
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from aevae.runs.ladders import other_seeds
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
@@ -16,7 +17,7 @@ def compare() -> None:
     with right:
         b = pick_run("Right", "b", runs, default="mnist-vae")
     st.markdown(what_to_compare(a, b))
-    latent_plane([run_spec(a), run_spec(b)], key="compare", params=["a", "b"])
+    latent_plane([run_spec(run, seeds=other_seeds(run, runs)) for run in (a, b)], key="compare", params=["a", "b"])
     left, right = st.columns(2)
     left.caption(verdict_and_scores(a))
     right.caption(verdict_and_scores(b))

@@ -9,16 +9,18 @@ from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run
 from aevae.screen import state
 from aevae.screen.evaluate import sections as evaluation
+from aevae.screen.evaluate.compression import compression
+from aevae.screen.evaluate.denoising import denoising
 from aevae.screen.evaluate.reconstructions import reconstructions
 from aevae.screen.evaluate.scorecard import scorecard
 from aevae.screen.evaluate.sections import MOST
 from aevae.screen.frame import in_url, page, pick_runs, usable_runs
 
 PARTS = {
-    "Denoise": evaluation.denoising,
+    "Denoise": denoising,
     "Anomaly": evaluation.anomaly,
     "Few labels": evaluation.few_labels,
-    "Compress": evaluation.compression,
+    "Compress": compression,
     "Samples": evaluation.samples,
     "Dimensions": evaluation.dimensions,
 }

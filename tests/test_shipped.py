@@ -13,6 +13,7 @@ from scipy.special import softmax
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import SHIPPED, Run, list_runs, open_run
 from aevae.runs.evaluation_file import read_evaluation
+from aevae.runs.ladders import other_seeds
 from aevae.training.checkpoints import load_model
 from aevae.training.shipping import FILES, digest, verify, verify_scores
 
@@ -93,7 +94,7 @@ def test_metrics_come_out_again(run_id: str, mnist: str) -> None:
 @pytest.mark.parametrize("run_id", IDS)
 def test_a_shipped_model_is_small_and_has_its_card(run_id: str) -> None:
     run = open_run(run_id)
-    assert sum(run.path(name).stat().st_size for name in FILES) <= 2 << 20
+    assert sum(path.stat().st_size for path in run.folder.iterdir()) <= 2 << 20
     card = run.path("README.md").read_text()
     assert f"python -m aevae train --preset {run.preset} --name {run_id}\n" in card
     assert PRESETS[run.preset or ""].note in card
@@ -141,6 +142,31 @@ def test_a_repaired_model_is_no_worse_than_its_tutorial_on_the_loss_both_train(r
     if run.config.kind == "VAE" and error == "bce":
         error = "neg_elbo"
     assert run.metrics[error] <= theirs[error]
+
+
+def test_the_cards_of_other_seeds_say_what_was_measured() -> None:
+    def strange(run_id: str) -> str:
+        return f"{100 * json.loads(open_run(run_id).path('evaluation.json').read_text())['draws']['strange']:.1f} %"
+
+    for run_id in ("002-ae-2d-seed-1", "002-ae-2d-seed-2"):
+        note = PRESETS[run_id].note
+        assert f"{strange(run_id)} of the images" in note
+        assert f"{strange('002-ae-2d')} of those of 002-ae-2d" in note
+    assert other_seeds(open_run("002-ae-2d"), list_runs()[0])
+
+
+def test_what_is_called_denoising_gains_and_what_draws_beside_it_does_not() -> None:
+    """Against leaving the noise in, dB at the noise that it was trained with (n = 1,000)."""
+
+    def gained(run_id: str, level: float) -> float:
+        curve = json.loads(open_run(run_id).path("evaluation.json").read_text())["denoising"]
+        at = curve["noise"].index(level)
+        return curve["output"][at] - curve["untouched"][at]
+
+    for run_id, least in (("denoising-ae", 5.0), ("denoising-ae-32d", 9.0)):
+        assert gained(run_id, open_run(run_id).config.noise_level) > least
+        assert gained(run_id, 0.3) > 1
+    assert gained("mnist-ae", 0.3) < 0
 
 
 def test_nothing_shipped_is_unreadable() -> None:

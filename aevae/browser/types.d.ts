@@ -55,6 +55,7 @@ type Spec = {
   posterior: { kind: "point" | "normal" | "box"; head: "log_var" | "log_std"; half: number };
   prior: import("./model/prior.js").Prior | null;
   spacing: Spacing;
+  seeds: { run: string; files: Spec["files"] }[];
   verdict: { short: string; sentence: string } | null;
   originals: string | null;
   live: { epoch: number; epochs: number; state: string } | null;

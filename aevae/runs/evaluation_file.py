@@ -70,3 +70,8 @@ def known_scores(run: Run) -> dict[str, float]:
     sources = {**(read_evaluation(run) or {}), "metrics": run.metrics, "run": vars(run)}
     paths = {score.name: score.path for score in SCORES.values()} | {f"{score.name}_error": score.error for score in SCORES.values() if score.error}
     return {name: value for name, path in paths.items() if (value := number_at(path, sources)) is not None}
+
+
+def part_of(runs: list[Run], part: str) -> dict[str, Any]:
+    """One part of the evaluations, by the id of the run; of those that have it."""
+    return {run.id: evaluation[part] for run in runs if (evaluation := read_evaluation(run)) and part in evaluation}

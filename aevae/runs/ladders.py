@@ -50,3 +50,14 @@ def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
 @lru_cache(maxsize=20_000)  # a page asks it of every run
 def other_options(config: Config, field: str) -> dict[str, object]:
     return {name: value for name, value in to_dict(config).items() if name != field}
+
+
+def other_seeds(run: Run, runs: Iterable[Run], most: int = 2) -> list[Run]:
+    """Up to `most` other runs of the same recipe and length from other seeds, in the order of their seeds."""
+    same = [
+        other
+        for other in runs
+        if other.config.seed != run.config.seed and other.epochs == run.epochs and other_options(other.config, "seed") == other_options(run.config, "seed")
+    ]
+    by_seed = {other.config.seed: other for other in reversed(same)}
+    return [by_seed[seed] for seed in sorted(by_seed)][:most]

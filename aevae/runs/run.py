@@ -19,7 +19,7 @@ from aevae.recipe.layers import Layer, Shape, output_shape, tensor_shapes
 
 from .reader import check_files, read
 from .spacing import Spacing, spacing_of
-from .tensors import check_array, read_shapes, read_tensors, saved_epoch
+from .tensors import SCALE, check_array, read_shapes, read_tensors, saved_epoch
 from .values import finite, int_of, metrics_of, plain, positive, whole, within
 from .verdict import Finding, judge
 
@@ -258,10 +258,14 @@ def check_extras(run: Run) -> None:
         if not agree(arrays, {**layout, **spread}, {"D": run.config.latent}) or arrays["label"][1][0] > most:
             raise RunError(f"{path.name} holds other arrays than the codes of this model's training images. Write it again: `python -m aevae codes {run.id}`.")
     if (path := run.path("decoders.safetensors")).is_file():
-        shapes = tensor_shapes(run.decoder)
-        for name, array in read_shapes(path).items():
+        shapes, arrays = tensor_shapes(run.decoder), read_shapes(path)
+        for name, array in arrays.items():
             epoch, _, tensor = name.partition("/")
-            if not epoch.isdecimal() or array != ("f", shapes.get(tensor)):
+            if tensor.endswith(SCALE):  # of 8-bit rows, in what ships
+                fits = arrays.get(name.removesuffix(SCALE), ("",))[0] == "rows" and array == ("f", shapes.get(tensor.removesuffix(SCALE), ())[:1])
+            else:
+                fits = array == ("f", shapes.get(tensor)) or (array == ("rows", shapes.get(tensor)) and f"{name}{SCALE}" in arrays)
+            if not epoch.isdecimal() or not fits:
                 raise RunError(f"{path.name}: {name[:40]!r} is no tensor of this decoder after an epoch.")
 
 

@@ -106,6 +106,9 @@ SCORES: dict[str, Score] = {
               lowest=-1.0, highest=1.0, summary=False),
         Score("active", "codes.active", "active", "dimensions", 0, None,
               "Dimensions of the code that vary from picture to picture (variance of the means above 0.01), of all there are.", out_of="latent"),
+        Score("strange", "draws.strange", "strange", "% drawn", 1, "low",
+              "Images drawn from the prior (an autoencoder's: from a Gaussian fitted to its codes) that are like no real image: "
+              "farther from every test image than 99 % of those are from their nearest other.", highest=1.0, scale=100),
         Score("parameters", "run.parameters", "parameters", "numbers", 0, None, "Numbers that were trained, encoder and decoder together.", summary=False),
         Score("seconds", "run.seconds", "training", "seconds", 0, None, "How long training took where it was done.", summary=False),
     )
@@ -124,8 +127,11 @@ PARTS: Json = {
     "?floors": {"mean": FLOOR, "pca": {"k": 0.0, **FLOOR}, "curve": {"k": [0.0], "sse": [0.0]}, "n": 0.0},
     "?few_labels": {"labels": [0.0], "codes": DRAWN, "pixels": DRAWN, "draws": 0.0, "n": 0.0},
     "?labelled": {"labels": 0.0, "accuracy": 0.0, "n": 0.0},
+    "?rate": {"bits": [0.0], "sse": [0.0], "?levels": [0.0], "png": 0.0, "raw": 0.0, "n": 0.0},
+    "?draws": {"strange": 0.0, "beyond": 0.0, "n": 0.0},
     "missing": [""],
 }
+COMPUTED = tuple(name.removeprefix("?") for name in PARTS if name != "missing")  # each by itself, `science.evaluation.PARTS`
 
 
 def number_at(path: str, values: Mapping[str, Any]) -> float | None:

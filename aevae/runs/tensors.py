@@ -24,7 +24,7 @@ SCALE = ".scale"
 WIDTHS = {"f": (2, 4), "u": (1,), "i": (4,)}  # bytes of the number types that run files use, and browsers read
 
 
-KINDS = {"F32": "f", "F16": "f", "U8": "u", "I32": "i"}  # the same, as a file names them
+KINDS = {"F32": "f", "F16": "f", "U8": "u", "I32": "i", "I8": "rows"}  # the same, as a file names them
 
 
 def read_tensors(path: Path, most: int = MAX_BYTES) -> dict[str, Array]:
@@ -60,7 +60,7 @@ def saved_epoch(folder: Path) -> int | None:
 
 
 def read_shapes(path: Path) -> dict[str, tuple[str, Shape]]:
-    """What a safetensors file holds: of each array the kind of number ("f", "u", "i"; "" where it is another) and the shape. No array is read.
+    """What a safetensors file holds: of each array the kind of number ("f", "u", "i", "rows" for packed ones; "" where it is another) and the shape. No array is read.
 
     Raises:
         RunError: the file is no safetensors file, or not as long as it says.
@@ -74,9 +74,9 @@ def read_shapes(path: Path) -> dict[str, tuple[str, Shape]]:
         raise RunError(f"{path.name} is damaged: {str(error)[:80]}") from error
 
 
-def packed(arrays: dict[str, Array], exact: Collection[str] = ()) -> dict[str, Array]:
-    """Weights made small: float16; where that takes more than LARGE bytes, matrices but the `exact` ones as 8-bit rows with a scale each."""
-    if sum(array.size for array in arrays.values()) * 2 <= LARGE:
+def packed(arrays: dict[str, Array], exact: Collection[str] = (), most: int = LARGE) -> dict[str, Array]:
+    """Weights made small: float16; where that takes more than `most` bytes, matrices but the `exact` ones as 8-bit rows with a scale each."""
+    if sum(array.size for array in arrays.values()) * 2 <= most:
         return {name: array.astype(np.float16) for name, array in arrays.items()}
     small: dict[str, Array] = {}
     for name, array in arrays.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,8 @@ from .data import Images, trained_on
 from .metrics import batches, condition_label, evaluate
 from .model import Model
 from .posterior import Posterior
+from .rate import rates
+from .samples import strange_draws
 
 CURVE = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
 NOISE = tuple(round(0.1 * i, 1) for i in range(11))  # σ of the noise, pixels in [0, 1]
@@ -48,57 +50,47 @@ class Material:
     shared: Json = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Part:
+    """One part of the scorecard: what is said while it is computed, the share done by then, and what it needs."""
+
+    text: str
+    share: float
+    compute: Callable[[Model, Material], Json | Steps]
+    possible: Callable[[Model, Material], bool] = lambda model, material: material.test is not None
+
+
 def scorecard(model: Model, material: Material, known: Json | None = None) -> Steps:
     """Evaluate a model. Yields (what comes next, share done so far) and returns what it found, ready for JSON.
 
-    `known`: parts that were found before, which stay as they are.
+    `known`: of the PARTS those that were found before, which stay as they are.
     """
-    train, test = material.train, material.test
     card: Json = dict(known or {})
-
-    def lacks(part: str) -> bool:
-        return part not in card
-
-    yield "codes", 0.0
-    if lacks("codes"):
-        card["codes"] = of_codes(model, material.posterior, material.labels)
-    if test is None:
-        return card
-    yield "reconstruction and neighbours", 0.05
-    if lacks("scores"):
-        card["scores"] = evaluate(model, test, "test", train).as_dict()
-    if model.config.has_elbo and lacks("bound"):
-        counted = test[: bound_pictures(model, len(test))]
-        log_p: list[Tensor] = []
-        for part in log_evidence(model, counted):
-            log_p.append(part)
-            yield f"bound with {SAMPLES} samples", 0.2 + 0.4 * sum(map(len, log_p)) / len(counted)
-        card["bound"] = of_bound(torch.cat(log_p))
-    yield "denoising", 0.6
-    if lacks("denoising"):
-        card["denoising"] = denoising(model, test[:NOISY])
-    yield "anomaly scores", 0.7
-    if lacks("anomaly"):
-        card["anomaly"] = anomaly(model, material)
-    if train is not None:
-        yield "few labels", 0.75
-        if not model.config.condition_classes and lacks("few_labels"):
-            if "pixels" not in material.shared:
-                material.shared["pixels"] = few_labels.of_pixels(train, test)
-            codes = few_labels.of_codes(model, train, test)
-            card["few_labels"] = {
-                "labels": list(few_labels.LABELS),
-                "codes": codes,
-                "pixels": material.shared["pixels"],
-                "draws": few_labels.DRAWS,
-                "n": len(test),
-            }
-        if model.classifier and lacks("labelled"):
-            card["labelled"] = labels_alone(trained_on(train, model.config), test, model.config.labels)
-        yield "principal components", 0.8
-        if lacks("floors"):
-            card["floors"] = floor_scores(train, test, model.config.latent)
+    for name, part in PARTS.items():
+        if name not in card and part.possible(model, material):
+            yield part.text, part.share
+            found = part.compute(model, material)
+            card[name] = (yield from found) if isinstance(found, Generator) else found
     return card
+
+
+def bound(model: Model, test: Images) -> Steps:
+    """The importance-weighted bound of as many test pictures as it can afford."""
+    counted = test[: bound_pictures(model, len(test))]
+    log_p: list[Tensor] = []
+    for part in log_evidence(model, counted):
+        log_p.append(part)
+        yield f"bound with {SAMPLES} samples", 0.2 + 0.4 * sum(map(len, log_p)) / len(counted)
+    return of_bound(torch.cat(log_p))
+
+
+def from_few_labels(model: Model, material: Material) -> Json:
+    """Accuracy from codes and from pixels with few labels."""
+    train, test = train_of(material), test_of(material)
+    if "pixels" not in material.shared:
+        material.shared["pixels"] = few_labels.of_pixels(train, test)
+    codes = few_labels.of_codes(model, train, test)
+    return {"labels": list(few_labels.LABELS), "codes": codes, "pixels": material.shared["pixels"], "draws": few_labels.DRAWS, "n": len(test)}
 
 
 def labels_alone(train: Images, test: Images, count: int) -> Json:
@@ -169,8 +161,7 @@ def denoising(model: Model, images: Images, seed: int = 0) -> Json:
 
 def anomaly(model: Model, material: Material) -> Json:
     """How the test set scores beside strange pictures: histogram, ROC curve and area for each score and kind."""
-    assert material.test is not None
-    usual = material.test
+    usual = test_of(material)
     kinds: dict[str, Images] = {}
     if material.held_out:
         kinds["held out"] = usual[torch.isin(usual.labels, torch.tensor(material.held_out))][:STRANGE]
@@ -207,3 +198,38 @@ def floor_scores(train: Images, test: Images, latent: int) -> Json:
 
 def rounded(values: Tensor | Array) -> list[float]:
     return [round(float(v), 4) for v in values]
+
+
+def test_of(material: Material) -> Images:
+    assert material.test is not None
+    return material.test
+
+
+def with_both(material: Material) -> bool:
+    return material.train is not None and material.test is not None
+
+
+def train_of(material: Material) -> Images:
+    assert material.train is not None
+    return material.train
+
+
+PARTS: dict[str, Part] = {
+    "codes": Part("codes", 0.0, lambda model, m: of_codes(model, m.posterior, m.labels), lambda model, m: True),
+    "scores": Part("reconstruction and neighbours", 0.05, lambda model, m: evaluate(model, test_of(m), "test", m.train).as_dict()),
+    "bound": Part(
+        f"bound with {SAMPLES} samples", 0.2, lambda model, m: bound(model, test_of(m)), lambda model, m: m.test is not None and model.config.has_elbo
+    ),
+    "denoising": Part("denoising", 0.6, lambda model, m: denoising(model, test_of(m)[:NOISY])),
+    "anomaly": Part("anomaly scores", 0.65, anomaly),
+    "rate": Part("bits", 0.72, lambda model, m: rates(model, test_of(m))),
+    "draws": Part("images drawn at random", 0.77, lambda model, m: strange_draws(model, m.posterior.mean, test_of(m))),
+    "few_labels": Part("few labels", 0.78, from_few_labels, lambda model, m: with_both(m) and not model.config.condition_classes),
+    "labelled": Part(
+        "few labels",
+        0.79,
+        lambda model, m: labels_alone(trained_on(train_of(m), model.config), test_of(m), model.config.labels),
+        lambda model, m: with_both(m) and bool(model.classifier),
+    ),
+    "floors": Part("principal components", 0.8, lambda model, m: floor_scores(train_of(m), test_of(m), model.config.latent), lambda model, m: with_both(m)),
+}  # in the order of computing

@@ -163,6 +163,29 @@ def compression(points: list[dict[str, Any]], curve: dict[str, list[float]] | No
     return figure
 
 
+def rate_distortion(costs: dict[str, dict[str, Any]], mean_sse: float | None) -> go.Figure:
+    """Squared error over bits: an autoencoder's roundings as a curve, a VAE as a point, the images as files beside them."""
+    figure = go.Figure()
+    for i, (run_id, cost) in enumerate(costs.items()):
+        look: dict[str, Any] = {"marker": {"size": 12 if len(cost["bits"]) == 1 else 7, "color": PALETTE[i]}, "line": {"width": 2, "color": PALETTE[i]}}
+        text = [f"{levels} steps" for levels in cost.get("levels", ())] or ["bits back"]
+        mode = "markers" if len(cost["bits"]) == 1 else "lines+markers"
+        figure.add_scatter(x=cost["bits"], y=cost["sse"], text=text, name=run_id, mode=mode, **look)
+    files = next(iter(costs.values()))
+    marker = {"size": 11, "symbol": ["diamond", "square"], "color": PALETTE[8]}
+    at = [files["png"], files["raw"]]
+    figure.add_scatter(x=at, y=[0, 0], text=["PNG", "raw"], name="lossless", mode="markers+text", textposition="top center", marker=marker)
+    if mean_sse is not None:
+        figure.add_hline(
+            y=mean_sse, line={"dash": "dash", "width": 1, "color": PALETTE[8]}, annotation={"text": "the mean image, 0 bits", "font": {"size": 12}}
+        )
+    plain(figure, "bits an image", "SSE an image", 380)
+    ticks = [1, 10, 100, 1000, 10_000]
+    figure.update_xaxes(type="log", tickvals=ticks, ticktext=[f"{k:,}" for k in ticks])
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
 def bars(groups: dict[str, list[float]], y: str) -> go.Figure:
     """A value for each dimension, largest first, one colour a run."""
     figure = go.Figure()

@@ -21,7 +21,7 @@ from aevae.recipe.presets import command as train_command
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
 from aevae.runs.numbers import number
 from aevae.runs.run import Run
-from aevae.runs.scores import SCORES, in_words, number_at
+from aevae.runs.scores import COMPUTED, SCORES, in_words, number_at
 from aevae.runs.status import read_status
 from aevae.runs.verdict import in_short
 
@@ -75,6 +75,14 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     scores = command("scores", "compute everything the Evaluate page shows, into the runs' folders", do_scores)
     scores.add_argument("run_ids", metavar="run", nargs="+")
     scores.add_argument("--missing", action="store_true", help="only what an evaluation of the same weights lacks")
+    scores.add_argument(
+        "--anew",
+        metavar="PART",
+        action="append",
+        default=[],
+        choices=list(COMPUTED),
+        help=f"of the same weights' evaluation this part again, and what it lacks: {', '.join(COMPUTED)}",
+    )
     scores.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
     scores.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
     publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
@@ -229,7 +237,7 @@ def do_scores(options: argparse.Namespace) -> int:
     report = print_lines() if options.lines else lambda text, share: bar(f"{text} {share:4.0%}", share)
     shared: dict[str, Json] = {}  # by data set
     for i, run in enumerate(runs):
-        steps = evaluate_run(run, shared.setdefault(run.config.dataset, {}), options.missing)
+        steps = evaluate_run(run, shared.setdefault(run.config.dataset, {}), options.missing, options.anew)
         try:
             while True:
                 text, share = next(steps)

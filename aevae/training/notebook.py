@@ -18,6 +18,7 @@ from aevae.runs.run import Run
 from aevae.runs.verdict import in_short
 from aevae.science.model import Model
 from aevae.science.posterior import Posterior
+from aevae.science.samples import draw_codes
 
 from .checkpoints import load_model
 
@@ -106,12 +107,8 @@ class OpenRun:
             generator.seed()
         else:
             generator.manual_seed(whole("seed", seed, 0, 2**63 - 1))
-        if self.model.prior is not None:
-            return self.decode(self.model.prior.sample(n, self.dimensions, generator).numpy(), label)
-        means = self.run.tensors("codes")["mean"].astype(np.float64)
-        values, directions = np.linalg.eigh(np.atleast_2d(np.cov(means.T)))
-        draws = torch.randn(n, self.dimensions, generator=generator).double().numpy() * np.sqrt(np.maximum(values, 0))
-        return self.decode(means.mean(0) + draws @ directions.T, label)
+        means = torch.from_numpy(self.run.tensors("codes")["mean"])
+        return self.decode(draw_codes(self.model, means, n, generator).numpy(), label)
 
     def codes(self) -> dict[str, np.ndarray]:
         """What the run keeps of the test pictures: `mean`, `label`, `error` (squared), `index` and, of a VAE, `log_var`."""

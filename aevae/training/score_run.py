@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 
 import torch
 
@@ -12,7 +12,7 @@ from aevae.recipe.errors import DataError
 from aevae.runs.evaluation_file import NAME, SCHEMA, read_evaluation, weights_stamp
 from aevae.runs.files import write_json
 from aevae.runs.run import Run
-from aevae.runs.scores import PARTS
+from aevae.runs.scores import COMPUTED
 from aevae.science.data import Images, load
 from aevae.science.evaluation import Material, scorecard
 from aevae.science.posterior import Posterior
@@ -22,10 +22,10 @@ from .checkpoints import load_model
 Steps = Generator[tuple[str, float], None, Json]
 
 
-def evaluate_run(run: Run, shared: Json | None = None, only_missing: bool = False) -> Steps:
+def evaluate_run(run: Run, shared: Json | None = None, only_missing: bool = False, anew: Collection[str] = ()) -> Steps:
     """Compute a run's scorecard and write evaluation.json. Yields (what comes next, share done), returns what it wrote.
 
-    shared: see `Material`; the same for all runs of a data set. only_missing: parts that an evaluation of these weights has stay.
+    shared: see `Material`; the same for all runs of a data set. only_missing: parts that an evaluation of these weights has stay; anew: but for these.
 
     Where the data set is absent, what the codes alone say is still found, and `missing` says what could not be.
 
@@ -33,8 +33,8 @@ def evaluate_run(run: Run, shared: Json | None = None, only_missing: bool = Fals
         RunError: the run is damaged or its folder cannot be written.
     """
     material, missing = gather(run, {} if shared is None else shared)
-    before = (read_evaluation(run) or {}) if only_missing else {}
-    card = yield from scorecard(load_model(run), material, {part: before[part] for name in PARTS if (part := name.removeprefix("?")) in before})
+    before = (read_evaluation(run) or {}) if only_missing or anew else {}
+    card = yield from scorecard(load_model(run), material, {part: before[part] for part in COMPUTED if part in before and part not in anew})
     evaluation = {"schema": SCHEMA, "run": run.id, "weights": weights_stamp(run), "command": f"python -m aevae scores {run.id}"} | card | {"missing": missing}
     write_json(run.path(NAME), evaluation)
     return evaluation

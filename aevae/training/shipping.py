@@ -32,6 +32,9 @@ from .score_run import evaluate_run
 
 FILM_FRAMES = 15
 CODES_BYTES = 400_000
+LARGEST_HALF = float(np.finfo(np.float16).max)
+DECODERS = "decoders.safetensors"  # of a film, where its decoders are small enough
+DECODERS_BYTES, FEWEST_MOMENTS = 420_000, 3
 FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
 
 
@@ -52,11 +55,15 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     run_json = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
     write_arrays(folder / "weights.safetensors", weights)
+    atlas = read_tensors(folder / "atlas.safetensors")
+    write_arrays(folder / "atlas.safetensors", {**atlas, "metric": atlas["metric"].clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)})
     codes = reduced_codes(read_tensors(folder / "codes.safetensors"))
     write_arrays(folder / "codes.safetensors", codes)
     run_json["codes"]["n"] = len(codes["label"])
     write_json(folder / "run.json", run_json)
     write_arrays(folder / "film.safetensors", on_plane(thinned_film(run.tensors("film")), run_json["plane"]))
+    if decoders := thinned_decoders(run.tensors("decoders") if run.path(DECODERS).is_file() else {}):
+        write_arrays(folder / DECODERS, decoders)
     shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
     write(folder / "README.md", card(run, run_json, stored(weights)))
     deque(evaluate_run(read_run(folder)), maxlen=0)
@@ -73,6 +80,21 @@ def thinned_film(film: dict[str, Array]) -> dict[str, Array]:
     steps = np.linspace(0, 1, min(n, FILM_FRAMES)) ** 2 * (n - 1)
     chosen = np.unique(np.maximum(np.round(steps), np.arange(len(steps))).astype(int))
     return {**film, "mean": film["mean"][chosen], "epoch": film["epoch"][chosen]}
+
+
+def thinned_decoders(decoders: dict[str, Array]) -> dict[str, Array]:
+    """Decoders "<epoch>/<tensor>" as 8-bit rows: as many moments as fit into DECODERS_BYTES, the first and the last among them; none where that
+    are not FEWEST_MOMENTS, which would stand for times they know nothing of."""
+    moments: dict[int, dict[str, Array]] = {}
+    for name, array in decoders.items():
+        moments.setdefault(int(name.partition("/")[0]), {})[name] = array
+    small = {epoch: packed(arrays, most=0) for epoch, arrays in sorted(moments.items())}
+    fitting = DECODERS_BYTES // max(1, *(sum(array.nbytes for array in arrays.values()) for arrays in small.values()), 1)
+    if fitting < FEWEST_MOMENTS:
+        return {}
+    chosen = np.unique(np.linspace(0, len(small) - 1, min(len(small), fitting)).round().astype(int))
+    epochs = list(small)
+    return {name: array for i in chosen for name, array in small[epochs[i]].items()}
 
 
 def on_plane(film: dict[str, Array], plane: Json) -> dict[str, Array]:
@@ -138,7 +160,7 @@ def training_folder(name: str) -> Path:
 def write_manifest(shipped: Path = SHIPPED) -> None:
     """manifest.json: the SHA-256 of every file of every shipped run."""
     folders = sorted(p.parent for p in shipped.glob("*/run.json"))
-    write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in FILES if (f / name).is_file()} for f in folders})
+    write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in (*FILES, DECODERS) if (f / name).is_file()} for f in folders})
 
 
 def judge_again(shipped: Path = SHIPPED) -> Iterator[Run]:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 from playwright.sync_api import Page, expect
 
 from aevae.recipe.losses import loss_curves
@@ -13,7 +14,7 @@ from aevae.recipe.losses import loss_curves
 from .conftest import Visit
 from .plane import Panel, assert_painted, eventually, the_run
 
-RUN, OTHER = "digits-vae", "001-vae"  # 60 epochs in 24 frames, 20 epochs in 21
+RUN, OTHER = "digits-vae", "001-vae"  # 60 epochs, 20 epochs
 ADDRESS = f"/train?train-what=Watch+the+film&film={RUN}"
 LENGTH = 12_000  # ms at speed 1
 
@@ -139,6 +140,37 @@ def test_play_moves_the_dots_smoothly_from_the_beginning_to_the_end(visit: Visit
     expect(page.get_by_test_id("film-play")).to_have_attribute("aria-label", "Play the training")
     rest = eventually(lambda: (epoch(panel), needles(panel)), lambda now: now[1] == pytest.approx([now[0] / last], abs=0.005), "the needle at rest")
     assert 0 < rest[0] < last
+
+
+def test_an_earlier_decoder_paints_then_and_the_film_can_be_kept(visit: Visit) -> None:
+    page = visit(ADDRESS)
+    panel = Panel(page)
+    kept = sorted({int(name.partition("/")[0]) for name in the_run(RUN).tensors("decoders")})
+    expect(page.get_by_test_id("film-decoder")).to_have_text("decoder: final")
+    finished = panel.look()[1]
+    page.get_by_test_id("film-back").click()
+    expect(page.get_by_test_id("film-decoder")).to_have_text(f"decoder: epoch {kept[-1]}")
+    page.get_by_test_id("film-t").fill("0.02")
+    expect(page.get_by_test_id("film-decoder")).to_have_text(f"decoder: epoch {kept[0]}")
+    assert np.abs(panel.look()[1].astype(float) - finished).mean() > 10
+
+    button = page.get_by_test_id("film-gif")
+    button.evaluate(
+        "(b) => new MutationObserver(() => (window.said ??= new Set()).add(b.textContent)).observe(b, { childList: true, characterData: true, subtree: true })"
+    )
+    with page.expect_download() as download:
+        button.click()
+    expect(button).to_have_text("GIF")
+    assert page.evaluate("window.said.size") > 10  # others had their turn in between
+    assert download.value.suggested_filename == f"{RUN}-film.gif"
+    assert download.value.path().stat().st_size <= 2e6
+    with Image.open(download.value.path()) as gif:
+        frames = [np.asarray(frame.convert("RGB")).astype(int) for frame in ImageSequence.Iterator(gif)]
+        assert gif.info["duration"] == 2000  # the last one rests
+    assert len(frames) == 48
+    changed = np.abs(frames[0] - frames[-1]).sum(2) > 60
+    assert changed.mean() > 0.01
+    assert epoch(panel) == pytest.approx(0.02 * epochs(RUN)[-1], abs=0.01)  # the page is where it was
 
 
 def test_two_films_run_on_one_clock_each_to_its_own_end(visit: Visit) -> None:

@@ -173,6 +173,12 @@ FILE_DAMAGES: dict[str, tuple[Damage, str]] = {
     "a decoder on the way of another shape": (
         arrays(lambda a: a.update({"1/decoder.0.weight": a["1/decoder.0.weight"][1:]}), "decoders.safetensors"), "no tensor of this decoder",
     ),
+    "8-bit rows on the way without a scale": (
+        arrays(lambda a: a.update({"1/decoder.0.weight": a["1/decoder.0.weight"].astype(np.int8)}), "decoders.safetensors"), "no tensor of this decoder",
+    ),
+    "a scale on the way for no rows": (
+        arrays(lambda a: a.update({"1/decoder.0.weight.scale": np.ones(len(a["1/decoder.0.weight"]), np.float32)}), "decoders.safetensors"), "no tensor of this decoder",
+    ),
     **{
         f"{file}: {name}": (raw(change, f"{file}.safetensors"), f"{file}.safetensors is damaged")
         for file in ("atlas", "film", "decoders")

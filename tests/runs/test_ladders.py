@@ -8,7 +8,7 @@ import pytest
 
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
-from aevae.runs.ladders import LADDER_FIELDS, ladders_of
+from aevae.runs.ladders import LADDER_FIELDS, ladders_of, other_seeds
 from aevae.runs.run import Run
 
 
@@ -48,3 +48,11 @@ def test_of_two_runs_alike_the_one_in_question_stands_on_its_ladder(a_run: Run) 
 def test_every_ladder_goes_along_a_number_of_a_recipe() -> None:
     for field in LADDER_FIELDS:
         assert isinstance(getattr(recipe("beta-1"), field), (int, float))
+
+
+def test_other_seeds_are_trainings_of_the_same_recipe_and_length_in_the_order_of_their_seeds(a_run: Run) -> None:
+    nine, four, one = (like(a_run, f"seed-{seed}", seed=seed) for seed in (9, 4, 1))
+    others = [like(a_run, "twin"), like(a_run, "wide", seed=2, beta=2.0), like(a_run, "stopped", seed=3, epochs=1), like(a_run, "one-again", seed=1)]
+    assert [run.id for run in other_seeds(a_run, [a_run, nine, one, four, *others])] == ["seed-1", "seed-4"]
+    assert [run.id for run in other_seeds(nine, [a_run, nine, four])] == ["tiny-vae", "seed-4"]
+    assert other_seeds(a_run, [a_run, *others[:3]]) == []

@@ -10,7 +10,8 @@ import pytest
 
 from aevae.runs.catalog import SHIPPED, list_runs, open_run
 from aevae.runs.evaluation_file import MAX_BYTES, NAME, fits, read_evaluation
-from aevae.runs.scores import PARTS
+from aevae.runs.scores import COMPUTED, PARTS
+from aevae.science import evaluation
 from aevae.services.job_commands import main
 from aevae.training.score_run import evaluate_run
 
@@ -38,6 +39,22 @@ def test_the_same_run_gives_the_same_numbers(tiny_runs: Path) -> None:
         list(evaluate_run(run))
         files.append(run.path(NAME).read_bytes())
     assert files[0] == files[1]
+
+
+def test_one_part_alone_leaves_the_others_as_they_are_and_is_not_enough_for_other_weights(tiny_runs: Path) -> None:
+    assert main(["scores", "tiny-ae"]) == 0
+    run = open_run("tiny-ae")
+    whole = json.loads(run.path(NAME).read_text())
+    run.path(NAME).write_text(json.dumps({**whole, "rate": {**whole["rate"], "n": 1}, "draws": {**whole["draws"], "n": 1}}))
+    assert main(["scores", "tiny-ae", "--anew", "rate"]) == 0
+    assert json.loads(run.path(NAME).read_text()) == {**whole, "draws": {**whole["draws"], "n": 1}}
+    run.path(NAME).write_text(json.dumps({**whole, "weights": "of another model"}))
+    assert main(["scores", "tiny-ae", "--anew", "rate"]) == 0
+    assert json.loads(run.path(NAME).read_text()) == whole
+
+
+def test_every_part_of_the_file_is_computed_and_the_other_way_round() -> None:
+    assert set(COMPUTED) == set(evaluation.PARTS)
 
 
 def test_without_its_data_set_a_run_is_still_described(data: Path, shipped: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from aevae.recipe.errors import RunError
 from aevae.recipe.presets import recipe
@@ -18,7 +19,7 @@ from aevae.runs.tensors import read_tensors
 from aevae.science.data import load
 from aevae.science.metrics import evaluate
 from aevae.training.checkpoints import load_model
-from aevae.training.shipping import FILES, FILM_FRAMES, make, publish, thinned_film, verify, write_manifest
+from aevae.training.shipping import DECODERS, DECODERS_BYTES, FILES, FILM_FRAMES, make, publish, thinned_decoders, thinned_film, verify, write_manifest
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +52,11 @@ def faults(shipped: Path, **options: bool) -> list[str]:
 def test_what_was_published_opens_and_passes_every_check(published: Path) -> None:
     assert faults(published) == []
     assert [what for what, _ in verify(published)] == [
-        "tiny-ae: 8 files", "tiny-ae: metrics on 360 test pictures", "tiny-vae: 8 files", "tiny-vae: metrics on 360 test pictures",
+        "tiny-ae: 9 files", "tiny-ae: metrics on 360 test pictures", "tiny-vae: 9 files", "tiny-vae: metrics on 360 test pictures",
     ]  # fmt: skip
     run = open_run("tiny-vae")
     assert run.shipped
-    assert sorted(p.name for p in run.folder.iterdir()) == sorted(FILES)
+    assert sorted(p.name for p in run.folder.iterdir()) == sorted((*FILES, DECODERS))
 
 
 def test_published_weights_are_float16_and_the_metrics_are_theirs(published: Path, trained: Path) -> None:
@@ -89,20 +90,20 @@ def test_the_cards_command_makes_the_same_recipe(published: Path) -> None:
     assert recipe(options.preset, **changes) == open_run("tiny-vae").config
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", [*FILES, DECODERS])
 @pytest.mark.parametrize("where", ["first", "middle", "last"])
 def test_one_changed_byte_is_found(file: str, where: str, published: Path) -> None:
     path = published / "tiny-ae" / file
     data = bytearray(path.read_bytes())
     data[{"first": 0, "middle": len(data) // 2, "last": -1}[where]] ^= 1
     path.write_bytes(data)
-    assert faults(published) == [f"tiny-ae: 8 files: {file} differs from the manifest"]
+    assert faults(published) == [f"tiny-ae: 9 files: {file} differs from the manifest"]
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_missing_file_is_found(file: str, published: Path) -> None:
     (published / "tiny-ae" / file).unlink()
-    assert f"tiny-ae: 8 files: {file} is missing" in faults(published, scores=False)
+    assert f"tiny-ae: 9 files: {file} is missing" in faults(published, scores=False)
 
 
 def test_a_run_that_is_not_in_the_manifest_is_found(published: Path) -> None:
@@ -230,3 +231,31 @@ def test_a_thinned_film_keeps_its_ends_and_more_of_the_start(n: int) -> None:
     assert (gaps > 0).all()
     assert (np.diff(gaps) >= -1).all()  # never much denser again, rounding aside
     assert np.array_equal(film_shipped["mean"], film["mean"][epochs])
+
+
+def test_a_published_film_keeps_its_decoders_close_to_what_they_were(published: Path, trained: Path) -> None:
+    run = open_run("tiny-ae")
+    before, kept = read_tensors(trained / "tiny-ae" / DECODERS), run.tensors("decoders")
+    assert set(kept) == set(before)
+    for name, array in kept.items():
+        step = np.abs(before[name].astype(np.float32)).reshape(len(array), -1).max(1) / 127
+        apart = np.abs(array.astype(np.float32) - before[name].astype(np.float32)).reshape(len(array), -1).max(1)
+        assert (apart <= 0.51 * step + 1e-3).all(), name
+
+
+def test_a_published_atlas_has_the_metric_to_three_digits(published: Path) -> None:
+    from aevae.training.atlas import atlas
+
+    run = open_run("tiny-vae")
+    kept, means = run.tensors("atlas"), run.tensors("codes")["mean"]
+    exact = atlas(load_model(run), torch.from_numpy(means), load("digits", "test").labels, 10, run.plane)
+    assert kept["metric"].dtype == np.float16
+    np.testing.assert_allclose(kept["metric"], exact["metric"], rtol=2e-3, atol=1e-3 * np.abs(exact["metric"]).max())
+
+
+@pytest.mark.parametrize(("rows", "moments"), [(60, [1, 2, 4, 8, 16, 32]), (270, [1, 4, 32]), (280, []), (500, [])])
+def test_as_many_decoders_ship_as_fit_the_first_and_the_last_kept_among_them(rows: int, moments: list[int]) -> None:
+    small = thinned_decoders({f"{epoch}/decoder.0.weight": np.full((rows, 500), epoch, np.float16) for epoch in (32, 1, 2, 4, 8, 16)})
+    assert sorted({int(name.partition("/")[0]) for name in small}) == moments
+    assert sum(array.nbytes for array in small.values()) <= DECODERS_BYTES
+    assert thinned_decoders({}) == {}

@@ -26,7 +26,7 @@ export function createDenoising({ models, columns, originals: address }, memory)
   const slider = make("input", { type: "range", min: 0, max: 1, step: 0.01, "data-testid": "noise", "aria-label": "Noise σ", title: "Standard deviation of the Gaussian noise; pixels lie between 0 and 1." });
   slider.value = String(memory.level ?? 0.3);
   const output = make("output", { class: "level" });
-  const element = make("div", {}, [make("label", { class: "control" }, [make("span", { text: "noise" }), slider, output]), gallery.element, make("p", { class: "caption", text: "Numbers: PSNR in dB, more is better." })]);
+  const element = make("div", {}, [make("label", { class: "control" }, [make("span", { text: "noise" }), slider, output]), gallery.element, make("p", { class: "caption", text: "Numbers: PSNR in dB, more is better; behind the mean of a model: how much more than the noisy images have themselves." })]);
 
   const draws = gaussians(n * size, 1);
   const noisy = new Float32Array(n * size);
@@ -63,14 +63,16 @@ export function createDenoising({ models, columns, originals: address }, memory)
 
   /** @param {number} r @param {Float32Array} pictures @param {Float32Array} clean @param {boolean} finite false: nothing differs */
   function paintRow(r, pictures, clean, finite) {
-    let sum = 0;
+    let sum = 0, untouched = 0;
     columns.forEach((_, c) => {
       const quality = psnr(pictureAt(clean, c), pictureAt(pictures, c));
       sum += quality / n;
+      untouched += psnr(pictureAt(clean, c), pictureAt(noisy, c)) / n;
       gallery.paint(r, c, pictureAt(pictures, c));
       gallery.number(r, c, finite ? number(quality, 1) : "–");
     });
-    gallery.note(r, finite ? `mean ${number(sum, 1)} dB` : "no noise");
+    const gained = r > 1 && Number.isFinite(untouched) ? `, ${signed(sum - untouched)}` : "";
+    gallery.note(r, finite ? `mean ${number(sum, 1)} dB${gained}` : "no noise");
   }
 
   const pictureAt = (/** @type {Float32Array} */ pictures, /** @type {number} */ c) => pictures.subarray(c * size, (c + 1) * size);
@@ -94,3 +96,6 @@ export function createDenoising({ models, columns, originals: address }, memory)
     },
   };
 }
+
+/** A difference in dB, with its sign. @param {number} value */
+const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;

@@ -5,6 +5,7 @@ import { epochAt } from "../model/film.js";
 import { wantsStillness } from "../plane/glide.js";
 import { icon, setIcon } from "../ui/icons.js";
 import { listenForTaps, makeSpeedSelect } from "../ui/player_controls.js";
+import { createGifButton } from "./film_gif.js";
 import { createLossCurve } from "./loss_curve.js";
 import { epochText } from "../ui/sentences.js";
 
@@ -26,12 +27,13 @@ export function createFilmPlayer(panels, onShow) {
   });
   const readout = make("output", { class: "epoch", "data-testid": "film-epoch" });
   const speed = makeSpeedSelect("film-speed", "How quickly the film plays.");
+  const save = createGifButton(panels);
   const losses = panels.map(({ spec }) => (spec.history.length ? createLossCurve(panels.length > 1 ? spec.title : "", spec.loss ?? "", spec.history) : null));
   const element = make("div", { class: "film", role: "group", "aria-label": "Training film", "data-testid": "film" }, [
-    make("span", { class: "pair joined" }, [back, play, forward]), slider, readout, speed,
+    make("span", { class: "pair joined" }, [back, play, forward]), slider, readout, make("span", { class: "pair" }, [speed, save.element]),
     ...losses.flatMap((part) => part?.element ?? []),
   ]);
-  const controls = [back, play, forward, slider, speed];
+  const controls = [back, play, forward, slider, speed, save.element];
 
   /** @type {(import("../model/film.js").Film|null)[]} */
   let films = []; // one a panel; null until it is loaded, or where none was saved
@@ -62,8 +64,7 @@ export function createFilmPlayer(panels, onShow) {
     show(!clock.playing);
   }
 
-  /** The play button shows what it would do. */
-  function draw() {
+  function draw() { // the play button shows what it would do
     setIcon(play, clock.playing ? "pause" : "play");
     play.setAttribute("aria-label", clock.playing ? "Pause" : "Play the training");
   }
@@ -99,7 +100,7 @@ export function createFilmPlayer(panels, onShow) {
 
   const rest = createDelay(REST, () => clock.playing || show(true));
   const stops = [
-    listen(back, { click: () => step(false) }),
+    save.destroy, listen(back, { click: () => step(false) }),
     listen(forward, { click: () => step(true) }),
     listen(play, { click: toggle }),
     listen(speed, { change: () => (clock.speed = Number(speed.value)) }),

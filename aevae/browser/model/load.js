@@ -6,6 +6,7 @@ import { readAtlas } from "./atlas.js";
 import { classMedians } from "../math/nearest.js";
 import { indexOf, positionsOf } from "./line.js";
 import { buildNetwork } from "../network/network.js";
+import { median } from "../math/statistics.js";
 import { messageOf } from "../network/errors.js";
 import { floatsOf, parseSafetensors } from "../network/safetensors.js";
 
@@ -73,6 +74,27 @@ export function classOf(classifier) {
 export function loadDecoder(spec) {
   return once(`decoder ${spec.run} ${spec.files.decoder}`, async () =>
     buildNetwork(spec.decoder, parse(await fetchBytes(spec.files.decoder, "decoder"), "decoder"), [spec.plane.origin.length]));
+}
+
+/**
+ * @typedef {{decoder: Network, median: (images: number[]) => number[]}} OtherSeed another training of the same recipe
+ *   median: of its codes of some test images (indices into the test set), one number a dimension; of those it has codes of
+ *
+ * @param {Spec} spec
+ * @returns {Promise<OtherSeed[]>}
+ */
+export function loadOtherSeeds(spec) {
+  return Promise.all(spec.seeds.map(async ({ run, files }) => {
+    const [decoder, { means, testIndex }] = await Promise.all([loadDecoder({ ...spec, run, files }), loadCodes({ ...spec, run, files })]);
+    const dimensions = spec.plane.origin.length, rowOf = new Map(Array.from(testIndex, (index, row) => [index, row]));
+    return {
+      decoder,
+      median(images) {
+        const rows = images.flatMap((image) => rowOf.get(image) ?? []);
+        return Array.from({ length: dimensions }, (_, d) => median(rows.map((row) => means[row * dimensions + d])));
+      },
+    };
+  }));
 }
 
 /** @param {Spec} spec @returns {Promise<CodesFile>} */

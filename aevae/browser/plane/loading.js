@@ -130,6 +130,8 @@ export function createLoading(spec, filmed, dom, on) {
       hooks.transformed(dotsMoved);
       if (dotsMoved) on.renewed();
     },
+    /** The run at a share of its training, which nothing shows; null: there is no film. @param {number} share @returns {Run|null} */
+    momentAt: (share) => film?.at(share) ?? null,
     /** Show the training at a share 0…1 of its length. @param {number} share @param {boolean} resting false: the film is playing */
     seek(share, resting) {
       if (film && run) show(film.at(share), resting);

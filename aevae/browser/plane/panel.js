@@ -121,7 +121,7 @@ export function createPanel(spec, options, on) {
   return {
     element: dom.panel, figure: dom.figure,
     renderer: options.renderer, moving: options.moving, filmed: options.filmed,
-    load: loading.load, renew: loading.renew, seek: loading.seek, pointOf: loading.pointOf,
+    load: loading.load, renew: loading.renew, seek: loading.seek, momentAt: loading.momentAt, pointOf: loading.pointOf,
     setHidden: legend.setHidden,
     receive: features.receive, setLabel: features.setLabel, address: features.address,
     below: placement.below,

@@ -2,9 +2,11 @@
 import { make, setText } from "../ui/dom.js";
 import { createPicture } from "../image/picture.js";
 import { NEIGHBOURS } from "../model/constants.js";
+import { rarityOf } from "../model/rarity.js";
 import * as words from "../ui/sentences.js";
 
 const NEAREST = 5;
+const DENSITY_PAUSE = 250; // ms: the first image comes before an estimate of 30 ms
 const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could not be read
 
 /**
@@ -24,6 +26,10 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
   const near = make("p", {
     class: "near", title: "Distance to the 15th nearest test code, in latent units: the larger, the less the model knows about this place.",
   }, [verdict, distance]);
+  const rarity = make("p", {
+    class: "caption rarity", "data-testid": "rarity",
+    title: "Distance from the middle of the test codes, in their standard deviations along each axis; and the share of them that lie where the density, a kernel estimate, is lower than here.",
+  });
   const happens = make("p", { class: "happens" });
   const caption = make("p", { class: "caption" });
   const decoder = make("p", {
@@ -34,7 +40,7 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
   const pictures = thumbnails.map((canvas) => createPicture(canvas, image));
   const nearest = make("div", { class: "nearest" }, [caption, make("div", { class: "strip" }, thumbnails)]);
   const element = make("div", { class: "readout", "data-testid": "readout" }, [
-    position, like, gauge, near, decoder, nearest,
+    position, like, gauge, near, rarity, decoder, nearest,
   ]);
 
   /** @type {number[]} */
@@ -42,6 +48,26 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
   let described = 0; // dimensions that the tooltip speaks of
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
+  /** @type {{means: Float32Array, at: ReturnType<typeof rarityOf>|null}|null} */
+  let rareness = null; // of the codes shown, as soon as it is estimated
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let estimate;
+  /** @type {LatentPoint} */
+  let shown = [0, 0];
+
+  /** @param {LatentPoint} z @param {Run} run */
+  function showRarity(z, run) {
+    shown = z;
+    if (rareness?.means !== run.means) {
+      rareness = { means: run.means, at: null };
+      clearTimeout(estimate);
+      estimate = setTimeout(() => {
+        rareness = { means: run.means, at: rarityOf(run) };
+        showRarity(shown, run);
+      }, DENSITY_PAUSE);
+    }
+    setText(rarity, rareness.at ? words.rarityText(rareness.at(z)) : "");
+  }
 
   function showThumbnails() {
     timer = undefined;
@@ -61,7 +87,8 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     element,
     happens, // one line on what happens here, to be put where there is room
     /** @param {LatentPoint} z @param {Place} place @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
-    show(z, place, playing, { label: condition, bounds, plane: { origin: { length: dimensions } } }) {
+    show(z, place, playing, run) {
+      const { label: condition, bounds, plane: { origin: { length: dimensions } } } = run;
       setText(position, `${dimensions > 2 ? "(a, b)" : "z"} = ${words.coordinates(z, dimensions, words.decimalsOf(bounds))}`);
       if (dimensions !== described) position.title = words.cursorText(described = dimensions);
       setText(like, words.likeness(place, classes, condition));
@@ -70,7 +97,8 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
       needle.style.transform = `translateX(${(100 * words.gauge(place.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = place.verdict;
       setText(happens, words.whatHappens(place, classes, condition));
-      if (playing) return;
+      if (playing) return setText(rarity, "");
+      showRarity(z, run);
       const next = Array.from(place.rows.subarray(0, NEAREST));
       if (next.some((row, i) => row !== rows[i])) {
         rows = next;
@@ -86,6 +114,9 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     refresh: showThumbnails,
     /** @param {Theme} theme */
     setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
-    destroy: () => clearTimeout(timer),
+    destroy() {
+      clearTimeout(timer);
+      clearTimeout(estimate);
+    },
   };
 }

@@ -29,6 +29,9 @@ export const cursorText = (dimensions) => (dimensions === 1
 /** @param {Place} place */
 export const verdictText = (place) => (place.verdict === "none" ? place.why : VERDICTS[place.verdict]);
 
+/** How unusual a place is. @param {{spreads: number, share: number}} rarity */
+export const rarityText = ({ spreads, share }) => `${number(spreads, 1)} spreads out, denser than ${percent(share).replace(" ", "\u00a0")} of codes`;
+
 /** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. @param {string} name */
 export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.test(name) ? "an" : "a"} ${name}` : name);
 

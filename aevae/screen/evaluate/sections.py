@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from aevae.recipe.datasets import DATASETS, has_originals
-from aevae.runs.catalog import list_runs
-from aevae.runs.evaluation_file import read_evaluation
+from aevae.recipe.datasets import DATASETS
+from aevae.runs.evaluation_file import part_of, read_evaluation
 from aevae.runs.run import Run
 from aevae.screen.chart import chart
 from aevae.services import background, figures
 
-from .reconstructions import EACH, rows_of
-from .sheet import picture_sheet, test_pictures
+from .sheet import picture_sheet
 
 MOST = 6  # runs at a time
 SCORING = "scores"  # the background task that computes what is missing
@@ -48,28 +44,6 @@ def _missing_scores(lacking: list[str], was_running: bool) -> None:
             background.start(SCORING, "scores", *lacking, "--lines", "--threads", "1")
             st.rerun()
         st.caption(f"Not evaluated yet: {', '.join(lacking)}.")
-
-
-def part_of(runs: list[Run], part: str) -> dict[str, Any]:
-    """One part of the evaluations, by the id of the run; of those that have it."""
-    return {run.id: evaluation[part] for run in runs if (evaluation := read_evaluation(run)) and part in evaluation}
-
-
-def denoising(dataset: str, runs: list[Run]) -> None:
-    """A noise slider in the browser, and the curve over all levels."""
-    st.markdown("**Move the slider:** noise covers the pictures, and each model paints what it takes them for.")
-    if has_originals(dataset):
-        picture_sheet("noise", f"denoising-{dataset}", runs, test_pictures(runs[0], rows_of(runs[0], EACH)))
-    else:
-        st.caption(f"Adding noise by hand needs the pictures of {DATASETS[dataset].title}, which are not here.")
-    if curves := part_of(runs, "denoising"):
-        first = next(iter(curves.values()))
-        chart(
-            figures.denoising(curves),
-            f"denoising-curve-{dataset}",
-            {"noise": first["noise"], "doing nothing": first["untouched"], **{run_id: curve["output"] for run_id, curve in curves.items()}},
-            f"Mean PSNR in dB over {first['n']:,} test pictures under Gaussian noise of σ, pixels clipped to [0, 1]; more is better. Above the dashed line a model helps.",
-        )
 
 
 def anomaly(dataset: str, runs: list[Run]) -> None:
@@ -144,28 +118,17 @@ def user_picture(dataset: str, runs: list[Run]) -> None:
     picture_sheet("own", f"own-{dataset}", runs)
 
 
-def compression(dataset: str, runs: list[Run]) -> None:
-    """Numbers kept against error: models of all sizes beside principal components."""
-    curve = next((floors["curve"] for floors in part_of(runs, "floors").values()), None)
-    models = [run for run in list_runs()[0] if run.config.dataset == dataset]
-    points = [{"run": run.id, "size": run.config.latent, "sse": run.metrics["sse"], "chosen": run.id in {r.id for r in runs}} for run in models]
-    best = min(points, key=lambda p: p["sse"] if p["chosen"] else float("inf"))
-    sentence = f"Mean squared error a picture on the {runs[0].metrics['n']:,} test pictures, against the numbers kept of each; lower left is better."
-    if (
-        curve
-        and next(run for run in runs if run.id == best["run"]).sound
-        and (more := next((k for k, sse in zip(curve["k"], curve["sse"], strict=True) if sse <= best["sse"]), None))
-    ):
-        sentence += f" Principal components need {more} numbers to do as well as {best['run']} with {best['size']}."
-    components = curve or {"k": [], "sse": []}
-    names = [p["run"] for p in points] + ["principal components"] * len(components["k"])
-    columns = {"what": names, "numbers kept": [p["size"] for p in points] + components["k"], "sse": [p["sse"] for p in points] + components["sse"]}
-    chart(figures.compression(points, curve), f"compression-{dataset}", columns, sentence)
-
-
 def samples(dataset: str, runs: list[Run]) -> None:
-    """Pictures nobody drew."""
+    """Pictures nobody drew, and how many of them are like no real one."""
     picture_sheet("samples", f"samples-{dataset}", runs)
+    if draws := part_of(runs, "draws"):
+        first = next(iter(draws.values()))
+        shares = ", ".join(f"**{run_id}** {100 * found['strange']:.1f} %" for run_id, found in draws.items())
+        st.markdown(f"Drawn images that are like no real one: {shares}.")
+        st.caption(
+            f"Of {first['n']:,} draws each; like no real one: its squared error to every test image is above {first['beyond']:.0f}, "
+            "what 99 % of the test images keep to their nearest other. An autoencoder has no prior: its draws come from a Gaussian fitted to its codes."
+        )
 
 
 def dimensions(dataset: str, runs: list[Run]) -> None:

@@ -4,7 +4,7 @@
 future here: as texts, TypedDict could not see which keys are not required.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NotRequired, TypedDict, cast
 
 import numpy as np
@@ -58,6 +58,13 @@ class Posterior(TypedDict):
     half: float
 
 
+class OtherSeed(TypedDict):
+    """Another training of the same recipe, from another seed."""
+
+    run: str
+    files: Files
+
+
 class Live(TypedDict):
     """How far a training is."""
 
@@ -84,7 +91,7 @@ class Verdict(TypedDict):
 class PlaneSpec(TypedDict):
     """One plane: a model that can be explored, finished or in training.
 
-    classifier: of a semi-supervised one, empty for others. verdict: None where codes mean something, and before a training ends. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
+    classifier: of a semi-supervised one, empty for others. seeds: other trainings of its recipe. verdict: None where codes mean something, and before a training ends. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
     """
 
     run: str
@@ -102,6 +109,7 @@ class PlaneSpec(TypedDict):
     posterior: Posterior
     prior: Picture | None
     spacing: Spacing
+    seeds: list[OtherSeed]
     verdict: Verdict | None
     originals: str | None
     live: Live | None
@@ -154,8 +162,8 @@ def explorer_payload(
     }
 
 
-def run_spec(run: Run, film: bool = False) -> PlaneSpec:
-    """The plane of a finished run. `film`: also how its training went."""
+def run_spec(run: Run, film: bool = False, seeds: Iterable[Run] = ()) -> PlaneSpec:
+    """The plane of a finished run. `film`: also how its training went. `seeds`: other trainings of its recipe."""
     urls = server.run_urls(run)
     history = run.history() if film else []
     loss = loss_curves(run.config, history)[0]
@@ -164,13 +172,14 @@ def run_spec(run: Run, film: bool = False) -> PlaneSpec:
             run.id,
             run.title,
             run.config,
-            files=cast(Files, {part: url for part, url in urls.items() if part in Files.__annotations__}),
+            files=files_of(run),
             networks=(run.encoder, run.decoder),
             plane=cast(Plane, {part: value for part, value in run.plane.items() if part in Plane.__annotations__}),
             prior=run.prior,
             spacing=run.spacing,
         ),
         "classifier": run.classifier,
+        "seeds": [{"run": other.id, "files": files_of(other)} for other in seeds],
         "verdict": run_verdict(run),
         "originals": server.originals_url(run.config.dataset),
         "film": urls.get("film") if film else None,
@@ -183,6 +192,10 @@ def run_spec(run: Run, film: bool = False) -> PlaneSpec:
 def run_verdict(run: Run) -> Verdict | None:
     """What is said in place of what the places of a plane say, where codes mean nothing."""
     return {"short": run.verdict[0].short, "sentence": in_sentences(run.verdict)} if run.empty else None
+
+
+def files_of(run: Run) -> Files:
+    return cast(Files, {part: url for part, url in server.run_urls(run).items() if part in Files.__annotations__})
 
 
 def training_spec(job: Job) -> PlaneSpec | None:
@@ -236,6 +249,7 @@ def plane_spec(
         "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
         "prior": prior,
         "spacing": spacing,
+        "seeds": [],
         "verdict": None,
         "originals": None,
         "live": None,

@@ -3,7 +3,7 @@ import { createDelay } from "../../ui/dom.js";
 import { messageOf } from "../../network/errors.js";
 import { createFieldLayer, yieldToBrowser } from "./field_layer.js";
 import { neighbourField } from "./fields.js";
-import { loadAtlas } from "../../model/load.js";
+import { loadAtlas, loadOtherSeeds } from "../../model/load.js";
 import { overlayNamed, trust } from "./table.js";
 import { posteriorOf } from "../../model/posterior.js";
 
@@ -33,7 +33,7 @@ export function createFieldView(host, onField) {
   /** @type {Run|null} */
   let prepared = null; // the run they are of
   const again = createDelay(REST, prepare);
-  const means = { encoder: () => encoderOf(host), atlas: () => atlasOf(host), yieldToBrowser };
+  const means = { encoder: () => encoderOf(host), atlas: () => atlasOf(host), otherSeeds: () => loadOtherSeeds(host.spec), yieldToBrowser };
 
   async function prepare() {
     const mine = ++turn;

@@ -9,6 +9,7 @@ import { gridIn, nodes, reader } from "../../math/grid.js";
 import { lowerQuantile } from "../../math/statistics.js";
 
 const MAP = 24; // points along a side of the window that a field's own range is found on
+export const AGREED = 5; // test images nearest to a place, by which other trainings find it
 export const SHARES = [0.25, 0.5, 0.75, 0.95]; // of the codes, enclosed by the density's lines
 
 /**
@@ -74,6 +75,39 @@ export function driftField({ decoder, plane, bounds, label }, encode) {
   };
   const sample = field.evaluate(nodes(gridIn(bounds, MAP / 3), 0, (MAP / 3) ** 2));
   return { ...field, range: [0, lowerQuantile(sample.toSorted(), 0.9) || 1] };
+}
+
+/**
+ * How far trainings of one recipe from several seeds disagree about a place: each other one decodes the median of the codes that it gives the
+ * AGREED test images nearest to the place, this one the place itself. The root mean square over pixels of their standard deviation, pixels 0…1.
+ * @param {Pick<Run, "decoder"|"plane"|"neighbours"|"testIndex"|"bounds"|"label"|"spec">} run
+ * @param {import("../../model/load.js").OtherSeed[]} others
+ * @returns {RangedField}
+ */
+export function disagreementField({ decoder, plane, neighbours, testIndex, bounds, label, spec }, others) {
+  const [low, high] = spec.image.range;
+  for (const other of others) if (other.decoder.classes > 0) other.decoder.setClass(label ?? 0);
+  /** @type {Field} */
+  const field = {
+    channels: 1, batch: 8,
+    evaluate(points) {
+      const n = points.length / 2;
+      const near = Array.from({ length: n }, (_, i) => Array.from(neighbours.nearest(points[2 * i], points[2 * i + 1], AGREED).ids, (row) => testIndex[row]));
+      const own = near.flatMap((_, i) => embed(plane, [points[2 * i], points[2 * i + 1]]));
+      const images = [decoder.forwardBatch(Float32Array.from(own), n).slice(), ...others.map((other) => other.decoder.forwardBatch(Float32Array.from(near.flatMap(other.median)), n).slice())];
+      const size = images[0].length / n;
+      return Float32Array.from({ length: n }, (_, i) => {
+        let squares = 0;
+        for (let p = i * size; p < (i + 1) * size; p++) {
+          const mean = images.reduce((sum, image) => sum + image[p], 0) / images.length;
+          for (const image of images) squares += (image[p] - mean) ** 2;
+        }
+        return Math.sqrt(squares / (size * images.length)) / (high - low);
+      });
+    },
+  };
+  const sample = field.evaluate(nodes(gridIn(bounds, MAP / 2), 0, (MAP / 2) ** 2));
+  return { ...field, range: [0, lowerQuantile(sample.toSorted(), 0.95) || 1] };
 }
 
 /** log₁₀ √det G: how much change of the picture a unit of area holds, or of a line's length, whose G is one number. @param {Atlas} atlas @param {boolean} [line] @returns {RangedField} */

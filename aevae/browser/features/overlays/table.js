@@ -1,5 +1,5 @@
 // What may be laid over a plane. The next overlay is one entry in a table.
-import { areaField, densityField, driftField, fitField, neighbourField, SHARES } from "./fields.js";
+import { AGREED, areaField, densityField, disagreementField, driftField, fitField, neighbourField, SHARES } from "./fields.js";
 import { contourLines, indicatrices } from "./field_lines.js";
 import { isLine } from "../../model/line.js";
 import { priorDensity } from "../../model/prior.js";
@@ -37,6 +37,7 @@ export const FINISHED = "Known of finished trainings, on the Explore and Compare
  * @typedef {Object} Means what a field may be computed with
  * @property {() => Promise<(pictures: Float32Array, n: number, label?: number) => Float32Array>} encoder n pictures of one class to their n codes
  * @property {() => Promise<import("../../model/atlas.js").Atlas>} atlas
+ * @property {() => Promise<import("../../model/load.js").OtherSeed[]>} otherSeeds
  * @property {() => Promise<void>} yieldToBrowser lets everybody else in
  */
 
@@ -132,6 +133,17 @@ export const OVERLAYS = [
       ticks: [0, 0.5, 1].map((t) => [t, number(field.range[0] + t * (field.range[1] - field.range[0]), 1)]),
     }),
     drawn: (field) => (field.line ? () => {} : indicatrices(field)),
+  },
+  {
+    name: "seeds",
+    of: ["plane", "decoder", "means", "label"],
+    title: () => "Do three trainings agree here?",
+    sentence: ({ run, seeds }) => `Bluer where ${[run, ...seeds.map((other) => other.run)].join(", ")} (one recipe, other seeds) paint different images for the same neighbours.`,
+    formula: `Planes of different seeds have no common coordinates, so a place is found by its ${AGREED} nearest test images: each other training decodes the median of its own codes of them, this one the place itself. Colour: the images' standard deviation, root mean square over pixels, grey levels 0 to 1.`,
+    lacks: (spec, moving) => (moving ? FINISHED : spec.seeds.length < 2 ? "Needs three trainings of one recipe from different seeds; there are not so many of this one. A sweep over seeds on Train makes them." : null),
+    prepare: async (run, { otherSeeds }) => disagreementField(run, await otherSeeds()),
+    colours: oneNumber((field, value) => share(field.range, value)),
+    legend: (field, theme) => ({ bar: gradient(sequential(theme)), unit: "grey levels", ticks: [[0, "0"], [0.5, number(field.range[1] / 2)], [1, `≥ ${number(field.range[1])}`]] }),
   },
   {
     name: "prior",

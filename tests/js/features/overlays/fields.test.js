@@ -6,6 +6,8 @@ import { priorDensity } from "../../../../aevae/browser/model/prior.js";
 import { contours } from "../../../../aevae/browser/math/contours.js";
 import { density, enclosing } from "../../../../aevae/browser/math/kernel_density.js";
 import { covarianceOn, ellipseOf, unitSteps } from "../../../../aevae/browser/math/ellipse.js";
+import { AGREED, disagreementField } from "../../../../aevae/browser/features/overlays/fields.js";
+import { buildIndex } from "../../../../aevae/browser/math/nearest.js";
 import { fills, gridIn, gridOver, nodes, reader } from "../../../../aevae/browser/math/grid.js";
 import { panBy, zoomAt } from "../../../../aevae/browser/math/geometry.js";
 import { parseSafetensors } from "../../../../aevae/browser/network/safetensors.js";
@@ -126,4 +128,41 @@ test("the aggregate posterior is the mean of its Gaussians; the prior has its ow
   near([priorDensity({ kind: "normal", scale: 2 }, FLAT)(1, -1)], [gauss(1, 0, 2) * gauss(-1, 0, 2)]);
   near([priorDensity({ kind: "normal", scale: 1 }, OBLIQUE)(0.6, -1)], [gauss(0.6, -0.6, 1) * gauss(-1, 1, 1)], 1e-9);
   near([priorDensity({ kind: "uniform", half: 2 }, FLAT)(1, -1), priorDensity({ kind: "uniform", half: 2 }, FLAT)(1, -3)], [1 / 16, 0]);
+});
+
+// Decoders of three pixels that are straight lines of the code: then every number can be had by hand.
+const lines = (rows) => ({
+  classes: 0,
+  forwardBatch: (codes, n) => Float32Array.from({ length: 3 * n }, (_, i) => rows[i % 3][0] * codes[2 * Math.floor(i / 3)] + rows[i % 3][1] * codes[2 * Math.floor(i / 3) + 1] + 0.5),
+});
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+test("trainings that are the same one turned agree; one that paints otherwise differs by its images' standard deviation", () => {
+  const means = normals(400), testIndex = Int32Array.from({ length: 200 }, (_, row) => 1000 - 3 * row);
+  const own = [[0.1, 0.02], [-0.03, 0.2], [0.05, 0.05]];
+  const run = {
+    decoder: lines(own), plane: FLAT, means, testIndex, neighbours: buildIndex(means), bounds: { x0: -2, x1: 2, y0: -2, y1: 2 }, spec: { image: { range: [-1, 1] } },
+  };
+  const codesOf = (images) => images.map((image) => (1000 - image) / 3).map((row) => [means[2 * row], means[2 * row + 1]]);
+  // Quarter turns keep medians of coordinates: (x, y) -> (−y, x), whose decoder undoes it.
+  const turned = { decoder: lines(own.map(([a, b]) => [-b, a])), median: (images) => [-median(codesOf(images).map(([, y]) => y)), median(codesOf(images).map(([x]) => x))] };
+  const other = { decoder: lines([[0, 0], [0, 0], [0, 0]]), median: () => [0, 0] };
+  const points = Float32Array.from([0.3, -0.2, 1.1, 0.4]);
+  const far = [30, 30];
+  const again = disagreementField(run, [turned, turned]).evaluate(points);
+  assert.ok(Math.max(...again) < 0.03, String(again)); // the median of the nearest is not quite the place
+  assert.ok(disagreementField(run, [turned, turned]).evaluate(Float32Array.from(far))[0] > 0.5, "far from all images the place is none of theirs");
+  const found = disagreementField(run, [turned, other]).evaluate(points);
+  [0, 1].forEach((i) => {
+    const at = [points[2 * i], points[2 * i + 1]];
+    const nearest = [...Array(200).keys()].sort((a, b) => Math.hypot(means[2 * a] - at[0], means[2 * a + 1] - at[1]) - Math.hypot(means[2 * b] - at[0], means[2 * b + 1] - at[1])).slice(0, AGREED);
+    const middle = [0, 1].map((axis) => median(nearest.map((row) => means[2 * row + axis])));
+    let squares = 0;
+    for (const [a, b] of own) {
+      const painted = [a * at[0] + b * at[1] + 0.5, a * middle[0] + b * middle[1] + 0.5, 0.5];
+      const mean = painted.reduce((sum, value) => sum + value, 0) / 3;
+      for (const value of painted) squares += (value - mean) ** 2;
+    }
+    near([found[i]], [Math.sqrt(squares / 9) / 2], 1e-5);
+  });
 });

@@ -5,7 +5,7 @@ import { lacking, readShown, writeShown } from "../../../../aevae/browser/featur
 import { OVERLAYS, trust } from "../../../../aevae/browser/features/overlays/table.js";
 
 const asking = (address) => (name) => address[name] ?? null;
-const VAE = { classes: ["0", "1"], posterior: { kind: "normal" }, prior: { kind: "normal", scale: 1 }, files: { atlas: "a", encoder: "e" }, plane: { origin: [0, 0], axes: [[1, 0], [0, 1]] } };
+const VAE = { classes: ["0", "1"], posterior: { kind: "normal" }, prior: { kind: "normal", scale: 1 }, files: { atlas: "a", encoder: "e" }, plane: { origin: [0, 0], axes: [[1, 0], [0, 1]] }, seeds: [{ run: "b" }, { run: "c" }] };
 const AE = { ...VAE, posterior: { kind: "point" }, prior: null };
 
 test("the address holds what is shown, and nonsense in it is the default", () => {
@@ -19,9 +19,10 @@ test("the address holds what is shown, and nonsense in it is the default", () =>
 test("an autoencoder has no spread and no prior; a training that runs has neither encoder nor atlas", () => {
   assert.match(lacking(AE, false, "dots"), /points/);
   assert.match(lacking(AE, false, "prior"), /no prior/);
+  assert.match(lacking({ ...AE, seeds: [{ run: "b" }] }, false, "seeds"), /three trainings/);
   for (const { name } of OVERLAYS) assert.equal(lacking(VAE, false, name), null);
   for (const name of ["density", "classes", "distance"]) assert.equal(lacking(VAE, true, name), null);
-  for (const name of ["roundtrip", "distortion", "prior"]) assert.match(lacking(VAE, true, name), /finished trainings/);
+  for (const name of ["roundtrip", "distortion", "seeds", "prior"]) assert.match(lacking(VAE, true, name), /finished trainings/);
 });
 
 test("trust is full among the codes and gone far from them", () => {
