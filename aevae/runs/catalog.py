@@ -13,7 +13,8 @@ from pathlib import Path
 
 from aevae.recipe.errors import AevaeError, RunError
 
-from .run import Run, Unfinished, read_run
+from .read_run import Unfinished, read_run
+from .run import Run
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 SETTLED_NS = 1_000_000_000  # a folder that changed so shortly ago may change again without another time

@@ -19,7 +19,8 @@ from aevae.recipe.presets import recipe
 from aevae.runs.card import card, stored
 from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
 from aevae.runs.files import claim, write, write_json
-from aevae.runs.run import Run, evaluated_floor, read_run
+from aevae.runs.read_run import evaluated_floor, read_run
+from aevae.runs.run import Run
 from aevae.runs.scores import SCORES
 from aevae.runs.tensors import packed, read_tensors, unpacked
 from aevae.runs.verdict import as_json

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from aevae.recipe.presets import recipe
 from aevae.runs.files import claim
-from aevae.runs.run import read_run
+from aevae.runs.read_run import read_run
 from aevae.training.checkpoints import load_model
 from aevae.training.driver import train
 from benchmarks.browser import Server, serve

@@ -7,7 +7,7 @@ import pytest
 from aevae.recipe.losses import loss_curves
 from aevae.recipe.presets import PRESETS, recipe
 from aevae.runs.catalog import SHIPPED
-from aevae.runs.run import read_run
+from aevae.runs.read_run import read_run
 
 SHIPS = [p.name for p in PRESETS.values() if (SHIPPED / p.name / "history.jsonl").is_file()]
 

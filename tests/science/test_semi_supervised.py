@@ -12,7 +12,7 @@ import torch
 from aevae.recipe.config import Config
 from aevae.recipe.errors import ConfigError
 from aevae.recipe.presets import recipe
-from aevae.runs.run import read_run
+from aevae.runs.read_run import read_run
 from aevae.science.data import load
 from aevae.science.evaluation import labels_alone
 from aevae.science.metrics import class_accuracy
