@@ -1,7 +1,7 @@
-// The shortest path by decoded images, over a grid twice as fine as the atlas, where the atlas holds a path to be nearly as short as the best.
+// The shortest path by decoded images, over a grid three times as fine as the atlas, where the atlas holds a path to be nearly as short as the best.
 import { around, buildGraph, corridor, nodePoint, shortestPath } from "../../../math/dijkstra.js";
 
-const FINER = 2; // nodes a cell of the atlas
+const FINER = 3; // nodes a cell of the atlas
 const SLACK = 0.1; // how much longer than the best the atlas may hold a path to be
 const BATCH = 200; // images decoded between two pauses
 const REACH = 4; // cells: no edge goes further, and a piece that does has no length here
