@@ -22,7 +22,7 @@ from .run import MAX_HISTORY, MAX_JSON, SCHEMA, Run
 from .spacing import spacing_of
 from .tensors import SCALE, check_array, read_shapes, saved_epoch
 from .values import int_of, metrics_of, plain, positive, whole, within
-from .verdict import judge
+from .verdict import dead, judge
 
 
 class Unfinished(RunError):
@@ -48,6 +48,7 @@ def judged(run: Run, codes: dict[str, Array]) -> Run:
     mean, log_var = codes["mean"], codes.get("log_var")
     return replace(
         run,
+        active=int((~dead(mean, log_var)).sum()),
         spacing=spacing_of(mean, log_var, run.plane, run.spacing["inside"]),
         verdict=judge(run.config, run.image, run.metrics, mean, log_var, run.floor if run.floor is not None else evaluated_floor(run.folder), run.diverged),
     )

@@ -51,6 +51,7 @@ class Run:
     floor: float | None = None
     diverged: Json | None = None
     verdict: tuple[Finding, ...] = ()
+    active: int = 0  # dimensions of its code that say something of an image
 
     @property
     def sound(self) -> bool:

@@ -104,8 +104,9 @@ SCORES: dict[str, Score] = {
         Score("silhouette", "codes.silhouette.value", "silhouette", "−1 to 1", 2, "high",
               "How much nearer codes lie to their own class than to the next one; 0 is no difference. Higher is better.",
               lowest=-1.0, highest=1.0, summary=False),
-        Score("active", "codes.active", "active", "dimensions", 0, None,
-              "Dimensions of the code that vary from picture to picture (variance of the means above 0.01), of all there are.", out_of="latent"),
+        Score("active", "run.active", "active", "dimensions", 0, None,
+              "Dimensions of the code that say something of an image, of all there are: their means vary by more than a hundredth of the posterior's variance "
+              "(an autoencoder's: than a hundredth of the widest one's width).", summary=False, out_of="latent"),
         Score("strange", "draws.strange", "strange", "% drawn", 1, "low",
               "Images drawn from the prior (an autoencoder's: from a Gaussian fitted to its codes) that are like no real image: "
               "farther from every test image than 99 % of those are from their nearest other.", highest=1.0, scale=100),
@@ -119,7 +120,7 @@ DRAWN = {"mean": [0.0], "low": [0.0], "high": [0.0]}
 FLOOR = {"sse": 0.0, "bce": 0.0}
 # What each part of evaluation.json must hold: a number, a list of them, a text. "?" may be absent, "*" stands for any name.
 PARTS: Json = {
-    "codes": {"n": 0.0, "active": 0.0, "variance": [0.0], "silhouette": {"value": 0.0, "n": 0.0}, "?kl": [0.0]},
+    "codes": {"n": 0.0, "variance": [0.0], "silhouette": {"value": 0.0, "n": 0.0}, "?kl": [0.0]},
     "?scores": {"split": "", "n": 0.0} | {("" if score.in_every_run else "?") + score.name: 0.0 for score in SCORES.values() if score.in_metrics},
     "?bound": {"neg_log_p": 0.0, "standard_error": 0.0, "samples": 0.0, "n": 0.0},
     "?denoising": {"noise": [0.0], "output": [0.0], "untouched": [None], "n": 0.0},

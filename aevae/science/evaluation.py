@@ -24,7 +24,6 @@ from .samples import strange_draws
 
 CURVE = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
 NOISE = tuple(round(0.1 * i, 1) for i in range(11))  # σ of the noise, pixels in [0, 1]
-ACTIVE = 0.01  # a dimension is active when its means vary by more (Burda et al. 2016, section 5.2)
 CODES, NOISY, STRANGE = 5000, 1000, 2000  # pictures that silhouette, denoising and anomaly scores look at
 WORK = 8e9  # multiplications of decoding that the bound may cost for each sample: 10,000 pictures of the app's own VAE take half
 BINS = 40
@@ -107,14 +106,13 @@ def labels_alone(train: Images, test: Images, count: int) -> Json:
 
 
 def of_codes(model: Model, posterior: Posterior, labels: Tensor) -> Json:
-    """What the codes alone say: silhouette by class, active dimensions, variance and KL of each dimension."""
+    """What the codes alone say: silhouette by class, variance and KL of each dimension."""
     from sklearn.metrics import silhouette_score  # a second to import, needed only here
 
     means, classes = posterior.mean[:CODES].numpy(), labels[:CODES].numpy()
     variance = posterior.mean.double().var(0)
     codes: Json = {
         "n": len(posterior.mean),
-        "active": int((variance > ACTIVE).sum()),
         "variance": rounded(variance),
         "silhouette": {"value": round(float(silhouette_score(means, classes)), 4), "n": len(means)},
     }

@@ -39,6 +39,7 @@ def test_what_ships_is_sound_but_for_dead_dimensions(run_id: str) -> None:
     run = open_run(run_id)
     assert run.sound
     assert not run.empty
+    assert run.active == run.config.latent - int(SHORT.get(run_id, "0").split()[0])
     assert [finding.short for finding in run.verdict] == ([SHORT[run_id]] if run_id in SHORT else [])
     assert json.loads(run.path("run.json").read_text())["verdict"] == as_json(run.verdict)
 
