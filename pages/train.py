@@ -16,7 +16,7 @@ from aevae.screen.sentences import before_start
 from aevae.screen.train.job_list import last_model, training_list, user_models
 from aevae.screen.train.recipe_form import recipe_form
 from aevae.screen.train.sweep import sweep_form, sweep_groups
-from aevae.services import jobs
+from aevae.services import durations, jobs
 
 
 def train() -> None:
@@ -66,7 +66,7 @@ def guarded(form: Callable[[], None]) -> None:
 def start_form() -> None:
     """A recipe, what is known of its training, and the button that starts it."""
     request = recipe_form("digits-vae", state.started())
-    st.caption(before_start(request.config, jobs.expected_seconds(request.config)))
+    st.caption(before_start(request.config, durations.expected_seconds(request.config)))
     if not present(request.config.dataset):
         download_button(request.config.dataset)
     elif st.button("Start training", type="primary", width="stretch", help="It runs in the background; go wherever you like meanwhile."):

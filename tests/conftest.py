@@ -45,7 +45,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The users' runs of this test: an empty folder of its own."""
     folder = tmp_path / "runs"
     monkeypatch.setenv("AEVAE_RUNS", str(folder))
-    monkeypatch.setattr("aevae.services.jobs.measure", lambda folder: None)  # it would keep a core busy for seconds in each test
+    monkeypatch.setattr("aevae.services.durations.measure", lambda folder: None)  # it would keep a core busy for seconds in each test
     return folder
 
 

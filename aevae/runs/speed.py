@@ -18,7 +18,9 @@ from aevae.recipe.layers import Layer, Shape, describe, describe_classifier, out
 
 from .catalog import runs_dir
 from .files import write_json
+from .reader import read
 
+MAX_BYTES = 1 << 18
 MOST_ROWS = 60  # measurements; the newest count
 FOLLOWED = 2000  # test pictures that are looked at after each epoch
 ENOUGH = 8  # as many as `training.probe` makes: fewer say too little of other recipes
@@ -114,7 +116,7 @@ def fit_rates(works: Array, seconds: Array) -> Array | None:
 def measured() -> list[Json]:
     """What was measured here so far; nothing where the file is missing or says odd things."""
     try:
-        rows = json.loads(path().read_bytes()[: 1 << 18])
+        rows = json.loads(read(path(), MAX_BYTES))
         return [row for row in rows if len(row["work"]) == 3 and row["epoch_s"] > 0 and row["around_s"] >= 0 and row["precision"]]
     except (OSError, ValueError, TypeError, KeyError):
         return []

@@ -16,7 +16,7 @@ from aevae.training import cli
 from aevae.training.recipe_options import add_recipe, read_recipe
 from aevae.training.terminal import bar
 
-from . import job_reader, jobs, programs, sweeps
+from . import durations, job_reader, jobs, programs, sweeps
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -97,7 +97,7 @@ def busy() -> bool:
 def do_start(options: argparse.Namespace) -> int:
     config, preset, name = read_recipe(options)
     run_id = jobs.start(config, preset, name)
-    seconds = jobs.expected_seconds(config)
+    seconds = durations.expected_seconds(config)
     print(f"{run_id}: {jobs.job(run_id).state}" + (f", about {seconds:.0f} s" if seconds else "") + f". `python -m aevae watch {run_id}` shows it.")
     return 0
 

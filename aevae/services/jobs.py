@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,19 +19,16 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS, present
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.layers import check_size
-from aevae.runs import speed
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
 
 from .job_reader import Job, all_jobs, at_work, is_whole, job, next_order, read_job
-from .programs import PREEMPTED, can_write, kill, lock, spawn
+from .programs import can_write, kill, lock, spawn
 
 MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
-
-_probes: dict[Path, subprocess.Popen[bytes]] = {}  # by runs folder
 
 
 def limit() -> int:
@@ -43,26 +39,6 @@ def limit() -> int:
 def cores() -> int:
     """Processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def expected_seconds(config: Config) -> float | None:
-    """How long a whole training will take here, by what was measured on this machine; None until enough was.
-
-    Where too little was, a few seconds of measuring begin in the background: ask again later.
-    """
-    if len(speed.measured()) < speed.ENOUGH:
-        measure(runs_dir())
-    return speed.expected_seconds(config)
-
-
-def measure(folder: Path) -> None:
-    """Run `python -m aevae probe`, once for each runs folder; again where it gave way to a training."""
-    previous = _probes.get(folder)
-    if previous and previous.poll() != PREEMPTED:
-        return
-    if can_write() is None and not any(job.active for job in all_jobs()):
-        with suppress(OSError):
-            _probes[folder] = spawn(["probe"], subprocess.DEVNULL)
 
 
 def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "") -> str:
@@ -89,11 +65,7 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
             raise JobError(f"{title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
     with lock():
         jobs = all_jobs()
-        room = MAX_WAITING + limit() - sum(job.active or job.waiting for job in jobs)
-        if len(wanted) > room:
-            raise JobError(
-                f"{len(wanted)} more cannot wait: at most {MAX_WAITING} trainings may, and there is room for {max(0, room)}. Stop one, or try again later."
-            )
+        check_room(jobs, len(wanted))
         folders: list[Path] = []
         try:
             for order, (config, name) in enumerate(wanted, start=next_order(jobs)):
@@ -180,17 +152,30 @@ def resume(run_id: str) -> None:
     Raises:
         JobError: there is none, it is under way already, or twenty wait.
     """
+    resume_all([run_id])
+
+
+def resume_all(run_ids: list[str]) -> None:
+    """Put several trainings back into the queue, all that rest or none; see `resume`."""
     with lock():
-        before = job(run_id)
-        if not before.resumable:
-            raise JobError(f"{run_id} is {before.state} already.")
+        before = [job(run_id) for run_id in run_ids]
+        resting = [job for job in before if job.resumable]
+        if before and not resting:
+            raise JobError(f"{before[0].id} is {before[0].state} already.")
         jobs = all_jobs()
-        if sum(job.waiting for job in jobs) >= MAX_WAITING:
-            raise JobError(f"{MAX_WAITING} trainings wait already. Stop one, or try again later.")
-        folder = runs_dir() / run_id
-        clear(folder, STOP, PAUSE)
-        write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=next_order(jobs)), lasting=True)
+        check_room(jobs, len(resting))
+        for order, resumed in enumerate(resting, start=next_order(jobs)):
+            folder = runs_dir() / resumed.id
+            clear(folder, STOP, PAUSE)
+            write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=order), lasting=True)
         start_queued()
+
+
+def check_room(jobs: list[Job], more: int) -> None:
+    """Refuse (JobError) more trainings than may wait beside those that begin at once. Call it under the lock."""
+    room = MAX_WAITING + max(0, limit() - sum(job.active for job in jobs)) - sum(job.waiting for job in jobs)
+    if more > room:
+        raise JobError(f"{more} more cannot wait: at most {MAX_WAITING} trainings may, and there is room for {max(0, room)}. Stop one, or try again later.")
 
 
 def delete(run_id: str) -> None:
@@ -259,4 +244,4 @@ def launch(job: Job, threads: int, stopping: bool = False) -> None:
     write_status(folder, replace(status, state="finishing" if stopping else "running", threads=threads, message="", **process(child.pid)))
 
 
-__all__ = ["Job", "advance", "can_write", "delete", "expected_seconds", "job", "limit", "listing", "pause", "resume", "start", "stop"]
+__all__ = ["Job", "advance", "can_write", "delete", "job", "limit", "listing", "pause", "resume", "start", "stop"]

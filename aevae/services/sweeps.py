@@ -19,6 +19,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.recipe.fields import from_text
 from aevae.recipe.layers import check_size
+from aevae.runs import reader
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.files import write_json
 from aevae.runs.status import STATES
@@ -142,14 +143,12 @@ def stop(group: str) -> None:
 
 
 def resume(group: str) -> None:
-    """Put every member that rests back into the queue.
+    """Put every member that rests back into the queue, or none.
 
     Raises:
         JobError: there is no such group, or twenty trainings wait.
     """
-    for member in members(group):
-        if STATES[member.state].resumable:
-            jobs.resume(member.id)
+    jobs.resume_all([member.id for member in members(group) if STATES[member.state].resumable])
 
 
 def delete(group: str) -> None:
@@ -188,7 +187,7 @@ def exists(group: str) -> bool:
 def read(path: Path, by_id: Mapping[str, jobs.Job]) -> Sweep:
     """A sweep by its file and the trainings that are not finished; a damaged one has no members."""
     try:
-        content = json.loads(path.read_bytes()[:MAX_JSON])
+        content = json.loads(reader.read(path, MAX_JSON))
         members = [member(str(entry["id"]), dict(entry["changes"]), by_id) for entry in content["members"]]
         return Sweep(path.stem, tuple(str(name) for name in content["varied"]), members)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

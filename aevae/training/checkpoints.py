@@ -15,7 +15,8 @@ from aevae.recipe.arrays import Array, Json
 from aevae.recipe.errors import RunError
 from aevae.recipe.layers import FILM_IMAGES
 from aevae.runs.files import write
-from aevae.runs.run import Run
+from aevae.runs.reader import read
+from aevae.runs.run import MAX_HISTORY, Run
 from aevae.runs.tensors import read_tensors
 from aevae.science.model import Model, new_model
 
@@ -104,7 +105,7 @@ def restore(folder: Path, state: State) -> Progress:
     state.model.load_state_dict({k.removeprefix("model."): v for k, v in arrays.items() if k.startswith("model.")})
     for i, parameter in enumerate(state.model.parameters()):
         state.optimiser.state[parameter] = {name: arrays[f"optimiser.{i}.{name}"] for name in MOMENTS if f"optimiser.{i}.{name}" in arrays}
-    lines = (folder / "history.jsonl").read_text().splitlines()
+    lines = read(folder / "history.jsonl", MAX_HISTORY).decode().splitlines()
     film = read_tensors(folder / "film.safetensors")
     path = folder / "decoders.safetensors"
     decoders = {k: v for k, v in read_tensors(path).items() if int(k.partition("/")[0]) <= state.epoch} if path.is_file() else {}

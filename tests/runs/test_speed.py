@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -60,3 +61,9 @@ def test_a_damaged_file_of_measurements_counts_as_none(text: str, runs: Path) ->
     path().write_text(text)
     assert measured() == []
     assert expected_seconds(Config()) is None
+
+
+def test_a_pipe_in_the_place_of_the_measurements_keeps_nobody_waiting(runs: Path) -> None:
+    runs.mkdir()
+    os.mkfifo(path())
+    assert measured() == []

@@ -17,14 +17,14 @@ from aevae.runs import speed
 from aevae.runs.catalog import list_runs, open_run
 from aevae.runs.files import claim, write_json
 from aevae.runs.status import PAUSE, STOP, Status, process, read_status, write_status
-from aevae.services import jobs
+from aevae.services import durations, jobs, sweeps
 from aevae.services.job_reader import read_description
 from aevae.services.programs import PREEMPTED
 
 from .conftest import Weights, epoch, nobody_waits, same, state, until
 
 ROOT = Path(__file__).parents[2]
-real_measure = jobs.measure
+real_measure = durations.measure
 
 
 def test_a_training_runs_by_itself_is_listed_and_becomes_a_run_that_opens(short: Config, runs: Path, real_program: None) -> None:
@@ -46,8 +46,8 @@ def test_a_training_runs_by_itself_is_listed_and_becomes_a_run_that_opens(short:
     assert left >= {"run.json", "weights.safetensors", "codes.safetensors", "atlas.safetensors", "film.safetensors", "history.jsonl", "train.log"}
     assert not left & {"status.json", "resume.safetensors", STOP, PAUSE}
     assert not [name for name in left if name.startswith(".")]
-    assert 1 < (jobs.expected_seconds(short) or 0) < 60
-    assert jobs.expected_seconds(short.replace(layers="c16 c32", precision="fast")) is None, "what was never measured is not guessed"
+    assert 1 < (durations.expected_seconds(short) or 0) < 60
+    assert durations.expected_seconds(short.replace(layers="c16 c32", precision="fast")) is None, "what was never measured is not guessed"
 
 
 def test_pause_and_stop_rest_and_resume_goes_on_exactly(short: Config, whole: Weights) -> None:
@@ -141,6 +141,38 @@ def test_fifty_clicks_start_what_may_run_queue_twenty_and_refuse_the_rest_polite
     assert jobs.listing() == []
 
 
+def test_resuming_keeps_to_the_same_room_as_starting(long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """B5: what runs beyond the limit, as trainings that are being stopped may, takes no place of those that wait; both refuse alike."""
+    launched: list[str] = []
+    monkeypatch.setattr(jobs, "launch", lambda job, threads: launched.append(job.id))
+
+    def made(run_id: str, state: str, order: int = 0) -> None:
+        folder = claim(run_id)
+        write_json(folder / "run.json", jobs.description(folder.name, long, None, 0), lasting=False)
+        write_status(folder, Status(state, order=order, epochs=2000, **process(os.getpid() if state == "running" else 0)))
+
+    for n in range(3):
+        made(f"running-{n}", "running")
+    for n in range(18):
+        made(f"waiting-{n}", "queued", n)
+    for n in range(3):
+        made(f"resting-{n}", "paused")
+    (runs / ".sweeps").mkdir()
+    write_json(sweeps.group_file("s"), {"varied": ["seed"], "members": [{"id": f"resting-{n}", "changes": {"seed": n}} for n in range(3)]})
+    refusal = r"^3 more cannot wait: at most 20 trainings may, and there is room for 2\. Stop one, or try again later\.$"
+    with pytest.raises(JobError, match=refusal):
+        sweeps.resume("s")
+    with pytest.raises(JobError, match=refusal):
+        jobs.start_all([(long, "new")] * 3, None, "")
+    assert [state(f"resting-{n}") for n in range(3)] == ["paused"] * 3, "all or none"
+    jobs.resume("resting-0")
+    jobs.start(long, None, "new")
+    for refused in (lambda: jobs.resume("resting-1"), lambda: jobs.start(long, None, "another")):
+        with pytest.raises(JobError, match=r"^1 more cannot wait.*room for 0"):
+            refused()
+    assert (state("resting-0"), state("resting-1"), launched) == ("queued", "paused", [])
+
+
 def test_deleting_kills_a_training_and_leaves_nothing(long: Config, short: Config, runs: Path) -> None:
     jobs.start(long, None, "a")
     jobs.start(long, None, "b")
@@ -183,21 +215,21 @@ def test_what_cannot_be_done_is_explained(long: Config) -> None:
 def test_a_machine_is_measured_before_anything_was_trained_on_it_and_measuring_gives_way_to_a_training(
     short: Config, long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "measure", real_measure)
-    assert jobs.expected_seconds(short) is None
+    monkeypatch.setattr(durations, "measure", real_measure)
+    assert durations.expected_seconds(short) is None
     jobs.start(long, None, "a")
-    until(lambda: jobs._probes[runs].poll() == PREEMPTED)
+    until(lambda: durations._probes[runs].poll() == PREEMPTED)
     begun = len(speed.measured())
     assert begun < speed.ENOUGH
-    jobs.expected_seconds(short)
-    assert jobs._probes[runs].poll() == PREEMPTED, "not while it trains"
+    durations.expected_seconds(short)
+    assert durations._probes[runs].poll() == PREEMPTED, "not while it trains"
     jobs.delete("a")
-    jobs.expected_seconds(short)
+    durations.expected_seconds(short)
     until(nobody_waits)
     assert len(speed.measured()) == speed.ENOUGH, "what was known was not measured twice"
-    durations = [jobs.expected_seconds(short.replace(layers=layers, precision=p)) for layers in ("64", "512 512", "c16 c32") for p in ("float32", "fast")]
-    assert all(seconds and 0 < seconds < 600 for seconds in durations)
-    assert jobs.expected_seconds(short.replace(epochs=1000)) > 10 * jobs.expected_seconds(short)
+    expected = [durations.expected_seconds(short.replace(layers=layers, precision=p)) for layers in ("64", "512 512", "c16 c32") for p in ("float32", "fast")]
+    assert all(seconds and 0 < seconds < 600 for seconds in expected)
+    assert durations.expected_seconds(short.replace(epochs=1000)) > 10 * durations.expected_seconds(short)
     assert nobody_waits(), "measured once"
 
 

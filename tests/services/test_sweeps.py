@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,9 @@ def test_a_damaged_group_file_hides_no_other_sweep(text: str, long: Config, runs
     sweeps.start(long, None, {}, seeds=[1], name="s")
     (runs / ".sweeps" / "odd.json").write_text(text)
     assert [sweep.id for sweep in sweeps.listing()] == ["s"]
+
+
+def test_a_pipe_in_the_place_of_a_group_file_keeps_nobody_waiting(runs: Path) -> None:
+    (runs / ".sweeps").mkdir(parents=True)
+    os.mkfifo(sweeps.group_file("odd"))
+    assert sweeps.listing() == []
