@@ -47,11 +47,11 @@ def new_model() -> None:
     with left:
         guarded(start_form)
     with right:
-        if jobs.listing():
-            training_list()
+        if listed := jobs.listing():  # asked once: what ends meanwhile must not be drawn in both lists
+            training_list(listed)
         else:
             last_model()
-        user_models()
+        user_models(listed)
 
 
 def guarded(form: Callable[[], None]) -> None:

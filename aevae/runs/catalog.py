@@ -55,7 +55,11 @@ def find(run_id: str) -> Path:
     for root in (SHIPPED, runs_dir()):
         if os.path.lexists(root / run_id / "run.json"):
             return root / run_id
-    raise RunError(f"there is no run {run_id!r}. `python -m aevae list` shows those there are.")
+    raise none_named(run_id)
+
+
+def none_named(run_id: str) -> RunError:
+    return RunError(f"there is no run {run_id!r}. `python -m aevae list` shows those there are.")
 
 
 def check_folder_name(name: str) -> None:
@@ -72,7 +76,10 @@ def open_run(run_id: str) -> Run:
     Raises:
         RunError: there is none, or its folder is damaged; the message names the file and what is wrong in it.
     """
-    return opened(find(run_id))
+    try:
+        return opened(find(run_id))
+    except FileNotFoundError as error:  # deleted since it was found
+        raise none_named(run_id) from error
 
 
 def list_runs() -> tuple[list[Run], list[Unreadable]]:

@@ -25,10 +25,6 @@ def watch(run_id: str) -> None:
     st.session_state[_WATCHED] = run_id
 
 
-def unwatch() -> None:
-    st.session_state.pop(_WATCHED, None)
-
-
 def started() -> str:
     """The training that this visitor has started last; empty before the first one."""
     return st.session_state.get(_STARTED, "")

@@ -185,9 +185,9 @@ def delete(run_id: str) -> None:
         JobError: there is no such run of the user's; what ships stays.
     """
     folder = runs_dir() / check_id(run_id)
-    if not folder.is_dir():
-        raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
     with lock():
+        if not folder.is_dir():
+            raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
         status = read_status(folder)
         if status and status.active and alive(status):
             kill(status)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
@@ -11,13 +13,17 @@ from unittest.mock import MagicMock
 import pytest
 from streamlit.testing.v1 import AppTest
 from trainers import Spawn
-from visiting import opened, picked, planes, scripts
+from visiting import ROOT, opened, picked, planes, scripts
 
 from aevae.recipe.config import Config
 from aevae.recipe.presets import PRESETS, recipe
+from aevae.runs import catalog
 from aevae.runs.catalog import list_runs
+from aevae.runs.files import write_json
+from aevae.runs.status import NAME, Status, clear, process, write_status
+from aevae.screen.train import job_list
 from aevae.screen.train import recipe_form as form
-from aevae.services import jobs, sweeps
+from aevae.services import jobs, live, sweeps
 
 TRAIN = "pages/train.py"
 
@@ -139,6 +145,50 @@ def test_what_ended_meanwhile_is_said_and_no_error(runs: Path) -> None:
     button(at, "Stop").click().run()
     assert not at.exception
     assert ["there is no unfinished training 'long'" in toast.value for toast in at.toast] == [True]
+
+
+ENDS: dict[str, Callable[[Path], object]] = {
+    "finished": lambda folder: clear(folder, NAME),
+    "deleted": lambda folder: folder.rename(folder.with_name(".gone")),
+}
+
+
+@pytest.mark.parametrize(("page", "end"), [("Train a model", "finished"), ("Train a model", "deleted"), ("Sweep", "finished")])
+def test_a_training_that_ends_at_any_moment_of_a_rerun_breaks_no_page(
+    page: str, end: str, tiny_runs: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F14: it ends, or somebody deletes it, just before the first, the second, … time that one rerun asks about it."""
+    folder = tiny_runs / "tiny-vae"
+    training = Status("running", epochs=2, **process(os.getpid()))
+    (tiny_runs / ".sweeps").mkdir()
+    write_json(sweeps.group_file("s"), {"varied": ["seed"], "members": [{"id": name, "changes": {"seed": 0}} for name in ("tiny-vae", "tiny-ae")]})
+    asked, moment = 0, 0
+
+    def asking(ask: Callable[..., Any]) -> Callable[..., Any]:
+        def ask_then(*given: Any) -> Any:
+            nonlocal asked
+            asked += not given or given[0] in (folder, folder.name)
+            if asked == moment:
+                ENDS[end](folder)
+                asked += 1
+            return ask(*given)
+
+        return ask_then
+
+    for module, name in ((jobs, "listing"), (job_list, "list_runs"), (live, "stamp"), (catalog, "opened")):
+        monkeypatch.setattr(module, name, asking(getattr(module, name)))
+    while asked >= moment:
+        if not folder.exists():
+            folder.with_name(".gone").rename(folder)
+        write_status(folder, training)
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+        at.switch_page(TRAIN)
+        at.session_state["own-models"] = True
+        at.query_params["train-what"] = page
+        asked, moment = 0, moment + 1
+        at.run()
+        assert not at.exception, (moment, [shown.message for shown in at.exception])
+    assert moment > 4
 
 
 def test_a_sweep_is_stopped_resumed_and_deleted_from_its_row(runs: Path) -> None:

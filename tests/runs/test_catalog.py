@@ -572,3 +572,10 @@ def test_large_weights_come_back_from_eight_bits_within_half_a_step() -> None:
 def test_weights_that_fit_stay_float16() -> None:
     small = packed({"w": np.ones((10, 10), np.float32)})
     assert {a.dtype for a in small.values()} == {np.dtype(np.float16)}
+
+
+def test_a_run_that_is_deleted_while_it_is_opened_is_said_to_be_none(tiny_runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = catalog.find
+    monkeypatch.setattr(catalog, "find", lambda run_id: (found(run_id), shutil.rmtree(tiny_runs / run_id))[0])
+    with pytest.raises(RunError, match="there is no run 'tiny-vae'"):
+        open_run("tiny-vae")

@@ -30,7 +30,7 @@ def test_a_training_is_started_watched_paused_resumed_stopped_and_deleted(runs: 
     said(capsys, "pause", "a")
     assert re.search(r"a: paused, epoch \d+/2000\n$", said(capsys, "watch", "a"))
     assert said(capsys, "resume", "a").startswith("a: ")
-    assert re.search(r"b: finished, 2 epochs in \d+ s\n$", said(capsys, "watch", "b"))
+    assert re.search(r"b: finished, 2 epochs in \d+ s\nb: It is worse than the mean image: .*\n$", said(capsys, "watch", "b"))
     until(lambda: state("a") == "running")
     said(capsys, "stop", "a")
     assert re.search(r"a: stopped, epoch \d+/2000\n$", said(capsys, "watch", "a"))

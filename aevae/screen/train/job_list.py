@@ -47,12 +47,8 @@ def _badge(known: list[str]) -> None:
         st.caption(f"{waiting} waiting")
 
 
-def training_list() -> None:
-    """The trainings and the plane of the one that is watched, once a second while something moves."""
-    listed = jobs.listing()
-    if not listed:
-        state.unwatch()
-        return
+def training_list(listed: list[Job]) -> None:
+    """The trainings and the plane of the one that is watched, once a second while something moves; see `user_models`."""
     tick = QUICK_TICK_S if forming(listed) else TICK_S
     st.fragment(_training_list, run_every=tick if moving(listed) else None)([job.id for job in listed], moving(listed), forming(listed))
 
@@ -93,9 +89,12 @@ def user_runs() -> list[Run]:
     return [run for run in list_runs()[0] if not run.shipped]
 
 
-def user_models() -> None:
-    """The user's finished models, each with a button to remove it; what the list above shows has its own."""
-    above = {job.id for job in jobs.listing()}
+def user_models(listed: list[Job]) -> None:
+    """The user's finished models, each with a button to remove it.
+
+    listed: what the list above shows; those have buttons of their own, also where they have ended since.
+    """
+    above = {job.id for job in listed}
     if models := [run for run in user_runs() if run.id not in above]:
         folded = st.expander(f"Your models ({len(models)})", key="own-models", icon=":material/folder:", on_change="rerun")
         if folded.open:  # hundreds of rows that nobody sees would take seconds
