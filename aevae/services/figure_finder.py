@@ -20,6 +20,7 @@ PAPERS = {
     0.12: 0.5,
 }  # windows that paper is looked for in, in shares of the longest side, and how far each is trusted: a stroke fits in, a shadow does not
 FAINT, CLEAR = 0.05, 0.09  # shares of the paper's light that are gone: less than the first is paper, less than the second no figure
+LINE = 0.6  # of the shorter side: a straight mark at least as long is a ruled line; strokes of a figure are shorter
 SOFT = 0.05  # of a figure's darkness: what nowhere changes by more from pixel to pixel of SEEN is light or shadow
 SMALLEST = 10  # pixels of SEEN: the longest side of a figure
 LIGHT, FULL = 0.2, 0.9  # shares of a figure's darkness that become 0 and 1: its soft edges get as narrow as MNIST's
@@ -113,8 +114,8 @@ def without_lines(grey: Array) -> Array:
     for level in (True, False):
         swept = cv2.blur(smooth, (long, 1) if level else (1, long))
         ridge = closed(swept, *((wide, 1) if level else (1, wide))) - swept
-        marks = (ridge > max(3.0, 4 * float(np.median(ridge)))).astype(np.uint8)
-        lines = cv2.HoughLinesP(marks, 1, np.pi / 720, 60, minLineLength=0.35 * min(grey.shape), maxLineGap=side // 12)
+        marks = (ridge > max(3.0, 4 * float(np.median(ridge[::3, ::3])))).astype(np.uint8)
+        lines = cv2.HoughLinesP(marks, 1, np.pi / 720, 60, minLineLength=LINE * min(grey.shape), maxLineGap=side // 12)
         drawn = np.zeros_like(mask)
         for x, y, end_x, end_y in () if lines is None else lines.reshape(-1, 4).astype(float):
             dx, dy = end_x - x, end_y - y
@@ -175,7 +176,7 @@ def pieces_of(ink: Array, grey: Array, paper: Array) -> tuple[Array, list[Piece]
 
     height, width = ink.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > FAINT).astype(np.uint8), connectivity=8)
-    bright = float(np.quantile(paper, 0.95))
+    bright, usual = float(np.quantile(paper[::3, ::3], 0.95)), float(np.median(grey))
     slope = np.hypot(*(cv2.Sobel(grey, cv2.CV_32F, dx, 1 - dx, scale=1 / 8) for dx in (0, 1)))
     pieces: list[Piece] = []
     for label in range(1, count):
@@ -188,7 +189,7 @@ def pieces_of(ink: Array, grey: Array, paper: Array) -> tuple[Array, list[Piece]
         if area < 12 or max(w, h) < SMALLEST or strength < CLEAR or float(slope[inside][part].max()) < SOFT * strength * under:
             continue
         on_sheet = min(1, under / max(bright, 1)) ** 1.5
-        form = figurelike(part) * standing(grey, paper, part, (x, y, w, h))
+        form = figurelike(part) * standing(grey, usual, paper, part, (x, y, w, h))
         score = float((values**2.5).sum()) * on_sheet * form * within(part, x == 0, y == 0, x + w == width, y + h == height)
         pieces.append(Piece(label, (x, y, w, h), strength, score, form))
     return labels, sorted(pieces, key=lambda piece: -piece.score)
@@ -213,7 +214,7 @@ def figurelike(part: Array) -> float:
     return float(np.clip((0.45 - thick) / 0.1, 0.01, 1)) * (0.005 if sheet else 1)
 
 
-def standing(grey: Array, paper: Array, part: Array, box: tuple[int, int, int, int]) -> float:
+def standing(grey: Array, usual: float, paper: Array, part: Array, box: tuple[int, int, int, int]) -> float:
     """0…1: whether what lies around a piece is like its paper (a stroke) or like itself (the gap between strokes)."""
     x, y, w, h = box
     room = max(4, round(0.4 * max(w, h)))
@@ -225,7 +226,7 @@ def standing(grey: Array, paper: Array, part: Array, box: tuple[int, int, int, i
         return 0.5
     inside = np.s_[y : y + h, x : x + w]
     own, under = float(np.median(grey[inside][part])), float(np.median(paper[inside][part]))
-    near, far = ((float(np.median(pixels)) - own) / max(under - own, 1e-6) for pixels in (surroundings[around], grey))
+    near, far = ((light - own) / max(under - own, 1e-6) for light in (float(np.median(surroundings[around])), usual))
     return float(np.clip(near, 0.02, 1) * np.clip(far, 0.3, 1))
 
 

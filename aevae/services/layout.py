@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
@@ -16,33 +15,41 @@ TINY, FAR = 0.25, 0.15  # a stray dot, in shares of the figure's longest side: n
 def like_mnist(strokes: Array) -> Array:
     """Strokes (H, W) in [0, 1], ink high, as MNIST lays out its digits (LeCun et al. 1998): (28, 28) float32.
 
-    The ink, but for stray dots, is fitted into 20×20 pixels with its proportions kept, then shifted by whole pixels until
-    its centre of mass lies in the middle.
+    The ink, but for stray dots, is fitted into 20×20 pixels with its proportions kept and its centre of mass in the middle, as far
+    as it then fits into the picture. MNIST's digits were moved by whole pixels, as is here what is no larger than they are; ink that
+    is known more finely is put right there, or its last grain would choose between two pictures a pixel apart.
 
     Raises:
         DataError: there is no ink.
     """
-    rows, columns = np.nonzero(strokes > PAPER)
-    if not len(rows):
+    if not (strokes > PAPER).any():
         raise DataError("There is nothing drawn. Draw one figure, large and in one piece.")
     strokes = without_strays(strokes)
     rows, columns = np.nonzero(strokes > PAPER)
-    crop = np.ascontiguousarray(strokes[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1], np.float32)
-    scale = BOX / max(crop.shape)
-    size = [max(1, round(n * scale)) for n in crop.shape]
-    small = np.asarray(Image.fromarray(crop).resize((size[1], size[0]), Image.Resampling.BOX if scale < 0.5 else Image.Resampling.BILINEAR))
-    small: Array = np.clip(small / max(float(small.max()), 1e-6), 0, 1)
-    mass = float(small.sum())
-    out = np.zeros((SIDE, SIDE), np.float32)
-    top, left = (centred(np.asarray(small.sum(1 - axis)), mass) for axis in (0, 1))
-    out[top : top + small.shape[0], left : left + small.shape[1]] = small
-    return out
+    crop = np.asarray(strokes[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1], float)
+    step = max(crop.shape) / BOX
+    down, across = (weights(n, step, start(crop.sum(1 - axis), step)) for axis, n in enumerate(crop.shape))
+    small = down @ crop @ across.T
+    return np.clip(small / max(float(small.max()), 1e-6), 0, 1).astype(np.float32)
 
 
-def centred(ink: Array, mass: float) -> int:
-    """Where ink (n,) of this mass begins along an axis of the picture, with its centre in the middle as far as it fits."""
-    centre = float((ink * (np.arange(len(ink)) + 0.5)).sum() / mass)
-    return min(max(round(CENTRE - centre), 0), SIDE - len(ink))
+def start(ink: Array, step: float) -> float:
+    """Where ink (n,) begins along an axis of the picture, in its pixels, which are `step` of the ink's: its centre comes to the middle as far as it fits."""
+    centre = float((ink * (np.arange(len(ink)) + 0.5)).sum() / ink.sum()) / step
+    at = CENTRE - centre if step > 1 else round(CENTRE - centre)
+    return min(max(at, 0), SIDE - len(ink) / step)
+
+
+def weights(n: int, step: float, first: float) -> Array:
+    """(SIDE, n): how much each of n values counts in each pixel: by the share of the pixel that it covers, or, of few values, by nearness."""
+    left = (np.arange(SIDE)[:, None] - first) * step
+    k = np.arange(n)
+    if step > 2:
+        return np.clip(np.minimum(k + 1, left + step) - np.maximum(k, left), 0, None) / step
+    spread, margin = max(1, step), 5  # paper around, for the pixels at the rim
+    near = np.arange(-margin, n + margin) + 0.5
+    tent = np.clip(1 - np.abs(near - left - step / 2) / spread, 0, None)
+    return (tent / np.maximum(tent.sum(1, keepdims=True), 1e-9))[:, margin:-margin]
 
 
 def without_strays(strokes: Array) -> Array:

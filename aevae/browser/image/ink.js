@@ -1,5 +1,5 @@
-// Ink on a pad, and the pad's ink laid out as MNIST lays out its digits. `likeMnist` and `resize` compute what
-// services/layout.py computes with Pillow; a test holds the two together.
+// Ink on a pad, and the pad's ink laid out as MNIST lays out its digits. `likeMnist` computes what services/layout.py
+// computes; a test holds the two together.
 import { straysOf } from "./strays.js";
 
 export const PAD = 280; // side of the pad's raster: ten of its pixels become one of the picture, about
@@ -86,8 +86,8 @@ function brush(raster, [ax, ay], [bx, by], radius) {
 /** @typedef {{left: number, top: number, width: number, height: number}} Box in pixels of a picture */
 
 /**
- * Ink (height × width, 0…1) as a picture of MNIST: without stray dots fitted into 20×20 with its proportions kept, then
- * shifted by whole pixels until its centre of mass lies in the middle (LeCun et al. 1998).
+ * Ink (height × width, 0…1) as a picture of MNIST (LeCun et al. 1998): without stray dots fitted into 20×20 with its
+ * proportions kept, its centre of mass in the middle; services/layout.py says why not by whole pixels.
  * @param {Float32Array} drawn
  * @param {number} width
  * @param {number} height
@@ -100,23 +100,23 @@ export function likeMnist(drawn, width, height) {
   const ink = strays.pieces ? drawn.slice() : drawn;
   for (const i of strays.pixels) ink[i] = 0;
   const inked = /** @type {Box} */ (extent(ink, width, height));
-  const longest = Math.max(inked.width, inked.height);
-  const scale = BOX / longest;
-  const w = Math.max(1, toEven(inked.width * scale)), h = Math.max(1, toEven(inked.height * scale));
-  const small = resize(crop(ink, width, inked), inked.width, inked.height, w, h, scale < 0.5 ? BOX_FILTER : TRIANGLE);
-  const strongest = small.reduce((a, b) => Math.max(a, b), 1e-6);
+  const step = Math.max(inked.width, inked.height) / BOX;
+  const { width: w, height: h } = inked, part = crop(ink, width, inked);
   let mass = 0, across = 0, down = 0;
-  for (let i = 0; i < small.length; i++) {
-    small[i] = Math.min(1, Math.max(0, small[i] / strongest));
-    mass += small[i];
-    across += small[i] * ((i % w) + 0.5);
-    down += small[i] * (Math.floor(i / w) + 0.5);
+  for (let i = 0; i < part.length; i++) {
+    mass += part[i];
+    across += part[i] * ((i % w) + 0.5);
+    down += part[i] * (Math.floor(i / w) + 0.5);
   }
-  const start = (/** @type {number} */ moment, /** @type {number} */ size) => Math.min(Math.max(toEven(CENTRE - moment / mass), 0), SIDE - size);
+  const start = (/** @type {number} */ moment, /** @type {number} */ size) => {
+    const at = CENTRE - moment / mass / step;
+    return Math.min(Math.max(step > 1 ? at : toEven(at), 0), SIDE - size / step);
+  };
   const left = start(across, w), top = start(down, h);
-  const picture = new Float32Array(SIDE * SIDE);
-  for (let y = 0; y < h; y++) picture.set(small.subarray(y * w, (y + 1) * w), (top + y) * SIDE + left);
-  return { picture, box: { left, top, width: w, height: h }, strays: strays.pieces };
+  const picture = resize(part, w, taps(w, step, left), taps(h, step, top));
+  const strongest = picture.reduce((a, b) => Math.max(a, b), 1e-6);
+  for (let i = 0; i < picture.length; i++) picture[i] = Math.min(1, Math.max(0, picture[i] / strongest));
+  return { picture, box: { left, top, width: w / step, height: h / step }, strays: strays.pieces };
 }
 
 /** The smallest box around all ink. @param {Float32Array} ink @param {number} width @param {number} height @returns {Box|null} */
@@ -141,45 +141,38 @@ function crop(ink, stride, { left, top, width, height }) {
   return part;
 }
 
-/** @typedef {{reach: number, weight: (x: number) => number}} Filter of Pillow's: reach in units of the step, and weight at a distance */
-
-/** @type {Filter} */
-const BOX_FILTER = { reach: 0.5, weight: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) };
-/** @type {Filter} */
-const TRIANGLE = { reach: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) };
+/** @typedef {{from: number, weights: number[]}} Taps which values a pixel is made of, and how much of each */
 
 /**
- * As Pillow resizes: first across, then down.
- * @param {Float32Array} source height × width
+ * First across, then down.
+ * @param {Float32Array} source rows of `width` values
  * @param {number} width
- * @param {number} height
- * @param {number} w
- * @param {number} h
- * @param {Filter} filter
- * @returns {Float32Array} h × w
+ * @param {Taps[]} columns
+ * @param {Taps[]} rows
+ * @returns {Float32Array} SIDE × SIDE
  */
-function resize(source, width, height, w, h, filter) {
-  const across = new Float32Array(height * w);
-  for (const [x, { from, weights }] of taps(width, w, filter).entries()) {
-    for (let y = 0; y < height; y++) across[y * w + x] = weights.reduce((sum, weight, k) => sum + weight * source[y * width + from + k], 0);
+function resize(source, width, columns, rows) {
+  const height = source.length / width;
+  const across = new Float64Array(height * SIDE), picture = new Float32Array(SIDE * SIDE);
+  for (const [x, { from, weights }] of columns.entries()) {
+    for (let y = 0; y < height; y++) across[y * SIDE + x] = weights.reduce((sum, weight, k) => sum + weight * source[y * width + from + k], 0);
   }
-  const down = new Float32Array(h * w);
-  for (const [y, { from, weights }] of taps(height, h, filter).entries()) {
-    for (let x = 0; x < w; x++) down[y * w + x] = weights.reduce((sum, weight, k) => sum + weight * across[(from + k) * w + x], 0);
+  for (const [y, { from, weights }] of rows.entries()) {
+    for (let x = 0; x < SIDE; x++) picture[y * SIDE + x] = weights.reduce((sum, weight, k) => sum + weight * across[(from + k) * SIDE + x], 0);
   }
-  return down;
+  return picture;
 }
 
-/** For each of `outputs` pixels, which of `inputs` pixels it is made of, and how much of each. @param {number} inputs @param {number} outputs @param {Filter} filter */
-function taps(inputs, outputs, { reach, weight }) {
-  const step = inputs / outputs, spread = Math.max(1, step);
-  return Array.from({ length: outputs }, (_, i) => {
-    const centre = (i + 0.5) * step;
-    const from = Math.max(0, Math.floor(centre - reach * spread + 0.5));
-    const to = Math.min(inputs, Math.floor(centre + reach * spread + 0.5));
-    const weights = Array.from({ length: to - from }, (__, k) => weight((from + k - centre + 0.5) / spread));
-    const sum = weights.reduce((a, b) => a + b, 0) || 1;
-    return { from, weights: weights.map((value) => value / sum) };
+/** For each of SIDE pixels: values count by the share of the pixel that they cover, or, where they are few, by nearness. @param {number} n @param {number} step @param {number} first pixel in which the n values begin @returns {Taps[]} */
+function taps(n, step, first) {
+  const fine = step > 2, spread = Math.max(1, step), reach = fine ? step / 2 : spread;
+  return Array.from({ length: SIDE }, (_, i) => {
+    const left = (i - first) * step, centre = left + step / 2;
+    const begin = Math.floor(centre - reach), end = Math.ceil(centre + reach);
+    const weight = (/** @type {number} */ k) => (fine ? Math.min(k + 1, left + step) - Math.max(k, left) : 1 - Math.abs(k + 0.5 - centre) / spread);
+    const weights = Array.from({ length: end - begin }, (__, k) => Math.max(0, weight(begin + k)));
+    const sum = weights.reduce((a, b) => a + b, 0), from = Math.max(0, begin);
+    return { from, weights: weights.slice(from - begin, Math.max(from, Math.min(end, n)) - begin).map((value) => value / sum) };
   });
 }
 

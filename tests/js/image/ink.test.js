@@ -55,7 +55,7 @@ test("wherever and however large it is drawn, the ink fits 20 pixels and its mas
     for (const axis of [0, 1]) assert.ok(Math.abs(centre(picture, axis) - 14.5) <= 0.51, `${centre(picture, axis)}`);
     picture.forEach((value, i) => {
       const [px, py] = [i % SIDE, Math.floor(i / SIDE)];
-      assert.ok(value === 0 || (px >= box.left && px < box.left + box.width && py >= box.top && py < box.top + box.height));
+      assert.ok(value === 0 || (px + 1 > box.left && px < box.left + box.width && py + 1 > box.top && py < box.top + box.height));
     });
   }
 });
