@@ -7,6 +7,7 @@ happen under one lock file in the runs folder.
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import time
@@ -83,17 +84,17 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
 
 
 def listing() -> list[Job]:
-    """All trainings that are not finished, in the order of the queue; moves the queue on where it can."""
+    """All trainings that are not finished, in the order of the queue; moves the queue on where nobody else does. Never waits."""
     jobs = all_jobs()
     if any(job.waiting for job in jobs) and sum(job.active for job in jobs) < limit():
-        advance()
+        advance(patience_s=0)
         jobs = all_jobs()
     return jobs
 
 
-def advance() -> None:
-    """Start what waits as far as there is room. Where nothing can be written, nothing waits."""
-    with suppress(AevaeError), lock():
+def advance(patience_s: float | None = None) -> None:
+    """Start what waits as far as there is room; see `lock`. Where nothing can be written, nothing waits."""
+    with suppress(AevaeError), lock(patience_s):
         start_queued()
 
 
@@ -200,8 +201,8 @@ def delete(run_id: str) -> None:
 
 
 def enter(run_id: str) -> bool:
-    """For the process of a job: make it its own. False when another process has it or it was stopped in the meantime."""
-    with lock():
+    """For the process of a job: make it its own, however long its turn takes. False when another has it or it was stopped in the meantime."""
+    with lock(math.inf):
         folder = runs_dir() / check_id(run_id)
         status = read_status(folder)
         if status is None or (status.pid != os.getpid() and status.state != "queued" and not (status.active and alive(status) is False)):

@@ -20,6 +20,7 @@ from aevae.runs.files import make_runs_dir
 from aevae.runs.status import Status, alive
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 3.0  # for a queue that somebody holds and does nothing with
 PREEMPTED = 75  # how a program ends that made room for trainings before it was done
 
 
@@ -56,11 +57,13 @@ def can_write() -> str | None:
 
 
 @contextmanager
-def lock() -> Generator[None]:
+def lock(patience_s: float | None = None) -> Generator[None]:
     """One at a time through here, whichever process or thread; ends with the process that holds it.
 
+    patience_s: how long one and the same holder may keep it, PATIENCE_S where nothing is said; 0 takes it only where it is free.
+
     Raises:
-        JobError: the runs folder cannot be written.
+        JobError: the runs folder cannot be written, or nothing has moved for so long, as when a process is suspended that has its turn.
     """
     if reason := can_write():
         raise JobError(reason)
@@ -69,7 +72,22 @@ def lock() -> Generator[None]:
     except OSError as error:
         raise JobError(f"{runs_dir() / '.lock'} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        take_turn(handle, PATIENCE_S if patience_s is None else patience_s)
         yield
     finally:
         os.close(handle)
+
+
+def take_turn(handle: int, patience_s: float) -> None:
+    """Wait until the lock is free. Each that takes it renews the file's time: as long as that changes, the others are not stuck but many."""
+    since, turn = time.monotonic(), None
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.utime(handle)
+            return
+        if turn != (now := os.fstat(handle).st_mtime_ns):
+            since, turn = time.monotonic(), now
+        if time.monotonic() - since >= patience_s:
+            raise JobError("The queue of trainings is busy: another program has it and does not go on, perhaps because it is suspended. Try again in a moment.")
+        time.sleep(0.005)

@@ -8,17 +8,22 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from aevae.recipe.config import Config
+from aevae.recipe.errors import JobError
 from aevae.runs.catalog import open_run
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, birth, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
-from aevae.services import job_reader, jobs
+from aevae.services import job_reader, jobs, programs
 
 from .conftest import SLOW, Weights, epoch, same, state, until
 
@@ -205,6 +210,64 @@ def test_two_processes_never_train_the_same_run(long: Config, runs: Path, enviro
     assert third.returncode == 1
     assert "a is being trained already, by process" in third.stderr
     assert state("a") == "running"
+
+
+@pytest.fixture
+def suspended(runs: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A process that was suspended while it had the lock of the queue. One that would wait for it for ever is set free after a minute."""
+    code = "import time; from aevae.services.programs import lock\nwith lock(): print('mine', flush=True); time.sleep(1000)"
+    holder = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout
+    assert holder.stdout.readline() == "mine\n"
+    holder.send_signal(signal.SIGSTOP)
+    rescue = threading.Timer(60 * SLOW, holder.kill)
+    rescue.start()
+    yield holder
+    rescue.cancel()
+    holder.kill()
+    holder.communicate()
+
+
+def test_while_a_suspended_process_has_the_lock_pages_open_and_the_queue_waits(
+    short: Config, runs: Path, suspended: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F16."""
+    made("a", short, Status("queued", order=1, epochs=12))
+    made("b", short, Status("paused", order=2, epochs=12))
+    assert [job.state for job in jobs.listing()] == ["queued", "paused"]
+    monkeypatch.setattr(programs, "PATIENCE_S", 0.1)
+    for act in (lambda: jobs.start(short, None, "c"), lambda: jobs.stop("a"), lambda: jobs.pause("a"), lambda: jobs.delete("a"), lambda: jobs.resume("b")):
+        with pytest.raises(JobError, match=r"^The queue of trainings is busy: .* Try again in a moment\.$"):
+            act()
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    page.switch_page("pages/train.py")
+    page.run()
+    assert not page.exception
+    assert any("waiting" in bar.proto.text for bar in page.get("progress"))
+    next(button for button in page.button if button.label == "Stop").click().run()
+    assert [toast.value.partition(":")[0] for toast in page.toast] == ["The queue of trainings is busy"]
+    assert sorted(p.name for p in runs.iterdir() if not p.name.startswith(".")) == ["a", "b"], "nothing was begun"
+    assert suspended.poll() is None, "nobody has waited for it"
+    suspended.kill()
+    suspended.wait()
+    assert jobs.listing()[0].state == "running", "the queue goes on"
+    until(lambda: state("a") == "finished")
+
+
+def test_many_who_take_turns_are_waited_for(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock's patience ends with a holder that keeps it, not with a queue before it. The clock is ours."""
+    now = 0
+
+    def sleep(_: float) -> None:
+        nonlocal now
+        now += 1
+        if now <= 30:  # another one's turn begins
+            os.utime(runs / ".lock", (now, now))
+
+    monkeypatch.setattr(programs, "time", SimpleNamespace(monotonic=lambda: now, sleep=sleep))
+    with programs.lock(), pytest.raises(JobError, match="busy"), programs.lock():
+        raise AssertionError("two have it")
+    assert now == 30 + programs.PATIENCE_S
 
 
 RACES = 80  # `python tests/services/races.py 200` runs as many as one likes
