@@ -13,14 +13,13 @@ import numpy as np
 
 from aevae.recipe.arrays import Array
 from aevae.services.layout import BOX
+from aevae.services.ruled_lines import SEEN, closed, without_lines
 
-SEEN = 384  # longest side at which figures are looked for
 PAPERS = {
     0.35: 1.0,
     0.12: 0.5,
 }  # windows that paper is looked for in, in shares of the longest side, and how far each is trusted: a stroke fits in, a shadow does not
 FAINT, CLEAR = 0.05, 0.09  # shares of the paper's light that are gone: less than the first is paper, less than the second no figure
-LINE = 0.6  # of the shorter side: a straight mark at least as long is a ruled line; strokes of a figure are shorter
 SOFT = 0.05  # of a figure's darkness: what nowhere changes by more from pixel to pixel of SEEN is light or shadow
 SMALLEST = 10  # pixels of SEEN: the longest side of a figure
 LIGHT, FULL = 0.2, 0.9  # shares of a figure's darkness that become 0 and 1: its soft edges get as narrow as MNIST's
@@ -91,41 +90,6 @@ def resized(grey: Array) -> Array:
     factor = SEEN / max(grey.shape)
     size = max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor))
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
-
-
-def closed(grey: Array, height: int, width: int) -> Array:
-    """Without what is dark and fits into a window."""
-    import cv2
-
-    return cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((height, width), np.uint8))
-
-
-def without_lines(grey: Array) -> Array:
-    """Thin dark lines that run straight over a good part of the sheet, nearly level or upright, filled from both of their sides."""
-    import cv2
-
-    side = max(grey.shape)
-    if side < 150:
-        return grey
-    long, wide = max(15, side // 30) | 1, max(5, side // 70) | 1
-    smooth = cv2.GaussianBlur(grey, (0, 0), 0.6)
-    depth = closed(smooth, 3 * wide, 3 * wide) - smooth
-    mask = np.zeros(grey.shape, np.uint8)
-    for level in (True, False):
-        swept = cv2.blur(smooth, (long, 1) if level else (1, long))
-        ridge = closed(swept, *((wide, 1) if level else (1, wide))) - swept
-        marks = (ridge > max(3.0, 4 * float(np.median(ridge[::3, ::3])))).astype(np.uint8)
-        lines = cv2.HoughLinesP(marks, 1, np.pi / 720, 60, minLineLength=LINE * min(grey.shape), maxLineGap=side // 12)
-        drawn = np.zeros_like(mask)
-        for x, y, end_x, end_y in () if lines is None else lines.reshape(-1, 4).astype(float):
-            dx, dy = end_x - x, end_y - y
-            along, off = (dx, dy) if level else (dy, dx)
-            if abs(off) <= 0.12 * abs(along):
-                cv2.line(drawn, (round(x - 0.1 * dx), round(y - 0.1 * dy)), (round(end_x + 0.1 * dx), round(end_y + 0.1 * dy)), 1, wide)
-        on_line = depth[(drawn & marks) > 0]
-        if len(on_line):
-            mask |= drawn & (depth < 1.8 * float(np.quantile(on_line, 0.6)) + 8)  # what is darker is ink over the line
-    return cv2.inpaint(np.clip(grey, 0, 255).astype(np.uint8), mask, 3, cv2.INPAINT_TELEA).astype(np.float32) if mask.any() else grey
 
 
 def darkness(grey: Array, paper: Array) -> Array:
@@ -211,7 +175,7 @@ def figurelike(part: Array) -> float:
     _, sides, _ = cv2.minAreaRect(outline)
     sheet = cv2.contourArea(outline) > 0.87 * sides[0] * sides[1] and max(sides) < 3 * min(sides)
     thick = 2 * float(cv2.distanceTransform(mask, cv2.DIST_L2, 3).max()) / max(part.shape)  # of MNIST's digits at most 0.45
-    return float(np.clip((0.45 - thick) / 0.1, 0.01, 1)) * (0.005 if sheet else 1)
+    return float(np.clip((0.55 - thick) / 0.1, 0.01, 1)) * (0.005 if sheet else 1)
 
 
 def standing(grey: Array, usual: float, paper: Array, part: Array, box: tuple[int, int, int, int]) -> float:

@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import torch
 from photographs import KINDS, photograph
 from PIL import Image
+from sklearn.decomposition import PCA
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.svm import SVC
 
 import aevae
 from aevae.recipe.datasets import read_split
@@ -21,7 +26,7 @@ from aevae.services.layout import like_mnist
 from aevae.services.pictures import HEIC, NOTHING, read_figure, read_picture
 
 EACH = 13  # photographs of a kind: 208 in all
-LEAST = 0.88  # 0.95 is wanted; 0.913 was measured on these 208 (the reader before: 54 of 160 others)
+LEAST = 0.98  # 206 of these 208 were measured; the first reader (249f7f3) gets 62 of them
 FIRST, SEED = 100, 70_000  # digits and chances that the reader was not made with
 
 
@@ -47,21 +52,21 @@ def packed(image: Image.Image, format: str = "PNG", **options: Any) -> bytes:
 
 def plainly(digit: np.ndarray) -> bytes:
     """Black on white, large, nothing else."""
-    return packed(Image.fromarray(255 - np.pad(digit, 6)).resize((400, 400), Image.Resampling.BICUBIC))
+    return packed(Image.fromarray(255 - np.pad(digit, 6)).resize((280, 280), Image.Resampling.BICUBIC))
 
 
 def alike(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
 
 
-@torch.inference_mode()
-def named(pictures: list[np.ndarray]) -> np.ndarray:
-    """(N,) the class of most of the 15 nearest test codes of 002-vae (20 dimensions; 97.4 % right on MNIST's test images)."""
-    run = aevae.open_run("002-vae")
-    codes = run.codes()
-    means, labels = torch.tensor(np.asarray(codes["mean"], np.float32)), np.asarray(codes["label"])
-    nearest = torch.cdist(torch.as_tensor(np.asarray(run.encode(np.stack(pictures).astype(np.float32)), np.float32)), means).topk(15, largest=False).indices
-    return np.asarray([np.bincount(labels[row], minlength=10).argmax() for row in nearest.numpy()])
+def judge(mnist: str) -> Any:
+    """A classifier that has seen neither photographs nor test images: an SVM on 40 principal components of slightly blurred training images."""
+    images, labels = read_split(mnist, "train")
+    return make_pipeline(FunctionTransformer(blurred), PCA(40, svd_solver="covariance_eigh"), SVC(C=10)).fit(images[:10_000, 0] / 255, labels[:10_000])
+
+
+def blurred(pictures: Any) -> np.ndarray:
+    return np.stack([cv2.GaussianBlur(np.asarray(picture, float), (0, 0), 1) for picture in pictures]).reshape(len(pictures), -1)
 
 
 def test_photographs_of_every_kind_are_read_as_the_plain_picture_is(mnist: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +81,8 @@ def test_photographs_of_every_kind_are_read_as_the_plain_picture_is(mnist: str, 
             except DataError:
                 read.append(np.zeros((28, 28), np.float32))
             kinds.append(kind)
-    same = named(plain) == named(read)
+    named = judge(mnist).predict([*plain, *read])
+    same = named[: len(plain)] == named[len(plain) :]
     near = np.asarray([got.any() and alike(got, expected) >= 0.8 for got, expected in zip(read, plain, strict=True)])
     good = same & near
     with capsys.disabled():
