@@ -6,9 +6,10 @@ import json
 import math
 import os
 import tempfile
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
@@ -36,18 +37,31 @@ def write(path: Path, data: bytes | str, lasting: bool = True) -> None:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
+        temporary, file = half(path)
+        with file:
             file.write(raw)
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise RunError(f"{path} cannot be written: {error.strerror or error}. Free some room there, or set AEVAE_RUNS to another folder.") from error
+
+
+def half(path: Path) -> tuple[str, IO[bytes]]:
+    """A new file beside `path` that shall become it, and its name; locked, so that `runs.strays` leaves it alone while this process lives."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with suppress(OSError, ImportError):  # some systems, and some file systems, have no locks
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:  # else it was swept away before it was locked
+            return name, os.fdopen(handle, "wb")
+        os.close(handle)
 
 
 def write_json(path: Path, value: Any, lasting: bool = True) -> None:

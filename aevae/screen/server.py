@@ -28,9 +28,9 @@ from starlette.routing import Route
 
 from aevae.recipe.datasets import has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
-from aevae.runs.catalog import Run, file_hash, list_runs, open_run
+from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
-from aevae.services import live
+from aevae.services import jobs, live
 from aevae.services.exports import EXPORTS
 
 BROWSER = Path(__file__).parents[1] / "browser"
@@ -244,6 +244,8 @@ def warm() -> None:
     for name in browser_files():
         packed_file(name)
     packed_plotly()
+    if runs_dir().is_dir():
+        jobs.tidy()
     settle()
 
 

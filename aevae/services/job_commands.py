@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 import time
@@ -10,8 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from aevae.recipe.errors import AevaeError, JobError
-from aevae.runs.catalog import open_run, runs_dir
+from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.scores import in_words
+from aevae.runs.status import alive, read_status, write_status
 from aevae.training import cli
 from aevae.training.recipe_options import add_recipe, read_recipe
 from aevae.training.terminal import bar
@@ -61,8 +63,9 @@ def do_train(options: argparse.Namespace) -> int:
 
         source = {"source": train}
     if not options.job:
+        jobs.tidy()
         return cli.do_train(options, **source)
-    if not jobs.enter(options.job):
+    if not enter(options.job):
         print(f"{options.job} is not waiting for this process any more.")
         return 0
     import aevae.training.job  # pyright: ignore[reportUnusedImport]  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
@@ -73,8 +76,26 @@ def do_train(options: argparse.Namespace) -> int:
     try:
         return cli.do_train(options, **source)
     except AevaeError as error:
-        jobs.fail(options.job, str(error))
+        fail(options.job, str(error))
         raise
+
+
+def enter(run_id: str) -> bool:
+    """Make a job this process's own, however long its turn takes. False when another has it or it was stopped in the meantime."""
+    with programs.lock(math.inf):
+        folder = runs_dir() / check_id(run_id)
+        status = read_status(folder)
+        if status is None or (status.pid != os.getpid() and status.state != "queued" and not (status.active and alive(status) is False)):
+            return False
+        write_status(folder, status.in_this_process())
+        return True
+
+
+def fail(run_id: str, message: str) -> None:
+    """Say that a job could not even begin; one that has said how it ended is left alone."""
+    folder = runs_dir() / run_id
+    if (status := read_status(folder)) and status.active:
+        write_status(folder, status.idle("failed", message), lasting=True)
 
 
 def do_probe(options: argparse.Namespace) -> int:

@@ -7,7 +7,6 @@ happen under one lock file in the runs folder.
 
 from __future__ import annotations
 
-import math
 import os
 import shutil
 import time
@@ -20,6 +19,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS, present
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.layers import check_size
+from aevae.runs import strays
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, write_status
@@ -65,15 +65,17 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
             title = DATASETS[config.dataset].title
             raise JobError(f"{title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
     with lock():
+        strays.sweep(runs_dir())
         jobs = all_jobs()
         check_room(jobs, len(wanted))
         folders: list[Path] = []
         try:
             for order, (config, name) in enumerate(wanted, start=next_order(jobs)):
                 folders.append(folder := claim(name))
-                write_json(folder / "run.json", description(folder.name, config, preset, 0))
                 write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), lasting=True)
             record([folder.name for folder in folders])
+            for folder, (config, _) in zip(folders, wanted, strict=True):  # with this file it is a training; without it, `strays` sweeps it away
+                write_json(folder / "run.json", description(folder.name, config, preset, 0))
         except AevaeError:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -96,6 +98,12 @@ def advance(patience_s: float | None = None) -> None:
     """Start what waits as far as there is room; see `lock`. Where nothing can be written, nothing waits."""
     with suppress(AevaeError), lock(patience_s):
         start_queued()
+
+
+def tidy() -> None:
+    """Sweep away what killed programs left, unless somebody else has the queue just now."""
+    with suppress(AevaeError, FileNotFoundError), lock(patience_s=0):
+        strays.sweep(runs_dir())
 
 
 def stop(run_id: str) -> None:
@@ -159,6 +167,7 @@ def resume(run_id: str) -> None:
 def resume_all(run_ids: list[str]) -> None:
     """Put several trainings back into the queue, all that rest or none; see `resume`."""
     with lock():
+        strays.sweep(runs_dir())
         before = [job(run_id) for run_id in run_ids]
         resting = [job for job in before if job.resumable]
         if before and not resting:
@@ -194,28 +203,10 @@ def delete(run_id: str) -> None:
             kill(status)
         elif status and status.active and at_work(folder, status):
             raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
-        bin = folder.with_name(f".deleted-{run_id}-{os.getpid()}-{time.monotonic_ns()}")
+        bin = folder.with_name(f"{strays.BIN}{run_id}-{os.getpid()}-{time.monotonic_ns()}")
         folder.rename(bin)  # gone at once for everybody, however long the removal takes
         start_queued()
     shutil.rmtree(bin, ignore_errors=True)
-
-
-def enter(run_id: str) -> bool:
-    """For the process of a job: make it its own, however long its turn takes. False when another has it or it was stopped in the meantime."""
-    with lock(math.inf):
-        folder = runs_dir() / check_id(run_id)
-        status = read_status(folder)
-        if status is None or (status.pid != os.getpid() and status.state != "queued" and not (status.active and alive(status) is False)):
-            return False
-        write_status(folder, status.in_this_process())
-        return True
-
-
-def fail(run_id: str, message: str) -> None:
-    """For the process of a job that could not even begin; one that has said how it ended is left alone."""
-    folder = runs_dir() / run_id
-    if (status := read_status(folder)) and status.active:
-        write_status(folder, status.idle("failed", message), lasting=True)
 
 
 def start_queued() -> None:

@@ -24,6 +24,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import PAUSE, STOP, Status, alive, birth, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
 from aevae.services import job_reader, jobs, programs
+from aevae.training import driver
 
 from .conftest import SLOW, Weights, epoch, same, state, until
 
@@ -210,6 +211,74 @@ def test_two_processes_never_train_the_same_run(long: Config, runs: Path, enviro
     assert third.returncode == 1
     assert "a is being trained already, by process" in third.stderr
     assert state("a") == "running"
+
+
+def test_whoever_is_killed_while_writing_leaves_no_half_file_and_the_next_start_or_resume_sweeps(runs: Path, environment: dict[str, str]) -> None:
+    """F5. See kills.py: half of a file is written when SIGKILL comes."""
+    code = [sys.executable, str(Path(__file__).parent / "kills.py")]
+    done = subprocess.run(code, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300 * SLOW)
+    assert done.returncode == 0, done.stdout + done.stderr
+    result = json.loads(done.stdout)
+    assert (len(result["starters"]), len(result["trainers"])) == (2, 4)
+    for started in result["starters"]:
+        assert started == {"file": started["file"], "killed": True, "halves": [started["file"]], "listed": [], "left": ["next"]}
+    for trained in result["trainers"]:
+        then = {"broken": [], "then": "finished", "left": [], "weights": result["whole"]}
+        assert trained == {"file": trained["file"], "killed": "interrupted", "halves": [trained["file"]], **then}
+
+
+def test_only_what_is_a_stray_is_swept(short: Config, tiny_runs: Path) -> None:
+    """F5: not what a living process writes, nor what is not ours."""
+    long_ago = (1e9, 1e9)
+    ours = ["tiny-vae/.weights.safetensors.abc_1234", "..speed.json.abcd1234", ".sweeps/.s.json.abcd1234", "claimed/.run.json.abcd1234", ".deleted-x-1-2/big"]
+    theirs = [
+        "tiny-vae/.notes.txt.abcd1234", "tiny-vae/.DS_Store", "tiny-vae/.weights.safetensors.old", "my-notes/text", "My Folder/.run.json.abcd1234",
+        "at-work/.film.safetensors.abcd1234", "at-work/run.json", ".sweeps/empty.json", ".hidden/.run.json.abcd1234",
+    ]  # fmt: skip
+    for name in [*ours, *theirs]:
+        (tiny_runs / name).parent.mkdir(exist_ok=True)
+        (tiny_runs / name).write_text("" if name.endswith("empty.json") else "half")
+    write_status(tiny_runs / "at-work", Status("running", **process(os.getpid())))
+    for name in ("nameless", "new", ".sweeps/abandoned.json"):
+        (tiny_runs / name).touch() if name.endswith(".json") else (tiny_runs / name).mkdir()
+    (tiny_runs / "out.json").write_text("theirs")
+    (tiny_runs / "tiny-vae/.film.safetensors.abcd1234").symlink_to(tiny_runs / "out.json")
+    for name in ("nameless", ".sweeps/abandoned.json"):
+        os.utime(tiny_runs / name, long_ago)
+    code = "import sys; from pathlib import Path; from aevae.runs.files import half; a = half(Path(sys.argv[1])); print(a[0], flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", code, str(tiny_runs / "tiny-ae/codes.safetensors")]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout
+        written = Path(writer.stdout.readline().strip())
+        jobs.tidy()
+        assert written.exists(), "it is being written"
+        assert [name for name in [*ours, "nameless", ".sweeps/abandoned.json", "claimed", ".deleted-x-1-2"] if (tiny_runs / name).exists()] == []
+        assert [name for name in [*theirs, "new", "out.json", "tiny-vae/run.json"] if not (tiny_runs / name).exists()] == []
+        writer.kill()
+    jobs.tidy()
+    assert not written.exists()
+
+
+def test_a_save_is_on_the_disk_before_it_has_its_name_and_the_file_that_counts_comes_last(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F5: what a power cut leaves is whole, and whatever says that something is there was written after it."""
+    synced: set[int] = set()
+    order: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def seen_replace(source: str, target: Path) -> None:
+        assert os.stat(source).st_ino in synced, f"{target.name} is not on the disk yet"
+        synced.clear()
+        order.append(target.name)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.add(os.fstat(handle).st_ino), fsync(handle)))
+    monkeypatch.setattr(os, "replace", seen_replace)
+    monkeypatch.setattr(driver, "SAVING_SHARE", float("inf"))  # save after each epoch, however long it took
+    for _ in driver.train(claim("a"), short.replace(layers="8", epochs=2), None):
+        pass
+    save = ["history.jsonl", "film.safetensors", "weights.safetensors", "resume.safetensors"]
+    epoch = ["decoders.safetensors", *save]
+    assert order == ["run.json", *save, *epoch, *epoch, "codes.safetensors", "atlas.safetensors", "weights.safetensors", "run.json"]
 
 
 @pytest.fixture
