@@ -141,15 +141,16 @@ _looks: dict[Path, Look] = {}
 
 def folders(root: Path) -> list[tuple[Path, int]]:
     """The run folders in a folder by name, each with the time when a file last came, went or was replaced there."""
-    try:
-        with os.scandir(root) as entries:
-            found = sorted((e.name, e.stat().st_mtime_ns) for e in entries if not e.name.startswith(".") and e.is_dir())
-    except FileNotFoundError:
-        return []
+    found: list[tuple[str, int]] = []
+    with suppress(FileNotFoundError), os.scandir(root) as entries:
+        for e in entries:
+            with suppress(FileNotFoundError):  # somebody deletes it just now; the others are there
+                if not e.name.startswith(".") and e.is_dir():
+                    found.append((e.name, e.stat().st_mtime_ns))
     known = {name for name, _ in found}
     for folder in [folder for folder in _looks if folder.name not in known and folder.parent == root]:
         _looks.pop(folder, None)
-    return [(root / name, changed) for name, changed in found]
+    return [(root / name, changed) for name, changed in sorted(found)]
 
 
 def listed(folder: Path, changed: int) -> Run:
