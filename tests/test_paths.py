@@ -18,6 +18,7 @@ from aevae.training.checkpoints import load_model
 from benchmarks.decoded_grid import code_pairs, lengths, shortest
 from benchmarks.geodesics import found
 
+ROUNDED = 0.01  # see where it is used
 SCRIPT = Path(__file__).parent / "js" / "run_paths.mjs"
 PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if json.loads(p.read_text())["config"]["latent"] == 2)
 # Where the atlas alone is furthest off, one whose pixels go from −1 to 1, and a conditional one, whose atlas is the mean over all classes.
@@ -91,7 +92,8 @@ def test_a_short_piece_is_as_long_as_torchs_jacobian_says(run_id: str, results: 
     steps = torch.tensor(pieces(run)[:, 2:] - pieces(run)[:, :2], dtype=torch.float32)
     squares = [torch.func.jvp(lambda z, label=label: model.decode(z, label), (places,), (steps,))[1].detach().square().flatten(1).sum(1) for label in labels]
     expected = torch.stack(squares).mean(0).sqrt()
-    np.testing.assert_allclose(results[run_id]["pieces"], expected.numpy(), rtol=1e-3)
+    # Shipped metrics are float16: E, F and G are right to 2⁻¹¹ of their sizes, and vᵀGv is a difference of theirs.
+    np.testing.assert_allclose(results[run_id]["pieces"], expected.numpy(), rtol=ROUNDED)
 
 
 def test_dijkstra_finds_what_scipy_finds(results: dict[str, dict[str, Any]]) -> None:

@@ -17,6 +17,7 @@ from .read_run import Unfinished, read_run
 from .run import Run
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+NEEDED = ("codes.safetensors", "run.json", "weights.safetensors")
 SETTLED_NS = 1_000_000_000  # a folder that changed so shortly ago may change again without another time
 SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
 
@@ -154,9 +155,19 @@ def folders(root: Path) -> list[tuple[Path, int]]:
 
 
 def listed(folder: Path, changed: int) -> Run:
-    """As `opened`, of many folders at once: the files are looked at only where the folder has changed. What is opened is looked at again."""
+    """As `opened`, of many folders at once: all files are looked at only where the folder, or one of those it needs, has changed."""
     look = _looks.get(folder)
-    return run_of(look) if look and look.changed == changed else opened(folder)
+    return run_of(look) if look and look.changed == changed and needed(folder) == [file for file in look.files if file[0] in NEEDED] else opened(folder)
+
+
+def needed(folder: Path) -> list[tuple[str, int, int]]:
+    """Name, size and time of the files that no run is without, by name: damage in place leaves the folder's own time as it was."""
+    found: list[tuple[str, int, int]] = []
+    for name in NEEDED:
+        with suppress(OSError):
+            stat = os.stat(f"{folder}/{name}")
+            found.append((name, stat.st_size, stat.st_mtime_ns))
+    return found
 
 
 def opened(folder: Path) -> Run:

@@ -479,6 +479,18 @@ def test_listing_survives_runs_that_are_deleted_and_made_meanwhile(tiny_runs: Pa
         other.communicate()
 
 
+def test_damage_in_place_is_found_by_the_list_too(tiny_runs: Path, shipped: Path) -> None:
+    """Which leaves the folder's own time as it was."""
+    folder = tiny_runs / "tiny-vae"
+    os.utime(folder, (1, 1))  # long ago: what was found then is remembered
+    assert [run.id for run in list_runs()[0]] == ["tiny-ae", "tiny-vae"]
+    os.truncate(folder / "weights.safetensors", 1000)
+    assert folder.stat().st_mtime == 1
+    good, bad = list_runs()
+    assert [run.id for run in good] == ["tiny-ae"]
+    assert [run.id for run in bad] == ["tiny-vae"]
+
+
 # --- names (B2) ---------------------------------------------------------------------------------
 
 NO_NAMES: list[Any] = [

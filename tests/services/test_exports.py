@@ -17,6 +17,7 @@ import torch
 from node import Case, run_in_node
 
 from aevae.runs.catalog import open_run
+from aevae.runs.run import Run
 from aevae.services.exports import BLOCK, described, pytorch, weights, zipped
 
 KINDS = (
@@ -63,7 +64,11 @@ def test_every_shipped_model_has_its_lines() -> None:
 
 
 def unpacked(run_id: str, into: Path) -> list[str]:
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(zipped(open_run(run_id)))))
+    return unzipped(open_run(run_id), into)
+
+
+def unzipped(run: Run, into: Path) -> list[str]:
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(zipped(run))))
     archive.extractall(into)
     return archive.namelist()
 
@@ -92,7 +97,8 @@ def test_the_card_has_the_command_the_scores_and_the_lines(tiny_runs: Path) -> N
 
 def test_nothing_but_the_runs_own_files_is_taken(tiny_runs: Path, tmp_path: Path) -> None:
     """Neither what lies beside them, nor what links lead to, nor what is only there while a training runs."""
-    folder = tiny_runs / "tiny-vae"
+    run = open_run("tiny-vae")  # before the links come: with them it would not open
+    folder = run.folder
     secret = tmp_path / "secret"
     secret.write_text("nobody's business")
     for name in ("notes.txt", "status.json", "resume.safetensors", ".hidden"):
@@ -101,7 +107,7 @@ def test_nothing_but_the_runs_own_files_is_taken(tiny_runs: Path, tmp_path: Path
     (folder / "evaluation.json").symlink_to(secret)
     (folder / "decoders.safetensors").unlink(missing_ok=True)
     os.mkfifo(folder / "codes_train.safetensors")
-    names = unpacked("tiny-vae", tmp_path / "elsewhere")
+    names = unzipped(run, tmp_path / "elsewhere")
     taken = {Path(name).name for name in names}
     assert taken.isdisjoint({"notes.txt", "status.json", "resume.safetensors", ".hidden", "evaluation.json", "decoders.safetensors", "codes_train.safetensors"})
     assert all(re.fullmatch(r"tiny-vae/[\w.]+", name) for name in names)
@@ -111,8 +117,8 @@ def test_nothing_but_the_runs_own_files_is_taken(tiny_runs: Path, tmp_path: Path
 def test_a_large_run_is_never_in_memory_as_a_whole(tiny_runs: Path) -> None:
     large = 64 * BLOCK
     noise = np.random.default_rng(0).bytes(large)
-    (tiny_runs / "tiny-vae" / "history.jsonl").write_bytes(noise)
-    run = open_run("tiny-vae")
+    run = open_run("tiny-vae")  # before its history is larger than any that would be read
+    run.path("history.jsonl").write_bytes(noise)
     del noise
     tracemalloc.start()
     try:
