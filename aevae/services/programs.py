@@ -89,5 +89,5 @@ def take_turn(handle: int, patience_s: float) -> None:
         if turn != (now := os.fstat(handle).st_mtime_ns):
             since, turn = time.monotonic(), now
         if time.monotonic() - since >= patience_s:
-            raise JobError("The queue of trainings is busy: another program has it and does not go on, perhaps because it is suspended. Try again in a moment.")
+            raise JobError("The queue of trainings is busy: a program that has it stands still. Try again in a moment.")
         time.sleep(0.005)
