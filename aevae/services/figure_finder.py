@@ -21,6 +21,7 @@ PAPERS = {
 }  # windows that paper is looked for in, in shares of the longest side, and how far each is trusted: a stroke fits in, a shadow does not
 FAINT, CLEAR = 0.05, 0.09  # shares of the paper's light that are gone: less than the first is paper, less than the second no figure
 SOFT = 0.05  # of a figure's darkness: what nowhere changes by more from pixel to pixel of SEEN is light or shadow
+CERTAIN, CUT = 10, 100  # scores: of a figure that ends within the picture, and, times its `whole`, of one that is cut off by an edge
 SMALLEST = 10  # pixels of SEEN: the longest side of a figure
 LIGHT, FULL = 0.2, 0.9  # shares of a figure's darkness that become 0 and 1: its soft edges get as narrow as MNIST's
 MANY = "There seems to be more than one figure. This is the one that stands out most; draw the box around another to read that."
@@ -38,13 +39,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Piece:
-    """Dark pixels that hang together. box: x, y, w, h; strength: how dark; score: how much speaks for a figure; form: 0…1, how much of that its form."""
+    """Dark pixels that hang together. box: x, y, w, h; strength: how dark; score: how much speaks for a figure; form, whole: 0…1, how much of that its form is, and that it ends within the picture."""
 
     label: int
     box: tuple[int, int, int, int]
     strength: float
     score: float
     form: float
+    whole: float
 
     @property
     def longest(self) -> int:
@@ -60,6 +62,12 @@ class Candidate:
     main: Piece
     rivals: int
     score: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether it could hardly be a speck, a blot, the edge of a shadow or of a desk."""
+        main = self.main
+        return main.score > CERTAIN and main.form > 0.2 and (main.whole > 0.6 or main.whole * main.score > CUT) and 0.05 < self.stroke / main.longest < 0.45
 
 
 def find_figure(picture: Array) -> Found | None:
@@ -154,8 +162,9 @@ def pieces_of(ink: Array, grey: Array, paper: Array) -> tuple[Array, list[Piece]
             continue
         on_sheet = min(1, under / max(bright, 1)) ** 1.5
         form = figurelike(part) * standing(grey, usual, paper, part, (x, y, w, h))
-        score = float((values**2.5).sum()) * on_sheet * form * within(part, x == 0, y == 0, x + w == width, y + h == height)
-        pieces.append(Piece(label, (x, y, w, h), strength, score, form))
+        whole = within(part, x == 0, y == 0, x + w == width, y + h == height)
+        score = float((values**2.5).sum()) * on_sheet * form * whole
+        pieces.append(Piece(label, (x, y, w, h), strength, score, form, whole))
     return labels, sorted(pieces, key=lambda piece: -piece.score)
 
 
@@ -217,6 +226,6 @@ def cut_out(sheet: Array, found: Candidate) -> Found:
     full = float(np.quantile(ink[core > 0.5], 0.85)) if (core > 0.5).any() else float(ink.max())
     light, dark = (LIGHT, FULL) if max(right - left, bottom - top) > 2 * BOX else (0, 1)  # as small as MNIST's it is as sharp
     ink = np.clip((ink / max(full, 1e-6) - light) / (dark - light), 0, 1) * (whole > 0.3)
-    doubt = MANY if found.rivals else UNCLEAR if found.main.form < 0.2 else ""
+    doubt = MANY if found.rivals else "" if found.clear else UNCLEAR
     box = (left / width, top / height, min(1, right / width), min(1, bottom / height))
     return Found(ink.astype(np.float32), box, doubt)

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, PngImagePlugin
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
 from aevae.services.figure_finder import find_figure
-from aevae.services.layout import like_mnist
+from aevae.services.layout import PAPER, like_mnist
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 MAX_BYTES = 25_000_000
@@ -73,7 +73,7 @@ def read_figure(source: Any) -> Reading:
         DataError: see `read_picture`.
     """
     found = find_figure(np.asarray(flattened(reduced(opened(source)))))
-    if found is None:
+    if found is None or not (found.ink > PAPER).any():
         raise DataError(NOTHING)
     return Reading(like_mnist(found.ink), found.ink, found.box, found.doubt)
 

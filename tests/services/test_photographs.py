@@ -22,6 +22,7 @@ from sklearn.svm import SVC
 import aevae
 from aevae.recipe.datasets import read_split
 from aevae.recipe.errors import DataError
+from aevae.services.figure_finder import MANY, UNCLEAR
 from aevae.services.layout import like_mnist
 from aevae.services.pictures import HEIC, NOTHING, read_figure, read_picture
 
@@ -129,6 +130,17 @@ def test_paper_without_a_figure_is_refused(kind: str) -> None:
     with pytest.raises(DataError) as error:
         read_picture(photograph(kind, np.zeros((28, 28), np.uint8), 3))
     assert str(error.value) == NOTHING
+
+
+@pytest.mark.parametrize("kind", ["lamp", "shadow", "on a dark desk", "chalk"])
+def test_light_and_edges_alone_are_no_figure(kind: str) -> None:
+    """Refused, or read with the sentence that offers the box: never taken for a figure in silence."""
+    for seed in range(6):
+        try:
+            doubt = read_figure(photograph(kind, np.zeros((28, 28), np.uint8), SEED + seed, side=320)).doubt
+        except DataError as error:
+            doubt = str(error)
+        assert doubt in (NOTHING, UNCLEAR, MANY), seed
 
 
 def test_of_two_figures_one_is_taken_and_said(mnist: str) -> None:
