@@ -78,14 +78,14 @@ def main() -> None:
         frames = []
         for place in at:
             page.mouse.move(*place)
-            page.wait_for_timeout(60)
+            page.wait_for_timeout(240)  # the nearest digits follow after 90 ms
             frames.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
         browser.close()
     height = round(SIZE["height"] * WIDTH / SIZE["width"])
     small = [frame.resize((WIDTH, height), Image.Resampling.LANCZOS).quantize(palette=palette(), dither=Image.Dither.NONE) for frame in frames]
-    told = [small[0], *(changed(now, before) for before, now in pairwise(small))]
-    told[0].save(GIF, save_all=True, append_images=told[1:], duration=PACE, loop=0, optimize=False, transparency=SAME, disposal=1)
-    print(f"{GIF}: {len(told)} frames, {GIF.stat().st_size / 1e6:.1f} MB")
+    shown = [small[0], *(changed(now, before) for before, now in pairwise(small))]
+    shown[0].save(GIF, save_all=True, append_images=shown[1:], duration=PACE, loop=0, optimize=False, transparency=SAME, disposal=1)
+    print(f"{GIF}: {len(shown)} frames, {GIF.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
