@@ -35,7 +35,7 @@ class Config:
         "Posterior",
         "point: an autoencoder; normal: a VAE with a Gaussian posterior; box: a VAE whose posterior is uniform on a box.",
     )
-    condition: str = choice("none", ("none", "class"), "Condition", "class: encoder and decoder are told the class, so the code need not say it.")
+    condition: str = choice("none", ("none", "class"), "Condition", "class: encoder and decoder are given the class, so the code need not say it.")
     labels: int = number(
         0, 0, 50_000, "Labelled images", "condition class: how many training images come with their class, evenly over the classes; a classifier q(y|x) "
         "learns to name the others (M2 of Kingma et al. 2014). 0: all do, and there is no classifier.",
@@ -154,7 +154,7 @@ class Config:
         fewest, most = len(dataset.classes) - len(self.leave_out), dataset.train - self.holdout
         if self.condition != "class" or self.posterior == "point":
             raise ConfigError(
-                "labels is for a VAE that is told the class, where it is known. Choose condition 'class' and posterior 'normal', or set labels to 0."
+                "labels is for a VAE that is given the class, where it is known. Choose condition 'class' and posterior 'normal', or set labels to 0."
             )
         if not fewest <= self.labels <= most:
             raise ConfigError(f"labels is {self.labels:,}, but must be from {fewest}, one of each class, to {most:,}, all training images of {dataset.title}.")

@@ -37,10 +37,10 @@ def what_it_is(run: Run) -> str:
     if config.labels:
         return (
             f"It knows the class of {config.labels:,} training images and names the others itself: q(y|x) names {run.metrics['class_accuracy']:.1%} of the "
-            f"{run.metrics['n']:,} test images rightly. The class is told apart from the code, so the plane keeps the handwriting. Draw a digit: it says which one. Its scores are for the true class.{flat}"
+            f"{run.metrics['n']:,} test images rightly. The class is given beside the code, so the plane keeps the handwriting. Draw a digit: it says which one. Its scores are for the true class.{flat}"
         )
     if config.condition_classes:
-        return f"Encoder and decoder are told the digit, so the plane need not tell digits apart: what is left is the handwriting.{flat}"
+        return f"Encoder and decoder are given the digit, so the plane need not separate digits: what is left is the handwriting.{flat}"
     if config.kind == "VAE":
         return f"{PRIORS[config.prior].sentence} Each dot is the mean of its picture's posterior, itself a small cloud.{flat}"
     if flat:
@@ -72,20 +72,14 @@ def what_to_compare(a: Run, b: Run) -> str:
     if a.config.dataset != b.config.dataset:
         return "They learned different data sets: their −ELBO and errors cannot be compared, but how each orders its own pictures can."
     if {a.config.kind, b.config.kind} == {"AE", "VAE"}:
-        return "The autoencoder leaves holes, where it paints what nobody wrote; the VAE packs its codes together and blends digit into digit."
+        return f"Nothing keeps an autoencoder's codes in one place; the KL draws a VAE's into its prior.{how_many_are_strange(a, b)}"
     if a.id == b.id:
         return "Both sides show the same model; choose another one to compare."
     if a.id.removesuffix(WRITTEN) == b.id.removesuffix(WRITTEN):
         return "The same model, repaired and as the tutorial wrote it: “About it” on Explore says what was changed, and Evaluate what that was worth."
     one, other = a.config, b.config
     if one.replace(seed=0) == other.replace(seed=0):
-        draws = list(part_of([a, b], "draws").values())
-        luck = (
-            f" Of {draws[0]['n']:,} images drawn from each, {100 * draws[0]['strange']:.1f} % and {100 * draws[1]['strange']:.1f} % are like no real one."
-            if len(draws) == 2
-            else ""
-        )
-        return f"One recipe from two seeds: whatever differs between the planes is luck.{luck}"
+        return f"One recipe from two seeds: whatever differs between the planes is luck.{how_many_are_strange(a, b)}"
     if one.latent != other.latent:
         few, many = sorted((one.latent, other.latent))
         return f"A code of {many} numbers can redraw a picture more sharply than one of {few}; of more than two, the plane shows two directions."
@@ -94,6 +88,15 @@ def what_to_compare(a: Run, b: Run) -> str:
     if one.kind == "VAE" and one.beta != other.beta:
         return f"β weighs the KL, {one.beta:g} here and {other.beta:g} there: the larger, the closer to the prior the codes lie, and the more pictures blur into one."
     return "Look at where each model puts a picture, and at what it paints between the clusters."
+
+
+def how_many_are_strange(a: Run, b: Run) -> str:
+    """What drawing at random from two models gives; empty where it was not measured for both."""
+    draws = list(part_of([a, b], "draws").values())
+    if len(draws) < 2:
+        return ""
+    shares = [f"{100 * draw['strange']:.1f} %" for draw in draws]
+    return f" Of {draws[0]['n']:,} images drawn from each, {shares[0]} (left) and {shares[1]} (right) are like no real one."
 
 
 def what_the_path_shows(run: Run, other: Run | None) -> str:
@@ -109,7 +112,7 @@ def between(run: Run, other: Run | None) -> str:
         return "Both models interpolate between the same two test pictures; below them the cross-fade of pixels, which needs no model."
     if run.config.kind == "VAE":
         return "Between two codes a VAE paints blends; the geodesic is the path on which the picture changes least."
-    return "Between two codes an autoencoder may cross holes, where it paints what nobody wrote; the geodesic tries to change the picture less."
+    return "Nothing in training asked an autoencoder for what lies between two codes; the geodesic is the path on which the image changes least."
 
 
 def before_start(config: Config, seconds: float | None) -> str:

@@ -124,7 +124,7 @@ def test_a_run_that_vanishes_between_two_reruns_is_no_error(page: str, tiny_runs
 
 def test_two_runs_of_different_families_are_told_apart(tiny_runs: Path) -> None:
     at = opened(COMPARE, a="digits-ae", b="digits-vae")
-    assert any("holes" in m.value for m in at.markdown)
+    assert any("into its prior" in m.value for m in at.markdown)
     same = opened(COMPARE, a="digits-ae", b="digits-ae")
     assert any("same model" in m.value for m in same.markdown)
     twins = opened(COMPARE, a="001-vae", b="001-vae-as-written")

@@ -109,7 +109,8 @@ def test_of_a_model_that_is_not_sound_nothing_is_said_that_holds_of_its_kind() -
 
 
 @pytest.mark.parametrize(("a", "b", "said"), [
-    ("mnist-ae", "mnist-vae", "holes"),
+    ("mnist-ae", "mnist-vae", "0.0 % (left) and 0.0 % (right) are like no real one"),
+    ("002-ae-2d", "002-vae-2d", "Of 1,000 images drawn from each, 22.5 % (left) and"),
     ("beta-1", "beta-10", "β weighs the KL, 1 here and 10 there"),
     ("beta-1", "latent-8", "A code of 8 numbers can redraw a picture more sharply than one of 2"),
     ("beta-1", "mixture-vae", "Two priors"),

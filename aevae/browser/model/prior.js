@@ -33,8 +33,8 @@ const TALL = 12; // times the prior's own size
 /** @type {{[K in Prior["kind"]]: PriorKind<Extract<Prior, {kind: K}>>}} */
 const PRIORS = {
   normal: {
-    text: "Show the prior, where the model was told to put its codes: 1σ holds 39 % of a 2-D Gaussian, 2σ 86 %, 3σ 99 %.",
-    line: "Show the prior, where the model was told to put its codes: 1σ holds 68 % of a Gaussian, 2σ 95 %, 3σ 99.7 %.",
+    text: "Show the prior, which training draws the codes into: 1σ holds 39 % of a 2-D Gaussian, 2σ 86 %, 3σ 99 %.",
+    line: "Show the prior, which training draws the codes into: 1σ holds 68 % of a Gaussian, 2σ 95 %, 3σ 99.7 %.",
     outlines({ scale }, plane) {
       const dimensions = plane.origin.length;
       if (isLine(plane)) return [1, 2, 3].map((sigma) => stretch(project(plane, [0])[0], sigma * scale, scale, `${sigma}σ`));
@@ -48,8 +48,8 @@ const PRIORS = {
     draw: ({ scale }, dimensions, uniform) => Array.from({ length: dimensions }, () => scale * gaussian(uniform)),
   },
   uniform: {
-    text: "Show the prior: the square in which the model was told to put its codes, evenly.",
-    line: "Show the prior: the stretch in which the model was told to put its codes, evenly.",
+    text: "Show the prior: the square that training spreads the codes over, evenly.",
+    line: "Show the prior: the stretch that training spreads the codes over, evenly.",
     outlines: ({ half }, plane) => [isLine(plane) ? stretch(project(plane, [0])[0], half, half, "uniform prior") : box(shadowOf(plane), half)],
     density({ half }, plane) {
       if (isLine(plane)) return (x) => (Math.abs(x - project(plane, [0])[0]) <= half ? 1 / (2 * half) : 0);

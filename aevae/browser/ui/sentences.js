@@ -94,8 +94,10 @@ export function redrawingText(original, error) {
 }
 
 /** Whose pictures lie near: where the model is given the class, its codes need not say it. @param {Place} place @param {string[]} classes @param {number} [condition] */
-export const likeness = (place, classes, condition) =>
-  place.verdict === "none" && condition === undefined ? "like no class" : condition === undefined ? `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})` : `told that it is ${withArticle(classes[condition])}`;
+export function likeness(place, classes, condition) {
+  if (condition !== undefined) return `given class: ${classes[condition]}`;
+  return place.verdict === "none" ? "like no class" : `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})`;
+}
 
 /**
  * How usual a drawing is, for a model: from where its code lies, and from the share of test pictures redrawn better.

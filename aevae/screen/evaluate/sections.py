@@ -100,8 +100,8 @@ def few_labels(dataset: str, runs: list[Run]) -> None:
             f"Share of the {first['n']:,} test images whose class the nearest labelled training image names, nearest by code or by pixels. Mean of {first['draws']} draws "
             "of the labelled images; the bars hold nine draws of ten. Above the dashed line, the codes make more of the same labels than pixels do.",
         )
-    if told := [run.id for run in runs if run.config.condition_classes]:
-        st.caption(f"Nothing for {', '.join(told)}: its encoder is told the class, which would be the answer.")
+    if given := [run.id for run in runs if run.config.condition_classes]:
+        st.caption(f"Nothing for {', '.join(given)}: its encoder is given the class, which would be the answer.")
     elif not curves:
         st.caption("Not computed yet: compute the scores above, with the data set here.")
 

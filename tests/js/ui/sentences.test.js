@@ -59,9 +59,9 @@ test("a screen reader hears place, class and distance", () => {
   );
 });
 
-test("a conditional model says which class it is told", () => {
-  assert.equal(words.likeness(place({ label: 8 }), DIGITS, 3), "told that it is a 3");
-  assert.match(words.announcement([0, 0], place({ label: 8 }), DIGITS, 3), /Told that it is a 3\. Inside/);
+test("a conditional model says which class it is given", () => {
+  assert.equal(words.likeness(place({ label: 8 }), DIGITS, 3), "given class: 3");
+  assert.match(words.announcement([0, 0], place({ label: 8 }), DIGITS, 3), /Given class: 3\. Inside/);
 });
 
 test("the gauge rises without a jump through its zones and ends at one", () => {

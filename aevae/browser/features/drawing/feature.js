@@ -47,7 +47,7 @@ export function createDrawing(host) {
     host.settle();
   }
 
-  /** A model that is told the class and can also name it shows the drawing as what it takes it for. */
+  /** A model that is given the class and can also name it shows the drawing as what it takes it for. */
   function name() {
     const drawing = sharedDrawing.open && encoder?.classOf ? likeMnist(sharedDrawing.ink.raster, PAD, PAD) : null;
     if (drawing && encoder?.classOf) host.setLabel(encoder.classOf(scaled(host.spec, drawing.picture)));
