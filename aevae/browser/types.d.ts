@@ -143,6 +143,8 @@ type PanelOptions = import("./features/contract.js").PlaneOptions & {
   hidden: Set<number>;
   /** what the toolbar switches, at first */
   shown?: import("./plane/toolbar.js").Shown;
+  /** the view at first; null: home */
+  look: import("./plane/camera.js").Look|null;
 };
 
 /** What happens to a plane; movements that `setCursor` asks for are not reported. */
@@ -156,6 +158,8 @@ type PanelEvents = {
   move(): void;
   settle(): void;
   hide(classes: Set<number>): void;
+  /** the view or what is shown has changed, perhaps in frame after frame */
+  look(): void;
   /** what a feature tells the same feature of the other plane */
   share(feature: number, state: any): void;
   /** the address has changed */

@@ -131,14 +131,15 @@ class Row:
         return f"{self.path}{'&' if '?' in self.path else '?'}{'&'.join((*parameters, 'more=nan'))}"
 
 
+LOOK = {"view": "0.5,0.25,2.5", "tiles": "0", "opacity": "0.7", "rings": "0"}
 READING = {"select": "0,0;1,0;1,1;0,1", "pins": "1,1,here", "sample": "7", "trip": "1"}
 OVERLAYS = {"overlay": "density", "also": "error", "dots": "sample", "points": "names"}
 ROWS = {
-    "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", "hide": "3,5", **OVERLAYS, **READING}),
+    "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", **LOOK, "hide": "3,5", **OVERLAYS, **READING}),
     # the tools read their keys only for models that the address names, or for none
     "compare": Row(
         "/compare?a=latent-8&b=conditional-vae", 2, ("latent-8", "conditional-vae"),
-        {"z": "0.5,0.25", "link": "place", "class": "3", "pc": "1,0.5", **OVERLAYS, **READING, **{f"{key}b": value for key, value in READING.items()}},
+        {"z": "0.5,0.25", "view": "0.5,0,3", "viewb": "0,0.5,4", "link": "place", "class": "3", "pc": "1,0.5", **OVERLAYS, **READING, **{f"{key}b": value for key, value in READING.items()}},
         beside=("select",),
     ),
     "models of compare": Row("/compare", 2, ("mnist-ae", "mnist-vae"), {"a": "001-ae", "b": "001-vae"}),
@@ -148,7 +149,7 @@ ROWS = {
          "ways": "straight,fade", "follow": "fade", "frames": "7", "pace": "picture"}, beside=("with", "way"),
     ),
     "train": Row("/train", 0, (), {"train-what": "Watch the film"}),
-    "film": Row("/train?train-what=Watch+the+film", 1, ("mnist-vae",), {"film": "001-vae"}),
+    "film": Row("/train?train-what=Watch+the+film", 1, ("mnist-vae",), {"film": "001-vae", "moment": "0.5"}),
     "evaluate": Row("/evaluate", 0, (), {"runs": "001-vae,001-ae"}),
 }  # fmt: skip
 TWICE = "twice"

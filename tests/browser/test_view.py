@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.browser import wait_until_ready
+
 from .conftest import Visit
 from .plane import Axes, Panel, eventually
 
@@ -25,11 +27,17 @@ def test_the_wheel_zooms_around_the_pointer_and_home_shows_all_again(visit: Visi
     assert np.abs(np.subtract(zoomed.latent(at), home.latent(at))).max() <= home.scale[0]  # a pixel of before
     assert panel.z == (0.5, 0.5)
     eventually(lambda: tiles_of(panel), lambda now: now != tiles, "new tiles")
+    eventually(lambda: page.url, lambda url: "view=" in url, "the view in the address")
+    page.reload()
+    wait_until_ready(page)
+    seen = eventually(panel.axes, lambda now: np.allclose(now.scale, zoomed.scale, rtol=1e-3), "the view that the address names")
+    assert np.abs(np.subtract(seen.latent(at), zoomed.latent(at))).max() <= home.scale[0]
     page.mouse.wheel(0, 200)
     eventually(panel.axes, lambda now: now.scale[0] > 1.2 * zoomed.scale[0], "the zoom back")
     panel.part("home").click()
     eventually(panel.axes, lambda now: same(now, home), "home")
     eventually(lambda: tiles_of(panel), lambda now: now == tiles, "the first tiles")
+    eventually(lambda: page.url, lambda url: "view=" not in url, "an address without a view")
 
 
 def test_the_zoom_buttons_zoom_and_a_shift_drag_pans(visit: Visit) -> None:

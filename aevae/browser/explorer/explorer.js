@@ -2,16 +2,17 @@
 import { createInterpolation } from "../features/path/interpolation.js";
 import { detectRenderer } from "../plane/axes.js";
 import { createPanel } from "../plane/panel.js";
-import { make } from "../ui/dom.js";
+import { createDelay, make } from "../ui/dom.js";
 import { readTheme } from "../ui/theme.js";
 import { classesInUrl, parameter, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
-import { addressOf } from "./address.js";
+import { addressOf, readLook, readMoment, readShown } from "./address.js";
 import { layOut } from "./companions.js";
 import { createFilmPlayer } from "./film_player.js";
 import { fits, isEqual } from "./fits.js";
 import { createLadderSlider } from "./ladder.js";
 import { createLinkedCursors } from "./linked.js";
 
+const REST = 250; // ms: a browser refuses an address that changes in every frame
 const SIDES = ["left", "right"];
 /** @type {Map<string, LatentPoint>} */
 const settled = new Map(); // run -> where its cursor came to rest, on whichever page of the app
@@ -36,6 +37,7 @@ export function createExplorer(parent) {
   const beside = { link: null, player: null, ladder: null, interpolation: null };
   /** @type {Theme|null} */
   let appliedTheme = null; // that all parts have
+  const looked = createDelay(REST, replaceAddress);
 
   /** @param {Payload} next @param {(point: SettledPoint) => void} sender */
   function update(next, sender) {
@@ -73,7 +75,7 @@ export function createExplorer(parent) {
     for (const panel of old) panel.destroy();
     const link = panels.length === 2 && !beside.interpolation ? createLinkedCursors(panels, publish) : null;
     beside.link = link;
-    beside.player = payload.film ? createFilmPlayer(panels, (resting) => (resting ? link?.follow() : link?.followTraining())) : null;
+    beside.player = payload.film ? createFilmPlayer(panels, first ? readMoment() : 1, showMoment) : null;
     beside.ladder = payload.ladders.length > 0 ? createLadderSlider(panels[0], { rest: publish }) : null;
     panels.forEach((panel, side) => (panel.element.dataset.side = SIDES[side]));
     root.replaceChildren(layOut(panels, beside));
@@ -82,7 +84,8 @@ export function createExplorer(parent) {
 
   /** @param {Spec} spec @param {number} side @param {Omit<PanelOptions, "path">} options */
   function addPanel(spec, side, options) {
-    const panel = createPanel(spec, { ...options, path: beside.interpolation?.path ?? null }, {
+    /** @type {Panel} */
+    const panel = createPanel(spec, { ...options, path: beside.interpolation?.path ?? null }, eventsOf(() => panel, () => panels, beside, {
       loaded() {
         beside.player?.refresh();
         follow();
@@ -91,27 +94,10 @@ export function createExplorer(parent) {
         replaceAddress(); // what one sees can be copied from the start; what was nonsense goes
       },
       completed: follow,
-      renewed() {
-        beside.link?.follow();
-        if (beside.ladder) replaceAddress();
-      },
-      move() { // a feature may bring the cursor; the pointer moves stops
-        if (!beside.interpolation) beside.link?.follow(panel);
-        else if (panel.z) beside.interpolation.moveSelected(panels.indexOf(panel), panel.z);
-      },
-      settle() {
-        if (beside.interpolation) return;
-        for (const other of panels) if (other !== panel) other.rest();
-        publish();
-      },
-      share: (feature, state) => panels.forEach((other) => other !== panel && other.receive(feature, state)),
+      settle: publish,
       publish: replaceAddress,
-      hide(classes) {
-        const sameClasses = panels.filter((other) => other !== panel && String(other.spec.classes) === String(spec.classes));
-        for (const other of sameClasses) other.setHidden(classes);
-        replaceAddress();
-      },
-    });
+      look: looked.again,
+    }));
     return panel;
   }
 
@@ -121,10 +107,17 @@ export function createExplorer(parent) {
     beside.interpolation?.refresh();
   }
 
+  /** @param {boolean} resting the film has stopped there */
+  function showMoment(resting) {
+    if (!resting) return beside.link?.followTraining();
+    beside.link?.follow();
+    looked.again();
+  }
+
   /** A page may keep its address to itself. */
   function replaceAddress() {
     const names = Object.keys(data?.params ?? {});
-    if (panels[0]?.isHere && names.length > 0) replaceInUrl(addressOf(panels, names, beside.link?.mode ?? null));
+    if (panels[0]?.isHere && names.length > 0) replaceInUrl(addressOf(panels, names, beside.link?.mode ?? null, beside.player?.moment ?? null));
   }
 
   function publish() {
@@ -138,8 +131,41 @@ export function createExplorer(parent) {
   return {
     update,
     destroy() {
+      looked.cancel();
       for (const part of [beside.player, beside.ladder, beside.link, beside.interpolation, ...panels]) part?.destroy();
       root.remove();
+    },
+  };
+}
+
+/**
+ * What a plane's events mean for what is beside it.
+ * @param {() => Panel} self @param {() => Panel[]} all @param {import("./companions.js").Companions} beside
+ * @param {Pick<PanelEvents, "loaded"|"completed"|"settle"|"publish"|"look">} page
+ * @returns {PanelEvents}
+ */
+function eventsOf(self, all, beside, page) {
+  const others = () => all().filter((panel) => panel !== self());
+  return {
+    ...page,
+    renewed() {
+      beside.link?.follow();
+      if (beside.ladder) page.publish();
+    },
+    move() { // a feature may bring the cursor; the pointer moves stops
+      const panel = self();
+      if (!beside.interpolation) beside.link?.follow(panel);
+      else if (panel.z) beside.interpolation.moveSelected(all().indexOf(panel), panel.z);
+    },
+    settle() {
+      if (beside.interpolation) return;
+      for (const other of others()) other.rest();
+      page.settle();
+    },
+    share: (feature, state) => others().forEach((other) => other.receive(feature, state)),
+    hide(classes) {
+      for (const other of others()) if (String(other.spec.classes) === String(self().spec.classes)) other.setHidden(classes);
+      page.publish();
     },
   };
 }
@@ -157,6 +183,6 @@ function optionsOf({ planes, film, ladders, plotly, params }, side, first, previ
   return {
     renderer: moving || ladders.length > 0 ? "raster" : fastest(), // scattergl draws once an epoch, not sixty times a second
     plotly, moving, filmed: film, side, first, alone: planes.length === 1, runParameter: Object.keys(params)[side] ?? null,
-    hidden: toClasses(hide, classes.length), shown: previous?.shown,
+    hidden: toClasses(hide, classes.length), shown: previous?.shown ?? (first ? readShown() : undefined), look: first ? readLook(side) : null,
   };
 }

@@ -14,10 +14,11 @@ const REST = 150; // ms after the last movement of the slider, then the film res
 
 /**
  * @param {Panel[]} panels
+ * @param {number} start which moment is shown first, 0…1
  * @param {(resting: boolean) => void} onShow all planes show another moment; resting false: more will follow at once
  */
-export function createFilmPlayer(panels, onShow) {
-  const clock = createClock();
+export function createFilmPlayer(panels, start, onShow) {
+  const clock = createClock({ start });
   const back = icon("film-back", "back", "One epoch back (, key).");
   const play = icon("film-play", "play", "Play the training (space bar).");
   const forward = icon("film-forward", "forward", "One epoch on (. key).");
@@ -33,8 +34,6 @@ export function createFilmPlayer(panels, onShow) {
     make("span", { class: "pair joined" }, [back, play, forward]), slider, readout, make("span", { class: "pair" }, [speed, save.element]),
     ...losses.flatMap((part) => part?.element ?? []),
   ]);
-  const controls = [back, play, forward, slider, speed, save.element];
-
   /** @type {(import("../model/film.js").Film|null)[]} */
   let films = []; // one a panel; null until it is loaded, or where none was saved
   /** @type {number[]} */
@@ -115,6 +114,7 @@ export function createFilmPlayer(panels, onShow) {
 
   return {
     element,
+    get moment() { return clock.share; },
     /** @param {HTMLElement} root keys work wherever the focus is within it */
     listenTo(root) {
       stops.push(listen(root, { keydown: press }), listenForTaps(root, WITH_KEYS, toggle));
@@ -124,7 +124,7 @@ export function createFilmPlayer(panels, onShow) {
       films = panels.map((panel) => panel.film);
       const longest = films.reduce((most, film) => (film && film.epochs.length > (most?.epochs.length ?? 0) ? film : most), null);
       marks = longest ? sharesOf(longest) : [];
-      for (const control of controls) control.disabled = !longest;
+      for (const control of [back, play, forward, slider, speed, save.element]) control.disabled = !longest;
       if (!longest) setText(readout, panels.every((panel) => panel.run) ? "no film was kept" : "");
       show(!clock.playing);
     },

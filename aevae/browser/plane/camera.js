@@ -11,25 +11,36 @@ const CANDIDATES = 1000; // codes around the middle that may be the start
 /** @typedef {ReturnType<typeof createCamera>} Camera */
 
 /**
+ * Where a visitor has taken the view: its middle, and how much closer than home.
+ * @typedef {{centre: LatentPoint, magnification: number}} Look
+ */
+
+/**
  * @param {Bounds} bounds what is shown at home
  * @param {LatentPoint} start the first view holds this point too
  * @param {{width: number, height: number}} size of the plot rectangle, CSS px
+ * @param {Look|null} [look] the first view, where it is a possible one
  */
-export function createCamera(bounds, start, { width, height }) {
+export function createCamera(bounds, start, { width, height }, look = null) {
   let home = fitView(bounds, width, height, AIR);
   let atHome = contains(home, start);
   let view = atHome ? home : fitView(including(bounds, start), width, height, AIR);
+  let chosen = false; // by the visitor
 
   /** @param {View} next */
   function move(next) {
     view = next;
     atHome = false;
+    chosen = true;
   }
+  if (look && !isFarAway(bounds, look.centre) && look.magnification >= FARTHEST && look.magnification <= CLOSEST) move(lookAt(home, look));
 
   const camera = {
     get view() { return view; },
     /** 1 at home, above it closer. */
     get magnification() { return scale(view) / scale(home); },
+    /** Null where nobody has moved the view. @returns {Look|null} */
+    get look() { return chosen ? { centre: [(view.x0 + view.x1) / 2, (view.y0 + view.y1) / 2], magnification: camera.magnification } : null; },
     /** The plot rectangle has another size; centre and scale stay, or home stays home. @param {{width: number, height: number}} size CSS px */
     resize(size) {
       home = fitView(bounds, size.width, size.height, AIR);
@@ -51,6 +62,7 @@ export function createCamera(bounds, start, { width, height }) {
     goHome() {
       view = home;
       atHome = true;
+      chosen = false;
     },
     /** Move just so far that z is in the view; returns whether that was needed. @param {LatentPoint} z */
     follow(z) {
@@ -61,6 +73,12 @@ export function createCamera(bounds, start, { width, height }) {
     },
   };
   return camera;
+}
+
+/** @param {View} home @param {Look} look */
+function lookAt(home, { centre, magnification }) {
+  const [dx, dy] = [(home.x1 - home.x0) / magnification / 2, (home.y1 - home.y0) / magnification / 2];
+  return { ...home, x0: centre[0] - dx, x1: centre[0] + dx, y0: centre[1] - dy, y1: centre[1] + dy };
 }
 
 /** How far a coordinate lies outside 0…size. @param {number} value @param {number} size */

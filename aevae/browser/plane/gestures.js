@@ -10,7 +10,7 @@ import { attachPointer } from "./pointer.js";
  * @param {import("./scene.js").Scene} scene
  * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} cursor
  * @param {{touch: (part: "view"|"cursor") => void, drawNow: () => void}} loop
- * @param {{move: () => void, settle: () => void}} on
+ * @param {{move: () => void, settle: () => void, look: () => void}} on
  */
 export function createGestures(plane, scene, cursor, loop, on) {
   let stop = () => {};
@@ -34,6 +34,7 @@ export function createGestures(plane, scene, cursor, loop, on) {
     change(scene.camera);
     scene.hover(null);
     loop.touch("view");
+    on.look();
   }
 
   const at = () => /** @type {LatentPoint} */ (cursor.z); // once the run is loaded, and before nobody listens
@@ -54,7 +55,9 @@ export function createGestures(plane, scene, cursor, loop, on) {
           const { x0, x1, y0, y1 } = scene.view;
           const [x, y] = at();
           moveTo([x + right * (x1 - x0), y + up * (y1 - y0)]);
-          if (scene.camera.follow(at())) loop.touch("view");
+          if (!scene.camera.follow(at())) return;
+          loop.touch("view");
+          on.look();
         },
         zoom: (factor) => zoom(toPixel(scene.view, at()), factor),
         home: goHome,

@@ -74,6 +74,7 @@ export function createPanel(spec, options, on) {
     display(shown) {
       scene.layers?.display(shown);
       loop.touch("view");
+      on.look();
     },
     zoom: gestures.zoomMiddle,
     home: gestures.goHome,
@@ -132,6 +133,8 @@ export function createPanel(spec, options, on) {
     get isHere() { return loading.isHere; },
     get hidden() { return scene.hidden; },
     get shown() { return toolbar.preferred; },
+    /** Once it is here; null at home. */
+    get look() { return scene.camera.look; },
     get z() { return cursor.z; },
     /** @param {LatentPoint} z @param {number[]|null} [latent] what to decode there, where that is not on the plane */
     setCursor(z, latent = null) {

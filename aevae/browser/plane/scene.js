@@ -6,7 +6,7 @@ import { createLayers } from "./layers.js";
 
 /**
  * @param {import("./layout.js").PanelElements} dom
- * @param {Pick<PanelOptions, "renderer"|"plotly"|"moving"|"theme"|"hidden">} options
+ * @param {Pick<PanelOptions, "renderer"|"plotly"|"moving"|"theme"|"hidden"|"look">} options
  * @param {(row: number) => PixelSource} pictureOf
  */
 export function createScene(dom, options, pictureOf) {
@@ -27,7 +27,7 @@ export function createScene(dom, options, pictureOf) {
     get hidden() { return hidden; },
     /** @param {Run} run @param {LatentPoint} start @param {import("./toolbar.js").Shown} shown */
     async open(run, start, shown) {
-      const camera = createCamera(run.bounds, start, size());
+      const camera = createCamera(run.bounds, start, size(), options.look);
       const layers = createLayers(dom, run, { ...options, theme, hidden, pictureOf });
       parts = { camera, layers };
       layers.display(shown);

@@ -2,8 +2,12 @@
 // shows the same thing. It is read once, when the component appears, and only ever replaced.
 
 /** Four decimals are finer than a pixel at any sensible zoom. @param {LatentPoint} point */
-export const inUrl = ([x, y]) => `${tidy(x)},${tidy(y)}`;
+export const inUrl = ([x, y]) => numbersInUrl([x, y]);
 
+/** @param {number[]} numbers */
+export const numbersInUrl = (numbers) => numbers.map(tidy).join(",");
+
+const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 const tidy = (value) => String(Number(value.toFixed(4)) + 0); // + 0: no "-0"
 
 /**
@@ -17,13 +21,24 @@ export function readUrl() {
 
 /** "x,y"; anything else is null. @param {string|null} text @returns {LatentPoint|null} */
 export function toPoint(text) {
-  const number = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
-  const [x, y] = text?.match(`^(${number}),(${number})$`)?.slice(1).map(Number) ?? [NaN, NaN];
-  return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
+  const numbers = toNumbers(text, 2);
+  return numbers && [numbers[0], numbers[1]];
+}
+
+/** So many finite numbers, "x,y,…"; anything else is null. @param {string|null} text @param {number} count */
+export function toNumbers(text, count) {
+  const numbers = text?.split(",").map((part) => (NUMBER.test(part) ? Number(part) : NaN)) ?? [];
+  return numbers.length === count && numbers.every(Number.isFinite) ? numbers : null;
 }
 
 /** A parameter of the address that is a point. @param {string} name */
 export const pointParameter = (name) => toPoint(parameter(name));
+
+/** A parameter that is so many numbers. @param {string} name @param {number} count */
+export const numbersParameter = (name, count) => toNumbers(parameter(name), count);
+
+/** A parameter that is a number. @param {string} name */
+export const numberParameter = (name) => numbersParameter(name, 1)?.[0] ?? null;
 
 /** "x,y;x,y"; null for no points. @param {LatentPoint[]} points */
 export const pointsInUrl = (points) => points.map(inUrl).join(";") || null;

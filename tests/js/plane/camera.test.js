@@ -82,6 +82,25 @@ test("while at home it follows data that move; a view that was chosen stays", ()
   near(toPixel(camera.view, [-4, 2]), [14, 14]);
 });
 
+test("where a visitor has taken the view is told, and another camera looks there too, in a plot of another size", () => {
+  assert.equal(camera.look, null);
+  camera.zoom([100, 100], 2.5);
+  camera.pan(40, -25);
+  const { centre: [x, y], magnification } = camera.look;
+  near([magnification], [2.5]);
+  const other = createCamera(DATA, [0, 0], { width: 428, height: 428 }, { centre: [x, y], magnification });
+  near(centre(other.view), [x, y]);
+  assert.ok(Math.abs(other.magnification - 2.5) < 1e-9);
+  camera.goHome();
+  assert.equal(camera.look, null);
+});
+
+test("a look at nothing, or closer than one may zoom, is none", () => {
+  for (const look of [{ centre: [1e6, 0], magnification: 2 }, { centre: [0, 0], magnification: 0 }, { centre: [0, 0], magnification: 1e5 }]) {
+    assert.deepEqual(createCamera(DATA, [0, 0], SIZE, look).view, camera.view);
+  }
+});
+
 test("a plane without a size, in a hidden tab, comes back whole", () => {
   const hidden = createCamera(DATA, [0, 0], { width: 0, height: 0 });
   assert.ok(Object.values(hidden.view).every(Number.isFinite));
