@@ -9,6 +9,7 @@ from aevae.runs.ladders import other_seeds
 from aevae.screen import html, server, state
 from aevae.screen.about import about
 from aevae.screen.frame import page, pick_run, usable_runs
+from aevae.screen.glossary import explained
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.ladders import ladder_specs
 from aevae.screen.plane.payload import run_spec
@@ -22,7 +23,7 @@ def explore() -> None:
         about(run, runs)
     spec = run_spec(run, seeds=other_seeds(run, runs))
     latent_plane([spec], key="explore", params=["run"], ladders=ladder_specs(run, runs), on_walk=lambda reached: state.pick("run", reached))
-    st.caption(f"{what_one_sees(run)} {score_line(run)}")
+    st.caption(explained(f"{what_one_sees(run)} {score_line(run)}"))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import streamlit as st
 
 from aevae.runs.ladders import other_seeds
 from aevae.screen.frame import page, pick_run, usable_runs
+from aevae.screen.glossary import explained
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
 from aevae.screen.sentences import verdict_and_scores, what_to_compare
@@ -16,7 +17,7 @@ def compare() -> None:
         a = pick_run("Left", "a", runs, default="mnist-ae")
     with right:
         b = pick_run("Right", "b", runs, default="mnist-vae")
-    st.markdown(what_to_compare(a, b))
+    st.markdown(explained(what_to_compare(a, b)))
     latent_plane([run_spec(run, seeds=other_seeds(run, runs)) for run in (a, b)], key="compare", params=["a", "b"])
     left, right = st.columns(2)
     left.caption(verdict_and_scores(a))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from aevae.screen.frame import page, pick_other_run, pick_run, usable_runs
+from aevae.screen.glossary import explained
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
 from aevae.screen.sentences import verdict_and_scores, what_the_path_shows
@@ -15,7 +16,7 @@ def interpolate() -> None:
         run = pick_run("Model", "run", runs, default="mnist-vae")
     with right:
         other = pick_other_run("A second model", "with", runs, run)
-    st.markdown(what_the_path_shows(run, other))
+    st.markdown(explained(what_the_path_shows(run, other)))
     latent_plane([run_spec(shown) for shown in (run, other) if shown], key="interpolate", params=["run", "with"], path=True)
     for shown in filter(None, (run, other)):
         if shown is run or shown.verdict:

@@ -71,18 +71,18 @@ PRIORS: dict[str, Prior] = {
     prior.name: prior
     for prior in (
         Prior("normal", "normal", "normal: σ",
-              "The rings are the prior at 1, 2 and 3 σ: the KL draws a VAE's codes into it, the more the larger β; between two digits it paints blends of both.",
+              "Dashed rings: the prior, the bell curve that training pulls the codes into, at 1, 2 and 3 standard deviations.",
               lambda scale: rf"\mathcal N(0,{unless_one(scale)}I)",
               lambda scale, latent, tensors: {"kind": "normal", "scale": scale}),
         Prior("uniform", "uniform on a square (posterior box)", "uniform: half a side",
-              "The square is the prior: codes spread evenly over it, up to the edges.",
+              "Dashed square: the prior, even from edge to edge, into which training pulls the codes.",
               lambda scale: rf"\mathcal U[-{scale:.3g},{scale:.3g}]^D",
               lambda scale, latent, tensors: {"kind": "uniform", "half": scale}, box=True),
         Prior("mixture", "mixture: ten Gaussians on a ring, which learned-mixture may move",
               "mixture: σ of each Gaussian, with four times that as the radius of the ring",
-              "The ellipses are the prior, ten Gaussians on a ring that the model did not choose: see which digits share one.",
+              "Dashed ellipses: the prior, ten Gaussians on a ring that were fixed before training: see which classes share one.",
               lambda scale: rf"\sum_k \tfrac1{{10}}\,\mathcal N(m_k,{unless_one(scale)}I)", **ON_A_RING),
-        Prior("learned-mixture", "", "", "The ellipses are the prior: ten Gaussians that moved to where the codes are.",
+        Prior("learned-mixture", "", "", "Dashed ellipses: the prior, ten Gaussians that training moved together with the codes.",
               lambda scale: r"\sum_k \pi_k\,\mathcal N(m_k,\sigma_k^2)", **ON_A_RING,
               shapes=lambda latent: {"means": (COMPONENTS, latent), "log_std": (COMPONENTS, latent), "logits": (COMPONENTS,)}),
     )

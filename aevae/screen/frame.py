@@ -14,6 +14,7 @@ from aevae.runs.status import STATES
 from aevae.services.job_reader import read_job
 
 from . import state
+from .glossary import explained
 from .pages import PAGES
 from .sentences import title
 from .train.job_list import badge
@@ -36,7 +37,7 @@ def page(title: str, show: Callable[[], None]) -> None:
         links()
     with st.container(key="task", horizontal=True, gap="small"):
         st.title(this.heading, anchor=False, width="content")
-        st.markdown(this.hint, width="content")
+        st.markdown(explained(this.hint), width="content")
     try:
         show()
     except AevaeError as error:

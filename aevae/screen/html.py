@@ -18,7 +18,7 @@ from streamlit import file_util
 from .pages import PAGES
 
 STYLE = Path(__file__).parent / "frame.css"
-DESCRIPTION = "Explore the latent spaces of autoencoders and variational autoencoders: drag across the map, and the decoder paints what lies there."
+DESCRIPTION = "Explore the latent spaces of autoencoders and variational autoencoders: drag across the map, and see what the decoder makes of each place."
 
 
 def routes() -> list[Route]:

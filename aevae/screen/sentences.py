@@ -11,11 +11,14 @@ from aevae.recipe.presets import WRITTEN
 from aevae.recipe.priors import PRIORS
 from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import part_of
+from aevae.runs.facts import AXIS_BY_CHANCE, inside_ring, most_overlapping, on_axes, share_shown
 from aevae.runs.files import parameters
 from aevae.runs.numbers import number
 from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
 from aevae.runs.verdict import in_sentences, in_short
+
+HALF = 0.5
 
 
 def what_one_sees(run: Run) -> str:
@@ -26,43 +29,81 @@ def what_one_sees(run: Run) -> str:
 def what_a_line_is(run: Run) -> str:
     """How to read a latent space of one dimension; empty for others."""
     return (
-        "It has one latent dimension: only left and right mean something; dots are spread upwards and downwards so that they can be seen, and what were rings are upright lines."
+        "Its code is one number: only left and right mean something. Dots are spread in height so that they can be seen; upright lines stand for the rings."
         * (run.config.latent == 1)
     )
 
 
 def what_it_is(run: Run) -> str:
+    """What training asked of this model, and what came of it: the second part is computed from its own codes."""
     config = run.config
-    flat = f" The plane holds the two directions of the {config.latent} in which codes differ most." if config.latent > 2 else ""
+    flat = f"The plane shows the two directions in which its {config.latent}-number codes differ most, {percent(share_shown(run))} of their variance." * (
+        config.latent > 2
+    )
     if config.labels:
-        return (
-            f"It knows the class of {config.labels:,} training images and names the others itself: q(y|x) names {run.metrics['class_accuracy']:.1%} of the "
-            f"{run.metrics['n']:,} test images rightly. The class is given beside the code, so the plane keeps the handwriting. Draw a digit: it says which one. Its scores are for the true class.{flat}"
+        given = (
+            f"It was given the class of {config.labels:,} training images; its classifier q(y|x) names {percent(run.metrics['class_accuracy'], 1)} of the "
+            f"{run.metrics['n']:,} test images correctly. The decoder is given the class beside the code, so a place on the plane is a way of writing. Draw a digit: it says which one."
         )
-    if config.condition_classes:
-        return f"Encoder and decoder are given the digit, so the plane need not separate digits: what is left is the handwriting.{flat}"
-    if config.kind == "VAE":
-        return f"{PRIORS[config.prior].sentence} Each dot is the mean of its picture's posterior, itself a small cloud.{flat}"
-    if flat:
-        return f"This autoencoder has more room than a plane.{flat}"
+    elif config.condition_classes:
+        given = "Encoder and decoder are given the class, so the code need not say it."
+        if (named := run.metrics.get("knn_accuracy", 1)) < HALF:
+            given = f"{given[:-1]}: the {NEIGHBOURS} nearest codes name the class of only {percent(named)} of the test images."
+    elif config.kind == "VAE":
+        given = f"{PRIORS[config.prior].sentence}{how_full_the_prior_is(run)}"
+    else:
+        given = what_orders_an_autoencoder(run)
+    return " ".join(filter(None, (given, flat, "" if config.condition_classes or config.latent == 1 else what_overlaps(run))))
+
+
+def how_full_the_prior_is(run: Run) -> str:
+    """How the codes lie in the rings of a normal prior; empty of other priors and where the plane is a part of the latent space."""
+    if run.config.prior != "normal" or run.config.latent > 2:
+        return ""
+    inside, of_prior = inside_ring(run)
+    return f" Inside the second lie {percent(inside)} of the codes, and {percent(of_prior)} of the prior."
+
+
+def what_overlaps(run: Run) -> str:
+    """Where the plane mixes classes most."""
+    one, other = most_overlapping(run)
+    return f"{one} and {other} overlap most."
+
+
+def what_orders_an_autoencoder(run: Run) -> str:
+    config = run.config
+    drawn = how_many_draws_are_strange(run)
+    if config.sparsity == "l1" and config.latent == 2:
+        return (
+            f"A penalty on |z₁| + |z₂| pulls codes onto the axes: {percent(on_axes(run))} lie on one, where chance would put {percent(AXIS_BY_CHANCE)}.{drawn}"
+        )
     if config.sparsity != "none":
-        return "A price on |z₁| + |z₂| pulls codes onto the axes: look for a cross."
+        return f"A penalty lets each image use few of its {config.latent} numbers.{drawn}"
     if config.contraction:
-        return "Codes hardly move when pixels do: look for tight heaps, and at how quickly the picture changes between them."
+        return f"A penalty on ∂z/∂x asks codes to stay where they are when pixels change.{drawn}"
     if config.noise != "none":
-        return "The encoder saw spoilt pictures and had to paint the clean ones. Try its noise slider on Evaluate."
+        return f"In training, images went in with noise and the clean ones were asked for: try its noise slider on Evaluate.{drawn}"
     if config.code_decay:
-        return "Only a faint pull keeps this autoencoder's codes near, nothing else orders them: look for arms and holes, and at what it paints there."
-    return "Nothing told this autoencoder where to put its codes: look for holes and far-flung arms, and at what it paints there."
+        return f"Only a weak pull towards the middle says where this autoencoder's codes should lie.{drawn}"
+    return f"Nothing in training says where this autoencoder's codes should lie.{drawn}"
+
+
+def how_many_draws_are_strange(run: Run) -> str:
+    """What an autoencoder generates around its codes; empty where that was not measured."""
+    draw = part_of([run], "draws").get(run.id)
+    if not draw:
+        return ""
+    share = percent(draw["strange"], 1) if draw["strange"] else "None"
+    return f" {share} of {draw['n']:,} images generated at random around them {'are' if draw['strange'] else 'is'} unlike every test image."
 
 
 def how_contracted(config: Config, encoder: list[Layer]) -> str:
-    """How the price on ∂z/∂x was computed in training; empty where there was none."""
+    """How the penalty on ∂z/∂x was computed in training; empty where there was none."""
     if not config.contraction:
         return ""
     if exact_jacobian(config, encoder):
         return "‖∂z/∂x‖² was exact in training: with one hidden layer it is a product of the weights."
-    return "‖∂z/∂x‖² was a Hutchinson estimate in training: unbiased, from one random direction a picture. It is exact with one hidden layer and a linear code only."
+    return "‖∂z/∂x‖² was a Hutchinson estimate in training: unbiased, from one random direction an image. It is exact with one hidden layer and a linear code only."
 
 
 def what_to_compare(a: Run, b: Run) -> str:
@@ -70,9 +111,9 @@ def what_to_compare(a: Run, b: Run) -> str:
     if empty := list(dict.fromkeys(run.id for run in (a, b) if not run.sound)):
         return f"There is nothing to compare with {' or '.join(empty)}: below the plane it says why."
     if a.config.dataset != b.config.dataset:
-        return "They learned different data sets: their −ELBO and errors cannot be compared, but how each orders its own pictures can."
+        return "They learned different data sets, so their −ELBO and errors cannot be compared; how each orders its own images can."
     if {a.config.kind, b.config.kind} == {"AE", "VAE"}:
-        return f"Nothing keeps an autoencoder's codes in one place; the KL draws a VAE's into its prior.{how_many_are_strange(a, b)}"
+        return f"The KL pulls the VAE's codes into its prior; {what_holds_the_autoencoder(a if a.config.kind == 'AE' else b)}.{how_many_are_strange(a, b)}"
     if a.id == b.id:
         return "Both sides show the same model; choose another one to compare."
     if a.id.removesuffix(WRITTEN) == b.id.removesuffix(WRITTEN):
@@ -81,13 +122,23 @@ def what_to_compare(a: Run, b: Run) -> str:
     if one.replace(seed=0) == other.replace(seed=0):
         return f"One recipe from two seeds: whatever differs between the planes is luck.{how_many_are_strange(a, b)}"
     if one.latent != other.latent:
-        few, many = sorted((one.latent, other.latent))
-        return f"A code of {many} numbers can redraw a picture more sharply than one of {few}; of more than two, the plane shows two directions."
+        errors = " and ".join(f"{number(run.metrics['sse'], 1)} with {run.config.latent}" for run in (a, b))
+        return f"Codes of {one.latent} and of {other.latent} numbers: the squared error of a reconstruction is {errors}. Of more than two numbers the plane shows two directions."
     if one.kind == "VAE" and one.prior != other.prior:
-        return "Two priors: see how the codes take the shape that each KL draws them into."
+        return "Two priors: see how the codes take the shape that each KL pulls them into."
     if one.kind == "VAE" and one.beta != other.beta:
-        return f"β weighs the KL, {one.beta:g} here and {other.beta:g} there: the larger, the closer to the prior the codes lie, and the more pictures blur into one."
-    return "Look at where each model puts a picture, and at what it paints between the clusters."
+        return f"β weighs the KL: {one.beta:g} on the left and {other.beta:g} on the right. {what_beta_does(a, b)}"
+    return "Look at where each model puts the same image, and at what it generates between the clusters."
+
+
+def what_holds_the_autoencoder(run: Run) -> str:
+    return "the autoencoder's are only pulled weakly towards the middle" if run.config.code_decay else "nothing says where the autoencoder's should lie"
+
+
+def what_beta_does(a: Run, b: Run) -> str:
+    """What two weights of the KL have made of it and of the reconstructions."""
+    kl, error = ([number(run.metrics[name], 1) for run in (a, b)] for name in ("kl", "sse"))
+    return f"The KL is {kl[0]} and {kl[1]} nats, the squared error of a reconstruction {error[0]} and {error[1]}."
 
 
 def how_many_are_strange(a: Run, b: Run) -> str:
@@ -95,12 +146,12 @@ def how_many_are_strange(a: Run, b: Run) -> str:
     draws = list(part_of([a, b], "draws").values())
     if len(draws) < 2:
         return ""
-    shares = [f"{100 * draw['strange']:.1f} %" for draw in draws]
-    return f" Of {draws[0]['n']:,} images drawn from each, {shares[0]} (left) and {shares[1]} (right) are like no real one."
+    shares = [percent(draw["strange"], 1) for draw in draws]
+    return f" Of {draws[0]['n']:,} images generated at random from each, {shares[0]} (left) and {shares[1]} (right) are unlike every test image."
 
 
 def what_the_path_shows(run: Run, other: Run | None) -> str:
-    """What to look for between two pictures."""
+    """What to look for between two images."""
     if empty := [one.id for one in (run, other) if one and not one.sound]:
         return f"A path through {' or '.join(empty)} shows nothing: below it says why."
     deep = max(one.config.latent for one in (run, other) if one) > 2
@@ -109,32 +160,26 @@ def what_the_path_shows(run: Run, other: Run | None) -> str:
 
 def between(run: Run, other: Run | None) -> str:
     if other:
-        return "Both models interpolate between the same two test pictures; below them the cross-fade of pixels, which needs no model."
-    if run.config.kind == "VAE":
-        return "Between two codes a VAE paints blends; the geodesic is the path on which the picture changes least."
-    return "Nothing in training asked an autoencoder for what lies between two codes; the geodesic is the path on which the image changes least."
+        return "Both models interpolate between the same two test images; below them the cross-fade of pixels, which needs no model."
+    return "Every point of a path is decoded. The geodesic is the path along which the image changes least in all."
 
 
 def before_start(config: Config, seconds: float | None) -> str:
     """What can be known before a training starts."""
-    takes = (
-        f"about {duration(seconds)} on this machine, as measured here"
-        if seconds
-        else "how long it takes is known after the first epoch: nothing like it was trained here yet"
-    )
-    return f"{config.kind}, {config.latent}-D: {parameters(config):,} parameters, {config.epochs} epochs of {pictures(config)}; {takes}."
+    takes = f"about {duration(seconds)} on this machine, as measured here" if seconds else "the time is not known until the first epoch ends"
+    return f"{config.kind}, {config.latent}-D: {parameters(config):,} parameters, {config.epochs} epochs of {images(config)}; {takes}."
 
 
-def pictures(config: Config) -> str:
-    """How many pictures an epoch shows; how many belong to classes that are left out is only known from the data."""
+def images(config: Config) -> str:
+    """How many images an epoch shows; how many belong to classes that are left out is only known from the data."""
     dataset = DATASETS[config.dataset]
     count = dataset.train - config.holdout
     if not config.leave_out:
-        return f"{count:,} pictures"
+        return f"{count:,} images"
     kept = [name for i, name in enumerate(dataset.classes) if i not in config.leave_out]
     left = [dataset.classes[i] for i in config.leave_out]
     which = f"none of {classes_in_words(left)}" if len(left) <= len(kept) else f"only of {classes_in_words(kept)}"
-    return f"about {float(f'{count * len(kept) / len(dataset.classes):.2g}'):,.0f} pictures, {which}"
+    return f"about {float(f'{count * len(kept) / len(dataset.classes):.2g}'):,.0f} images, {which}"
 
 
 def classes_in_words(names: list[str]) -> str:
@@ -144,12 +189,16 @@ def classes_in_words(names: list[str]) -> str:
 def how_losses_are_measured(config: Config) -> str:
     """What the curves of a training are means of, and where its two sides differ."""
     unit = "nats" if config.likelihood == "bernoulli" else "squared pixels, the KL in nats" if config.kind == "VAE" else "squared pixels"
-    sentence = f"Averages per picture in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test pictures after it."
+    sentence = f"Averages per image in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test images after it."
     if config.kind == "VAE" and config.likelihood == "sse":
-        sentence += " Test pictures are painted from the posterior's mean, in training from a sample."
+        sentence += " Test images are reconstructed from the posterior's mean, in training from a sample."
     if config.noise != "none":
-        sentence += " Only in training are pictures spoilt."
+        sentence += " Only in training are images noisy."
     return sentence + (" The penalty is known in training only." if penalised(config) else "")
+
+
+def percent(share: float, digits: int = 0) -> str:
+    return f"{100 * share:.{digits}f} %"
 
 
 def duration(seconds: float) -> str:
@@ -165,11 +214,11 @@ def verdict_and_scores(run: Run) -> str:
 def score_line(run: Run) -> str:
     """The run's numbers with split, unit and sample size."""
     m = run.metrics
-    parts = [f"{run.id} on the {m['n']:,} {DATASETS[run.config.dataset].title} test pictures: squared error {number(m['sse'], 1)} a picture"]
+    parts = [f"{run.id} on the {m['n']:,} {DATASETS[run.config.dataset].title} test images: squared error {number(m['sse'], 1)} an image"]
     if "neg_elbo" in m:
         parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {number(m['kl'], 1)}")
     if "knn_accuracy" in m:
-        parts.append(f"the {NEIGHBOURS} nearest training codes name the right class for {m['knn_accuracy']:.2%} of them")
+        parts.append(f"the {NEIGHBOURS} nearest training codes name the right class for {percent(m['knn_accuracy'], 1)} of them")
     return "; ".join(parts) + "."
 
 

@@ -14,6 +14,7 @@ from visiting import FIRST, ROOT, SCRIPT, opened, picked, planes, scripts
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import list_runs, open_run
 from aevae.runs.files import claim
+from aevae.screen.glossary import explained
 from aevae.screen.sentences import score_line, what_one_sees
 from aevae.training.driver import train
 from aevae.training.score_run import evaluate_run
@@ -50,8 +51,8 @@ def test_choosing_another_run_shows_it(tiny_runs: Path, shipped: Path) -> None:
         at.selectbox[0].set_value(run_id).run()
         assert not at.exception
         run = open_run(run_id)
-        assert at.caption[-1].value == f"{what_one_sees(run)} {score_line(run)}"
-        assert all(finding.sentence in at.caption[-1].value for finding in run.verdict)
+        assert at.caption[-1].value == explained(f"{what_one_sees(run)} {score_line(run)}")
+        assert all(finding.sentence in what_one_sees(run) for finding in run.verdict)
 
 
 @pytest.mark.parametrize(("page", "title"), [(EXPLORE, "Explore"), (COMPARE, "Compare")])
@@ -124,7 +125,7 @@ def test_a_run_that_vanishes_between_two_reruns_is_no_error(page: str, tiny_runs
 
 def test_two_runs_of_different_families_are_told_apart(tiny_runs: Path) -> None:
     at = opened(COMPARE, a="digits-ae", b="digits-vae")
-    assert any("into its prior" in m.value for m in at.markdown)
+    assert any("pulls the" in m.value for m in at.markdown)
     same = opened(COMPARE, a="digits-ae", b="digits-ae")
     assert any("same model" in m.value for m in same.markdown)
     twins = opened(COMPARE, a="001-vae", b="001-vae-as-written")

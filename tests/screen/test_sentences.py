@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import scipy.spatial
+import scipy.stats
 
 from aevae.recipe.datasets import DATASETS, read_digits
 from aevae.recipe.layers import describe
 from aevae.recipe.presets import recipe
-from aevae.runs.catalog import open_run
+from aevae.runs.catalog import list_runs, open_run
+from aevae.runs.evaluation_file import known_scores
+from aevae.runs.run import Run
 from aevae.runs.verdict import Finding
 from aevae.science.model import new_model
 from aevae.screen.evaluate.scorecard import run_row
+from aevae.screen.glossary import explained, glossary
 from aevae.screen.sentences import (
     before_start,
     how_contracted,
@@ -36,13 +42,13 @@ def test_the_parameters_named_are_those_that_torch_trains(name: str) -> None:
 
 def test_a_class_that_is_left_out_is_not_counted() -> None:
     sentence = before_start(recipe("digits-vae", leave_out=9), None)
-    match = re.search(r"about ([0-9,]+) pictures, none of class 9", sentence)
+    match = re.search(r"about ([0-9,]+) images, none of class 9", sentence)
     assert match
     assert int(match[1].replace(",", "")) == pytest.approx((read_digits("train")[1] != 9).sum(), rel=0.03)
-    assert "of 1,437 pictures;" in before_start(recipe("digits-vae"), None)
-    assert "about 54,000 pictures, none of class boot;" in before_start(recipe("mnist-vae", dataset="fashion-mnist", leave_out=9, holdout=0), None)
-    assert "about 48,000 pictures, none of the classes 3 and 8;" in before_start(recipe("mnist-vae", leave_out="3,8", holdout=0), None)
-    assert "about 12,000 pictures, only of the classes 4 and 9;" in before_start(recipe("mnist-vae", leave_out="only 4 9", holdout=0), None)
+    assert "of 1,437 images;" in before_start(recipe("digits-vae"), None)
+    assert "about 54,000 images, none of class boot;" in before_start(recipe("mnist-vae", dataset="fashion-mnist", leave_out=9, holdout=0), None)
+    assert "about 48,000 images, none of the classes 3 and 8;" in before_start(recipe("mnist-vae", leave_out="3,8", holdout=0), None)
+    assert "about 12,000 images, only of the classes 4 and 9;" in before_start(recipe("mnist-vae", leave_out="only 4 9", holdout=0), None)
 
 
 @pytest.mark.parametrize(
@@ -65,12 +71,12 @@ def test_a_penalty_on_the_jacobian_says_how_it_was_computed(changes: dict, said:
 
 
 @pytest.mark.parametrize(("preset", "said", "unsaid"), [
-    ("mnist-vae", "in nats: training over the epoch, test on 2,000 test pictures", "penalty"),
+    ("mnist-vae", "in nats: training over the epoch, test on 2,000 test images", "penalty"),
     ("contractive-ae", "The penalty is known in training only.", "squared"),
     ("001-vae", "in squared pixels, the KL in nats", "penalty"),
-    ("001-vae", "painted from the posterior's mean", "spoilt"),
-    ("denoising-ae", "Only in training are pictures spoilt.", "posterior"),
-    ("digits-ae", "on 360 test pictures", "KL"),
+    ("001-vae", "reconstructed from the posterior's mean", "noisy"),
+    ("denoising-ae", "Only in training are images noisy.", "posterior"),
+    ("digits-ae", "on 360 test images", "KL"),
 ])  # fmt: skip
 def test_the_curves_say_their_unit_and_where_training_and_test_differ(preset: str, said: str, unsaid: str) -> None:
     sentence = how_losses_are_measured(recipe(preset))
@@ -109,10 +115,10 @@ def test_of_a_model_that_is_not_sound_nothing_is_said_that_holds_of_its_kind() -
 
 
 @pytest.mark.parametrize(("a", "b", "said"), [
-    ("mnist-ae", "mnist-vae", "0.0 % (left) and 0.0 % (right) are like no real one"),
-    ("002-ae-2d", "002-vae-2d", "Of 1,000 images drawn from each, 22.5 % (left) and"),
-    ("beta-1", "beta-10", "β weighs the KL, 1 here and 10 there"),
-    ("beta-1", "latent-8", "A code of 8 numbers can redraw a picture more sharply than one of 2"),
+    ("mnist-ae", "mnist-vae", "0.0 % (left) and 0.0 % (right) are unlike every test image"),
+    ("002-ae-2d", "002-vae-2d", "Of 1,000 images generated at random from each, 22.5 % (left) and"),
+    ("beta-1", "beta-10", "β weighs the KL: 1 on the left and 10 on the right. The KL is 7.0 and 2.4 nats"),
+    ("beta-1", "latent-8", "Codes of 2 and of 8 numbers: the squared error of a reconstruction is"),
     ("beta-1", "mixture-vae", "Two priors"),
     ("001-vae", "001-vae-as-written", "as the tutorial wrote it"),
     ("mnist-vae", "mnist-vae", "same model"),
@@ -121,3 +127,65 @@ def test_of_a_model_that_is_not_sound_nothing_is_said_that_holds_of_its_kind() -
 ])  # fmt: skip
 def test_two_models_are_compared_by_what_sets_them_apart(a: str, b: str, said: str) -> None:
     assert said in what_to_compare(open_run(a), open_run(b))
+
+
+SHIPPED = [run for run in list_runs()[0] if run.shipped]
+
+
+def on_plane(run: Run) -> np.ndarray:
+    codes = run.tensors("codes")["mean"].astype(float)
+    return (codes - np.array(run.plane["origin"])) @ np.array(run.plane["axes"]).T if run.config.latent > 2 else codes
+
+
+@pytest.mark.parametrize("run", [run for run in SHIPPED if not run.config.condition_classes], ids=lambda run: run.id)
+def test_the_classes_said_to_overlap_most_are_each_others_neighbours_most_often(run: Run) -> None:
+    """The oracle counts among the codes themselves, not on the atlas."""
+    said = re.search(r"(\S+) and (\S+) overlap most", what_one_sees(run))
+    assert said
+    points, labels = on_plane(run), run.tensors("codes")["label"]
+    near = labels[scipy.spatial.cKDTree(points).query(points, 16)[1][:, 1:]]
+    of_each = np.array([np.bincount(near[labels == c].ravel(), minlength=len(run.classes)) / (labels == c).sum() / 15 for c in range(len(run.classes))])
+    mutual = np.triu(of_each + of_each.T, 1)
+    one, other = sorted(run.classes.index(name) for name in said.groups())
+    assert mutual[one, other] >= 0.85 * mutual.max()
+
+
+def test_what_is_said_of_prior_axes_and_plane_is_counted_in_the_codes() -> None:
+    for run in SHIPPED:
+        said, codes = what_one_sees(run), run.tensors("codes")["mean"].astype(float)
+        if match := re.search(r"Inside the second lie (\d+) % of the codes, and (\d+) % of the prior", said):
+            inside = (codes**2).sum(1) <= (2 * run.config.prior_scale) ** 2
+            assert float(match[1]) == pytest.approx(100 * inside.mean(), abs=0.51), run.id
+            assert float(match[2]) == pytest.approx(100 * scipy.stats.chi2.cdf(4, run.config.latent), abs=0.51)
+        if match := re.search(r": (\d+) % lie on one, where chance would put (\d+) %", said):
+            off = np.abs((np.arctan2(codes[:, 1], codes[:, 0]) + np.pi / 4) % (np.pi / 2) - np.pi / 4)
+            assert float(match[1]) == pytest.approx(100 * (off <= np.arctan(0.1)).mean(), abs=0.51)
+            assert float(match[2]) == pytest.approx(100 * np.arctan(0.1) / (np.pi / 4), abs=0.51)
+        if match := re.search(r"differ most, (\d+) % of their variance", said):
+            assert float(match[1]) == pytest.approx(100 * on_plane(run).var(0).sum() / codes.var(0).sum(), abs=2), (
+                run.id
+            )  # found on all codes, shipped are fewer
+        if match := re.search(r"(None|[\d.]+ %) of 1,000 images generated", said):
+            drawn = known_scores(run)["strange"]
+            assert match[1] == ("None" if drawn == 0 else f"{100 * drawn:.1f} %"), run.id
+    said = [what_one_sees(run) for run in SHIPPED]
+    for pattern in ("Inside the second", "lie on one", "differ most", "images generated"):
+        assert any(pattern in one for one in said), pattern
+
+
+@pytest.mark.parametrize("run_id", ["mnist-vae", "002-vae-2d"])
+def test_terms_are_explained_once_where_they_first_appear(run_id: str) -> None:
+    said = what_one_sees(open_run(run_id))
+    marked = explained(said)
+    assert re.sub(r"\[([^\]]+)\]\(#[\w-]+ \"[^\"]+\"\)", r"\1", marked) == said
+    assert marked.count("(#prior ") == marked.count("(#code ") == marked.count("(#standard-deviation ") == 1
+    assert explained("`codes` and [the code](x) of $code$; recode, de-code") == "`codes` and [the code](x) of $code$; recode, de-code"
+
+
+def test_an_explanation_fits_its_place() -> None:
+    for key, (forms, says) in glossary().items():
+        assert forms, key
+        assert says[0].isupper() or says[0] == "−", key
+        assert says.endswith("."), key
+        assert len(says) <= 180, key
+        assert not set('"<>[]') & set(says), key
