@@ -38,6 +38,27 @@ def test_the_wheel_zooms_around_the_pointer_and_home_shows_all_again(visit: Visi
     eventually(panel.axes, lambda now: same(now, home), "home")
     eventually(lambda: tiles_of(panel), lambda now: now == tiles, "the first tiles")
     eventually(lambda: page.url, lambda url: "view=" not in url, "an address without a view")
+    page.mouse.move(*at)
+    page.mouse.wheel(0, -500)
+    eventually(panel.axes, lambda now: now.scale[0] < 0.6 * home.scale[0], "the zoom")
+    page.mouse.dblclick(*at)
+    eventually(panel.axes, lambda now: same(now, home), "home by a double-click")
+
+
+def test_the_gestures_are_named_until_one_of_them_has_been_used(visit: Visit) -> None:
+    page = visit("/?run=001-vae")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    panel = Panel(page)
+    hint = panel.element.locator(".gesture-hint")
+    expect(hint).to_be_visible()
+    page.mouse.click(*panel.at(0.3, 0.4))
+    expect(hint).to_be_visible()
+    panel.part("zoom-in").click()
+    expect(hint).to_be_hidden()
+    page.reload()
+    expect(panel.plane).to_have_attribute("data-ready", "true")
+    expect(hint).to_be_hidden()
 
 
 def test_the_zoom_buttons_zoom_and_a_shift_drag_pans(visit: Visit) -> None:

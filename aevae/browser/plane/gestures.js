@@ -10,7 +10,7 @@ import { attachPointer } from "./pointer.js";
  * @param {import("./scene.js").Scene} scene
  * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} cursor
  * @param {{touch: (part: "view"|"cursor") => void, drawNow: () => void}} loop
- * @param {{move: () => void, settle: () => void, look: () => void}} on
+ * @param {{move: () => void, settle: () => void, look: () => void}} on look: the view has been changed by hand
  */
 export function createGestures(plane, scene, cursor, loop, on) {
   let stop = () => {};
@@ -83,6 +83,7 @@ export function createGestures(plane, scene, cursor, loop, on) {
         pan: (dx, dy) => changeView((camera) => camera.pan(dx, dy)),
         zoom,
         hover: scene.hover,
+        reset: goHome,
         panKey: keys.panKey,
       });
       stop = () => {

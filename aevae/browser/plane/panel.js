@@ -5,6 +5,7 @@ import { createFrame } from "../ui/dom.js";
 import { startPoint } from "./camera.js";
 import { createCursorState } from "./cursor_state.js";
 import { createFeatures } from "./features.js";
+import { createGestureHint } from "./gesture_hint.js";
 import { createGestures } from "./gestures.js";
 import { createHosts } from "./host.js";
 import { buildPanel } from "./layout.js";
@@ -13,6 +14,7 @@ import { createLoading } from "./loading.js";
 import { createPlacement } from "./placement.js";
 import { createScene } from "./scene.js";
 import { createToolbar, SHOWN } from "./toolbar.js";
+import { createZoomButtons } from "./zoom_buttons.js";
 
 const NOTHING = { size: false, view: false, cursor: false, features: false };
 
@@ -63,7 +65,14 @@ export function createPanel(spec, options, on) {
   const placement = createPlacement(dom, options.path === null);
   const scene = createScene(dom, options, loading.pictureOf);
   const loop = createDrawLoop(scene, placement, cursor, (view) => features.draw(view));
-  const gestures = createGestures(dom.plane, scene, cursor, loop, on);
+  const hint = createGestureHint(options.side === 0);
+  const gestures = createGestures(dom.plane, scene, cursor, loop, {
+    ...on,
+    look() {
+      hint.used();
+      on.look();
+    },
+  });
   const legend = createLegend(spec.classes, options.hidden, (classes) => {
     scene.setHidden(classes);
     features.setHidden(classes);
@@ -76,9 +85,9 @@ export function createPanel(spec, options, on) {
       loop.touch("view");
       on.look();
     },
-    zoom: gestures.zoomMiddle,
-    home: gestures.goHome,
   });
+  const zoom = createZoomButtons({ zoom: gestures.zoomMiddle, home: gestures.goHome });
+  dom.figure.append(zoom.element, hint.element);
   dom.bar.append(legend.element, toolbar.element);
   const hostOf = createHosts({ options, dom, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel: (label) => features.setLabel(label), publish: on.publish });
   const features = createFeatures(hostOf, on.share);
@@ -161,7 +170,7 @@ export function createPanel(spec, options, on) {
     destroy() {
       loop.cancel();
       observer.disconnect();
-      for (const part of [gestures, loading, legend, cursor, toolbar, scene, features]) part.destroy();
+      for (const part of [gestures, loading, legend, cursor, toolbar, zoom, scene, features]) part.destroy();
       dom.panel.remove();
     },
   };

@@ -16,6 +16,7 @@ const PINCH_SPEED = 6; // trackpads send a pinch as tiny ctrl-wheel steps
  * @property {(dx: number, dy: number) => void} pan
  * @property {(point: ScreenPoint, factor: number) => void} zoom
  * @property {(point: ScreenPoint|null) => void} hover a mouse rests here without a button; null: it has left
+ * @property {() => void} reset a double-click
  * @property {() => boolean} panKey whether the space bar is held
  *
  * @param {HTMLElement} plane
@@ -102,7 +103,7 @@ export function attachPointer(plane, on) {
   // Capture phase: nothing that Plotly listens to inside the plane sees a gesture before us.
   const stops = [
     listen(plane, { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up }, { capture: true }),
-    listen(plane, { pointerleave: () => on.hover(null), contextmenu: (event) => event.preventDefault() }),
+    listen(plane, { pointerleave: () => on.hover(null), dblclick: on.reset, contextmenu: (event) => event.preventDefault() }),
     listen(plane, { wheel }, { passive: false }),
   ];
   return () => stops.forEach((stop) => stop());

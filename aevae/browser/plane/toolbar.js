@@ -1,9 +1,6 @@
-// The tools beside the legend: tiles, rings, zoom, home; how strong the tiles are is set in the menu of overlays.
+// The tools beside the legend: tiles, rings; how strong the tiles are is set in the menu of overlays.
 import { listen, make } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
 import { priorText } from "../model/prior.js";
-
-const ZOOM = 1.5;
 
 /** @typedef {{tiles: boolean, opacity: number|null, rings: boolean}} Shown opacity of the tiles; null: the theme's */
 
@@ -13,7 +10,7 @@ export const SHOWN = { tiles: true, opacity: null, rings: true };
 /**
  * @param {Pick<Spec, "prior"|"plane">} spec
  * @param {Shown} preferred what the user wants to see; a plane without a prior has no rings, whatever is preferred
- * @param {{display: (shown: Shown) => void, zoom: (factor: number) => void, home: () => void}} on
+ * @param {{display: (shown: Shown) => void}} on
  */
 export function createToolbar({ prior, plane }, preferred, on) {
   const tiles = toggle("tiles", "tiles", "Show the pictures the decoder makes all over the plane.", preferred.tiles);
@@ -23,12 +20,8 @@ export function createToolbar({ prior, plane }, preferred, on) {
   });
   const rings = toggle("rings", "rings", priorText(prior, plane), preferred.rings && Boolean(prior));
   rings.disabled = !prior;
-  const zoomOut = icon("zoom-out", "minus", "Zoom out (− key).");
-  const zoomIn = icon("zoom-in", "plus", "Zoom in (+ key, or the wheel).");
-  const home = icon("home", "home", "Show all the data again (Home key). The wheel zooms; Shift-drag, right-drag or two fingers move the view.");
-  const view = make("span", { class: "pair joined" }, [zoomOut, zoomIn, home]);
   const element = make("div", { class: "tools", role: "toolbar", "aria-label": "Plane" }, [
-    tiles, rings, view,
+    tiles, rings,
   ]);
 
   let chosen = preferred.opacity; // the user's; until there is one, the theme's
@@ -53,15 +46,12 @@ export function createToolbar({ prior, plane }, preferred, on) {
         display();
       },
     }),
-    listen(zoomIn, { click: () => on.zoom(ZOOM) }),
-    listen(zoomOut, { click: () => on.zoom(1 / ZOOM) }),
-    listen(home, { click: () => on.home() }),
   ];
   return {
     element,
     opacity,
-    /** Another tool, before the zoom. @param {HTMLElement} tool */
-    add: (tool) => view.before(tool),
+    /** Another tool. @param {HTMLElement} tool */
+    add: (tool) => element.append(tool),
     get shown() { return shown(); },
     /** For the next plane. */
     get preferred() { return { ...shown(), rings: prior ? pressed(rings) : preferred.rings }; },
