@@ -1,22 +1,18 @@
 """Train: start a model and watch its plane organise itself, sweep an option, or play the film of a finished training."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from aevae.recipe.datasets import present
 from aevae.recipe.errors import AevaeError
 from aevae.runs.verdict import in_sentences
 from aevae.screen import state
-from aevae.screen.download import download_button
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
-from aevae.screen.sentences import before_start
 from aevae.screen.train.job_list import last_model, training_list, user_models
 from aevae.screen.train.recipe_form import recipe_form
+from aevae.screen.train.start_bar import start_bar
 from aevae.screen.train.sweep import sweep_form, sweep_groups
-from aevae.services import durations, jobs
+from aevae.services import jobs
 
 
 def train() -> None:
@@ -35,7 +31,7 @@ def train() -> None:
     elif view == state.SWEEP:
         left, right = st.columns([1, 2], gap="medium")
         with left:
-            guarded(sweep_form)
+            guarded_sweep_form()
         with right:
             sweep_groups()
     else:
@@ -45,7 +41,7 @@ def train() -> None:
 def new_model() -> None:
     left, right = st.columns([2, 5], gap="medium")
     with left:
-        guarded(start_form)
+        start_bar(recipe_form())
     with right:
         if listed := jobs.listing():  # asked once: what ends meanwhile must not be drawn in both lists
             training_list(listed)
@@ -54,24 +50,12 @@ def new_model() -> None:
         user_models(listed)
 
 
-def guarded(form: Callable[[], None]) -> None:
-    """A form whose mistakes, or a full queue, hide nothing of what is in training."""
+def guarded_sweep_form() -> None:
+    """A mistake in the form, or a full queue, hides nothing of what is in training."""
     try:
-        form()
+        sweep_form()
     except AevaeError as error:
         st.error(str(error), icon=":material/error:")
-        st.toast(str(error), icon=":material/error:")  # at the end of a long form the message may be out of sight
-
-
-def start_form() -> None:
-    """A recipe, what is known of its training, and the button that starts it."""
-    request = recipe_form("digits-vae", state.started())
-    st.caption(before_start(request.config, durations.expected_seconds(request.config)))
-    if not present(request.config.dataset):
-        download_button(request.config.dataset)
-    elif st.button("Start training", type="primary", width="stretch", help="It runs in the background; go wherever you like meanwhile."):
-        state.start(jobs.start(request.config, request.preset, request.name))
-        st.rerun()
 
 
 def film() -> None:

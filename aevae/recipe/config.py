@@ -14,7 +14,25 @@ from .activations import ACTIVATIONS
 from .arrays import Array, Json
 from .datasets import DATASETS
 from .errors import ConfigError
-from .fields import checked, choice, classes, number, parse_layers, text
+from .fields import (
+    ARCHITECTURE,
+    DATA,
+    LOSS,
+    OPTIMISER,
+    PENALTIES,
+    RUN,
+    Values,
+    applies,
+    checked,
+    choice,
+    classes,
+    every_image_has_one_code,
+    fitting,
+    is_vae,
+    number,
+    parse_layers,
+    text,
+)
 from .kl_schedules import KL_SCHEDULES, KLPrice, Moment
 from .priors import PRIORS, Picture, Shapes, clauses
 
@@ -27,83 +45,129 @@ class Config:
         ConfigError: a value is of the wrong type, unknown or outside its range; the message names what is allowed.
     """
 
-    dataset: str = choice("mnist", tuple(DATASETS), "Data set", "The pictures the model learns.")
-    leave_out: tuple[int, ...] = classes("Left out", "Classes the model never sees in training: numbers such as 3,8; only 4,9 trains on these alone.")
+    dataset: str = choice("mnist", tuple(DATASETS), "Data set", "The images the model learns.", DATA)
+    leave_out: tuple[int, ...] = classes(
+        "Excluded classes", "Classes the model never sees in training: numbers such as 3,8; only 4,9 trains on these alone.", DATA
+    )
     posterior: str = choice(
         "normal",
         ("point", "normal", "box"),
         "Posterior",
         "point: an autoencoder; normal: a VAE with a Gaussian posterior; box: a VAE whose posterior is uniform on a box.",
+        ARCHITECTURE,
     )
-    condition: str = choice("none", ("none", "class"), "Condition", "class: encoder and decoder are given the class, so the code need not say it.")
+    condition: str = choice(
+        "none", ("none", "class"), "Condition", "class: encoder and decoder are given the class, so the code need not say it.", ARCHITECTURE
+    )
     labels: int = number(
         0, 0, 50_000, "Labelled images", "condition class: how many training images come with their class, evenly over the classes; a classifier q(y|x) "
         "learns to name the others (M2 of Kingma et al. 2014). 0: all do, and there is no classifier.",
+        DATA, lambda v: is_vae(v) and v["condition"] == "class",
     )  # fmt: skip
-    alpha: float = number(0.1, 0.0, 1000.0, "Classifier weight", "labelled images: weight of −log q(y|x) on them, α/N in eq. 9 of that paper, which takes 0.1.")
-    head: str = choice("log_var", ("log_var", "log_std"), "Spread head", "What a VAE's encoder says about its spread: log σ² or log σ.")
+    alpha: float = number(
+        0.1, 0.0, 1000.0, "Classifier weight", "labelled images: weight of −log q(y|x) on them, α/N in eq. 9 of that paper, which takes 0.1.",
+        LOSS, lambda v: v["labels"] > 0,
+    )  # fmt: skip
+    head: str = choice("log_var", ("log_var", "log_std"), "Predict log σ² or log σ", "What a VAE's encoder predicts of its spread.", ARCHITECTURE, is_vae)
     layers: str = text(
-        "512", "Hidden layers", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16)."
-    )
-    activation: str = choice("relu", tuple(a.name for a in ACTIVATIONS.values() if a.hidden), "Activation", "What follows each hidden layer.")
+        "512", "Hidden layers", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16).",
+        ARCHITECTURE,
+    )  # fmt: skip
+    activation: str = choice("relu", tuple(a.name for a in ACTIVATIONS.values() if a.hidden), "Activation", "What follows each hidden layer.", ARCHITECTURE)
     code_activation: str = choice(
         "none",
         ("none", *(a.name for a in ACTIVATIONS.values() if a.code)),
         "Activation on the code",
         "An activation on the code itself; sigmoid for KL sparsity, relu shows what goes wrong.",
+        ARCHITECTURE,
+        fits=lambda option, v: option != "sigmoid" or not is_vae(v),
     )
-    latent: int = number(2, 1, 256, "Latent dimensions", "Numbers in the latent code.")
-    output: str = choice("sigmoid", ("sigmoid", "tanh"), "Output", "The decoder's last step: sigmoid paints on [0, 1], tanh on [-1, 1].")
+    latent: int = number(2, 1, 256, "Latent dimensions", "Numbers in the latent code.", ARCHITECTURE)
+    output: str = choice(
+        "sigmoid", ("sigmoid", "tanh"), "Output", "The decoder's last step: pixels on [0, 1] with sigmoid, on [-1, 1] with tanh.", ARCHITECTURE
+    )
     likelihood: str = choice(
-        "bernoulli", ("bernoulli", "sse"), "Likelihood", "bernoulli: binary cross-entropy in nats; sse: sum of squared errors (tanh on [-1, 1])."
+        "bernoulli", ("bernoulli", "sse"), "Likelihood", "bernoulli: binary cross-entropy in nats; sse: sum of squared errors (tanh on [-1, 1]).", LOSS,
+        fits=lambda option, v: option == "sse" or v["output"] == "sigmoid",
+    )  # fmt: skip
+    beta: float = number(
+        1.0, 0.0, 1000.0, "β", "Weight of the KL term; 784 is what a reconstruction averaged over MNIST's pixels, not summed, amounts to.", LOSS, is_vae
     )
-    beta: float = number(1.0, 0.0, 1000.0, "β", "Weight of the KL term; 784 is what a reconstruction averaged over MNIST's pixels, not summed, amounts to.")
-    kl_schedule: str = choice("none", tuple(KL_SCHEDULES), "KL schedule", "; ".join(s.help for s in KL_SCHEDULES.values()) + ".")
-    kl_epochs: int = number(5, 1, 2000, "KL rise", "Epochs in which a warm-up reaches β, or the capacity its end.")
-    kl_cycles: int = number(4, 1, 100, "KL cycles", "cyclical: how often the weight rises in the whole training.")
-    kl_ratio: float = number(0.5, 0.01, 1.0, "KL rise in a cycle", "cyclical: share of a cycle in which the weight rises; then it stays at β.")
-    capacity: float = number(10.0, 0.0, 1000.0, "Capacity", "capacity: the KL that is aimed at in the end, in nats; β is the price of missing it.")
+    kl_schedule: str = choice("none", tuple(KL_SCHEDULES), "KL schedule", "; ".join(s.help for s in KL_SCHEDULES.values()) + ".", LOSS, is_vae,
+                              lambda option, v: not KL_SCHEDULES[option].fills or not v["labels"])  # fmt: skip
+    kl_epochs: int = number(
+        5, 1, 2000, "KL rise", "Epochs in which a warm-up reaches β, or the capacity its end.", LOSS, lambda v: KL_SCHEDULES[v["kl_schedule"]].rises
+    )
+    kl_cycles: int = number(
+        4, 1, 100, "KL cycles", "cyclical: how often the weight rises in the whole training.", LOSS, lambda v: v["kl_schedule"] == "cyclical"
+    )
+    kl_ratio: float = number(
+        0.5, 0.01, 1.0, "KL rise in a cycle", "cyclical: share of a cycle in which the weight rises; then it stays at β.", LOSS,
+        lambda v: v["kl_schedule"] == "cyclical",
+    )  # fmt: skip
+    capacity: float = number(
+        10.0, 0.0, 1000.0, "Capacity", "capacity: the KL that is aimed at in the end, in nats; β is the weight of missing it.", LOSS,
+        lambda v: KL_SCHEDULES[v["kl_schedule"]].fills,
+    )  # fmt: skip
     free_bits: float = number(
         0.0, 0.0, 100.0, "Free bits",
         "KL in nats that each dimension may have for free, on average over a batch (Kingma et al. 2016); a mixture prior has it once for the whole code.",
+        LOSS, lambda v: is_vae(v) and not v["labels"] and not KL_SCHEDULES[v["kl_schedule"]].fills,
     )  # fmt: skip
     code_decay: float = number(
-        0.0, 0.0, 100.0, "Code decay", "Weight of ½|z|² on an autoencoder's code: a touch keeps far-flung codes near, 0 leaves them free."
-    )
+        0.0, 0.0, 100.0, "Pull codes to the centre", "Weight of ½|z|² on the code: a little keeps an autoencoder's far-flung codes near, 0 leaves them free.",
+        PENALTIES, every_image_has_one_code,
+    )  # fmt: skip
     code_noise: float = number(
-        0.0, 0.0, 10.0, "Code noise", "Noise on an autoencoder's code in training, σ in units of the codes' own spread; it fades out towards the end."
-    )
+        0.0, 0.0, 10.0, "Code noise", "Noise on an autoencoder's code in training, σ in units of the codes' own spread; it fades out towards the end.",
+        PENALTIES, lambda v: not is_vae(v),
+    )  # fmt: skip
     noise: str = choice(
         "none",
         ("none", "gaussian", "mask", "salt-pepper"),
         "Input noise",
-        "What spoils the pictures that the encoder sees, or the classifier where labels are few; the loss compares with the clean ones.",
+        "Noise on the images that the encoder sees, or the classifier where labels are few; the loss compares with the clean ones.",
+        PENALTIES,
     )
-    noise_level: float = number(0.3, 0.0, 1.0, "Noise level", "gaussian: standard deviation; mask: share of pixels set to 0; salt-pepper: share set to 0 or 1.")
+    noise_level: float = number(
+        0.3, 0.0, 1.0, "Noise level", "gaussian: standard deviation; mask: share of pixels set to 0; salt-pepper: share set to 0 or 1.",
+        PENALTIES, lambda v: v["noise"] != "none",
+    )  # fmt: skip
     sparsity: str = choice(
-        "none", ("none", "l1", "kl"), "Sparsity", "l1: weight·Σ|z|; kl: weight·Σ KL(target ‖ mean activity of the batch), for codes in (0, 1)."
+        "none", ("none", "l1", "kl"), "Sparsity", "l1: weight·Σ|z|; kl: weight·Σ KL(target ‖ mean activation over the batch), for codes in (0, 1).",
+        PENALTIES, every_image_has_one_code, lambda option, v: option != "kl" or v["code_activation"] == "sigmoid",
+    )  # fmt: skip
+    sparsity_weight: float = number(
+        0.1, 0.0, 1e4, "Sparsity weight", "Weight of the penalty on codes that are not sparse.", PENALTIES, lambda v: v["sparsity"] != "none"
     )
-    sparsity_weight: float = number(0.1, 0.0, 1e4, "Sparsity weight", "How much sparse codes count.")
-    sparsity_target: float = number(0.05, 0.001, 0.999, "Activity wanted", "KL sparsity: the mean activity each latent dimension is pulled to.")
+    sparsity_target: float = number(
+        0.05, 0.001, 0.999, "Target activation", "KL sparsity: the mean activation each latent dimension is pulled to.",
+        PENALTIES, lambda v: v["sparsity"] == "kl",
+    )  # fmt: skip
     contraction: float = number(
         0.0,
         0.0,
         1e4,
         "Contraction",
         "Weight of |∂z/∂x|², so that codes hardly move when pixels do: exact with one hidden layer, Hutchinson's estimate with more.",
+        PENALTIES,
+        every_image_has_one_code,
     )
-    prior: str = choice("normal", tuple(PRIORS), "Prior", clauses(lambda prior: prior.help))
-    prior_scale: float = number(1.0, 0.01, 100.0, "Prior scale", clauses(lambda prior: prior.scale_help))
-    optimiser: str = choice("adam", ("adam", "adamw"), "Optimiser", "How gradients become steps.")
-    lr: float = number(1e-3, 1e-6, 1e4, "Learning rate", "Learning rate (its peak, if it follows a cycle).")
-    schedule: str = choice("constant", ("constant", "cycle"), "Schedule", "constant, or one cycle: warm up to lr, then fade out.")
-    beta2: float = number(0.999, 0.5, 0.99999, "Adam β₂", "Adam's memory for the size of gradients.")
-    clip: float = number(0.0, 0.0, 1e6, "Gradient clip", "Largest gradient norm; 0 leaves gradients as they are.")
-    epochs: int = number(20, 1, 2000, "Epochs", "Passes over the training pictures.")
-    batch: int = number(128, 1, 10_000, "Batch size", "Pictures a step.")
-    holdout: int = number(0, 0, 20_000, "Held out", "Training pictures kept aside to choose between runs; never the test set.")
-    precision: str = choice("float32", ("float32", "fast"), "Precision", "fast: matrix products may use bfloat16 where the processor has it.")
-    seed: int = number(0, 0, 2**31 - 1, "Seed", "Start of the random numbers; the same seed gives the same run.")
+    prior: str = choice(
+        "normal", tuple(PRIORS), "Prior", clauses(lambda prior: prior.help), LOSS, is_vae,
+        lambda option, v: PRIORS[option].box == (v["posterior"] == "box") and v["latent"] >= PRIORS[option].fewest,
+    )  # fmt: skip
+    prior_scale: float = number(1.0, 0.01, 100.0, "Prior scale", clauses(lambda prior: prior.scale_help), LOSS, is_vae)
+    optimiser: str = choice("adam", ("adam", "adamw"), "Optimiser", "How gradients become steps.", OPTIMISER)
+    lr: float = number(1e-3, 1e-6, 1e4, "Learning rate", "Learning rate (its peak, if it follows a cycle).", OPTIMISER)
+    schedule: str = choice("constant", ("constant", "cycle"), "Schedule", "constant, or one cycle: warm up to the learning rate, then fade out.", OPTIMISER)
+    beta2: float = number(0.999, 0.5, 0.99999, "Adam β₂", "Adam's memory for the size of gradients.", OPTIMISER)
+    clip: float = number(0.0, 0.0, 1e6, "Gradient clip", "Largest gradient norm; 0 leaves gradients as they are.", OPTIMISER)
+    epochs: int = number(20, 1, 2000, "Epochs", "Passes over the training images.", RUN)
+    batch: int = number(128, 1, 10_000, "Batch size", "Images a step.", OPTIMISER)
+    holdout: int = number(0, 0, 20_000, "Validation images", "Training images kept aside to choose between runs; never the test set.", DATA)
+    precision: str = choice("float32", ("float32", "fast"), "Precision", "fast: matrix products may use bfloat16 where the processor has it.", RUN)
+    seed: int = number(0, 0, 2**31 - 1, "Seed", "Start of the random numbers; the same seed gives the same run.", RUN)
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -224,3 +288,14 @@ def from_dict(values: Json) -> Config:
     if unknown:
         raise ConfigError(f"unknown option {unknown[0][:40]!r}. Known: {', '.join(sorted(known))}.")
     return Config(**values)
+
+
+def applying(values: Values) -> Json:
+    """The values of a recipe, where an option that means nothing beside the others has its default, and a choice that does not go with them the first that does."""
+    settled = dict(values)
+    for f in fields(Config):
+        if not applies(f, settled):
+            settled[f.name] = f.default
+        elif (choices := fitting(f, settled)) and settled[f.name] not in choices:
+            settled[f.name] = choices[0]
+    return settled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Any, cast
 
@@ -15,21 +15,61 @@ MAX_WIDTH = 4096
 MAX_LAYERS = 12
 
 
-def choice(default: str, options: tuple[str, ...], label: str, help: str) -> Any:
-    return field(default=default, metadata={"choices": options, "label": label, "help": help})
+Values = Mapping[str, Any]  # of a recipe, by the names of its fields
+GROUPS = DATA, ARCHITECTURE, LOSS, PENALTIES, OPTIMISER, RUN = ("Data", "Architecture", "Loss", "Noise and penalties", "Optimiser", "Run")
 
 
-def number(default: float, low: float, high: float, label: str, help: str) -> Any:
-    return field(default=default, metadata={"low": low, "high": high, "label": label, "help": help})
+def is_vae(values: Values) -> bool:
+    return values["posterior"] != "point"
 
 
-def text(default: str, label: str, help: str) -> Any:
-    return field(default=default, metadata={"label": label, "help": help})
+def every_image_has_one_code(values: Values) -> bool:
+    """Not in a semi-supervised model, where an image without a label has one for each class."""
+    return not values["labels"]
 
 
-def classes(label: str, help: str) -> Any:
+def always(values: Values) -> bool:
+    return True
+
+
+def every(option: str, values: Values) -> bool:
+    return True
+
+
+def choice(
+    default: str,
+    options: tuple[str, ...],
+    label: str,
+    help: str,
+    group: str,
+    when: Callable[[Values], bool] = always,
+    fits: Callable[[str, Values], bool] = every,
+) -> Any:
+    """One of several words. when: what the other values must be for it to mean something. fits: which options go with them."""
+    return field(default=default, metadata={"choices": options, "label": label, "help": help, "group": group, "when": when, "fits": fits})
+
+
+def number(default: float, low: float, high: float, label: str, help: str, group: str, when: Callable[[Values], bool] = always) -> Any:
+    return field(default=default, metadata={"low": low, "high": high, "label": label, "help": help, "group": group, "when": when})
+
+
+def text(default: str, label: str, help: str, group: str) -> Any:
+    return field(default=default, metadata={"label": label, "help": help, "group": group, "when": always})
+
+
+def classes(label: str, help: str, group: str) -> Any:
     """A set of classes by their numbers, none by default."""
-    return field(default=(), metadata={"classes": True, "label": label, "help": help})
+    return field(default=(), metadata={"classes": True, "label": label, "help": help, "group": group, "when": always})
+
+
+def applies(f: dataclasses.Field[Any], values: Values) -> bool:
+    """Whether an option means something beside the other values of a recipe."""
+    return f.metadata["when"](values)
+
+
+def fitting(f: dataclasses.Field[Any], values: Values) -> tuple[str, ...]:
+    """The options of a choice that go with the other values; none for another kind of field."""
+    return tuple(option for option in f.metadata.get("choices", ()) if f.metadata["fits"](option, values))
 
 
 def as_text(value: Any) -> str:

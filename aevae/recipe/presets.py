@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 from .config import Config, from_dict, to_dict
 from .datasets import DATASETS
 from .errors import ConfigError
-from .fields import as_text
+from .fields import applies, as_text
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,33 @@ def changes(config: Config, preset: str | None) -> dict[str, Any]:
     return {name: value for name, value in to_dict(config).items() if value != baseline[name]}
 
 
+UNTOLD = {"posterior", "dataset", "holdout", "seed", "epochs", "precision"}  # of these a title says nothing: the kind is told, the data beside it
+MOST_TOLD = 2  # options in a title
+
+
 def title_of(config: Config, preset: str | None) -> str:
-    """What a model is called: its preset's title while only seed and length differ, which make no other model."""
+    """What a model is called: its preset's title while only seed and length differ, which make no other model; else what was changed, and from which recipe."""
     if preset not in PRESETS:
         return config.kind
-    return f"{config.kind} after {preset}" if set(changes(config, preset)) - {"seed", "epochs"} else PRESETS[preset].title
+    changed, values = changes(config, preset), to_dict(config)
+    if not set(changed) - {"seed", "epochs"}:
+        return PRESETS[preset].title
+    told = [in_words({f.name: changed[f.name]}) for f in fields(Config) if f.name in set(changed) - UNTOLD and applies(f, values)]
+    more = ["…"] * (len(told) > MOST_TOLD)
+    return f"{', '.join([config.kind, *told[:MOST_TOLD], *more])} (from {preset})"
+
+
+def in_words(options: Mapping[str, Any]) -> str:
+    """Options of a recipe with their values: "β = 4, seed 0"."""
+    labels = {f.name: f.metadata["label"] for f in fields(Config)}
+    return ", ".join(option_in_words(labels.get(name, name), value) for name, value in options.items())
+
+
+def option_in_words(label: str, value: Any) -> str:
+    written = f"{value:g}" if isinstance(value, float) else as_text(value) or "none"
+    if len(label) == 1:
+        return f"{label} = {written}"
+    return f"{label if label[:2].isupper() else label[:1].lower() + label[1:]} {written}"
 
 
 def command(config: Config, preset: str | None, name: str = "") -> str:

@@ -46,6 +46,11 @@ def check_id(run_id: object) -> str:
     return run_id
 
 
+def as_id(text: str) -> str:
+    """The id nearest to what somebody wrote: in small letters, with a hyphen for whatever an id cannot have; empty where nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64].rstrip("-")
+
+
 def find(run_id: str) -> Path:
     """The folder of a run; shipped runs come first.
 

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -77,11 +78,7 @@ def claim(wanted: str) -> Path:
     """
     catalog.check_id(wanted)
     make_runs_dir()
-    for number in range(1, 1000):
-        suffix = "" if number == 1 else f"-{number}"
-        folder = catalog.runs_dir() / catalog.check_id(wanted[: 64 - len(suffix)].rstrip("-") + suffix)
-        if (catalog.SHIPPED / folder.name).exists():
-            continue  # the shipped run of that name would hide this one
+    for folder in candidates(wanted):
         try:
             folder.mkdir()
             return folder
@@ -90,6 +87,20 @@ def claim(wanted: str) -> Path:
         except OSError as error:
             raise RunError(f"{folder} cannot be made: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
     raise RunError(f"there are a thousand runs named {wanted!r} already. Choose another name.")
+
+
+def candidates(wanted: str) -> Iterator[Path]:
+    """The folders that a run of this name may have, the nearest first: the shipped run of the same name would hide one."""
+    for number in range(1, 1000):
+        suffix = "" if number == 1 else f"-{number}"
+        name = wanted[: 64 - len(suffix)].rstrip("-") + suffix
+        if not (catalog.SHIPPED / name).exists():
+            yield catalog.runs_dir() / name
+
+
+def free_name(wanted: str) -> str:
+    """What a run that is begun now would be called."""
+    return next((folder.name for folder in candidates(wanted) if not folder.exists()), wanted)
 
 
 def make_runs_dir() -> Path:

@@ -9,11 +9,13 @@ from typing import Any
 
 import streamlit as st
 
+from aevae.recipe.draft import Draft
+
 TRAIN_VIEW = "train-what"  # the control at the top of the Train page, and its parameter of the address
 NEW_MODEL, SWEEP, FILM = TRAIN_VIEWS = ("Train a model", "Sweep", "Watch the film")
 TWO_FILMS = "film-both"
 
-_WATCHED, _STARTED = "watched", "started"
+_WATCHED, _DRAFT, _NAME = "watched", "draft", "name-of-training"
 
 
 def watched() -> str | None:
@@ -25,15 +27,38 @@ def watch(run_id: str) -> None:
     st.session_state[_WATCHED] = run_id
 
 
-def started() -> str:
-    """The training that this visitor has started last; empty before the first one."""
-    return st.session_state.get(_STARTED, "")
+def draft(default: str) -> Draft:
+    """The recipe that this visitor is writing; that of the preset `default` at first."""
+    return st.session_state.get(_DRAFT) or Draft(default)
+
+
+def keep_draft(draft: Draft) -> None:
+    st.session_state[_DRAFT] = draft
+
+
+def wanted_name() -> tuple[str, str]:
+    """The name that the next training shall have, empty for the one that is proposed; and what was written, where that was no name."""
+    return st.session_state.get(_NAME, ("", ""))
+
+
+def want_name(name: str, written: str) -> None:
+    st.session_state[_NAME] = (name, written)
 
 
 def start(run_id: str) -> None:
-    """A training has been started: it is the one to watch."""
-    st.session_state[_STARTED] = run_id
+    """A training has been started: it is the one to watch, and the next one gets a name of its own."""
+    st.session_state.pop(_NAME, None)
     watch(run_id)
+
+
+def fill(widget: str, value: Any) -> None:
+    """What the widget with this key shows, before it is drawn."""
+    st.session_state[widget] = value
+
+
+def entered(widget: str) -> Any:
+    """What the widget with this key was set to."""
+    return st.session_state[widget]
 
 
 def play_film(run_id: str) -> None:

@@ -40,15 +40,17 @@ def start(page: Page) -> None:
     """As a student does: pick the preset, name it, ask for many epochs, press the button."""
     page.get_by_role("combobox", name="Preset").click()
     page.get_by_role("option", name=PRESET).click()
-    expect(page.get_by_role("textbox", name="Name")).to_have_value(PRESET)
-    page.get_by_role("textbox", name="Name").fill(NAME)
-    page.keyboard.press("Tab")
-    page.get_by_text("Change the recipe").click()
+    name = page.get_by_role("textbox", name="Name")
+    expect(name).to_have_value(f"{PRESET}-2")
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill(str(EPOCHS))
     epochs.press("Tab")
+    expect(page.get_by_role("button", name=f"epochs {EPOCHS}")).to_be_visible()
+    name.fill(NAME.upper())
+    name.press("Tab")
+    expect(name).to_have_value(NAME)
     wait_for_server(page)
-    page.get_by_role("button", name="Start training").click()
+    page.get_by_role("button", name="Start", exact=True).click()
 
 
 def epoch_in(place: Locator) -> int:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest.mock import MagicMock
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,13 +15,13 @@ from trainers import Spawn
 from visiting import ROOT, opened, picked, planes, scripts
 
 from aevae.recipe.config import Config
-from aevae.recipe.presets import PRESETS, recipe
+from aevae.recipe.fields import GROUPS
+from aevae.recipe.presets import recipe
 from aevae.runs import catalog
 from aevae.runs.catalog import list_runs
 from aevae.runs.files import write_json
 from aevae.runs.status import NAME, Status, clear, process, write_status
 from aevae.screen.train import job_list
-from aevae.screen.train import recipe_form as form
 from aevae.services import jobs, live, sweeps
 
 TRAIN = "pages/train.py"
@@ -53,54 +52,33 @@ def nothing_left_behind(spawn: Spawn, monkeypatch: pytest.MonkeyPatch):
 
 def start_small(at: AppTest, name: str, epochs: int) -> AppTest:
     """Change the recipe to a few epochs of a small network and start it."""
-    key = "train-digits-vae-digits-"
-    at.number_input(key=key + "epochs").set_value(epochs)
-    at.text_input(key=key + "layers").set_value("32")
-    at.text_input(key="train-digits-vae-name").set_value(name)
+    at.number_input(key="train-epochs").set_value(epochs)
+    at.text_input(key="train-layers").set_value("32")
+    at.text_input(key="train-name").set_value(name)
     at.run()
-    button(at, "Start training").click().run()
+    button(at, "Start").click().run()
     assert not at.exception, at.exception
     return at
 
 
+def unfolded(at: AppTest, group: str) -> AppTest:
+    """The form with all its options, those of a group."""
+    at.session_state["all-options"] = True
+    at.session_state["options-group"] = group
+    return at.run()
+
+
 def test_every_field_of_a_recipe_is_in_the_form_with_its_range(runs: Path) -> None:
     at = opened(TRAIN)
-    shown = {w.label: w.help for w in [*at.selectbox, *at.number_input, *at.text_input, *at.multiselect]}
+    shown: dict[str, str] = {}
+    for group in GROUPS:
+        unfolded(at, group)
+        assert not at.exception
+        shown |= {w.key: w.help for w in [*at.selectbox, *at.number_input, *at.text_input, *at.multiselect, *at.segmented_control, *at.select_slider] if w.key}
     for f in dataclasses.fields(Config):
-        assert f.metadata["label"] in shown
-        if "low" in f.metadata:
-            assert f"From {f.metadata['low']:g} to {f.metadata['high']:g}" in shown[f.metadata["label"]]
-
-
-def untouched(patch: pytest.MonkeyPatch, preset: str) -> form.Request:
-    """What the form asks for when nobody changes what it offers for a preset."""
-
-    def number(_: str, low: float, high: float, value: float, *__: Any, **___: Any) -> float:
-        assert low <= value <= high
-        return value
-
-    widgets = MagicMock(
-        selectbox=lambda label, options, index=0, **_: preset if label == "Preset" else options[index],
-        text_input=lambda _, value, **__: value,
-        number_input=number,
-        multiselect=lambda _, options, value, **__: value,
-        columns=lambda count: [MagicMock() for _ in range(count)],
-    )
-    patch.setattr(form, "st", widgets)
-    return form.recipe_form("digits-vae")
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_every_preset_fills_the_form(preset: str, mnist: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = untouched(monkeypatch, preset)
-    assert (request.config, request.preset, request.name) == (recipe(preset), preset, preset)
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_without_mnist_every_preset_falls_back_to_the_bundled_digits(preset: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = untouched(monkeypatch, preset).config
-    assert config.dataset == "digits"
-    assert config == recipe(preset).replace(dataset="digits", holdout=config.holdout)
+        assert f"train-{f.name}" in shown
+        if "low" in f.metadata and f.name != "beta":
+            assert f"From {f.metadata['low']:g} to {f.metadata['high']:g}" in shown[f"train-{f.name}"]
 
 
 def test_a_preset_fills_the_page(runs: Path) -> None:
@@ -109,9 +87,43 @@ def test_a_preset_fills_the_page(runs: Path) -> None:
         at.selectbox(key="train-preset").set_value(preset).run()
         assert not at.exception
         assert not at.error
-        dataset = at.selectbox(key=f"train-{preset}-dataset").value  # digits where the preset's own is not here
-        assert at.number_input(key=f"train-{preset}-{dataset}-epochs").value == recipe(preset).epochs
+        assert at.number_input(key="train-epochs").value == recipe(preset).epochs
         assert any("parameters" in caption.value for caption in at.caption)
+
+
+def chips(at: AppTest) -> list[str]:
+    return [b.label.removesuffix(" :material/close:") for b in at.button if (b.key or "").startswith("undo-") and b.key != "undo-all"]
+
+
+def name(at: AppTest) -> str:
+    return str(at.text_input(key="train-name").value)
+
+
+def test_what_differs_from_the_preset_stands_above_start_and_in_the_name_and_can_be_taken_back(runs: Path) -> None:
+    at = opened(TRAIN)
+    assert (chips(at), name(at)) == ([], "digits-vae-2")  # the shipped one has the name itself
+    at.select_slider(key="train-beta").set_value(4.0).run()
+    at.number_input(key="train-latent").set_value(3).run()
+    assert (chips(at), name(at)) == (["latent dimensions 3", "β = 4"], "digits-vae-latent-3-beta-4")
+    at.button(key="undo-latent").click().run()
+    assert (chips(at), name(at), at.number_input(key="train-latent").value) == (["β = 4"], "digits-vae-beta-4", 2)
+    at.button(key="undo-all").click().run()
+    assert (chips(at), at.select_slider(key="train-beta").value) == ([], 1.0)
+    at.select_slider(key="train-beta").set_value(4.0).run()
+    at.pills(key="train-cards").set_value("quick-ae").run()  # another recipe begins anew
+    assert (chips(at), at.selectbox(key="train-preset").value, at.segmented_control(key="train-posterior").value) == ([], "quick-ae", "point")
+
+
+def test_what_cannot_apply_is_disabled(runs: Path) -> None:
+    at = opened(TRAIN)
+    assert not at.select_slider(key="train-beta").disabled
+    unfolded(at, "Noise and penalties")
+    assert at.number_input(key="train-sparsity_weight").disabled
+    at.selectbox(key="train-sparsity").set_value("l1").run()
+    assert not at.number_input(key="train-sparsity_weight").disabled
+    at.segmented_control(key="train-posterior").set_value("point").run()
+    assert at.select_slider(key="train-beta").disabled
+    assert not at.error
 
 
 def test_a_training_started_here_is_listed_then_shown_then_found(runs: Path) -> None:
@@ -209,37 +221,51 @@ def test_a_sweep_is_stopped_resumed_and_deleted_from_its_row(runs: Path) -> None
     assert not at.dataframe
 
 
-def test_a_name_that_is_none_is_refused_with_what_is_allowed(runs: Path, tmp_path: Path) -> None:
+def test_whatever_is_written_becomes_a_name_and_one_line_says_so(runs: Path) -> None:
     at = opened(TRAIN)
-    for name in ("../x", "..%2fx", "%252e", "C:\\x", "a\0b", "🙂", ".", "..", "-x", "A B", "a\nb", "<script>"):
-        at.text_input(key="train-digits-vae-name").set_value(name).run()
-        button(at, "Start training").click().run()
+    for written, made in (
+        ("My VAE!", "my-vae"),
+        ("../x", "x"),
+        ("a\0b", "a-b"),
+        ("A_B", "a-b"),
+        ("-x", "x"),
+        ("<script>", "script"),
+        ("🙂", "digits-vae-2"),
+        ("..", "digits-vae-2"),
+    ):
+        at.text_input(key="train-name").set_value(written).run()
         assert not at.exception
-        assert any("a-z, 0-9" in error.value for error in at.error), ascii(name)
-    assert [p for p in tmp_path.rglob("*") if p != runs and not p.name.startswith(".")] == []
+        assert not at.error
+        assert not button(at, "Start").disabled
+        assert name(at) == made
+        assert len([c for c in at.caption if "a–z, 0–9" in c.value]) == 1
+    at.text_input(key="train-name").set_value("beta-4-x").run()
+    assert not [c for c in at.caption if "a–z, 0–9" in c.value]
 
 
 def test_layers_that_are_none_are_explained(runs: Path) -> None:
     at = opened(TRAIN)
-    at.text_input(key="train-digits-vae-digits-layers").set_value("512; rm -rf").run()
+    at.text_input(key="train-layers").set_value("512; rm -rf").run()
     assert not at.exception
     assert any("Write widths such as" in error.value for error in at.error)
+    assert button(at, "Start").disabled
 
 
-HOSTILE = [("latent", 0), ("latent", -1), ("latent", 10**6), ("epochs", 10**9), ("batch", 0), ("beta", -1.0)]
+HOSTILE = [("latent", 0), ("latent", -1), ("latent", 10**6), ("epochs", 10**9), ("beta", -1.0)]
 
 
 def test_a_number_out_of_range_reaches_no_recipe(runs: Path) -> None:
-    """B4: whatever a client sends past the form's own limits; in a sweep, where values are text, the range is said."""
+    """B4: nothing starts with it, and the range is said."""
     at = opened(TRAIN)
+    unfolded(at, "Loss")
     for field, value in HOSTILE:
-        shown = at.number_input(key=f"train-digits-vae-digits-{field}")
-        before = [caption.value for caption in at.caption]
-        default = shown.value
-        at = shown.set_value(value).run()
+        at = at.number_input(key="train-batch" if field == "batch" else f"train-{field}" if field != "beta" else "train-beta-number").set_value(value).run()
         assert not at.exception
-        assert at.number_input(key=f"train-digits-vae-digits-{field}").value == default, (field, value)
-        assert [caption.value for caption in at.caption] == before
+        assert button(at, "Start").disabled
+        low, high = (Config.__dataclass_fields__[field].metadata[end] for end in ("low", "high"))
+        assert f"choose a number from {low:g} to {high:g}" in at.error[0].value, (field, value)
+        at.button(key="undo-all").click().run()
+        assert not button(at, "Start").disabled
     at.segmented_control(key="train-what").set_value("Sweep").run()
     for field, value in HOSTILE:
         at.selectbox(key="sweep-field").set_value(field)
@@ -253,10 +279,10 @@ def test_a_number_out_of_range_reaches_no_recipe(runs: Path) -> None:
 def test_a_data_set_that_is_missing_is_offered_for_download(runs: Path, data: Path) -> None:
     at = opened(TRAIN)
     at.selectbox(key="train-preset").set_value("mnist-vae").run()
-    at.selectbox(key="train-mnist-vae-dataset").set_value("mnist").run()
+    at.selectbox(key="train-dataset").set_value("mnist").run()
     assert not at.exception
     assert any(b.label == "Download MNIST" for b in at.button)
-    assert not any(b.label == "Start training" for b in at.button)
+    assert not any(b.label == "Start" for b in at.button)
 
 
 def test_without_mnist_a_preset_trains_on_the_bundled_digits(runs: Path, data: Path) -> None:
@@ -266,13 +292,12 @@ def test_without_mnist_a_preset_trains_on_the_bundled_digits(runs: Path, data: P
         at.selectbox(key="train-preset").set_value(preset).run()
         assert not at.exception
         assert not at.error
-        assert at.selectbox(key=f"train-{preset}-dataset").value == "digits"
-        assert [b.label for b in at.button if b.label.startswith(("Start", "Download"))] == ["Start training"]
-    key = "train-mnist-vae-digits-"
-    at.number_input(key=key + "epochs").set_value(1)
-    at.text_input(key=key + "layers").set_value("32")
-    at.text_input(key="train-mnist-vae-name").set_value("mine").run()
-    button(at, "Start training").click().run()
+        assert at.selectbox(key="train-dataset").value == "digits"
+        assert [b.label for b in at.button if b.label.startswith(("Start", "Download"))] == ["Start"]
+    at.number_input(key="train-epochs").set_value(1)
+    at.text_input(key="train-layers").set_value("32")
+    at.text_input(key="train-name").set_value("mine").run()
+    button(at, "Start").click().run()
     assert not at.exception
     assert not at.error
     wait_for(lambda: finished("mine"))
@@ -290,7 +315,7 @@ def test_a_film_is_offered_for_every_finished_training(tiny_runs: Path) -> None:
 
 def test_nonsense_in_the_url_means_the_form_and_the_usual_films(tiny_runs: Path) -> None:
     """Every other nonsense is in test_pickers.py."""
-    assert button(opened(TRAIN, **scripts("Train")), "Start training")
+    assert button(opened(TRAIN, **scripts("Train")), "Start")
     at = opened(TRAIN, **scripts("Train") | {"train-what": "Watch the film", "film-both": "true"})
     assert picked(at) == {"film": "mnist-vae", "film2": "mnist-ae"}
 

@@ -170,9 +170,11 @@ def test_every_preset_is_a_valid_recipe(name: str) -> None:
 
 def test_a_model_bears_its_presets_title_only_while_it_is_that_model() -> None:
     assert title_of(recipe("001-ae", seed=7, epochs=3), "001-ae") == "AE, tutorial 001"
-    assert title_of(recipe("digits-vae", dataset="mnist"), "digits-vae") == "VAE after digits-vae"
-    assert title_of(recipe("001-ae", posterior="normal"), "001-ae") == "VAE after 001-ae"
-    assert title_of(recipe("001-vae-as-written", prior_scale=1.0), "001-vae-as-written") == "VAE after 001-vae-as-written"
+    assert title_of(recipe("digits-vae", dataset="mnist"), "digits-vae") == "VAE (from digits-vae)"
+    assert title_of(recipe("001-ae", posterior="normal"), "001-ae") == "VAE (from 001-ae)"
+    assert title_of(recipe("001-vae-as-written", prior_scale=1.0), "001-vae-as-written") == "VAE, prior scale 1 (from 001-vae-as-written)"
+    assert title_of(recipe("digits-vae", beta=4, seed=1), "digits-vae") == "VAE, β = 4 (from digits-vae)"
+    assert title_of(recipe("digits-vae", beta=4, latent=3, lr=0.01), "digits-vae") == "VAE, latent dimensions 3, β = 4, … (from digits-vae)"
     assert title_of(Config(), None) == title_of(Config(), "forgotten") == "VAE"
 
 

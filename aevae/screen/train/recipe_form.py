@@ -1,4 +1,4 @@
-"""The form for a new model, drawn from the fields of Config."""
+"""The form for a new model: choose a preset, change what shall differ. What is written stands in the session's draft; widgets only show it."""
 
 from __future__ import annotations
 
@@ -7,82 +7,151 @@ from typing import Any
 
 import streamlit as st
 
-from aevae.recipe.config import Config, from_dict
+from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS, present
-from aevae.recipe.layers import check_size
-from aevae.recipe.presets import PRESETS, recipe
+from aevae.recipe.draft import Draft
+from aevae.recipe.fields import GROUPS, applies, fitting
+from aevae.recipe.presets import PRESETS
+from aevae.screen import state
+from aevae.screen.sentences import duration
+from aevae.services import durations
 
-FRONT = ("dataset",)  # shown outside the folded part
-
-
-@dataclasses.dataclass(frozen=True)
-class Request:
-    """What the form asks for."""
-
-    config: Config
-    preset: str
-    name: str
-
-
-def recipe_form(default: str, started: str = "") -> Request:
-    """Choose a preset and a data set; everything else waits under "Change the recipe", which folds when another training has `started`.
-
-    Raises:
-        ConfigError: the values do not go together; the message says what is allowed.
-    """
-    preset = st.selectbox(
-        "Preset",
-        list(PRESETS),
-        index=list(PRESETS).index(default),
-        key="train-preset",
-        persist_state="session",
-        help="A recipe with a name. The numbers 000 to 004 are tutorials.",
-    )
-    st.caption(PRESETS[preset].note)
-    fields = {f.name: f for f in dataclasses.fields(Config)}
-    values: dict[str, Any] = {"dataset": dataset_field(preset, recipe(preset).dataset)}
-    start = dataclasses.asdict(recipe(preset, dataset=values["dataset"]))
-    name = st.text_input(
-        "Name", preset, max_chars=64, key=f"train-{preset}-name", persist_state="session", help="a-z, 0-9 and hyphens. Where it is taken, a number is added."
-    )
-    with st.expander("Change the recipe", key=f"recipe-{started}", icon=":material/tune:"):
-        left, right = st.columns(2)
-        for i, (field_name, f) in enumerate((n, f) for n, f in fields.items() if n not in FRONT):
-            with right if i % 2 else left:
-                values[field_name] = widget(f, start[field_name], f"train-{preset}-{values['dataset']}-{field_name}", DATASETS[values["dataset"]].classes)
-    config = from_dict(values)
-    check_size(config)
-    return Request(config, preset, name.strip())
+DEFAULT = "digits-vae"
+CARDS = {DEFAULT: "Small VAE", "quick-ae": "AE", "beta-4": "β-VAE", "denoising-ae": "Denoising", "conditional-vae": "Conditional"}
+FRONT = {"posterior": "Model", "beta": "β, weight of the KL", "latent": "Latent size", "layers": "Layers", "epochs": "Epochs"}
+KINDS = {"point": "AE", "normal": "VAE", "box": "Box VAE"}
+BETAS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0)  # evenly spaced by their ratio, about
+FIELDS = {f.name: f for f in dataclasses.fields(Config)}
 
 
-def dataset_field(preset: str, default: str) -> str:
-    """Data sets that are here come first; the others say that they must be fetched."""
-    names = sorted(DATASETS, key=lambda n: not present(n))
-    chosen = default if present(default) else "digits"
-    return st.selectbox(
+def draft() -> Draft:
+    return state.draft(DEFAULT)
+
+
+def recipe_form() -> Draft:
+    """Both steps; returns what is written by now."""
+    with st.container(key="recipe", gap="xsmall"):
+        choose(draft())
+        change(draft())
+    return draft()
+
+
+def choose(now: Draft) -> None:
+    """The recipe to begin with: a card, or any other preset, and its data set."""
+    state.fill("train-cards", now.preset if now.preset in CARDS else None)
+    with st.container(key="recipe-cards"):
+        st.pills("Recipe", list(CARDS), format_func=card, key="train-cards", on_change=begin, args=("train-cards",), label_visibility="collapsed")
+    state.fill("train-preset", now.preset)
+    st.selectbox(
+        "Preset", list(PRESETS), format_func=preset_line, key="train-preset", on_change=begin, args=("train-preset",), label_visibility="collapsed",
+        help="All recipes with a name. The numbers 000 to 004 are tutorials.",
+    )  # fmt: skip
+    st.caption(PRESETS[now.preset].note)
+
+
+def card(preset: str) -> str:
+    seconds = durations.expected_seconds(Draft(preset).config())
+    return CARDS[preset] + (f" · {duration(seconds)}" if seconds else "")
+
+
+def preset_line(preset: str) -> str:
+    return f"{PRESETS[preset].title} · {preset}"
+
+
+def begin(key: str) -> None:
+    """A preset has been chosen, or the card of this one pressed again."""
+    if chosen := state.entered(key):
+        state.keep_draft(Draft(chosen))
+        state.want_name("", "")
+
+
+def change(now: Draft) -> None:
+    """The options that matter most, and all others, of which one group is drawn, and none while they are folded."""
+    values = now.values
+    data = dataset_names()
+    show(
+        "dataset",
+        st.selectbox,
         "Data set",
-        names,
-        index=names.index(chosen),
-        key=f"train-{preset}-dataset",
-        persist_state="session",
-        format_func=lambda n: DATASETS[n].title + ("" if present(n) else " (download)"),
-        help=f"The pictures the model learns. {DATASETS['digits'].title}: 1,797 real ones, always here.",
+        values,
+        options=data,
+        format_func=data_line,
+        help=f"The images the model learns. {DATASETS['digits'].title}: 1,797 real ones, always here.",
     )
+    show("posterior", st.segmented_control, FRONT["posterior"], values, options=list(KINDS), format_func=KINDS.__getitem__, required=True, width="stretch",
+         help=FIELDS["posterior"].metadata["help"])  # fmt: skip
+    show(
+        "beta",
+        st.select_slider,
+        FRONT["beta"],
+        values,
+        options=sorted({*BETAS, values["beta"]}),
+        format_func="{:g}".format,
+        help=FIELDS["beta"].metadata["help"],
+    )
+    with st.container(horizontal=True, gap="small", wrap=False):
+        for name in ("latent", "layers", "epochs"):
+            option(name, values, FRONT[name])
+    folded = st.expander("All options", key="all-options", icon=":material/tune:", on_change="rerun")
+    if folded.open:
+        with folded:
+            group = st.pills("Options", GROUPS, default="Loss", key="options-group", required=True, persist_state="session", label_visibility="collapsed")
+            for name, f in FIELDS.items():
+                if f.metadata["group"] == group and name not in ("dataset", *FRONT):
+                    option(name, values)
+            if group == "Loss":
+                option("beta", values, "β, any value", "train-beta-number")
 
 
-def widget(f: dataclasses.Field, value: Any, key: str, classes: tuple[str, ...]) -> Any:
-    """One field as the widget that fits its kind; its help says what it does and what is allowed."""
-    label, help = f.metadata["label"], f.metadata["help"]
-    if "choices" in f.metadata:
-        choices = f.metadata["choices"]
-        return st.selectbox(label, choices, index=choices.index(value), key=key, persist_state="session", help=help)
-    if "classes" in f.metadata:
-        names = dict(enumerate(classes))
-        return st.multiselect(label, list(names), value, key=key, persist_state="session", help=help, format_func=names.__getitem__, placeholder="none")
-    if "low" not in f.metadata:
-        return st.text_input(label, value, key=key, persist_state="session", help=help, max_chars=100)
-    low, high = f.metadata["low"], f.metadata["high"]
-    allowed = f"{help} From {low:g} to {high:g}."
-    if isinstance(f.default, int):
-        return st.number_input(label, int(low), int(high), value, 1, key=key, persist_state="session", help=allowed)
-    return st.number_input(label, float(low), float(high), value, format="%g", key=key, persist_state="session", help=allowed)
+def dataset_names() -> list[str]:
+    """Those that are here first."""
+    return sorted(DATASETS, key=lambda name: not present(name))
+
+
+def data_line(name: str) -> str:
+    return DATASETS[name].title + ("" if present(name) else " (download)")
+
+
+def option(name: str, values: dict[str, Any], label: str = "", key: str = "") -> None:
+    """One field as the widget that fits its kind; its help says what it does and what is allowed. What means nothing beside the others is disabled."""
+    f = FIELDS[name]
+    meta = f.metadata
+    label, help = label or meta["label"], meta["help"]
+    if "choices" in meta:
+        show(name, st.selectbox, label, values, key, options=fitting(f, values) or meta["choices"], help=help)
+    elif "classes" in meta:
+        names = dict(enumerate(DATASETS[values["dataset"]].classes))
+        show(name, st.multiselect, label, values, key, options=list(names), help=help, format_func=names.__getitem__, placeholder="none")
+    elif "low" not in meta:
+        show(name, st.text_input, label, values, key, help=help, max_chars=100)
+    else:  # without limits of its own, so that what is not allowed is heard of and said
+        kind = {"step": 1} if isinstance(f.default, int) else {"format": "%g", "step": step_of(meta["high"])}
+        show(name, st.number_input, label, values, key, value=None, help=f"{help} From {meta['low']:g} to {meta['high']:g}.", **kind)
+
+
+def step_of(high: float) -> float:
+    return 0.1 if high > 1 else 0.01
+
+
+def show(name: str, widget: Any, label: str, values: dict[str, Any], key: str = "", **arguments: Any) -> None:
+    """A widget that shows an option of the draft, and writes into it."""
+    key = key or f"train-{name}"
+    value = values[name]
+    state.fill(key, list(value) if isinstance(value, tuple) else value)
+    widget(label, key=key, on_change=take, args=(name, key), disabled=not applies(FIELDS[name], values), **arguments)
+
+
+def take(name: str, key: str) -> None:
+    """An option has been changed; an emptied field means what the preset says."""
+    now, value = draft(), state.entered(key)
+    value = tuple(value) if isinstance(value, list) else value
+    same = value is None or value == (Draft(now.preset) if name == "dataset" else now).base[name]
+    state.keep_draft(now.without(name) if same else now.with_option(name, value))
+
+
+def undo(name: str) -> None:
+    state.keep_draft(draft().without(name))
+
+
+def undo_all() -> None:
+    state.keep_draft(Draft(draft().preset))
