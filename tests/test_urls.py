@@ -24,7 +24,7 @@ REACH = 3  # standard deviations
 SWITCHES = {"error", "posteriors", "trust"}
 PIECES = [
     *"0123456789+-.,;eE_ &=%#?/\\\0\n\"'<>", "nan", "NaN", "inf", "Infinity", "-0", "1e309", "1e-400", "0x10", "١", "１", "−", "9" * 400, "1.5,-2", "0.25,0.5,a thin 7", ";1,2;",
-    "<script>alert(1)</script>", "__proto__", "constructor", "toString", "density", "distance", "error", "posteriors", "trust", "sample", "place", "picture", "null", "\u2028",
+    "<script>alert(1)</script>", "__proto__", "constructor", "toString", "density", "distance", "error", "posteriors", "trust", "none", "sample", "place", "picture", "null", "\u2028",
 ]  # fmt: skip
 numbers = st.floats(-1e4, 1e4).map(lambda value: f"{value:.4f}") | st.floats(allow_nan=True).map(repr) | st.integers(-99, 99).map(str)
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=10).map("".join) | st.lists(numbers, max_size=8).flatmap(
@@ -92,7 +92,7 @@ def test_a_text_in_an_address_is_what_python_reads_in_it_or_the_default(read: Re
     parts = [*text.split(","), *[""] * 6][:6]
     assert parsed["shift"] == [min(REACH, max(-REACH, float(part))) if re.fullmatch(r"[+-]?[0-9]{1,2}(\.[0-9]{1,4})?", part) else 0 for part in parts]
     assert parsed["shown"]["overlay"] == (text if text in parsed["overlays"] else None)
-    assert {name for name in SWITCHES if parsed["shown"][name]} == SWITCHES & set(text.split(","))
+    assert {name for name in SWITCHES if parsed["shown"][name]} == (SWITCHES & set(text.split(",")) or (set() if text == "none" else {"trust"}))
     assert parsed["shown"]["dots"] == ("sample" if text == "sample" else "mean")
 
 

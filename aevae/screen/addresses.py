@@ -57,7 +57,7 @@ PARAMETERS = (
     Parameter("points", "choice", PLANES, "dots", "browser", "What stands at each code: `names`, its digit or the name of its class; `images`, its image wherever there is room."),
     Parameter("training", "switch", CODES, "0", "browser", "`1`: the codes of the training images are shown too, where the run keeps them."),
     Parameter("overlay", "choice", PLANES, "none", "browser", "The field laid over the plane: `density`, `classes`, `distance`, `roundtrip`, `distortion`, `seeds` or `prior`."),
-    Parameter("also", "choices", PLANES, "none", "browser", "What else is laid over it: `error`, `posteriors`, `trust`."),
+    Parameter("also", "choices", PLANES, "trust", "browser", "What else is laid over it: `error`, `posteriors`, `trust` (tiles fade where there are no codes); `none`: nothing."),
     Parameter("dots", "choice", PLANES, "mean", "browser", "`sample`: the dots of a VAE lie at samples of their posteriors."),
     Parameter("class", "class", PLANES, "0", "browser", "The class that a conditional decoder is given."),
     Parameter("pc", "numbers", CODES, "in the middle, on Compare through the nearest code", "browser", "How far the plane is moved along further components, in standard deviations."),

@@ -60,7 +60,6 @@
  * @property {() => DOMRect|null} column the one beside the plane, where there is one
  * @property {(element: HTMLElement) => void} colourKey put it right under the plane, where its colours are explained
  * @property {(element: HTMLElement) => void} caption put it into the margin beside the lower axis' name
- * @property {HTMLCanvasElement} decoded the decoded picture, to be styled, not painted
  * @property {(name: string, behind?: boolean) => Layer} layer a canvas over the points, or behind them
  * @property {(paint: Paint|null) => void} paintPoints colours other than the classes'
  * @property {(kind: PointKind) => void} showPointsAs what stands at each code, once the run is loaded

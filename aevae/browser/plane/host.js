@@ -8,7 +8,6 @@ import { parameter } from "../ui/url.js";
 /**
  * @param {Object} panel its parts
  * @param {import("../features/contract.js").PlaneOptions} panel.options
- * @param {import("./layout.js").PanelElements} panel.dom
  * @param {ReturnType<typeof import("./toolbar.js").createToolbar>} panel.toolbar
  * @param {ReturnType<typeof import("./placement.js").createPlacement>} panel.placement
  * @param {import("./loading.js").Loading} panel.loading
@@ -20,7 +19,7 @@ import { parameter } from "../ui/url.js";
  * @param {() => void} panel.publish
  * @returns {(share: (state: any) => void) => Host} one for each feature: what it shares goes to the same feature of the other plane
  */
-export function createHosts({ options, dom, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel, publish }) {
+export function createHosts({ options, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel, publish }) {
   /** @type {number[]} */
   let selectedRows = [];
 
@@ -59,7 +58,6 @@ export function createHosts({ options, dom, toolbar, placement, loading, cursor,
       selectedRows = rows;
       requestDraw();
     },
-    decoded: dom.decoded,
     tool: toolbar.add,
     opacity: toolbar.opacity,
     below: placement.below,

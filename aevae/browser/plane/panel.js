@@ -89,7 +89,7 @@ export function createPanel(spec, options, on) {
   const zoom = createZoomButtons({ zoom: gestures.zoomMiddle, home: gestures.goHome });
   dom.figure.append(zoom.element, hint.element);
   dom.bar.append(legend.element, toolbar.element);
-  const hostOf = createHosts({ options, dom, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel: (label) => features.setLabel(label), publish: on.publish });
+  const hostOf = createHosts({ options, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel: (label) => features.setLabel(label), publish: on.publish });
   const features = createFeatures(hostOf, on.share);
   const observer = new ResizeObserver(() => loop.touch("size"));
   observer.observe(dom.plane);

@@ -6,13 +6,12 @@ import { lowerQuantile } from "../../math/statistics.js";
 import { createOverlayKey } from "./key.js";
 import { createOverlayMenu } from "./menu.js";
 import { lacking, readShown, writeShown } from "./state.js";
-import { overlayNamed, SWITCHES, trust } from "./table.js";
+import { overlayNamed, SWITCHES } from "./table.js";
 import { withParts } from "../../model/codes.js";
 import { createPosteriorEllipses } from "./posterior_ellipses.js";
 import { dotRamp, gradient } from "../../ui/colour_ramp.js";
 import { number } from "../../ui/sentences.js";
 
-const FAINTEST = 0.12; // opacity of a picture that nobody should trust
 const SHADES = 64; // of the dots' errors
 const NARROW = 420; // CSS px of a plane
 
@@ -58,8 +57,7 @@ export function createOverlays(host) {
     const codes = atMeans?.codes;
     errors = shown.error && codes?.errors && has("error") ? (errors ?? errorPaint(codes.errors)) : null;
     host.paintPoints(errors && errors.paint);
-    field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust);
-    fade(host.place);
+    field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust && has("trust"));
     explain();
     host.requestDraw();
   }
@@ -88,16 +86,10 @@ export function createOverlays(host) {
     const overlay = overlayNamed(shown.overlay);
     const entries = overlay ? [field.keyEntry(overlay, lacks(overlay.name))] : [];
     for (const [name, { text, sentence }] of Object.entries(SWITCHES)) {
-      if (!shown[name]) continue;
+      if (!shown[name] || name === "trust") continue; // how it usually is needs no words
       entries.push({ title: text, sentence, lack: lacks(name), legend: name === "error" && errors ? errorLegend(errors, host.theme) : null });
     }
     key.show(entries);
-  }
-
-  /** @param {Place|null} place */
-  function fade(place) {
-    const opacity = shown.trust && place ? Math.max(FAINTEST, trust(place.relative)) : 1;
-    host.decoded.style.opacity = opacity === 1 ? "" : opacity.toFixed(2);
   }
 
   /** The run whose posteriors are to be drawn. */
@@ -109,8 +101,7 @@ export function createOverlays(host) {
       field.draw(behind, over, view);
       ellipses.draw(withPosteriors());
     },
-    cursor(_, place) {
-      fade(place);
+    cursor() {
       const run = withPosteriors();
       if (run) ellipses.follow(run);
     },

@@ -87,7 +87,7 @@ export function createOverlayMenu(spec, opacity, lacks, on) {
       const checked = { overlay: [shown.overlay ?? "none"], dots: [shown.dots], switch: Object.keys(SWITCHES).filter((name) => shown[name] && !lacks(name)) };
       for (const { group, input } of choices) input.checked = checked[group].includes(input.value);
       resample.disabled = shown.dots !== "sample" || Boolean(lacks("dots"));
-      button.setAttribute("aria-pressed", String(shown.overlay !== null || shown.dots === "sample" || checked.switch.length > 0));
+      button.setAttribute("aria-pressed", String(shown.overlay !== null || shown.dots === "sample" || checked.switch.some((name) => name !== "trust")));
     },
     destroy: () => stops.forEach((stop) => stop()),
   };

@@ -1,19 +1,21 @@
 // What is laid over a plane, and how the address says it.
-import { FINISHED, overlayNamed, SWITCHES } from "./table.js";
+import { FINISHED, overlayNamed, SWITCHES, unsound } from "./table.js";
 
 /**
  * @typedef {Object} Shown
  * @property {string|null} overlay the name of a field
  * @property {boolean} error dots coloured by the error of their reconstruction
  * @property {boolean} posteriors ellipses of the posteriors of the selected codes, else of those near the cursor
- * @property {boolean} trust pictures fade where the model has seen nothing
+ * @property {boolean} trust tiles fade where there are no codes; so it is unless somebody wants otherwise
  * @property {"mean"|"sample"} dots where a VAE's dots are
  * @property {number} seed of the samples
  */
 
+const USUALLY = "trust"; // is on where the address does not say otherwise
+
 /** @param {(name: string) => string|null} parameter of the address @returns {Shown} */
 export function readShown(parameter) {
-  const also = parameter("also")?.split(",") ?? [];
+  const also = namesIn(parameter("also") ?? USUALLY);
   return {
     overlay: overlayNamed(parameter("overlay"))?.name ?? null,
     error: also.includes("error"), posteriors: also.includes("posteriors"), trust: also.includes("trust"),
@@ -22,12 +24,17 @@ export function readShown(parameter) {
   };
 }
 
+/** A word that names nothing is none at all. @param {string} text */
+function namesIn(text) {
+  const known = text.split(",").filter((name) => Object.hasOwn(SWITCHES, name));
+  return known.length > 0 || text === "none" ? known : [USUALLY];
+}
+
 /** @param {Shown} shown */
-export const writeShown = (shown) => ({
-  overlay: shown.overlay,
-  also: Object.keys(SWITCHES).filter((name) => shown[name]).join(",") || null,
-  dots: shown.dots === "sample" ? "sample" : null,
-});
+export function writeShown(shown) {
+  const also = Object.keys(SWITCHES).filter((name) => shown[name]).join(",") || "none";
+  return { overlay: shown.overlay, also: also === USUALLY ? null : also, dots: shown.dots === "sample" ? "sample" : null };
+}
 
 const POINTS_ONLY = "An autoencoder's codes are points: they have no spread.";
 
@@ -36,5 +43,6 @@ export function lacking(spec, moving, name) {
   const overlay = overlayNamed(name);
   if (overlay) return overlay.lacks(spec, moving);
   if (["posteriors", "dots"].includes(name) && spec.posterior.kind === "point") return POINTS_ONLY;
-  return moving && name !== "trust" ? FINISHED : null;
+  if (name === "trust") return unsound(spec);
+  return moving ? FINISHED : null;
 }

@@ -11,7 +11,7 @@ import { gauge, noun, number, percent } from "../../ui/sentences.js";
 const TIMES = 3; // the prior's colours span 2^−3 to 2^3 times as many codes
 const NO_PRIOR = "An autoencoder has no prior to be compared with.";
 /** Codes that carry nothing have no neighbourhoods. @param {Pick<Spec, "verdict">} spec */
-const unsound = ({ verdict }) => (verdict ? `Not for this model: ${verdict.short}.` : null);
+export const unsound = ({ verdict }) => (verdict ? `Not for this model: ${verdict.short}.` : null);
 export const FINISHED = "Known of finished trainings, on the Explore and Compare pages.";
 
 /**
@@ -171,5 +171,5 @@ export const overlayNamed = (name) => OVERLAYS.find((overlay) => overlay.name ==
 export const SWITCHES = {
   error: { text: "Dots by error", sentence: "The stronger the blue of a dot, the worse the model redraws its picture." },
   posteriors: { text: "Posterior ellipses", sentence: "The posteriors of some test pictures about the cursor, or of those selected, at one and two standard deviations." },
-  trust: { text: "Fade the unknown", sentence: "Decoded picture and tiles fade where the model has seen no codes." },
+  trust: { text: "Fade the unknown", sentence: "The images behind the dots fade where there are no codes." },
 };

@@ -9,7 +9,7 @@ const VAE = { classes: ["0", "1"], posterior: { kind: "normal" }, prior: { kind:
 const AE = { ...VAE, posterior: { kind: "point" }, prior: null };
 
 test("the address holds what is shown, and nonsense in it is the default", () => {
-  for (const address of [{ overlay: "density" }, { overlay: "prior", also: "error,trust", dots: "sample" }, {}]) {
+  for (const address of [{ overlay: "density" }, { overlay: "prior", also: "error,trust", dots: "sample" }, { also: "error" }, { also: "none" }, {}]) {
     assert.deepEqual({ overlay: null, also: null, dots: null, ...address }, writeShown(readShown(asking(address))));
   }
   const nothing = writeShown(readShown(asking({})));
@@ -23,6 +23,13 @@ test("an autoencoder has no spread and no prior; a training that runs has neithe
   for (const { name } of OVERLAYS) assert.equal(lacking(VAE, false, name), null);
   for (const name of ["density", "classes", "distance"]) assert.equal(lacking(VAE, true, name), null);
   for (const name of ["roundtrip", "distortion", "seeds", "prior"]) assert.match(lacking(VAE, true, name), /finished trainings/);
+});
+
+test("tiles fade far from the codes unless the address says otherwise, and never where codes mean nothing", () => {
+  assert.ok(readShown(asking({})).trust);
+  assert.ok(!readShown(asking({ also: "error" })).trust);
+  assert.equal(lacking(VAE, true, "trust"), null);
+  assert.match(lacking({ ...VAE, verdict: { short: "code carries nothing", sentence: "" } }, false, "trust"), /carries nothing/);
 });
 
 test("trust is full among the codes and gone far from them", () => {
