@@ -5,7 +5,7 @@ import { placeAt } from "../model/place.js";
 import { announcement, decimalsOf, pictureText } from "../ui/sentences.js";
 import { inUrl } from "../ui/url.js";
 import { createCursorMarker } from "./cursor.js";
-import { createReadout } from "./readout.js";
+import { createReadout } from "./readout/readout.js";
 
 /**
  * @param {import("./layout.js").PanelElements} dom

@@ -5,7 +5,7 @@ import { dotsOf } from "../model/all_codes.js";
 import { createHover } from "./hover.js";
 import { loadPlotly } from "./plotly.js";
 import { createMarks } from "./marks.js";
-import { createTiles } from "./tiles.js";
+import { createTiles } from "./tiles/tiles.js";
 import { whenIdle } from "../ui/idle.js";
 import { createRaster } from "../ui/raster.js";
 import { percent } from "../ui/sentences.js";

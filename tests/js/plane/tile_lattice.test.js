@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { panBy, toPixel, zoomAt } from "../../../aevae/browser/math/geometry.js";
-import { covers, extent, latticeOf, middle } from "../../../aevae/browser/plane/tile_lattice.js";
+import { covers, extent, latticeOf, middle } from "../../../aevae/browser/plane/tiles/tile_lattice.js";
 import { near } from "../numbers.mjs";
 
 const VIEW = { x0: -3.3, x1: 4.7, y0: -2.1, y1: 1.9, width: 800, height: 400 };

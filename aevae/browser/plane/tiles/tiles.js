@@ -3,11 +3,11 @@
 // A coarse level comes first, then the fine one. While the view moves, the last bitmap moves with its part of the
 // plane (a CSS transform, nothing is decoded); once the view rests, tiles are decoded anew. Another
 // decoder of the same run replaces the bitmap at once by one as fine; while a film plays the tiles are gone.
-import { context2d } from "../image/canvas.js";
-import { fillInk } from "../image/picture.js";
-import { joinTiles } from "../image/tile_bitmap.js";
-import { toPixel } from "../math/geometry.js";
-import { createDelay } from "../ui/dom.js";
+import { context2d } from "../../image/canvas.js";
+import { fillInk } from "../../image/picture.js";
+import { joinTiles } from "../../image/tile_bitmap.js";
+import { toPixel } from "../../math/geometry.js";
+import { createDelay } from "../../ui/dom.js";
 import { covers, extent, latticeOf } from "./tile_lattice.js";
 
 const INSET = 0.08; // of a tile's width left free on each side, so that strokes of neighbours do not join

@@ -1,9 +1,9 @@
 // What is known about the place under the cursor, beside the decoded picture.
-import { make, setText } from "../ui/dom.js";
-import { createPicture } from "../image/picture.js";
-import { NEIGHBOURS } from "../model/constants.js";
-import { rarityOf } from "../model/rarity.js";
-import * as words from "../ui/sentences.js";
+import { make, setText } from "../../ui/dom.js";
+import { createPicture } from "../../image/picture.js";
+import { NEIGHBOURS } from "../../model/constants.js";
+import { rarityOf } from "../../model/rarity.js";
+import * as words from "../../ui/sentences.js";
 
 const NEAREST = 5;
 const DENSITY_PAUSE = 250; // ms: the first image comes before an estimate of 30 ms

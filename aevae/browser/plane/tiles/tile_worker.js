@@ -1,9 +1,9 @@
 // Decodes tiles away from the page's own thread. One worker serves every plane of the page.
-import { embed } from "../math/geometry.js";
+import { embed } from "../../math/geometry.js";
 import { middle } from "./tile_lattice.js";
-import { buildNetwork } from "../network/network.js";
-import { toBytes } from "../image/picture.js";
-import { yieldToMessages } from "../network/worker_pause.js";
+import { buildNetwork } from "../../network/network.js";
+import { toBytes } from "../../image/picture.js";
+import { yieldToMessages } from "../../network/worker_pause.js";
 
 /**
  * @typedef {import("./tile_lattice.js").Lattice} Lattice
