@@ -48,9 +48,9 @@ LATENTS = (4, 8)  # two are beta-1; at sixteen this network lets half of them co
 PRESETS: dict[str, Preset] = {
     p.name: p
     for p in (
-        Preset("mnist-ae", "AE", "The app's own autoencoder: four hidden layers each way; codes are jittered in training, and a faint pull keeps them near.",
+        Preset("mnist-ae", "AE on MNIST", "The app's own autoencoder: four hidden layers each way; codes are jittered in training, and a faint pull keeps them near.",
                {**DEEP, "layers": "384 384 384 384", "lr": 1.5e-3, "posterior": "point", "code_decay": 0.03, "code_noise": 0.05, "epochs": 200, "seed": 5}),
-        Preset("mnist-vae", "VAE", "The app's own VAE: four hidden layers each way, a Gaussian posterior and a standard normal prior.",
+        Preset("mnist-vae", "VAE on MNIST", "The app's own VAE: four hidden layers each way, a Gaussian posterior and a standard normal prior.",
                {**DEEP, "seed": 2}),
         Preset("quick-ae", "AE, quick", "For a class: the app's own autoencoder, narrower and in eight epochs, better than the tutorials' in twenty.",
                {**DEEP, "posterior": "point", "code_decay": 0.03, "epochs": 8, "holdout": 0}, ships=False),

@@ -113,15 +113,6 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
     return good, bad
 
 
-def picker_order(run: Run) -> tuple[int, str]:
-    """Where a run stands in a picker: the app's own models on MNIST, then on the digits, the user's, the tutorials by number, the rest."""
-    prefixes = ("mnist-", "digits-")
-    group = next((i for i, name in enumerate(prefixes) if run.shipped and run.id.startswith(name)), None)
-    if group is None:
-        group = len(prefixes) + (0 if not run.shipped else 1 if re.match(r"\d{3}-", run.id) else 2)
-    return group, run.id
-
-
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Name, size and time of every file: what a cached answer about the folder depends on."""
     files: list[tuple[str, int, int]] = []

@@ -36,7 +36,7 @@ SCHEDULES = {
 
 def about(run: Run, runs: list[Run]) -> None:
     """A button that opens the story of a run; `runs` are those its twin may be among."""
-    with st.popover("About it", icon=":material/info:"):
+    with st.popover("About this model", icon=":material/info:"):
         preset = PRESETS.get(run.preset or "")
         st.markdown(f"**{run.id}** · {run.title}, trained on {DATASETS[run.config.dataset].title}")
         if preset:
@@ -52,7 +52,7 @@ def about(run: Run, runs: list[Run]) -> None:
             st.code(command(run.config, run.preset), language="bash", wrap_lines=True)
         take_away(run)
         twin = twin_of(run, runs)
-        if twin and st.button(f"Beside its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
+        if twin and st.button(f"Compare with its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
             state.pick("a", run.id)
             state.pick("b", twin.id)
             st.switch_page("pages/compare.py")

@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from aevae.recipe.errors import AevaeError
-from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, picker_order, runs_dir
+from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, runs_dir
+from aevae.runs.groups import group_of, picker_order
 from aevae.runs.run import Run
 from aevae.runs.status import STATES
 from aevae.services.job_reader import read_job
@@ -66,12 +67,17 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
         state.set_notice(param, None if named or not requested else not_here(requested))
     state.pick(param, state.picked(param))  # set anew: the picker of another page takes over only what was set or picked
     picked = st.selectbox(
-        label, ids, key=state.picker_key(param), format_func=lambda i: title(by_id[i]), on_change=state.clear_notice, args=(param,),
+        label, ids, key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), on_change=state.clear_notice, args=(param,),
         persist_state="session", label_visibility="collapsed",
     )  # fmt: skip
     if notice := state.notice(param):
-        st.caption(f":material/info: {notice} This is {picked}.")
+        st.caption(f":material/info: {notice} Showing {picked}.")
     return by_id[picked]
+
+
+def entry(run: Run) -> str:
+    """A run in a picker: its name, and in a second line, small in the style sheet, where it belongs and how good it is."""
+    return f"{run.title}\u2003\n{group_of(run)} · {title(run)}"
 
 
 def not_here(requested: list[str]) -> str:
@@ -79,19 +85,19 @@ def not_here(requested: list[str]) -> str:
     named = len(requested) == 1 and ID_PATTERN.fullmatch(requested[0])
     if named and (job := read_job(runs_dir() / requested[0])):
         return f"{requested[0]} is no model yet ({STATES[job.state].title}): the Train page goes on with it, or stops it where it is, so that it opens."
-    return f"There is no model {requested[0]} here." if named else "The address names no model that is here."
+    return f"Model “{requested[0]}” not found." if named else "The address names no model that is here."
 
 
 def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | None:
     """A picker of a second run that knows the same pictures, or none; the URL counts as in `pick_run`."""
-    by_id = {other.id: other for other in runs if other.id != run.id and other.config.dataset == run.config.dataset}
+    by_id = {other.id: other for other in sorted(runs, key=picker_order) if other.id != run.id and other.config.dataset == run.config.dataset}
     if not state.was_picked(param):
         requested = st.query_params.get_all(param)
         state.pick(param, requested[0] if len(requested) == 1 and requested[0] in by_id else None)
     elif state.picked(param) not in by_id:
         state.pick(param, None)
     picked = st.selectbox(
-        label, list(by_id), index=None, key=state.picker_key(param), format_func=lambda i: title(by_id[i]), persist_state="session", label_visibility="collapsed",
+        label, list(by_id), index=None, key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), persist_state="session", label_visibility="collapsed",
         placeholder="the same two pictures in a second model", disabled=not by_id,
     )  # fmt: skip
     return by_id[picked] if picked else None
@@ -99,7 +105,7 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
 
 def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...], most: int) -> list[Run]:
     """A picker of several runs, as `pick_run`; the URL names them with commas between, and `in_url` says how."""
-    by_id = {run.id: run for run in runs}
+    by_id = {run.id: run for run in sorted(runs, key=picker_order)}
     chosen = [i for i in state.picked(param) or () if i in by_id]
     if not state.was_picked(param):
         requested = st.query_params.get_all(param)
@@ -110,7 +116,7 @@ def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...],
         label,
         list(by_id),
         key=state.picker_key(param),
-        format_func=lambda i: title(by_id[i]),
+        format_func=lambda i: entry(by_id[i]),
         max_selections=most,
         select_all=False,  # it would stand first under what is typed, and Enter would take it
         persist_state="session",

@@ -117,7 +117,7 @@ def what_to_compare(a: Run, b: Run) -> str:
     if a.id == b.id:
         return "Both sides show the same model; choose another one to compare."
     if a.id.removesuffix(WRITTEN) == b.id.removesuffix(WRITTEN):
-        return "The same model, repaired and as the tutorial wrote it: “About it” on Explore says what was changed, and Evaluate what that was worth."
+        return "The same model, repaired and as the tutorial wrote it: “About this model” on Explore says what was changed, and Evaluate what that was worth."
     one, other = a.config, b.config
     if one.replace(seed=0) == other.replace(seed=0):
         return f"One recipe from two seeds: whatever differs between the planes is luck.{how_many_are_strange(a, b)}"
@@ -229,12 +229,11 @@ def score_text(name: str, value: float) -> str:
 
 
 def title(run: Run) -> str:
-    """One line that tells runs apart: name, title, size where it is no plane, data unless the title says it, and the headline number."""
+    """What tells runs of one name apart: id, size where it is no plane, data unless the name says it, and the headline number."""
     m = run.metrics
     score = f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}" if "neg_elbo" in m else score_text("sse", m["sse"])
-    owner = "" if run.shipped else " · yours"
     size = f"{run.config.latent}-D"
-    kind = run.title if run.config.latent == 2 or size in run.title else f"{run.title}, {size}"
-    data = "" if run.config.dataset in run.title else f" · {DATASETS[run.config.dataset].title}"
+    code = "" if run.config.latent == 2 or size in run.title else f" · {size}"
+    data = "" if run.config.dataset in run.title.lower() else f" · {DATASETS[run.config.dataset].title}"
     verdict = f" · {in_short(run.verdict)}" if run.verdict else ""
-    return f"{run.id} · {kind}{data} · {score}{verdict}{owner}"
+    return f"{run.id}{code}{data} · {score}{verdict}"

@@ -91,7 +91,7 @@ def test_a_broken_run_in_the_url_means_the_default(page: str, tiny_runs: Path, s
 
 @pytest.mark.parametrize(
     ("requested", "said"),
-    [("nosuch", "There is no model nosuch here. This is mnist-vae."), ("<b>x</b>", "The address names no model that is here. This is mnist-vae.")],
+    [("nosuch", "Model “nosuch” not found. Showing mnist-vae."), ("<b>x</b>", "The address names no model that is here. Showing mnist-vae.")],
 )
 def test_an_unknown_run_in_the_url_is_said_until_another_is_picked(requested: str, said: str, tiny_runs: Path) -> None:
     def notices(at: AppTest) -> list[bool]:

@@ -40,7 +40,7 @@ def test_nonsense_in_the_address_means_the_default(tiny_runs: Path) -> None:
         assert at.selectbox(key=f"picked-other{i}").value is None, ascii(value)[:40]
         assert at.multiselect(key=f"picked-several{i}").value == ["mnist-ae", "mnist-vae"], ascii(value)[:40]
     said = " ".join(str(one.value) for one in [*at.markdown, *at.caption])
-    assert "There is no model nowhere here. This is mnist-vae." in said
+    assert "Model “nowhere” not found. Showing mnist-vae." in said
     assert "alert(1)" not in said, "words of strangers are not repeated"
 
 

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
 from aevae.runs import catalog as catalog
 from aevae.runs import tensors as tensors
-from aevae.runs.catalog import SHIPPED, check_id, file_hash, list_runs, open_run, picker_order
+from aevae.runs.catalog import SHIPPED, check_id, file_hash, list_runs, open_run
 from aevae.runs.files import claim, write_json
 from aevae.runs.status import BROKEN, read_status
 from aevae.runs.tensors import packed, read_tensors, unpacked
@@ -427,13 +426,6 @@ def test_every_listed_run_opens_by_its_id_and_is_that_run(tiny_runs: Path, shipp
     FILE_DAMAGES["half file"][0](shipped / "tiny-vae")
     for run in list_runs()[0]:
         assert open_run(run.id).folder == run.folder
-
-
-def test_a_picker_lists_the_apps_own_models_first_then_the_users_then_the_tutorials(tiny_runs: Path) -> None:
-    run = open_run("tiny-vae")
-    shipped = ["mnist-ae", "mnist-vae", "digits-vae", "tiny-vae", "001-ae", "002-vae-deep", "beta-4", "conv-vae"]
-    runs = [replace(run, id=name, shipped=name != "tiny-vae") for name in shipped]
-    assert [one.id for one in sorted(reversed(runs), key=picker_order)] == shipped
 
 
 def test_no_runs_folder_means_no_runs(runs: Path, shipped: Path) -> None:
