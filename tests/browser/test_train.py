@@ -120,7 +120,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
         expect(row).to_contain_text("stopped")
         assert job_reader.job(NAME).epoch >= before
         expect(badge).to_have_count(0)
-        page.get_by_role("combobox").first.click()
+        page.get_by_role("combobox").first.fill(NAME)
         page.get_by_role("option").filter(has_text=NAME).click()
         expect(page.locator(f"[data-testid=plane][data-run={NAME}][data-ready=true]")).to_be_visible(timeout=PATIENCE)
         z, picture = panel.look()
@@ -134,9 +134,9 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
         eventually(lambda: (folder / NAME).exists(), lambda there: not there, "the run's folder")
         page.reload()
         wait_until_ready(page)
-        page.get_by_role("combobox").first.click()
-        expect(page.get_by_role("option").first).to_be_visible()
-        expect(page.get_by_role("option").filter(has_text=re.compile(rf"^{NAME}\\b"))).to_have_count(0)
+        page.get_by_role("combobox").first.fill(NAME)
+        expect(page.get_by_role("listbox")).to_be_visible()
+        expect(page.get_by_role("option").filter(has_text=NAME)).to_have_count(0)
         other_context.close()
         page.close()  # a server waits for its visitors before it ends
 

@@ -36,7 +36,7 @@ def test_every_run_is_on_offer(page: str, tiny_runs: Path) -> None:
     ids = [run.id for run in list_runs()[0]]
     assert {"tiny-vae", "tiny-ae"} <= set(ids)
     for box in opened(page).selectbox:
-        assert sorted(option.split(" · ")[0] for option in box.options) == sorted(ids)
+        assert sorted(option.split(" · ")[1] for option in box.options) == sorted(ids)
 
 
 def test_the_url_chooses_the_run(tiny_runs: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_broken_run_in_the_url_means_the_default(page: str, tiny_runs: Path, s
 )
 def test_an_unknown_run_in_the_url_is_said_until_another_is_picked(requested: str, said: str, tiny_runs: Path) -> None:
     def notices(at: AppTest) -> list[bool]:
-        return [said in caption.value for caption in at.caption if "This is" in caption.value]
+        return [said in caption.value for caption in at.caption if "Showing" in caption.value]
 
     at = opened(EXPLORE, run=requested)
     assert notices(at) == [True]
