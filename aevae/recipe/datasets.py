@@ -29,7 +29,7 @@ class Dataset:
     """What is known of a data set before a byte of it is read.
 
     `source` is the class of torchvision.datasets that names its files, addresses and checksums; None: inside scikit-learn.
-    `md5` holds checksums of the unpacked files where they are known.
+    `megabytes` is what a download fetches, packed. `md5` holds checksums of the unpacked files where they are known.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Dataset:
     train: int
     test: int
     source: str | None
+    megabytes: int = 0
     md5: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -50,7 +51,7 @@ class Dataset:
 DATASETS: dict[str, Dataset] = {
     d.name: d
     for d in (
-        Dataset("mnist", "MNIST", (1, 28, 28), DIGITS, 60_000, 10_000, "MNIST", {
+        Dataset("mnist", "MNIST", (1, 28, 28), DIGITS, 60_000, 10_000, "MNIST", 12, {
             "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
             "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
             "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
@@ -58,11 +59,11 @@ DATASETS: dict[str, Dataset] = {
         }),
         Dataset("fashion-mnist", "Fashion-MNIST", (1, 28, 28),
                 ("T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"),
-                60_000, 10_000, "FashionMNIST"),
+                60_000, 10_000, "FashionMNIST", 31),
         Dataset("kmnist", "Kuzushiji-MNIST", (1, 28, 28),
-                ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"), 60_000, 10_000, "KMNIST"),
+                ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"), 60_000, 10_000, "KMNIST", 21),
         Dataset("cifar10", "CIFAR-10", (3, 32, 32),
-                ("plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), 50_000, 10_000, "CIFAR10"),
+                ("plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), 50_000, 10_000, "CIFAR10", 170),
         Dataset("digits", "Digits (bundled)", (1, 28, 28), DIGITS, 1_437, 360, None),
     )
 }  # fmt: skip

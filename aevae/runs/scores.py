@@ -40,7 +40,7 @@ class Score:
 
     name: its key wherever scores stand. path: where its value is found, "metrics.…" in run.json (`scores.…` in
     evaluation.json), "run.…" an attribute of the run, else in evaluation.json.
-    title, unit, digits, scale, help: how it reads, value times `scale`. better: "low", "high" or None where neither is.
+    title, unit, digits, scale, help: how it reads, value times `scale`. heading: the title in plain words, where that is a symbol. better: "low", "high" or None where neither is.
     applies_to: which recipes have it. required: a run.json without it is refused; a score that came later cannot be.
     lowest, highest: what it can be. tolerance: how far it may lie off when `verify` computes it again; None: not compared.
     error: path of its standard error. out_of: the option of a recipe that it is a part of. summary: `aevae scores` prints it.
@@ -62,6 +62,7 @@ class Score:
     error: str = ""
     out_of: str = ""
     summary: bool = True
+    heading: str = ""
 
     @property
     def in_metrics(self) -> bool:
@@ -77,41 +78,41 @@ SCORES: dict[str, Score] = {
     score.name: score
     for score in (
         Score("sse", "metrics.sse", "SSE", "squared pixels", 1, "low",
-              "Sum of squared errors of a picture decoded from its code (a VAE's: from the mean), pixels in [0, 1]. Lower is better.",
-              required=True, tolerance=0.02),
+              "Sum of squared errors of an image decoded from its code (a VAE's: from the mean), pixels in [0, 1]. Lower is better.",
+              required=True, tolerance=0.02, heading="Reconstruction error"),
         Score("bce", "metrics.bce", "BCE", "nats", 1, "low",
-              "Binary cross-entropy of a picture decoded from its code, summed over pixels; as torch's binary_cross_entropy "
+              "Binary cross-entropy of an image decoded from its code, summed over pixels; as torch's binary_cross_entropy "
               "has it, each logarithm is at least −100. Grey pixels alone cost 45.5 nats on MNIST; lower is better.",
-              required=True, tolerance=0.02),
+              required=True, tolerance=0.02, heading="Cross-entropy"),
         Score("kl", "metrics.kl", "KL", "nats", 2, None,
-              "How far the posterior of a picture lies from the prior: what the code tells. Only a VAE has one, and neither much nor little is better.",
-              every_vae, required=True, tolerance=0.02),
+              "How far the posterior of an image lies from the prior: how much the code says of it. Only a VAE has one, and neither much nor little is better.",
+              every_vae, required=True, tolerance=0.02, heading="KL to the prior"),
         Score("neg_elbo", "metrics.neg_elbo", "−ELBO", "nats", 1, "low",
               "What a VAE minimises: cross-entropy at sampled codes plus KL, an upper bound on −log p(x). Lower is better.",
-              with_elbo, required=True, tolerance=0.15),
+              with_elbo, required=True, tolerance=0.15, heading="Likelihood bound"),
         Score("bound", "bound.neg_log_p", "−log p(x) ≤", "nats", 1, "low",
-              "Importance-weighted bound with 100 samples (Burda et al. 2016), tighter than −ELBO; ± is its standard error over pictures.",
-              with_elbo, error="bound.standard_error"),
+              "Importance-weighted bound with 100 samples (Burda et al. 2016), tighter than −ELBO; ± is its standard error over images.",
+              with_elbo, error="bound.standard_error", heading="Tighter bound"),
         Score("knn_accuracy", "metrics.knn_accuracy", f"kNN-{NEIGHBOURS}", "% right", 1, "high",
-              f"How often the {NEIGHBOURS} nearest training codes name the class of a test picture. Higher is better.",
-              highest=1.0, tolerance=0.002, scale=100),
+              f"How often the {NEIGHBOURS} nearest training codes name the class of a test image. Higher is better.",
+              highest=1.0, tolerance=0.002, scale=100, heading="Classes told apart"),
         Score("class_accuracy", "metrics.class_accuracy", "q(y|x)", "% right", 1, "high",
-              "How often the classifier of a semi-supervised model names the class of a test picture. Higher is better.",
-              semi_supervised, required=True, highest=1.0, tolerance=0.002, scale=100),
-        Score("labels_alone", "labelled.accuracy", "labels alone", "% right", 1, "high",
-              "How often logistic regression on the pixels names it, from the same labelled pictures and nothing else. Higher is better.",
+              "How often the classifier of a semi-supervised model names the class of a test image. Higher is better.",
+              semi_supervised, required=True, highest=1.0, tolerance=0.002, scale=100, heading="Classes named"),
+        Score("labels_alone", "labelled.accuracy", "From labels alone", "% right", 1, "high",
+              "How often logistic regression on the pixels names it, from the same labelled images and nothing else. Higher is better.",
               semi_supervised, highest=1.0, scale=100),
-        Score("silhouette", "codes.silhouette.value", "silhouette", "−1 to 1", 2, "high",
+        Score("silhouette", "codes.silhouette.value", "Class separation", "silhouette, −1 to 1", 2, "high",
               "How much nearer codes lie to their own class than to the next one; 0 is no difference. Higher is better.",
               lowest=-1.0, highest=1.0, summary=False),
-        Score("active", "run.active", "active", "dimensions", 0, None,
+        Score("active", "run.active", "Active dimensions", "", 0, None,
               "Dimensions of the code that say something of an image, of all there are: their means vary by more than a hundredth of the posterior's variance "
               "(an autoencoder's: than a hundredth of the widest one's width).", summary=False, out_of="latent"),
-        Score("strange", "draws.strange", "strange", "% drawn", 1, "low",
+        Score("strange", "draws.strange", "Unlike any real image", "% of draws", 1, "low",
               "Images drawn from the prior (an autoencoder's: from a Gaussian fitted to its codes) that are like no real image: "
               "farther from every test image than 99 % of those are from their nearest other.", highest=1.0, scale=100),
-        Score("parameters", "run.parameters", "parameters", "numbers", 0, None, "Numbers that were trained, encoder and decoder together.", summary=False),
-        Score("seconds", "run.seconds", "training", "seconds", 0, None, "How long training took where it was done.", summary=False),
+        Score("parameters", "run.parameters", "Parameters", "", 0, None, "Numbers that were trained, encoder and decoder together.", summary=False),
+        Score("seconds", "run.seconds", "Training time", "seconds", 0, None, "How long training took where it was done.", summary=False),
     )
 }  # fmt: skip
 
@@ -152,7 +153,7 @@ def in_words(values: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Reference:
-    """Published or measured scores to compare with, of a picture of the test set; `scores` as run.json would have them."""
+    """Published or measured scores to compare with, of an image of the test set; `scores` as run.json would have them."""
 
     title: str
     source: str
@@ -164,7 +165,7 @@ REFERENCES: dict[str, tuple[Reference, ...]] = {
     "mnist": (
         Reference("AE, tutorial 001", f"its code, 20 epochs, {MEASURED}", {"sse": 31.79, "bce": 153.1, "knn_accuracy": 0.733}),
         Reference("VAE, tutorial 001 as written", f"its code, 20 epochs, {MEASURED}", {"neg_elbo": 156.5, "knn_accuracy": 0.720}),
-        Reference("the same, KL corrected", "20 epochs, measured", {"neg_elbo": 154.0, "knn_accuracy": 0.711}),
+        Reference("Tutorial 001 with corrected KL", "VAE, 20 epochs, measured", {"neg_elbo": 154.0, "knn_accuracy": 0.711}),
         Reference("AE, tutorial 004", f"its code, 10 epochs, {MEASURED}", {"sse": 30.2, "knn_accuracy": 0.760}),
         Reference("2-D VAE, published", "arXiv 1804.00891", {"bce": 129.84, "kl": 7.24, "neg_elbo": 137.1, "bound": 135.7}),
     )

@@ -43,7 +43,7 @@ PARAMETERS = (
     Parameter("film", "model", (TRAIN,), "the model trained last, or mnist-vae", "picker", "The model whose film is shown."),
     Parameter("film2", "model", (TRAIN,), "mnist-ae", "picker", "The model of the second film."),
     Parameter("film-both", "switch", (TRAIN,), "false", "widget", "`true`: a second film beside the first."),
-    Parameter("tab-*", "choice", (EVALUATE,), "Denoise", "widget", "The open tab: `Denoise`, `Anomaly`, `Few labels`, `Compress`, `Samples` or `Dimensions`."),
+    Parameter("tab-*", "choice", (EVALUATE,), "Reconstructions", "widget", "The open tab: `Reconstructions`, `Confusions`, `Dimensions`, `Denoise`, `Anomalies`, `Compression`, `Few labels` or `Samples`."),
     Parameter("which-*", "choice", (EVALUATE,), "Worst", "widget", "Which pictures are reconstructed: `Worst`, `Best`, `One of each class` or `Chosen`."),
     Parameter("z", "point", (EXPLORE, COMPARE, TRAIN), "a code in the middle", "browser", "Where the cursor of the first plane rests: `x,y` in latent units."),
     Parameter("view", "numbers", PLANES, "all data", "browser", "What part of the first plane is seen: `x,y,magnification`, its middle and how much closer than with all data."),

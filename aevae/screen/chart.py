@@ -5,30 +5,30 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 
 
-def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], caption: str) -> None:
+def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], caption: str, width: Literal["stretch", "content"] = "stretch") -> None:
     """Show a figure over the sentence. The camera in its corner makes the PNG."""
     options = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]], "toImageButtonOptions": {"filename": name, "scale": 2}}
-    st.plotly_chart(figure, key=name, config=options)
-    left, right = st.columns([6, 1])
-    left.caption(caption)
+    st.plotly_chart(figure, key=name, config=options, width=width)
     name = f"{name}.csv"
-    right.download_button(
-        "CSV",
-        as_csv(columns),
-        name,
-        "text/csv",
-        key=name,
-        on_click="ignore",
-        help="Keep these numbers as a table.",
-        icon=":material/download:",
-        type="tertiary",
-    )
+    with st.container(horizontal=True, wrap=False):
+        st.caption(caption, width="stretch")
+        st.download_button(
+            "CSV",
+            as_csv(columns),
+            name,
+            "text/csv",
+            key=name,
+            on_click="ignore",
+            help="Save these numbers as a table.",
+            icon=":material/download:",
+            type="tertiary",
+        )
 
 
 def as_csv(columns: Mapping[str, Sequence[Any]]) -> str:

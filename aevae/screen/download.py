@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aevae.recipe.datasets import DATASETS, data_dir, present
+from aevae.recipe.datasets import DATASETS, present
 from aevae.services import downloads
 
 
@@ -23,7 +23,9 @@ def _download(name: str) -> None:
         return
     if task and task.failed:
         st.warning(task.text, icon=":material/cloud_off:")
-    st.caption(f"{title} is not in {data_dir()}. The bundled digits are always ready.")
-    if st.button(f"Download {title}", icon=":material/download:", type="primary", width="stretch"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        wanted = st.button(f"Download {title} ({DATASETS[name].megabytes} MB)", icon=":material/download:", help="Once, in the background.")
+        st.caption(f"{title} is not downloaded. The bundled digits are always here.")
+    if wanted:
         downloads.start(name)
         st.rerun()

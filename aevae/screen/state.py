@@ -108,6 +108,12 @@ def tab_key(dataset: str) -> str:
     return f"tab-{dataset}"
 
 
+def rename_in_address(key: str, former: dict[str, str]) -> None:
+    """An address that was given away may say a choice by a former name: it counts as the one of today."""
+    if key not in st.session_state and (said := st.query_params.get(key)) in former:
+        st.session_state[key] = former[said]
+
+
 def pictures_key(dataset: str) -> str:
     """Key of the choice of pictures on Evaluate, and its parameter of the address."""
     return f"which-{dataset}"

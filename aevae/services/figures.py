@@ -86,10 +86,10 @@ def plain(figure: go.Figure, x: str, y: str, height: int = 300) -> go.Figure:
 
 
 def denoising(curves: dict[str, dict[str, Any]]) -> go.Figure:
-    """PSNR over noise for each run, beside doing nothing."""
+    """PSNR over noise for each run, beside the noisy input."""
     figure = go.Figure()
     first = next(iter(curves.values()))
-    figure.add_scatter(x=first["noise"], y=first["untouched"], name="doing nothing", mode="lines", line={"dash": "dash", "width": 2, "color": PALETTE[8]})
+    figure.add_scatter(x=first["noise"], y=first["untouched"], name="noisy input", mode="lines", line={"dash": "dash", "width": 2, "color": PALETTE[8]})
     for i, (run_id, curve) in enumerate(curves.items()):
         figure.add_scatter(x=curve["noise"], y=curve["output"], name=run_id, mode="lines+markers", line={"width": 2, "color": PALETTE[i]})
     return plain(figure, "noise σ", "PSNR, dB")
@@ -112,16 +112,19 @@ def few_labels(curves: dict[str, dict[str, Any]]) -> go.Figure:
     return figure
 
 
+GROUPS = {"usual": "normal", "strange": "anomalous"}  # parts of an evaluation, and how they are called
+
+
 def score_histograms(groups: dict[str, dict[str, Any]], score: str) -> go.Figure:
-    """Usual and strange pictures by their score, one row a run."""
+    """Normal and anomalous images by their score, one row a run."""
     figure = make_subplots(len(groups), 1, subplot_titles=list(groups), vertical_spacing=0.35 / len(groups))
     for i, group in enumerate(groups.values()):
         width = group["top"] / len(group["usual"])
         middles = [(k + 0.5) * width for k in range(len(group["usual"]))]
-        for part, colour in (("usual", PALETTE[0]), ("strange", PALETTE[1])):
+        for (part, word), colour in zip(GROUPS.items(), (PALETTE[0], PALETTE[1]), strict=True):
             shares = [100 * n / sum(group[part]) for n in group[part]]
             figure.add_bar(
-                x=middles, y=shares, width=width, name=part, marker={"color": colour}, opacity=0.65, showlegend=i == 0, legendgroup=part, row=i + 1, col=1
+                x=middles, y=shares, width=width, name=word, marker={"color": colour}, opacity=0.65, showlegend=i == 0, legendgroup=part, row=i + 1, col=1
             )
     plain(figure, "", "%", 130 + 150 * len(groups))
     figure.update_annotations(x=1, xanchor="right", font={"size": 13})  # beside the legend
@@ -131,20 +134,20 @@ def score_histograms(groups: dict[str, dict[str, Any]], score: str) -> go.Figure
 
 
 def roc(groups: dict[str, dict[str, Any]]) -> go.Figure:
-    """Hits over false alarms for each run; the area stands in the legend."""
+    """Detection rate over false-alarm rate for each run; the area stands in the legend."""
     figure = go.Figure()
     for i, (run_id, group) in enumerate(groups.items()):
         alarms = np.linspace(0, 1, len(group["hits"]))
         figure.add_scatter(x=alarms, y=group["hits"], name=f"{run_id}: AUC {group['auc']:.3f}", mode="lines", line={"width": 2, "color": PALETTE[i]})
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"dash": "dash", "width": 1, "color": PALETTE[8]}, showlegend=False, hoverinfo="skip")
-    plain(figure, "false alarms", "hits", 130 + 150 * len(groups))
+    plain(figure, "false-alarm rate", "detection rate", 130 + 150 * len(groups))
     figure.update_xaxes(range=[-0.02, 1.02])
     figure.update_yaxes(range=[-0.02, 1.02])
     return figure
 
 
 def compression(points: list[dict[str, Any]], curve: dict[str, list[float]] | None) -> go.Figure:
-    """Squared error over numbers kept: runs as dots, principal components as a line."""
+    """Squared error over the size of the code: runs as dots, the best of each size named, principal components as a line."""
     figure = go.Figure()
     if curve:
         figure.add_scatter(x=curve["k"], y=curve["sse"], name="principal components", mode="lines", line={"dash": "dash", "width": 2, "color": PALETTE[8]})
@@ -152,11 +155,13 @@ def compression(points: list[dict[str, Any]], curve: dict[str, list[float]] | No
         figure.add_scatter(x=[p["size"]], y=[p["sse"]], name=p["run"], mode="markers", marker={"size": 12, "color": PALETTE[i], "opacity": 0.85})
     others = [p for p in points if not p["chosen"]]
     if others:
-        marker = {"size": 7, "color": PALETTE[3]}
+        best = {p["size"]: p for p in sorted(points, key=lambda p: -p["sse"])}  # of each size the last one stays
+        names = [p["run"] if best[p["size"]] is p else "" for p in others]
         figure.add_scatter(
-            x=[p["size"] for p in others], y=[p["sse"] for p in others], text=[p["run"] for p in others], name="other models", mode="markers", marker=marker
-        )
-    plain(figure, "numbers kept a picture", "SSE a picture", 380)
+            x=[p["size"] for p in others], y=[p["sse"] for p in others], text=names, hovertext=[p["run"] for p in others], name="other models",
+            mode="markers+text", textposition="bottom center", textfont={"size": 11}, marker={"size": 7, "color": PALETTE[3]},
+        )  # fmt: skip
+    plain(figure, "code size, numbers an image", "SSE an image", 380)
     ticks = [1, 2, 4, 8, 16, 32, 64, 128, 256]
     figure.update_xaxes(type="log", tickvals=ticks, ticktext=[str(k) for k in ticks])
     figure.update_yaxes(rangemode="tozero")
@@ -200,4 +205,5 @@ def bars(groups: dict[str, list[float]], y: str) -> go.Figure:
         )
     figure.update_layout(barmode="group", showlegend=True)
     figure.update_xaxes(tick0=0, dtick=math.ceil(max(map(len, groups.values())) / 16))  # a rank is a whole number
-    return plain(figure, "rank of the dimension", y)
+    figure.update_layout(width=240 + 44 * sum(map(len, groups.values())))  # where it is not stretched
+    return plain(figure, "rank of the dimension", y, 260)

@@ -26,14 +26,35 @@ def look(cell: Locator) -> str:
     return cell.evaluate("canvas => canvas.toDataURL()")
 
 
-def test_the_table_stands_with_its_best_values_bold(visit: Visit) -> None:
+def test_only_what_is_clearly_best_is_bold_and_references_are_folded(visit: Visit) -> None:
     page = visit("/evaluate?runs=mnist-ae,mnist-vae", planes=0)
-    table = ready(page, "scores").get_by_test_id("scorecard")
+    answers = ready(page, "answers")
+    expect(answers.locator("section")).to_have_count(3)
+    expect(answers.locator("p > b")).to_have_text("difference 0.8 ± 0.6 points")
+    sheet = ready(page, "scores")
+    table = sheet.get_by_test_id("scorecard")
     expect(table.locator("tr.run")).to_have_count(2)
-    expect(table.locator("tr.run td[data-key=sse] b")).to_have_count(1)
-    expect(table.locator("tr.floor")).to_have_count(2)
-    table.locator("th", has_text="SSE").hover()
+    expect(table.locator("tr.run td b")).to_have_text(["90.9"])
+    expect(table.locator("tr.floor").first).to_be_hidden()
+    fold = sheet.get_by_role("button", name="Show 7 reference results")
+    fold.click()
+    expect(table.locator("tr:is(.floor, .reference)").filter(visible=True)).to_have_count(7)
+    table.get_by_role("button", name="Reconstruction error").focus()
     expect(page.get_by_text("Sum of squared errors")).to_be_visible()
+
+
+def test_a_cell_of_the_confusions_shows_the_images_behind_it(visit: Visit) -> None:
+    page = visit("/evaluate?runs=digits-vae&tab-digits=Confusions", planes=0)
+    sheet = ready(page, "confusions")
+    first = sheet.locator("[data-cell='0,0']")
+    first.focus()
+    for key in ("ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(sheet.locator("[data-cell='1,1']")).to_be_focused()
+    expect(sheet.locator("td button[tabindex='0']")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_text(re.compile(r"^digits-vae: 1 taken for what it is: \d+ of \d+"))).to_be_visible()
+    expect(sheet.locator("canvas[data-what=output]").first).to_be_visible()
 
 
 def test_the_address_follows_the_picks_and_enter_takes_one_model(visit: Visit) -> None:
@@ -55,13 +76,13 @@ def test_the_address_follows_the_picks_and_enter_takes_one_model(visit: Visit) -
 def test_the_table_fits_a_small_laptop(visit: Visit) -> None:
     page = visit("/evaluate?runs=mnist-ae,mnist-vae,denoising-ae-32d,001-vae-as-written", planes=0)
     page.set_viewport_size({"width": 1280, "height": 720})
-    table = ready(page, "scores").get_by_role("region", name="Scorecard")
+    table = ready(page, "scores").get_by_role("region", name="All numbers")
     eventually(lambda: table.evaluate("e => e.scrollWidth - e.clientWidth"), lambda beyond: beyond == 0, "a table without a hidden column")
 
 
 @needs_mnist
 def test_the_noise_slider_changes_what_goes_in_and_what_comes_out(visit: Visit) -> None:
-    page = visit("/evaluate?runs=mnist-vae", planes=0)
+    page = visit("/evaluate?runs=mnist-vae&tab-mnist=Denoise", planes=0)
     sheet = ready(page, "noise")
     noisy, output, original = (sheet.locator(f"canvas[data-row={row}][data-column='3']") for row in ("noisy", "mnist-vae", "original"))
     before = look(noisy), look(output), look(original)
@@ -84,7 +105,8 @@ def test_the_noise_slider_changes_what_goes_in_and_what_comes_out(visit: Visit) 
 def test_a_drawing_is_painted_and_judged_and_samples_are_drawn_again(visit: Visit) -> None:
     page = visit("/evaluate?runs=digits-vae", planes=0)
     ready(page, "rows")
-    page.get_by_role("tab", name="Anomaly").click()
+    page.get_by_role("tab", name="Anomalies").click()
+    page.get_by_text("Your own image").click()
     sheet = ready(page, "own")
     pad = sheet.get_by_test_id("pad")
     pad.scroll_into_view_if_needed()

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 from visiting import ROOT, opened, scripts
@@ -16,7 +17,7 @@ from aevae.runs.scores import REFERENCES
 from aevae.training.score_run import evaluate_run
 
 PAGE = "pages/evaluate.py"
-TABS = ("Denoise", "Anomaly", "Few labels", "Compress", "Samples", "Dimensions")
+TABS = ("Reconstructions", "Confusions", "Dimensions", "Denoise", "Anomalies", "Compression", "Few labels", "Samples")
 
 
 def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
@@ -58,7 +59,7 @@ def test_the_scorecard_shows_models_floors_and_published_numbers() -> None:
     rows = {row["title"]: row for row in sheets(opened(PAGE))["scores"]["rows"]}
     assert rows["mnist-vae"]["values"]["sse"] == open_run("mnist-vae").metrics["sse"]
     assert rows["mnist-vae"]["values"]["bound"] < rows["mnist-vae"]["values"]["neg_elbo"]
-    assert rows["mean picture"]["values"] == {"sse": pytest.approx(52.9, abs=0.05), "bce": pytest.approx(205.8, abs=0.05)}
+    assert rows["Mean image"]["values"] == {"sse": pytest.approx(52.9, abs=0.05), "bce": pytest.approx(205.8, abs=0.05)}
     assert rows["PCA, 2 components"]["values"]["sse"] == pytest.approx(43.6, abs=0.05)
     assert rows["AE, tutorial 001"]["values"]["knn_accuracy"] == pytest.approx(73.3)
     assert [row["kind"] for row in rows.values()] == sorted((row["kind"] for row in rows.values()), key=["run", "floor", "reference"].index)
@@ -86,12 +87,14 @@ def test_ranks_are_whole_numbers_and_an_autoencoder_says_why_it_has_no_bars() ->
     axis = json.loads(at.get("plotly_chart")[-1].proto.spec)["layout"]["xaxis"]
     assert (axis["tick0"], axis["dtick"]) == (0, 1)
     assert "No KL for mnist-ae: an autoencoder" in words(at)
+    assert "**mnist-vae** uses 2 of 2 dimensions; the standard deviation of its codes is 1.05 along the widest, 0.99 along the narrowest." in words(at)
 
 
 def test_numbers_say_split_sample_size_and_command() -> None:
     text = words(opened(PAGE))
-    for part in ("10,000 MNIST test pictures", "5,000 codes", "python -m aevae scores mnist-ae mnist-vae"):
+    for part in ("10,000 MNIST test images", "5,000 codes"):
         assert part in text
+    assert "python -m aevae scores mnist-ae mnist-vae" in [code.value for code in opened(PAGE).code]
 
 
 def test_the_url_names_the_models() -> None:
@@ -108,12 +111,41 @@ def test_no_model_is_an_invitation() -> None:
     at = opened(PAGE).multiselect[0].set_value([]).run()
     assert not at.exception
     assert "Choose one model" in words(at)
+    next(button for button in at.button if button.label == "The default two").click().run()
+    assert at.multiselect[0].value == ["mnist-ae", "mnist-vae"]
 
 
 def test_models_of_two_data_sets_stand_in_two_tables(scored: Path) -> None:
     at = opened(PAGE, runs="mnist-ae,tiny-vae")
     titles = [json.loads(one.proto.json)[0]["name"] for one in at.get("bidi_component")]
     assert {"scorecard-mnist", "scorecard-digits", "reconstructions-mnist", "reconstructions-digits"} <= set(titles)
+
+
+@pytest.mark.parametrize(("former", "now"), [("Anomaly", "Anomalies"), ("Compress", "Compression"), ("Denoise", "Denoise"), ("nonsense", "Reconstructions")])
+def test_an_address_may_say_a_tab_by_its_former_name(former: str, now: str) -> None:
+    at = opened(PAGE, **{"tab-mnist": former})
+    assert at.session_state["tab-mnist"] == now
+
+
+def test_confusions_are_those_of_the_stored_codes(scored: Path) -> None:
+    at = opened(PAGE, **{"runs": "tiny-vae,tiny-ae", "tab-digits": "Confusions"})
+    codes = open_run("tiny-vae").tensors("codes")
+    [table, _] = sheets(at)["confusions"]["tables"]
+    counts = np.array(table["counts"])
+    assert counts.sum(1).tolist() == np.bincount(codes["label"], minlength=10).tolist()
+    assert table["sentence"].startswith(f"{100 * counts.trace() / 360:.1f} % of 360 right")
+    classes = dict(zip(codes["index"].tolist(), codes["label"].tolist(), strict=True))
+    for i, row in enumerate(table["examples"]):
+        for j, numbers in enumerate(row):
+            assert len(numbers) == min(10, counts[i, j])
+            assert {classes[number] for number in numbers} <= {i}
+
+
+def test_an_own_image_is_judged_in_its_own_sheet(scored: Path) -> None:
+    at = opened(PAGE, **{"runs": "tiny-vae", "tab-digits": "Anomalies"})
+    assert "own" not in sheets(at)
+    next(one for one in at.segmented_control if one.key == "judged-digits").set_value("Your own image").run()
+    assert "own" in sheets(at)
 
 
 def test_every_part_opens(scored: Path) -> None:
@@ -126,8 +158,11 @@ def test_every_part_opens(scored: Path) -> None:
         shown = sheets(at)
         assert (tab == "Denoise") == ("noise" in shown)
         assert (tab == "Samples") == ("samples" in shown)
-        assert (tab == "Anomaly") == ("own" in shown)
-        if tab != "Samples":
+        assert (tab == "Reconstructions") == ("rows" in shown)
+        assert (tab == "Confusions") == ("confusions" in shown)
+        if tab == "Anomalies":
+            assert "An anomalous image scores higher than a normal one in **tiny-vae**" in words(at)
+        if tab not in ("Samples", "Reconstructions", "Confusions"):
             assert at.get("plotly_chart")
             assert at.get("download_button")
 
@@ -149,7 +184,7 @@ def test_pictures_are_those_that_were_chosen(scored: Path) -> None:
 
 
 WRONG = {
-    "": "No test picture", "1 seven": "'seven'", "0 360": "'360'", "-1": "'-1'", "9" * 50: "is no number", " ".join(map(str, range(11))): "too many",
+    "": "No test image", "1 seven": "'seven'", "0 360": "'360'", "-1": "'-1'", "9" * 50: "is no number", " ".join(map(str, range(11))): "too many",
 }  # fmt: skip
 
 
@@ -162,7 +197,7 @@ def test_wrong_numbers_are_explained_and_the_rest_of_the_page_stays(scored: Path
         assert not at.exception
         assert reason in at.error[0].value, text
         assert "from 0 to 359" in at.error[0].value
-        assert {"scores", "noise"} <= set(sheets(at))
+        assert {"answers", "scores"} <= set(sheets(at))
 
 
 def chosen(at: AppTest) -> AppTest:
@@ -187,10 +222,10 @@ def test_without_originals_the_pictures_are_those_that_all_models_know(data: Pat
     few = open_run("002-ae").tensors("codes")["index"].tolist()
     assert indices(at) == few[:5]
     at.text_input[0].set_value(f"{few[1]} 1").run()
-    for part in ("Test picture 1 cannot be shown", "002-ae keeps the codes of 2,962 of the 10,000", f"such as {few[0]} {few[1]} {few[2]}", "MNIST downloaded"):
+    for part in ("Test image 1 cannot be shown", "002-ae keeps the codes of 2,962 of the 10,000", f"such as {few[0]} {few[1]} {few[2]}", "MNIST downloaded"):
         assert part in at.error[0].value
     at.text_input[0].set_value("10000").run()
-    assert "'10000' is no number of a test picture" in at.error[0].value
+    assert "'10000' is no number of a test image" in at.error[0].value
 
 
 def test_the_first_numbers_follow_the_models(data: Path) -> None:
@@ -213,8 +248,12 @@ def test_a_run_without_an_evaluation_shows_what_it_has_and_offers_the_rest(tiny_
 def test_without_the_data_set_codes_are_shown_and_the_download_is_offered(data: Path) -> None:
     at = opened(PAGE, runs="mnist-vae")
     assert sheets(at)["rows"]["originals"] is None
-    assert "The originals are not here" in words(at)
-    assert any("Download MNIST" in button.label for button in at.button)
+    assert any(button.label == "Download MNIST (12 MB)" for button in at.button)
+    assert "slider" not in words(at)
+    at.session_state["tab-mnist"] = "Denoise"
+    at.run()
+    assert "slider" not in words(at)
+    assert "noise" not in sheets(at)
 
 
 def test_a_damaged_evaluation_counts_as_none(tiny_runs: Path) -> None:

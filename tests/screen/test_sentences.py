@@ -105,7 +105,7 @@ def test_of_a_model_that_is_not_sound_nothing_is_said_that_holds_of_its_kind() -
     assert what_the_path_shows(other, empty) == "A path through mnist-vae shows nothing: below it says why."
     assert verdict_and_scores(empty) == f"Its code carries nothing: because. {score_line(run)}"
     assert title(empty).endswith(" · code carries nothing")
-    assert run_row(empty) == run_row(run) | {"note": f"{run_row(run)['note']} · code carries nothing", "sound": False}
+    assert run_row(empty) == run_row(run) | {"note": f"{run_row(run)['note']} · code carries nothing"}
     worse = replace(run, verdict=(Finding("worse", "worse than the mean image", "It is worse.", {}),))
     assert what_one_sees(worse) == "It is worse."
     assert not worse.empty

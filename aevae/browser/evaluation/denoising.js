@@ -21,7 +21,7 @@ export function createDenoising({ models, columns, originals: address }, memory)
     { id: "original", title: "original", note: "", what: "input" },
     { id: "noisy", title: "noisy", note: "", what: "input", help: "What the models are given." },
   ];
-  for (const { run } of models) rows.push({ id: run, title: run, note: "", what: "output", help: "What the model makes of the noisy picture." });
+  for (const { run } of models) rows.push({ id: run, title: run, note: "", what: "output", help: "What the model makes of the noisy image." });
   const gallery = createGallery("Denoising", image, rows, columns);
   const slider = make("input", { type: "range", min: 0, max: 1, step: 0.01, "data-testid": "noise", "aria-label": "Noise σ", title: "Standard deviation of the Gaussian noise; pixels lie between 0 and 1." });
   slider.value = String(memory.level ?? 0.3);
@@ -38,7 +38,7 @@ export function createDenoising({ models, columns, originals: address }, memory)
 
   async function start() {
     const [coders, originals] = await Promise.all([Promise.all(models.map(loadCoder)), loadOriginals({ originals: address, image })]);
-    if (!originals) throw new Error("Noise is added to the original pictures, which are not here.");
+    if (!originals) throw new Error("Noise is added to the original images, which are not here.");
     loaded = { coders, clean: picturesOf(columns, originals, size) };
     paintOriginals();
   }

@@ -3,6 +3,8 @@
 import { listen, make } from "../ui/dom.js";
 import { downloadCsv, downloadPng } from "../ui/download.js";
 import { messageOf } from "../network/errors.js";
+import { createAnswers } from "./answers.js";
+import { createConfusions } from "./confusions.js";
 import { createDenoising } from "./denoising.js";
 import { createOwnPicture } from "./own_picture.js";
 import { createReconstructions } from "./reconstructions.js";
@@ -12,13 +14,15 @@ import { readTheme } from "../ui/theme.js";
 import { replaceInUrl } from "../ui/url.js";
 
 /**
- * @typedef {import("./contract.js").PictureSheet | import("./contract.js").ScoreSheet} SheetData
+ * @typedef {import("./contract.js").PictureSheet | import("./contract.js").ScoreSheet | import("./contract.js").AnswerSheet | import("./contract.js").ConfusionSheet} SheetData
  * @typedef {import("./contract.js").Sheet} Sheet
  * @typedef {import("./contract.js").Memory} Memory
  */
 
 /** How each kind of sheet is made. @type {Record<SheetData["sheet"], {create(data: SheetData, memory: Memory): Sheet}["create"]>} */
-const KINDS = { rows: createReconstructions, noise: createDenoising, own: createOwnPicture, samples: createSamples, scores: createScorecard };
+const KINDS = {
+  answers: createAnswers, scores: createScorecard, rows: createReconstructions, confusions: createConfusions, noise: createDenoising, own: createOwnPicture, samples: createSamples,
+};
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof createEvaluation>>} */
 const evaluations = new WeakMap(); // by parentElement
@@ -61,7 +65,8 @@ function createEvaluation(parent) {
   function show(sheet, data) {
     const failure = make("div", { class: "failure", role: "alert", hidden: true });
     root.dataset.testid = `evaluate-${data.sheet}`;
-    root.replaceChildren(sheet.element, failure, downloads(sheet, data.name, () => readTheme(root)));
+    root.replaceChildren(sheet.element, failure);
+    (sheet.bar ?? root).append(downloads(sheet, data.name, () => readTheme(root)));
     start(sheet, failure);
   }
 
@@ -101,7 +106,7 @@ function downloads(sheet, name, theme) {
     bar.append(button);
   };
   const { csv, png } = sheet;
-  offer("CSV", "Keep these numbers as a table.", () => downloadCsv(`${name}.csv`, csv()));
-  if (png) offer("PNG", "Keep this sheet as a picture.", () => downloadPng(`${name}.png`, png(theme())));
+  if (csv) offer("CSV", "Save these numbers as a table.", () => downloadCsv(`${name}.csv`, csv()));
+  if (png) offer("PNG", "Save these images as one.", () => downloadPng(`${name}.png`, png(theme())));
   return bar;
 }

@@ -16,8 +16,8 @@ import { ascending, shareBelow } from "../math/statistics.js";
  */
 export function createOwnPicture({ models }, memory) {
   /** @type {import("../ui/gallery.js").GalleryRow[]} */
-  const rows = [{ id: "own", title: "painted", note: "", what: "output" }, { id: "own", title: "error", note: "", what: "error", short: "error" }];
-  const columns = [{ title: "your picture", note: "as the models see it" }, ...models.map(({ run, kind }) => ({ title: run, note: kind }))];
+  const rows = [{ id: "own", title: "reconstruction", note: "", what: "output" }, { id: "own", title: "error", note: "", what: "error", short: "error" }];
+  const columns = [{ title: "your image", note: "as the models see it" }, ...models.map(({ run, kind }) => ({ title: run, note: kind }))];
   const gallery = createGallery("Your own image", models[0].image, rows, columns);
   const caption = make("p", { class: "caption", "aria-live": "polite" });
   const ink = (memory.ink ??= createInk());
@@ -40,7 +40,7 @@ export function createOwnPicture({ models }, memory) {
     pad.leaveOut(drawn?.strays ?? 0);
     if (!drawn) {
       gallery.clear();
-      setText(caption, "Draw a figure, or upload a picture of one: dark ink on light paper or the reverse.");
+      setText(caption, "Draw one large digit, or upload an image of one: dark ink on light paper or the reverse.");
       return;
     }
     gallery.paint(0, 0, drawn.picture);
@@ -52,7 +52,7 @@ export function createOwnPicture({ models }, memory) {
       gallery.number(0, m + 1, number(error, 1));
       gallery.number(1, m + 1, `above ${rankText(shareBelow(errors, error))}`);
     });
-    setText(caption, "Numbers: squared error, and the share of test pictures with a smaller one. Above nearly all: nothing like what the model has learned.");
+    setText(caption, "Numbers: squared error, and the share of test images with a smaller one. Above nearly all: unlike what the model has learned.");
   }
 
   return {

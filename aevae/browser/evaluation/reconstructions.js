@@ -1,4 +1,4 @@
-// Test pictures beside what each model makes of them and where it errs.
+// Test images beside each model's reconstructions, and where it errs.
 import { number } from "../ui/number.js";
 import { loadCoder } from "../model/batch.js";
 import { make } from "../ui/dom.js";
@@ -17,7 +17,7 @@ export function createReconstructions({ models, columns, originals: address }) {
   const { image } = models[0];
   const size = image.shape.reduce((a, b) => a * b);
   const compared = Boolean(address); // else: codes alone, and no picture to compare with
-  const gallery = createGallery("Reconstructions", image, rowsOf(models, compared), columns);
+  const gallery = createGallery("Reconstructions", image, rowsOf(models, compared), columns, compared ? null : { title: "original", text: "not here: what follows is decoded from stored codes, with the errors measured then" });
   const [added, left] = [make("i", { class: "added" }), make("i", { class: "left" })];
   const legend = make("p", { class: "caption key", hidden: !compared }, ["Numbers: squared error. Error rows: ", added, " ink the model added, ", left, " ink it left out."]);
   /** @type {{coders: import("../model/batch.js").Coder[], codes: import("../model/load.js").CodesFile[], originals: Originals|null}|null} */
@@ -79,7 +79,7 @@ function rowsOf(models, compared) {
   /** @type {import("../ui/gallery.js").GalleryRow[]} */
   const rows = compared ? [{ id: "original", title: "original", note: "", what: "input" }] : [];
   for (const { run } of models) {
-    rows.push({ id: run, title: run, note: "reconstruction", what: "output", short: "", help: "Number: squared error of the picture, summed over its pixels." });
+    rows.push({ id: run, title: run, note: "reconstruction", what: "output", short: "", help: "Number: squared error of the image, summed over its pixels." });
     if (compared) rows.push({ id: run, title: "", note: "error", what: "error", short: "error", help: "Ink the model added, and ink it left out." });
   }
   return rows;

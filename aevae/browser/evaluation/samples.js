@@ -1,4 +1,4 @@
-// Pictures nobody drew: codes drawn from each model's prior, decoded.
+// Generated images: codes drawn from each model's prior, decoded.
 import { loadCoder } from "../model/batch.js";
 import { context2d } from "../image/canvas.js";
 import { listen, make } from "../ui/dom.js";
@@ -25,7 +25,7 @@ export function createSamples({ models }, memory) {
     };
   });
   const again = make("button", { type: "button", class: "tool", text: "Draw again", "data-testid": "again", title: "Other codes, the same for every model with this many dimensions." });
-  const element = make("div", { class: "samples" }, [make("div", { class: "control" }, [again]), ...sheets.map((sheet) => sheet.element), make("p", { class: "caption", text: "Nobody drew these." })]);
+  const element = make("div", { class: "samples" }, [make("div", { class: "control" }, [again]), ...sheets.map((sheet) => sheet.element), make("p", { class: "caption", text: "Generated images (no original)." })]);
   /** @type {{coder: import("../model/batch.js").Coder, source: Parameters<typeof drawFrom>[0]}[]|null} */
   let loaded = null;
   /** @type {Theme|null} */
@@ -77,7 +77,7 @@ export function createSamples({ models }, memory) {
 }
 
 /** Where a model's codes come from. @param {Spec} model */
-const sourceText = ({ prior, kind }) => (prior ? `codes drawn from its ${prior.kind} prior` : `an ${kind} has no prior: codes drawn from a Gaussian fitted to those of the test pictures`);
+const sourceText = ({ prior, kind }) => (prior ? `codes drawn from its ${prior.kind} prior` : `an ${kind} has no prior: codes drawn from a Gaussian fitted to those of the test images`);
 
 /** For the CSV: every sample by its number, as on the sheet, with the class it was given, if any, and its code. @param {ModelSamples[]} samples */
 export function toTable(samples) {

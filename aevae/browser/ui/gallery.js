@@ -12,8 +12,9 @@ import { paintDifference } from "../model/picture_error.js";
  * @param {ImageFormat} image
  * @param {GalleryRow[]} rows
  * @param {{title: string, note: string}[]} columns
+ * @param {{title: string, text: string}|null} [absent] a row above them whose images are not here, and why
  */
-export function createGallery(name, image, rows, columns) {
+export function createGallery(name, image, rows, columns, absent = null) {
   const [channels, height, width] = image.shape;
   const cells = rows.map((row) => columns.map((column, c) => createCell(row, column, c)));
   const notes = rows.map((row) => make("span", { text: row.note ?? "" }));
@@ -21,7 +22,7 @@ export function createGallery(name, image, rows, columns) {
   const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, [
     make("table", { class: "contact-sheet", style: `--columns: ${columns.length}` }, [
       make("thead", {}, [make("tr", {}, [make("td"), ...columns.map(({ title, note }) => make("th", { scope: "col" }, [make("b", { text: title }), make("span", { text: note })]))])]),
-      make("tbody", {}, rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map((cell) => cell.element)]))),
+      make("tbody", {}, [...(absent ? [make("tr", {}, [make("th", { scope: "row" }, [make("b", { text: absent.title })]), make("td", { class: "absent", colspan: columns.length, text: absent.text })])] : []), ...rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map((cell) => cell.element)]))]),
     ]),
   ]);
 

@@ -1,4 +1,4 @@
-"""Compression: numbers kept against error, and bits against error."""
+"""Compression: size of the code against error, and bits against error."""
 
 from __future__ import annotations
 
@@ -15,12 +15,21 @@ from aevae.services import figures
 
 
 def compression(dataset: str, runs: list[Run]) -> None:
-    """Numbers kept against error: models of all sizes beside principal components."""
+    """Both, side by side."""
+    left, right = st.container(key=f"beside-compression-{dataset}").columns(2)
+    with left:
+        sizes(dataset, runs)
+    with right:
+        bits(dataset, runs)
+
+
+def sizes(dataset: str, runs: list[Run]) -> None:
+    """Size of the code against error: models of all sizes beside principal components."""
     curve = next((floors["curve"] for floors in part_of(runs, "floors").values()), None)
     models = [*runs, *(run for run in list_runs()[0] if run.config.dataset == dataset and run.id not in {r.id for r in runs})]
     points = [{"run": run.id, "size": run.config.latent, "sse": run.metrics["sse"], "chosen": run.id in {r.id for r in runs}} for run in models]
     best = min(points, key=lambda p: p["sse"] if p["chosen"] else float("inf"))
-    sentence = f"Mean squared error a picture on the {runs[0].metrics['n']:,} test pictures, against the numbers kept of each; lower left is better."
+    sentence = f"Squared error an image over the size of its code, means over {runs[0].metrics['n']:,} test images; lower left is better. Of the other models the best of each size is named; point at a dot for its name."
     if (
         curve
         and next(run for run in runs if run.id == best["run"]).sound
@@ -29,9 +38,8 @@ def compression(dataset: str, runs: list[Run]) -> None:
         sentence += f" Principal components need {more} numbers to do as well as {best['run']} with {best['size']}."
     components = curve or {"k": [], "sse": []}
     names = [p["run"] for p in points] + ["principal components"] * len(components["k"])
-    columns = {"what": names, "numbers kept": [p["size"] for p in points] + components["k"], "sse": [p["sse"] for p in points] + components["sse"]}
+    columns = {"what": names, "code size": [p["size"] for p in points] + components["k"], "sse": [p["sse"] for p in points] + components["sse"]}
     chart(figures.compression(points, curve), f"compression-{dataset}", columns, sentence)
-    bits(dataset, runs)
 
 
 def bits(dataset: str, runs: list[Run]) -> None:

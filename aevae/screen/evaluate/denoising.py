@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from aevae.recipe.datasets import DATASETS, has_originals
+from aevae.recipe.datasets import has_originals
 from aevae.runs.catalog import list_runs
 from aevae.runs.evaluation_file import part_of
 from aevae.runs.run import Run
@@ -21,23 +21,31 @@ NOISE = 0.3  # σ at which the slider begins; `browser/evaluation/denoising.js` 
 
 def denoising(dataset: str, runs: list[Run]) -> None:
     """A noise slider in the browser, who gains by its models, and the curve over all levels."""
-    st.markdown("**Move the slider:** noise covers the images, and each model paints what it takes them for.")
     shown = with_denoiser(dataset, runs)
     if len(shown) > len(runs):
         st.caption(f"{shown[0].id} stands beside the models chosen above: none of them has learned to remove noise, it has.")
-    if has_originals(dataset):
-        picture_sheet("noise", f"denoising-{dataset}", shown, test_pictures(shown[0], rows_of(shown[0], EACH)))
-    else:
-        st.caption(f"Adding noise by hand needs the images of {DATASETS[dataset].title}, which are not here.")
+    by_hand = has_originals(dataset)
+    place = st.container(key=f"beside-denoise-{dataset}")
+    left, right = place.columns([3, 2]) if by_hand else (place, place)
+    if by_hand:
+        with left:
+            st.markdown("**Move the slider** and see how each model cleans up noise.")
+            picture_sheet("noise", f"denoising-{dataset}", shown, test_pictures(shown[0], rows_of(shown[0], EACH)))
     if curves := part_of(shown, "denoising"):
-        st.markdown("\n".join(f"- {gain_sentence(run, curves[run.id])}" for run in shown if run.id in curves))
-        first = next(iter(curves.values()))
-        chart(
-            figures.denoising(curves),
-            f"denoising-curve-{dataset}",
-            {"noise": first["noise"], "doing nothing": first["untouched"], **{run_id: curve["output"] for run_id, curve in curves.items()}},
-            f"Mean PSNR in dB over {first['n']:,} test images under Gaussian noise of σ, pixels clipped to [0, 1]; more is better. Above the dashed line a model helps.",
-        )
+        with right:
+            gains(shown, curves, dataset)
+
+
+def gains(runs: list[Run], curves: dict[str, dict[str, Any]], dataset: str) -> None:
+    """Who gains, and the curve over all levels of noise."""
+    st.markdown("\n".join(f"- {gain_sentence(run, curves[run.id])}" for run in runs if run.id in curves))
+    first = next(iter(curves.values()))
+    chart(
+        figures.denoising(curves),
+        f"denoising-curve-{dataset}",
+        {"noise": first["noise"], "noisy input": first["untouched"], **{run_id: curve["output"] for run_id, curve in curves.items()}},
+        f"Mean PSNR in dB over {first['n']:,} test images under Gaussian noise of σ, pixels clipped to [0, 1]; more is better. Above the dashed line a model helps.",
+    )
 
 
 def with_denoiser(dataset: str, runs: list[Run]) -> list[Run]:

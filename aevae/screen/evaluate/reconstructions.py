@@ -1,4 +1,4 @@
-"""Test pictures beside what the models make of them: the worst, the best, one of each class, or those chosen."""
+"""Test images beside their reconstructions: the worst, the best, one of each class, or those chosen."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
     hidden: dict[str, Any] = {"label_visibility": "collapsed"}
     with st.container(horizontal=True, vertical_alignment="center"):
         which = st.segmented_control(
-            "Pictures",
+            "Images",
             [WORST, BEST, EACH, CHOSEN],
             default=WORST,
             key=state.pictures_key(dataset),
@@ -39,7 +39,13 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
             by_id = {run.id: run for run in runs}
             judge = by_id[
                 st.selectbox(
-                    "judged by", list(by_id), key=f"judge-{dataset}", width=210, format_func=lambda i: f"for {i}", help="Whose errors decide.", **hidden
+                    "judged by",
+                    list(by_id),
+                    key=f"judge-{dataset}",
+                    width=210,
+                    format_func=lambda i: f"for {i}",
+                    help="The model whose errors decide.",
+                    **hidden,
                 )
             ]
         if which in (WORST, BEST):
@@ -48,11 +54,10 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
         if which == CHOSEN:
             first = " ".join(map(str, shown_by_all(dataset, runs)[:5]))
             key = f"numbers-{dataset}-{first}"  # other models may know others: begin anew with theirs
-            text = st.text_input("Numbers", first, key=key, width=260, help=f"Numbers of up to {SHOWN} test pictures.", **hidden)
+            text = st.text_input("Numbers", first, key=key, width=260, help=f"Numbers of up to {SHOWN} test images.", **hidden)
     columns = chosen(dataset, runs, text) if which == CHOSEN else test_pictures(judge, rows_of(judge, which, label))
     picture_sheet("rows", f"reconstructions-{dataset}", runs, columns)
     if not has_originals(dataset):
-        st.caption("The originals are not here: this is what the models paint from their stored codes, with the errors measured when those were made.")
         download_button(dataset)
 
 
@@ -86,21 +91,21 @@ def chosen(dataset: str, runs: list[Run], text: str) -> list[PictureColumn]:
     """
     count, known = DATASETS[dataset].test, shown_by_all(dataset, runs)
     if not known:
-        raise DataError(f"These models keep codes of no test picture in common. Choose one of them alone, or download {DATASETS[dataset].title}.")
+        raise DataError(f"These models keep codes of no test image in common. Choose one of them alone, or download {DATASETS[dataset].title}.")
     words = [word for word in re.split(r"[\s,;]+", text) if word]
     allowed = f"Write up to {SHOWN} numbers from {known[0]:,} to {known[-1]:,}, such as {' '.join(map(str, known[:3]))}."
     if not words:
-        raise DataError(f"No test picture is named. {allowed}")
+        raise DataError(f"No test image is named. {allowed}")
     if len(words) > SHOWN:
-        raise DataError(f"{len(words)} test pictures are too many to show side by side. {allowed}")
+        raise DataError(f"{len(words)} test images are too many to show side by side. {allowed}")
     for word in words:
         if not re.fullmatch("[0-9]{1,9}", word) or int(word) >= count:
-            raise DataError(f"{word[:20]!r} is no number of a test picture. {allowed}")
+            raise DataError(f"{word[:20]!r} is no number of a test image. {allowed}")
     numbers = list(dict.fromkeys(map(int, words)))
     for number in sorted(set(numbers) - set(known)):
         run, codes = next((run, codes) for run in runs if number not in (codes := coded_pictures(run)))
         raise DataError(
-            f"Test picture {number:,} cannot be shown: the originals are not here, and {run.id} keeps the codes of {len(codes):,} of the {count:,} test pictures, "
+            f"Test image {number:,} cannot be shown: the originals are not here, and {run.id} keeps the codes of {len(codes):,} of the {count:,} test images, "
             f"not of this one. {allowed} With {DATASETS[dataset].title} downloaded, all can be shown."
         )
     if has_originals(dataset):

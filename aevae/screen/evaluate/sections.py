@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from aevae.recipe.datasets import DATASETS
 from aevae.runs.evaluation_file import part_of, read_evaluation
+from aevae.runs.numbers import number
 from aevae.runs.run import Run
 from aevae.screen.chart import chart
 from aevae.services import background, figures
@@ -14,8 +19,10 @@ from .sheet import picture_sheet
 
 MOST = 6  # runs at a time
 SCORING = "scores"  # the background task that computes what is missing
-KINDS = {"held out": "the classes kept out of its training", "turned": "the same pictures, turned by 90°", "shuffled": "the same pictures, pixels shuffled"}
-STRANGENESS = {"sse": "squared error", "neg_elbo": "−ELBO"}  # scores that are large where a picture is strange
+KINDS = {"held out": "the classes kept out of its training", "turned": "the same images, turned by 90°", "shuffled": "the same images, pixels shuffled"}
+STRANGENESS = {"sse": "squared error", "neg_elbo": "−ELBO"}  # scores that are large where an image is anomalous
+FEW = 12  # bars that need no whole page
+JUDGED = TESTED, OWN = ("Test images", "Your own image")
 
 
 def missing_scores(runs: list[Run]) -> None:
@@ -47,12 +54,27 @@ def _missing_scores(lacking: list[str], was_running: bool) -> None:
 
 
 def anomaly(dataset: str, runs: list[Run]) -> None:
-    """How well a model's scores tell strange pictures, and the visitor's own picture."""
+    """How well a model's scores tell anomalous images from normal ones, or what they say of the visitor's own image."""
+    judged = TESTED
+    if runs[0].image == (1, 28, 28):
+        judged = st.segmented_control("What is judged", JUDGED, default=TESTED, key=f"judged-{dataset}", required=True, label_visibility="collapsed")
+    if judged == OWN:
+        picture_sheet("own", f"own-{dataset}", runs)
+    else:
+        anomalies(dataset, runs)
+
+
+def anomalies(dataset: str, runs: list[Run]) -> None:
+    """Histograms of normal and anomalous images by their score, and how well the score tells them apart."""
     results = part_of(runs, "anomaly")
+    if not results:
+        st.caption("Not computed yet: compute the scores above, with the data set here.")
     kinds = list(dict.fromkeys(kind for result in results.values() for kind in result["kinds"]))
     if kinds:
         with st.container(horizontal=True, vertical_alignment="center"):
-            kind = st.selectbox("Strange pictures", kinds, key=f"kind-{dataset}", format_func=kind_title, width=330, help="What the model should find strange.")
+            kind = st.selectbox(
+                "Anomalous images", kinds, key=f"kind-{dataset}", format_func=kind_title, width=330, help="What the model should find anomalous."
+            )
             assert kind is not None  # a selectbox with options always has one chosen
             scores = [score for score in STRANGENESS if any(score in result["kinds"].get(kind, {}) for result in results.values())]
             score = st.segmented_control(
@@ -62,30 +84,36 @@ def anomaly(dataset: str, runs: list[Run]) -> None:
                 key=f"score-{dataset}",
                 format_func=STRANGENESS.__getitem__,
                 required=True,
-                help="What is taken as a sign of strangeness: large is strange.",
+                help="Large is anomalous.",
             )
         groups = {run_id: {**r["kinds"][kind][score], "n": r["n"]} for run_id, r in results.items() if score in r["kinds"].get(kind, {})}
         strange = next(result["kinds"][kind]["n"] for result in results.values() if kind in result["kinds"])
-        left, right = st.columns([3, 2])
         first = next(iter(groups.values()))
+        st.markdown(auc_sentence(groups))
+        left, right = st.container(key=f"beside-anomaly-{dataset}").columns([3, 2])
         with left:
-            edges = {f"{k} {part}": v[part] for k, v in groups.items() for part in ("usual", "strange")}
+            edges = {f"{k} {word}": v[part] for k, v in groups.items() for part, word in figures.GROUPS.items()}
             tops = {f"{k} bin width": [v["top"] / len(v["usual"])] * len(v["usual"]) for k, v in groups.items()}
             chart(
                 figures.score_histograms(groups, STRANGENESS[score]),
                 f"anomaly-scores-{dataset}",
                 {**tops, **edges},
-                f"{first['n']:,} {DATASETS[dataset].title} test pictures (usual) and {strange:,} of {kind_title(kind)} (strange), in % of each.",
+                f"{first['n']:,} {DATASETS[dataset].title} test images (normal) and {strange:,} of {kind_title(kind)} (anomalous), in % of each.",
             )
         with right:
             alarms = [i / (len(first["hits"]) - 1) for i in range(len(first["hits"]))]
             chart(
                 figures.roc(groups),
                 f"anomaly-roc-{dataset}",
-                {"false alarms": alarms, **{f"{k} hits": v["hits"] for k, v in groups.items()}},
-                "AUC: the chance that a strange picture scores higher than a usual one; 0.5 is guessing.",
+                {"false-alarm rate": alarms, **{f"{k} detection rate": v["hits"] for k, v in groups.items()}},
+                "For every threshold: the share of anomalous images above it, over the share of normal ones.",
             )
-    user_picture(dataset, runs)
+
+
+def auc_sentence(groups: Mapping[str, Any]) -> str:
+    """The area under each curve, and what it means."""
+    first, *others = [f"**{run_id}** {number(100 * group['auc'], 1)} %" for run_id, group in groups.items()]
+    return f"An anomalous image scores higher than a normal one in {', '.join([f'{first} of pairs', *others])} (AUC; guessing: 50 %)."
 
 
 def few_labels(dataset: str, runs: list[Run]) -> None:
@@ -110,39 +138,43 @@ def kind_title(kind: str) -> str:
     return KINDS.get(kind) or DATASETS[kind].title if kind in DATASETS or kind in KINDS else kind
 
 
-def user_picture(dataset: str, runs: list[Run]) -> None:
-    """The visitor's picture through the models."""
-    if runs[0].image != (1, 28, 28):
-        return
-    st.markdown("**Your own picture:** draw it, or upload one.")
-    picture_sheet("own", f"own-{dataset}", runs)
-
-
 def samples(dataset: str, runs: list[Run]) -> None:
-    """Pictures nobody drew, and how many of them are like no real one."""
+    """Generated images, and how many of them are like no real one."""
     picture_sheet("samples", f"samples-{dataset}", runs)
     if draws := part_of(runs, "draws"):
         first = next(iter(draws.values()))
         shares = ", ".join(f"**{run_id}** {100 * found['strange']:.1f} %" for run_id, found in draws.items())
-        st.markdown(f"Drawn images that are like no real one: {shares}.")
+        st.markdown(f"Generated images that are like no real one: {shares}.")
         st.caption(
-            f"Of {first['n']:,} draws each; like no real one: its squared error to every test image is above {first['beyond']:.0f}, "
-            "what 99 % of the test images keep to their nearest other. An autoencoder has no prior: its draws come from a Gaussian fitted to its codes."
+            f"Of {first['n']:,} each; like no real one: its squared error to every test image is above {first['beyond']:.0f}, "
+            "which 99 % of the test images stay below to their nearest other. An autoencoder has no prior: its codes are drawn from a Gaussian fitted to those of the test images."
         )
 
 
 def dimensions(dataset: str, runs: list[Run]) -> None:
     """What each dimension of the codes carries."""
-    with_kl = {run_id: codes["kl"] for run_id, codes in part_of(runs, "codes").items() if "kl" in codes}
+    evaluated = part_of(runs, "codes")
+    st.markdown("\n".join(f"- {use_of_dimensions(run, evaluated.get(run.id, {}))}" for run in runs))
+    with_kl = {run_id: codes["kl"] for run_id, codes in evaluated.items() if "kl" in codes}
     if with_kl:
         most = max(map(len, with_kl.values()))
         chart(
             figures.bars(with_kl, "KL, nats"),
             f"kl-{dataset}",
             {"dimension": list(range(1, most + 1)), **with_kl},
-            "Mean KL of each dimension over the test pictures, in nats, largest first: a dimension near 0 says nothing of the picture.",
+            "Mean KL of each dimension over the test images, in nats, largest first: a dimension near 0 says nothing of the image.",
+            width="stretch" if most * len(with_kl) > FEW else "content",
         )
     if without := [run.id for run in runs if "kl" not in run.metrics]:
-        st.caption(f"No KL for {', '.join(without)}: an autoencoder gives a picture one code, not a distribution that could be held against a prior.")
-    if not with_kl:
-        st.caption("Choose a VAE above, or compute its scores, to see what each dimension carries.")
+        st.caption(f"No KL for {', '.join(without)}: {'autoencoders have' if len(without) > 1 else 'an autoencoder has'} no posterior, only a point.")
+
+
+def use_of_dimensions(run: Run, codes: Mapping[str, Any]) -> str:
+    """How many dimensions a model uses, and how far the codes spread along the widest and the narrowest."""
+    used = f"**{run.id}** uses {run.active} of {run.config.latent} dimension{'s' if run.config.latent > 1 else ''}"
+    if "variance" not in codes:
+        return used + "."
+    spreads = sorted((math.sqrt(v) for v in codes["variance"]), reverse=True)
+    return f"{used}; the standard deviation of its codes is {number(spreads[0])}" + (
+        f" along the widest, {number(spreads[-1])} along the narrowest." if len(spreads) > 1 else "."
+    )

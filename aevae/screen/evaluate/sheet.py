@@ -36,23 +36,23 @@ class PictureSheet(TypedDict):
 
 
 class ScoreColumn(TypedDict):
-    """One measure of the scorecard. better: "low", "high" or None where neither is."""
+    """One measure of the scorecard. symbol: its short name, empty where it is the title."""
 
     key: str
     title: str
+    symbol: str
     unit: str
     digits: int
-    better: Literal["low", "high"] | None
     help: str
 
 
 class ScoreRow(TypedDict):
-    """A model, or what models are compared with; values by the keys of the columns, absent where unknown. sound: it may be the best of them."""
+    """A model, or what models are compared with; values by the keys of the columns, absent where unknown. best: keys of those that are clearly the best."""
 
     title: str
     note: str
     kind: Literal["run", "floor", "reference"]
-    sound: bool
+    best: list[str]
     values: dict[str, float | str]
 
 
@@ -66,13 +66,64 @@ class ScoreSheet(TypedDict):
     params: dict[str, str]
 
 
+class Bar(TypedDict):
+    """A model's value as a bar, or what models are held against. share: of the longest. difference: to the first model; clear: its interval excludes 0."""
+
+    title: str
+    value: str
+    share: float
+    difference: str
+    clear: bool
+    run: bool
+
+
+class Answer(TypedDict):
+    """A question with its answer: a sentence, and the difference that ends it. paired: how the intervals were taken."""
+
+    question: str
+    sentence: str
+    difference: str
+    clear: bool
+    unit: str
+    better: Literal["low", "high"] | None
+    paired: str
+    bars: list[Bar]
+
+
+class AnswerSheet(TypedDict):
+    """What the browser gets of the questions on top. note: what ± means."""
+
+    sheet: Literal["answers"]
+    name: str
+    answers: list[Answer]
+    note: str
+
+
+class ConfusionTable(TypedDict):
+    """Of one model: counts[i][j] images of class i were taken for class j; examples[i][j]: some of them, by their numbers."""
+
+    model: PlaneSpec
+    sentence: str
+    counts: list[list[int]]
+    examples: list[list[list[int]]]
+
+
+class ConfusionSheet(TypedDict):
+    """What the browser gets of the confusions. originals: the address of the images."""
+
+    sheet: Literal["confusions"]
+    name: str
+    originals: str | None
+    tables: list[ConfusionTable]
+
+
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
     return register("aevae.evaluate", js=server.bootstrap())
 
 
-def sheet(content: PictureSheet | ScoreSheet) -> None:
+def sheet(content: PictureSheet | ScoreSheet | AnswerSheet | ConfusionSheet) -> None:
     """Show a sheet; its name is its key on the page."""
     component()(key=content["name"], data=[{**server.code("evaluation/main.js"), **content}])
 

@@ -1,0 +1,109 @@
+// Who is taken for whom: a table of classes for each model; a cell shows images behind its number.
+import { listen, make } from "../ui/dom.js";
+import { createReconstructions } from "./reconstructions.js";
+
+const SEEN = 0.004; // share of a class from which on a cell is tinted
+
+/**
+ * @typedef {import("./contract.js").ConfusionTable} ConfusionTable
+ *
+ * @param {import("./contract.js").ConfusionSheet} data
+ * @returns {import("./contract.js").Sheet}
+ */
+export function createConfusions({ tables, originals }) {
+  const images = make("div", { class: "behind", "aria-live": "polite" }, [make("p", { class: "caption", text: "Press a cell to see images behind its number." })]);
+  /** @type {Theme|null} */
+  let theme = null;
+  /** @type {import("./contract.js").Sheet|null} */
+  let shown = null;
+
+  /** @param {ConfusionTable} table @param {number} row @param {number} column */
+  function show({ model, counts, examples }, row, column) {
+    const columns = examples[row][column].map((index) => ({ title: model.classes[row], note: `no. ${index.toLocaleString("en")}`, label: row, index }));
+    const title = make("p", { text: `${model.run}: ${described(model.classes, counts, row, column)}` });
+    shown = columns.length ? createReconstructions({ sheet: "rows", name: "", models: [model], originals, columns }) : null;
+    images.replaceChildren(title, ...(shown ? [shown.element] : []));
+    if (!shown) return;
+    shown.setTheme(/** @type {Theme} */ (theme));
+    shown.start().catch((error) => images.append(make("p", { role: "alert", text: String(error) })));
+  }
+
+  const grids = tables.map((table) => createGrid(table, (row, column) => show(table, row, column)));
+  const element = make("div", {}, [make("div", { class: "confusions" }, grids.map((grid) => grid.element)), images]);
+  return {
+    element,
+    start: async () => {},
+    setTheme(now) {
+      theme = now;
+      element.style.setProperty("--tint", now.accent);
+      shown?.setTheme(now);
+    },
+    csv: () => toRows(tables),
+    destroy: () => grids.forEach(({ destroy }) => destroy()),
+  };
+}
+
+/** One table. Its cells are one tab stop; the arrow keys go from cell to cell. @param {ConfusionTable} table @param {(row: number, column: number) => void} press */
+function createGrid({ model, sentence, counts }, press) {
+  const { classes } = model;
+  const buttons = counts.map((row, i) => row.map((count, j) => {
+    const share = count / Math.max(1, sum(row));
+    return make("button", {
+      type: "button", tabindex: -1, "data-cell": `${i},${j}`, class: i === j ? "right" : "", title: described(classes, counts, i, j), "aria-label": described(classes, counts, i, j),
+      style: `--share: ${share < SEEN ? 0 : Math.sqrt(share).toFixed(3)}`, text: shareText(share),
+    });
+  }));
+  buttons[0][0].tabIndex = 0;
+  const grid = make("table", { "aria-label": `Confusions of ${model.run}` }, [
+    make("thead", {}, [make("tr", {}, [make("th", { scope: "col", text: "is" }), ...classes.map((name) => make("th", { scope: "col", text: name }))])]),
+    make("tbody", {}, buttons.map((row, i) => make("tr", {}, [make("th", { scope: "row", text: classes[i] }), ...row.map((button) => make("td", {}, [button]))]))),
+  ]);
+  /** @param {HTMLElement} target */
+  const placeOf = (target) => target.closest("[data-cell]")?.getAttribute("data-cell")?.split(",").map(Number);
+  const unlisten = listen(grid, {
+    click({ target }) {
+      const place = placeOf(target);
+      if (!place) return;
+      focus(place[0], place[1]);
+      press(place[0], place[1]);
+    },
+    keydown(event) {
+      const place = placeOf(event.target), step = STEPS[event.key];
+      if (!place || !step) return;
+      event.preventDefault();
+      focus(within(place[0] + step[0], counts.length), within(place[1] + step[1], counts.length));
+    },
+  });
+
+  /** @param {number} row @param {number} column */
+  function focus(row, column) {
+    for (const button of buttons.flat()) button.tabIndex = -1;
+    buttons[row][column].tabIndex = 0;
+    buttons[row][column].focus();
+  }
+
+  return {
+    element: make("figure", {}, [make("figcaption", {}, [make("b", { text: model.run }), " ", sentence]), make("div", { class: "scroll" }, [grid])]),
+    destroy: unlisten,
+  };
+}
+
+/** @type {Record<string, [number, number]>} */
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const within = (/** @type {number} */ at, /** @type {number} */ n) => Math.max(0, Math.min(n - 1, at));
+const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0);
+
+/** Percent of a class: whole, a dot for none at all. @param {number} share */
+export const shareText = (share) => (share === 0 ? "·" : share < 0.005 ? "<1" : String(Math.round(100 * share)));
+
+/** What a cell says in words. @param {string[]} classes @param {number[][]} counts @param {number} row @param {number} column */
+export function described(classes, counts, row, column) {
+  const of = sum(counts[row]), count = counts[row][column], share = of ? `, ${((100 * count) / of).toFixed(1)} %` : "";
+  return `${classes[row]} ${row === column ? "taken for what it is" : `taken for ${classes[column]}`}: ${count.toLocaleString("en")} of ${of.toLocaleString("en")}${share}`;
+}
+
+/** For the CSV: a line for each cell. @param {ConfusionTable[]} tables */
+export const toRows = (tables) => [
+  ["model", "class", "taken for", "images"],
+  ...tables.flatMap(({ model: { run, classes }, counts }) => counts.flatMap((row, i) => row.map((count, j) => [run, classes[i], classes[j], count]))),
+];
