@@ -281,7 +281,7 @@ def test_a_data_set_that_is_missing_is_offered_for_download(runs: Path, data: Pa
     at.selectbox(key="train-preset").set_value("mnist-vae").run()
     at.selectbox(key="train-dataset").set_value("mnist").run()
     assert not at.exception
-    assert any(b.label == "Download MNIST" for b in at.button)
+    assert any(b.label == "Download MNIST (12 MB)" for b in at.button)
     assert not any(b.label == "Start" for b in at.button)
 
 
