@@ -1,4 +1,4 @@
-"""Interpolate: a path between two pictures, and what the decoder paints along it."""
+"""Interpolate: a path between two images, and what the decoder generates along it."""
 
 import streamlit as st
 
@@ -16,8 +16,8 @@ def interpolate() -> None:
         run = pick_run("Model", "run", runs, default="mnist-vae")
     with right:
         other = pick_other_run("A second model", "with", runs, run)
-    st.markdown(explained(what_the_path_shows(run, other)))
     latent_plane([run_spec(shown) for shown in (run, other) if shown], key="interpolate", params=["run", "with"], path=True)
+    st.markdown(explained(what_the_path_shows(run, other)))
     for shown in filter(None, (run, other)):
         if shown is run or shown.verdict:
             st.caption(verdict_and_scores(shown))

@@ -98,7 +98,7 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
         state.pick(param, None)
     picked = st.selectbox(
         label, list(by_id), index=None, key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), persist_state="session", label_visibility="collapsed",
-        placeholder="the same two pictures in a second model", disabled=not by_id,
+        placeholder="Compare with a second model (optional)", disabled=not by_id,
     )  # fmt: skip
     return by_id[picked] if picked else None
 

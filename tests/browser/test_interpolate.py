@@ -48,6 +48,9 @@ RECORD_T = """(slider) => {
 }"""
 
 
+SCROLLED = "[document.scrollingElement, document.querySelector('[data-testid=stMain]')].map(({ scrollTop }) => scrollTop)"
+
+
 def parameter(page: Page, name: str) -> str:
     found = re.search(rf"[?&]{name}=([^&]*)", page.evaluate("location.search"))
     return found[1] if found else ""
@@ -130,6 +133,8 @@ def test_an_end_can_be_dragged_moved_by_key_typed_picked_and_put_on_a_code(visit
     assert right[0] > A[0]
     assert right[1] == A[1]
 
+    for name in "AB":
+        page.get_by_test_id(f"where-{name}").click()
     page.get_by_test_id("place-A").fill("(1, −0.5)")
     page.keyboard.press("Enter")
     eventually(lambda: end(page, "from"), lambda at: at == (1.0, -0.5), "the typed place")
@@ -166,6 +171,8 @@ def test_the_other_end_is_moved_by_the_mouse_and_by_a_finger_and_the_strip_begin
     assert_moved(page, axes.latent(goal), 2.5 * abs(axes.scale[0]))
 
     page = visit(LINK, context=phone)
+    Panel(page).plane.scroll_into_view_if_needed()
+    scrolled = page.evaluate(SCROLLED)
     axes, goal = Panel(page).axes(), Panel(page).at(0.65, 0.35)
     start, fingers = middle(page.get_by_test_id("stop-A")), phone.new_cdp_session(page)
     touch(fingers, "touchStart", start)
@@ -174,7 +181,7 @@ def test_the_other_end_is_moved_by_the_mouse_and_by_a_finger_and_the_strip_begin
         touch(fingers, "touchMove", (float(x), float(y)))
     touch(fingers, "touchEnd")
     assert_moved(page, axes.latent(goal), 2.5 * abs(axes.scale[0]))
-    assert page.evaluate("[document.scrollingElement, document.querySelector('[data-testid=stMain]')].every(({ scrollTop }) => scrollTop === 0)")
+    assert page.evaluate(SCROLLED) == scrolled
 
 
 def assert_moved(page: Page, there: Point, near: float) -> None:
@@ -257,6 +264,33 @@ def test_a_way_can_be_drawn_and_has_stops(visit: Visit) -> None:
     expect(page.get_by_test_id("row-drawn")).to_have_count(0)
     page.get_by_test_id("remove-1").click()
     expect(page.get_by_test_id("stop-1")).to_have_count(0)
+
+
+def test_a_path_opens_from_4_to_9_fitted_to_the_plane_with_the_slider_under_its_frames(visit: Visit) -> None:
+    page = visit("/interpolate?run=mnist-vae")
+    panel = Panel(page)
+    for name, digit in (("A", "4"), ("B", "9")):
+        expect(page.get_by_test_id(f"class-of-{name}")).to_have_value(digit)
+
+    def shares() -> np.ndarray:
+        """Where A and B stand, in shares of the plane's width and height."""
+        (left, top), (right, bottom) = panel.at(0, 0), panel.at(1, 1)
+        return np.array([np.subtract(middle(page.get_by_test_id(f"stop-{name}")), (left, top)) / (right - left, bottom - top) for name in "AB"])
+
+    fitted = eventually(shares, lambda at: bool(0.5 < np.abs(at[0] - at[1]).max() < 0.8 and (np.abs(at - 0.5) < 0.45).all()), "a path that fills the plane")
+    drag(page, middle(page.get_by_test_id("stop-A")), panel.at(0.5, 0.5))
+    eventually(shares, lambda at: bool(np.abs(at[0] - 0.5).max() < 0.02 and np.abs(at[1] - fitted[1]).max() < 0.01), "A under the hand, in the same view")
+    page.get_by_test_id("home").click()
+    eventually(shares, lambda at: bool(np.abs(at[0] - at[1]).max() < 0.2), "all the data")
+    page.get_by_test_id("class-of-A").select_option("0")
+    eventually(shares, lambda at: bool(0.5 < np.abs(at[0] - at[1]).max() < 0.8), "the other path, fitted")
+
+    slider, first, last = (page.get_by_test_id(testid) for testid in ("path-t", "frame", "frame"))
+    rail = slider.bounding_box()
+    assert rail
+    thumb = 8  # px, half of it: at its ends it is inside the slider
+    for frame, end_of_rail in ((first.first, rail["x"] + thumb), (last.nth(10), rail["x"] + rail["width"] - thumb)):
+        assert middle(frame)[0] == pytest.approx(end_of_rail, abs=1)
 
 
 def test_ways_frames_and_pace_are_in_the_address_and_come_back_with_it(visit: Visit) -> None:
@@ -373,6 +407,8 @@ def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit
     page = visit(LINK)
     eventually(lambda: len(frames(page)), lambda count: count == 11, "the strip")
 
+    page.get_by_test_id("save").click()
+
     def saved(button: str) -> Path:
         with page.expect_download() as download:
             page.get_by_test_id(button).click()
@@ -380,17 +416,20 @@ def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit
         return tmp_path / download.value.suggested_filename
 
     with saved("export-csv").open() as file:
-        lines = [line for line in csv.DictReader(file) if line["way"] == "straight"]
+        lines = [line for line in csv.DictReader(file) if line["path"] == "straight"]
     np.testing.assert_allclose([[float(line["z1"]), float(line["z2"])] for line in lines], np.linspace(A, B, 101), atol=1e-5)
     with Image.open(saved("export-gif")) as animation:
         assert animation.n_frames == 94  # there and back
         pictures = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(animation)]
     way = decoded(RUN, *((float(x), float(y)) for x, y in np.linspace(A, B, 48)))
     for picture, expected in zip(pictures, [*way, *way[-2:0:-1]], strict=True):
-        np.testing.assert_array_equal(picture, picture[::8, ::8, :1].repeat(8, 0).repeat(8, 1).repeat(3, 2))  # grey, and eight times as large
-        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ROUNDING)
+        np.testing.assert_array_equal(picture[:448], picture[:448:16, ::16, :1].repeat(16, 0).repeat(16, 1).repeat(3, 2))  # grey, and sixteen times as large
+        np.testing.assert_allclose(255 - picture[:448:16, ::16, 0].astype(float), expected, atol=ROUNDING)
+        np.testing.assert_array_equal(picture[448:], pictures[0][448:])  # the caption stays
+    assert pictures[0].shape == (488, 448, 3)
+    assert pictures[0][448:].min() < 100
     for picture, expected in ((pictures[0], frames(page)[0]), (pictures[47], frames(page)[-1])):
-        np.testing.assert_allclose(255 - picture[::8, ::8, 0].astype(float), expected, atol=ROUNDING)
+        np.testing.assert_allclose(255 - picture[:448:16, ::16, 0].astype(float), expected, atol=ROUNDING)
     with Image.open(saved("export-png")) as strip:
         sheet_of_rows = np.asarray(strip.convert("RGB")).astype(float)
     for row, kind in enumerate(("straight", "geodesic")):
@@ -419,7 +458,7 @@ def test_a_second_model_can_be_picked_and_left_again_and_a_drawn_digit_becomes_t
     eventually(lambda: page.get_by_test_id("frame").count(), lambda count: count == 33, "two models and the cross-fade")
     pick(0, "mnist-vae")
     eventually(lambda: parameter(page, "run"), lambda run: run == "mnist-vae", "the other model in the address")
-    eventually(lambda: page.get_by_test_id("row-straight").first.text_content(), lambda text: text == "mnist-vae", "the other model's row")
+    eventually(lambda: page.get_by_test_id("row-straight").first.text_content(), lambda text: text == "mnist-vae, straight", "the other model's row")
     page.get_by_test_id("stSelectbox").nth(1).get_by_label("Clear").click()
     eventually(lambda: page.get_by_test_id("frame").count(), lambda count: count == 22, "one model")
     eventually(lambda: parameter(page, "with"), lambda other: other == "", "no second model in the address")

@@ -16,7 +16,8 @@ export function layOut(panels, { link, player, interpolation }) {
   planes.classList.toggle("interpolating", interpolation !== null);
   if (link) planes.append(link.bar, link.original);
   if (interpolation) {
-    planes.append(interpolation.element);
+    planes.prepend(interpolation.element);
+    planes.append(interpolation.chart);
     panels[0].figure.append(interpolation.message);
     interpolation.setPlanes(panels, planes);
   }

@@ -158,7 +158,7 @@ function eventsOf(self, all, beside, page) {
       else if (panel.z) beside.interpolation.moveSelected(all().indexOf(panel), panel.z);
     },
     settle() {
-      if (beside.interpolation) return;
+      if (beside.interpolation) return beside.interpolation.settle();
       for (const other of others()) other.rest();
       page.settle();
     },

@@ -34,6 +34,7 @@
  * @property {Run|null} run
  * @property {Originals|null} originals
  * @property {(z: LatentPoint, latent: number[]|null) => void} setCursor latent: what is decoded there, where that is not on the plane
+ * @property {(part: Bounds, gently: boolean) => void} fit show just this part; gently: only where nobody has moved the view
  */
 
 /**

@@ -23,6 +23,8 @@ const CANDIDATES = 1000; // codes around the middle that may be the start
  */
 export function createCamera(bounds, start, { width, height }, look = null) {
   let home = fitView(bounds, width, height, AIR);
+  /** @type {Bounds|null} */
+  let fitted = null; // what is shown in place of home
   let atHome = contains(home, start);
   let view = atHome ? home : fitView(including(bounds, start), width, height, AIR);
   let chosen = false; // by the visitor
@@ -30,6 +32,7 @@ export function createCamera(bounds, start, { width, height }, look = null) {
   /** @param {View} next */
   function move(next) {
     view = next;
+    fitted = null;
     atHome = false;
     chosen = true;
   }
@@ -41,10 +44,16 @@ export function createCamera(bounds, start, { width, height }, look = null) {
     get magnification() { return scale(view) / scale(home); },
     /** Null where nobody has moved the view. @returns {Look|null} */
     get look() { return chosen ? { centre: [(view.x0 + view.x1) / 2, (view.y0 + view.y1) / 2], magnification: camera.magnification } : null; },
-    /** The plot rectangle has another size; centre and scale stay, or home stays home. @param {{width: number, height: number}} size CSS px */
+    /** Show just this, until somebody moves the view. @param {Bounds} part */
+    fit(part) {
+      move(fitView(part, view.width, view.height));
+      fitted = part;
+      chosen = false;
+    },
+    /** The plot rectangle has another size; centre and scale stay, or home stays home, and what is fitted fits. @param {{width: number, height: number}} size CSS px */
     resize(size) {
       home = fitView(bounds, size.width, size.height, AIR);
-      view = atHome ? home : resizeView(view, size.width, size.height);
+      view = atHome ? home : fitted ? fitView(fitted, size.width, size.height) : resizeView(view, size.width, size.height);
     },
     /** The data lie here now: home follows them, and so does the view while it is at home. @param {Bounds} next */
     setBounds(next) {
@@ -61,6 +70,7 @@ export function createCamera(bounds, start, { width, height }, look = null) {
     },
     goHome() {
       view = home;
+      fitted = null;
       atHome = true;
       chosen = false;
     },

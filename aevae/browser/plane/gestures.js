@@ -43,6 +43,12 @@ export function createGestures(plane, scene, cursor, loop, on) {
 
   return {
     moveTo, settle, goHome,
+    /** Show just this part. @param {Bounds} part @param {boolean} gently only where nobody has moved the view */
+    fit(part, gently) {
+      if (!scene.isOpen || (gently && scene.camera.look)) return;
+      scene.camera.fit(part);
+      loop.touch("view");
+    },
     /** @param {number} factor */
     zoomMiddle: (factor) => zoom([plane.clientWidth / 2, plane.clientHeight / 2], factor),
     /** The run is here. @param {NonNullable<Feature["grab"]>} grab what is under the pointer takes it @param {NonNullable<Feature["key"]>} key */

@@ -134,7 +134,7 @@ export function createPanel(spec, options, on) {
     load: loading.load, renew: loading.renew, seek: loading.seek, momentAt: loading.momentAt, pointOf: loading.pointOf,
     setHidden: legend.setHidden,
     receive: features.receive, setLabel: features.setLabel, address: features.address,
-    below: placement.below,
+    below: placement.below, fit: gestures.fit,
     get spec() { return loading.spec; },
     get run() { return loading.run; },
     get film() { return loading.film; },

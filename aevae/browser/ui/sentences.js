@@ -146,8 +146,8 @@ export function gauge(relative) {
 export const epochText = (moments) =>
   `epoch ${[...new Set(moments.map(([epoch, last]) => `${Math.round(epoch)} of ${last}`))].join(" · ")}`;
 
-/** What a geodesic saves against the straight line, as a share of its length. @param {number} [gain] undefined: it is none */
+/** What a geodesic saves against the straight path, as a share of that one's total change. @param {number} [gain] undefined: it is none */
 export function gainText(gain) {
   if (gain === undefined) return "";
-  return gain > 0 ? `${number(100 * gain, 0)} % shorter` : "no gain here";
+  return gain > 0 ? `${number(100 * gain, 0)} % less than straight` : "as much as straight";
 }

@@ -101,6 +101,24 @@ test("a look at nothing, or closer than one may zoom, is none", () => {
   }
 });
 
+test("what is fitted fills the plane and fits again in another size, until somebody moves the view", () => {
+  const one = createCamera(DATA, [0, 0], SIZE), part = { x0: 1, x1: 2, y0: 0, y1: 1 };
+  one.fit(part);
+  for (const size of [SIZE, { width: 300, height: 300 }]) {
+    one.resize(size);
+    const { x0, x1, y0, y1 } = one.view;
+    near([y0, y1, (x0 + x1) / 2], [0, 1, 1.5]);
+  }
+  one.pan(10, 0);
+  const { x0, x1 } = one.view;
+  one.resize({ width: 600, height: 300 });
+  near([one.view.x1 - one.view.x0], [2 * (x1 - x0)]);
+  one.fit(part);
+  one.goHome();
+  one.resize(SIZE);
+  assert.deepEqual(one.view, createCamera(DATA, [0, 0], SIZE).view);
+});
+
 test("a plane without a size, in a hidden tab, comes back whole", () => {
   const hidden = createCamera(DATA, [0, 0], { width: 0, height: 0 });
   assert.ok(Object.values(hidden.view).every(Number.isFinite));

@@ -8,6 +8,7 @@ import { coordinates, decimalsOf } from "../../ui/sentences.js";
  * @param {() => void} on.changed stops, or what is shown of them
  * @param {() => void} on.selected another stop is chosen
  * @param {() => void} on.settled
+ * @param {() => void} on.chosen a stop has been chosen, not dragged: it may be anywhere
  * @param {() => void} on.drawn a path by hand is there
  * @param {(text: string) => void} on.say
  */
@@ -44,20 +45,22 @@ export function createStopEditor(stops, on) {
       if (allowed) {
         editor.move(i, 0, z);
         on.settled();
+        on.chosen();
       } else on.say(`That is far outside the map. Write a place between ${coordinates([x0, y0], dimensions, decimals)} and ${coordinates([x1, y1], dimensions, decimals)}.`);
       return allowed;
     },
-    /** A random test picture of a class. @param {number} i @param {number} label */
+    /** A random test image of a class. @param {number} i @param {number} label */
     pick(i, label) {
       const { run } = stops.sides[0];
       const isOther = (/** @type {number} */ row) => run.labels[row] === label && run.testIndex[row] !== stops.list[i].index && stops.knows(run.testIndex[row]);
       const rows = Array.from(run.labels, (_, row) => row).filter(isOther);
-      if (rows.length === 0) return on.say(`There is no other test picture of class ${run.spec.classes[label]}.`);
+      if (rows.length === 0) return on.say(`There is no other test image of class ${run.spec.classes[label]}.`);
       const row = rows[Math.floor(Math.random() * rows.length)];
       change(() => {
         stops.select(i);
         stops.moveToCode(i, 0, row);
       });
+      on.chosen();
     },
     add: () => change(stops.add),
     /** @param {number} i */

@@ -30,7 +30,7 @@ export function createInterpolation(publish) {
   const { say } = messages;
   const playback = createPlayback(seek);
   const editor = createStopEditor(stops, {
-    isReady, say, settled: () => loop.settle(), drawn: () => (options.lead = DRAWN),
+    isReady, say, settled: () => loop.settle(), chosen: () => loop.fit(), drawn: () => (options.lead = DRAWN),
     changed() {
       say("");
       loop.invalidate();
@@ -81,8 +81,9 @@ export function createInterpolation(publish) {
       stops.setSides(sides, requested);
       requested = {};
       if (stops.drawn) options.lead = DRAWN;
+      loop.fit(true);
     }
-    view.element.classList.add("ready");
+    view.open();
     invalidate();
   }
 
@@ -96,8 +97,7 @@ export function createInterpolation(publish) {
     sideOf: (spec) => Math.max(0, planes.findIndex((plane) => plane.spec === spec)),
     at: stops.at,
     paths: (side) => pathsOn(loop.rows, side, loop.leading()[side]),
-    select: editor.select, move: editor.move, moveToCode: editor.moveToCode, draw: editor.draw,
-    settle: loop.settle,
+    select: editor.select, move: editor.move, moveToCode: editor.moveToCode, draw: editor.draw, settle: loop.settle,
     setRun(side, run) {
       if (isReady() && stops.sides[side].run !== run) editor.change(() => stops.setRun(side, run));
     },
@@ -112,7 +112,7 @@ export function createInterpolation(publish) {
   };
 
   return {
-    element: view.element, message: messages.element, refresh,
+    element: view.path, chart: view.chart, message: messages.element, refresh,
     /** What planes may do with it. */
     path,
     /** @param {PathPlane[]} next one or two @param {HTMLElement} root within which a tap on the space bar plays */
@@ -123,6 +123,7 @@ export function createInterpolation(publish) {
     },
     /** Something has brought a plane's cursor to a place, a drawn digit's code for example: the chosen stop goes there. @param {number} side @param {LatentPoint} z */
     moveSelected: (side, z) => editor.move(stops.selected, side, z),
+    settle: () => loop.fit(), // what brought it has come to rest
     /** @param {Theme} theme */
     setTheme(theme) {
       view.setTheme(theme);

@@ -30,12 +30,12 @@ export function createMessages(standing) {
  */
 export function standingMessage(stops, kinds, rows, drawing) {
   const { sides } = stops;
-  if (drawing) return "Draw on the plane, from A to B.";
+  if (drawing) return "Draw a path on the plane, from A to B.";
   const onAtlas = kinds.some((kind) => PATHS[kind].needsAtlas);
   if (onAtlas && sides.some(({ atlas }) => !atlas)) return "This model has no atlas, so only straight paths are known.";
   if (onAtlas && sides.some((_, side) => !stops.covered(side))) return "A stop lies outside the map of this plane: paths from and to it are straight.";
   const astray = rows.find(({ kind, gain, curves }) => PATHS[kind].astray && gain !== undefined && gain > 0 && curves.distance?.some((distance) => distance > EDGE));
   if (astray) return `${stops.linked ? `${sides[astray.side].run.spec.run}: the` : "The"} ${PATHS[astray.kind].text} leaves the data: ${PATHS[astray.kind].astray}.`;
   const same = stops.list.every((_, i) => String(stops.at(0, i)) === String(stops.at(0, 0)));
-  return same ? "A and B are the same place: nothing changes on the way." : "";
+  return same ? "A and B are the same place: nothing changes along the path." : "";
 }

@@ -17,11 +17,10 @@ export function createPathOptions(stops, on) {
     type: "number", class: "count", min: FEWEST, max: MOST, step: 1, value: USUAL, "data-testid": "path-frames", "aria-label": "Frames", title: `How many frames a strip has: ${FEWEST} to ${MOST}.`,
   });
   const even = make("button", {
-    type: "button", class: "tool", text: "even change", "aria-pressed": "false", "data-testid": "pace",
-    title: "Let t grow with the change of the picture instead of the path on the plane.",
+    type: "button", class: "tool", text: "Constant speed", "aria-pressed": "false", "data-testid": "pace",
+    title: "Let the image change at constant speed, instead of the point on the plane moving at constant speed.",
   });
-  const paths = make("div", { class: "tools", role: "group", "aria-label": "Paths" }, switches.map(({ button }) => button));
-  const strips = make("div", { class: "tools" }, [even, make("label", { class: "pair" }, [frames, "frames"])]);
+  const paths = make("span", { class: "pair", role: "group", "aria-label": "Paths" }, ["Paths", ...switches.map(({ button }) => button)]);
 
   let shown = kindsInUrl(); // the user's; null: what suits the number of planes
   const follow = parameter("follow");
@@ -58,8 +57,8 @@ export function createPathOptions(stops, on) {
   ];
 
   return {
-    /** The switches of the paths; what else is chosen about strips. */
-    paths, strips,
+    /** The switches of the paths; what t means; and how many frames a strip has. */
+    paths, even, frames: make("label", { class: "pair" }, [frames, "frames"]),
     /** The kinds shown, one drawn by hand included. */
     get kinds() { return [...Object.keys(PATHS).filter((kind) => PATHS[kind].byHand && stops.drawn), ...kinds()]; },
     get count() { return count; },

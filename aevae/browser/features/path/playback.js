@@ -12,16 +12,15 @@ const WITH_KEYS = "button, select, input[type=text], input[type=number], summary
 export function createPlayback(onMove) {
   const clock = createClock({ length: LENGTH, start: 0.5 });
   const play = icon("path-play", "play", "Play from A to B (space bar).");
-  const loop = icon("path-loop", "bounce", "There and back, again and again.");
+  const loop = icon("path-loop", "bounce", "Loop back and forth.");
   loop.setAttribute("aria-pressed", "false");
   const slider = make("input", {
-    type: "range", min: 0, max: 1, step: "any", value: 0.5, class: "time", "data-testid": "path-t", "aria-label": "Place between A and B", title: "Drag from A (t = 0) to B (t = 1).",
+    type: "range", min: 0, max: 1, step: "any", value: 0.5, class: "time", "data-testid": "path-t", "aria-label": "Position along the path", title: "Drag from A (t = 0) to B (t = 1).",
   });
   const readout = make("output", { class: "t", "data-testid": "path-readout" });
   const speed = makeSpeedSelect("path-speed", "How quickly it plays.");
-  const element = make("div", { class: "playback", role: "group", "aria-label": "From A to B" }, [
-    make("div", { class: "head" }, [make("span", { class: "pair joined" }, [play, loop]), speed, readout]), make("div", { class: "rail" }, [slider]),
-  ]);
+  const rail = make("div", { class: "rail" }, [slider]);
+  const controls = make("span", { class: "pair playback", role: "group", "aria-label": "Play" }, [make("span", { class: "pair joined" }, [play, loop]), speed, readout]);
   let frame = 0;
   let last = 0;
 
@@ -63,7 +62,7 @@ export function createPlayback(onMove) {
   drawButton();
 
   return {
-    element,
+    rail, controls,
     get t() { return clock.share; },
     get playing() { return clock.playing; },
     seek: clock.seek,

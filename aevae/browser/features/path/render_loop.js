@@ -1,8 +1,9 @@
 // One frame brings rows, view and the planes' cursors up to date; when nothing has changed for a while, lengths are measured finely.
 import { createDelay, createFrame } from "../../ui/dom.js";
+import { partAround } from "./part_around.js";
 import { RESTING_PIECES } from "./refined/leg.js";
 import { createRefiner } from "./refined/refiner.js";
-import { leadingRows, pictureAtStop, rowsOf } from "./rows.js";
+import { hasPlace, leadingRows, pictureAtStop, rowsOf } from "./rows.js";
 import { refinable } from "./table.js";
 
 const REST = 200; // ms after the last change, then lengths are measured finely and the address follows
@@ -26,6 +27,8 @@ export function createRenderLoop({ stops, options, view, playback, planes, isRea
   let rows = [];
   let stale = false; // rows are of stops or options that have changed
   let fine = false; // they shall be measured finely
+  /** @type {{gently: boolean}|null} */
+  let unfitted = null; // the planes shall show the paths, as soon as these are known
   let better = false; // rows are as the atlas has them, and known better now
   const frame = createFrame(render);
   const refiner = createRefiner(() => {
@@ -48,6 +51,9 @@ export function createRenderLoop({ stops, options, view, playback, planes, isRea
 
   const leading = () => leadingRows(rows, stops.sides.length, options.lead);
 
+  /** The stops, and what is shown between them. @param {number} side */
+  const pointsOn = (side) => [...stops.list.map((_, i) => stops.at(side, i)), ...rows.filter(hasPlace).filter((row) => row.side === side).flatMap(({ points }) => points)];
+
   /** @param {string[]} kinds */
   const rowsOfKinds = (kinds) =>
     rowsOf(stops, kinds, options.pace, fine ? RESTING : MOVING, () => stops.list.map((_, i) => pictureAtStop(stops, i, planes()[0].originals)));
@@ -65,6 +71,11 @@ export function createRenderLoop({ stops, options, view, playback, planes, isRea
       stale = better = false;
       view().showRows(rows);
       updateMessage(fine);
+    }
+    if (unfitted && rows.length > 0) {
+      const { gently } = unfitted;
+      planes().forEach((plane, side) => plane.fit(partAround(pointsOn(side), stops.sides[side].run.bounds), gently));
+      unfitted = null;
     }
     const { t } = playback, lead = leading();
     lead.forEach((row, side) => row && planes()[side].setCursor(row.place(t), row.latent(t)));
@@ -85,6 +96,11 @@ export function createRenderLoop({ stops, options, view, playback, planes, isRea
       fine = false;
       request();
       rest.again();
+    },
+    /** Let the planes show just the paths. @param {boolean} [gently] only where nobody has moved the view */
+    fit(gently = false) {
+      unfitted = { gently };
+      request();
     },
     /** A stop has come to rest. */
     settle: rest.again,

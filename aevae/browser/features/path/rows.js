@@ -23,6 +23,18 @@ import { BASELINE, PATHS } from "./table.js";
 /** @template {Row} R @param {R} row @returns {row is R & PlaneRow} */
 export const hasPlace = (row) => row.place !== null;
 
+/** So many values of t, from 0 to 1. @param {number} count */
+export const evenly = (count) => Array.from({ length: count }, (_, i) => i / (count - 1));
+
+/** One by one. @param {Row} row @param {number[]} ts @returns {Float32Array[]} */
+export function picturesAt(row, ts) {
+  const values = row.pictures(ts), size = values.length / ts.length;
+  return ts.map((_, i) => values.slice(i * size, (i + 1) * size));
+}
+
+/** What a row is called; of two models, with the model's name. @param {Row} row @param {string[]|null} titles of two planes */
+export const nameOfRow = (row, titles) => (titles && hasPlace(row) ? `${titles[row.side]}, ${PATHS[row.kind].text}` : PATHS[row.kind].text);
+
 /** @param {string} kind @param {number} side @param {Run} run @param {import("./measure.js").MeasuredPath} path @param {import("./measure.js").Pace} pace @returns {PlaneRow} */
 export function rowOfPath(kind, side, run, path, pace) {
   const latent = (/** @type {number} */ t) => latentAlong(path, t, pace);

@@ -1,4 +1,4 @@
-// The stops of a path, to be chosen by class, by chance or by number.
+// The stops of a path as cards: an image to press for another one, a class to pick, and a position to write.
 import { listen, make } from "../../ui/dom.js";
 import { icon } from "../../ui/icons.js";
 import { createPicture } from "../../image/picture.js";
@@ -10,11 +10,11 @@ import { decimalsOf, fixed, noun } from "../../ui/sentences.js";
 
 /** @param {StopEditor} editor @param {(text: string) => void} say */
 export function createStopControls(editor, say) {
-  const element = make("div", { class: "stop-controls" });
-  const swap = icon("swap", "swap", "Let A and B change places.");
-  const add = icon("add-stop", "stop", "Add a stop: a tour goes over one place more.");
-  const draw = icon("draw-way", "stroke", "Draw a path on the plane; press again to erase it.");
-  const tools = make("span", { class: "pair joined" }, [swap, add, draw]);
+  const from = make("div", { class: "end-card from" }), to = make("div", { class: "end-card to" }), between = make("div", { class: "waypoints" });
+  const swap = worded("swap", "swap", "Swap", "Let the two ends change places.");
+  const add = worded("add-stop", "stop", "Add a waypoint", "Let the path pass one place more.");
+  const draw = worded("draw-way", "stroke", "Draw a path", "Draw a path on the plane; press again to erase it.");
+  const tools = make("span", { class: "pair" }, [swap, add, draw]);
   /** @type {ReturnType<typeof buildControls>[]} */
   let controls = [];
   let layout = ""; // what they were made for
@@ -28,8 +28,7 @@ export function createStopControls(editor, say) {
   ];
 
   return {
-    element,
-    tools,
+    from, to, between, tools,
     /**
      * @param {import("./stops.js").Stops} stops
      * @param {(i: number) => Float32Array} pictureAt
@@ -39,7 +38,10 @@ export function createStopControls(editor, say) {
       const wanted = JSON.stringify([stops.list.length, classes, image, stops.linked, line]);
       if (wanted !== layout) {
         controls = stops.list.map((_, i) => buildControls(i, stops.list.length, { classes, image, linked: stops.linked, line, ink }, editor, say));
-        element.replaceChildren(...controls.map((control) => control.element));
+        const cards = controls.map((control) => control.element), last = cards.length - 1;
+        from.replaceChildren(cards[0]);
+        to.replaceChildren(cards[last]);
+        between.replaceChildren(...cards.slice(1, last));
       }
       layout = wanted;
       controls.forEach((control, i) => {
@@ -47,6 +49,7 @@ export function createStopControls(editor, say) {
         const label = row === undefined ? null : run.labels[row];
         control.picture.paintValues(pictureAt(i));
         control.choose.setAttribute("aria-pressed", String(i === stops.selected));
+        control.element.classList.toggle("selected", i === stops.selected);
         control.label.value = label === null ? "" : String(label);
         control.another.disabled = label === null;
         control.write(stops.at(0, i), decimalsOf(run.bounds));
@@ -65,23 +68,34 @@ export function createStopControls(editor, say) {
   };
 }
 
-/** The form of one stop. @param {number} i @param {number} count @param {{classes: string[], image: ImageFormat, linked: boolean, line: boolean, ink: Rgb}} options @param {StopEditor} editor @param {(text: string) => void} say */
+/** A button with a drawing and words. @param {string} testid @param {import("../../ui/icons.js").Drawing} drawing @param {string} text @param {string} title */
+function worded(testid, drawing, text, title) {
+  const button = icon(testid, drawing, title);
+  button.classList.remove("icon");
+  button.removeAttribute("aria-label");
+  button.append(make("span", { text }));
+  return button;
+}
+
+/** The card of one stop. @param {number} i @param {number} count @param {{classes: string[], image: ImageFormat, linked: boolean, line: boolean, ink: Rgb}} options @param {StopEditor} editor @param {(text: string) => void} say */
 function buildControls(i, count, { classes, image, linked, line, ink }, editor, say) {
   const name = letter(i, count);
-  const canvas = make("canvas", { class: "thumbnail", role: "img", "aria-label": `Picture at ${name}` });
+  const isEnd = i === 0 || i === count - 1;
+  const canvas = make("canvas", { class: "thumbnail", role: "img", "aria-label": `Image at ${name}` });
   const picture = createPicture(canvas, image);
   picture.setInk(ink);
-  const choose = make("button", { type: "button", class: "tool end", text: name, title: `Choose ${name}: a click on the plane then moves it.`, "data-testid": `end-${name}` });
-  const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `A random test ${noun(classes)} of this class.`, "data-testid": `class-of-${name}` }, [
+  const what = isEnd ? (i === 0 ? "From" : "To") : "Over";
+  const choose = make("button", { type: "button", class: "tool end", title: `Choose ${name}: a click on the plane then moves it.`, "data-testid": `end-${name}` }, [`${what} `, make("b", { text: name })]);
+  const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `Go to a random test ${noun(classes)} of this class.`, "data-testid": `class-of-${name}` }, [
     make("option", { value: "", text: "–", hidden: true }), ...classes.map((text, k) => make("option", { value: k, text })),
   ]);
-  const another = icon(`another-${name}`, "loop", `Another test ${noun(classes)} of the same class.`);
+  const another = make("button", { type: "button", class: "picture", title: `Press for another test ${noun(classes)} of the same class.`, "data-testid": `another-${name}` }, [canvas]);
   const place = make("input", {
     type: "text", class: "coordinates", inputmode: "text", spellcheck: "false", autocomplete: "off", "aria-label": `Position of ${name}`, "data-testid": `place-${name}`,
-    title: line ? "A number, for example 0.5." : "Two numbers, for example 0.5, -1.2.", hidden: linked, // two models share pictures, not places
+    title: line ? "A number, for example 0.5." : "Two numbers, for example 0.5, -1.2.",
   });
-  const remove = icon(`remove-${name}`, "cross", `Leave out stop ${name}.`);
-  const isEnd = i === 0 || i === count - 1;
+  const where = make("details", { class: "where", hidden: linked }, [make("summary", { text: "position", "data-testid": `where-${name}` }), place]); // two models share images, not places
+  const remove = icon(`remove-${name}`, "cross", `Remove waypoint ${name}.`);
   let written = ""; // where the stop is
 
   function type() {
@@ -98,7 +112,7 @@ function buildControls(i, count, { classes, image, linked, line, ink }, editor, 
   listen(place, { change: type, focus: () => editor.select(i) });
   return {
     picture, choose, label, another,
-    element: make("div", { class: "stop-form" }, [choose, canvas, label, another, place, ...(isEnd ? [] : [remove])]),
+    element: make("div", { class: "stop-form" }, [choose, another, label, where, ...(isEnd ? [] : [remove])]),
     /** Says where the stop is, unless somebody is writing there. @param {LatentPoint} z @param {number} decimals */
     write([x, y], decimals) {
       written = line ? fixed(x, decimals) : `${fixed(x, decimals)}, ${fixed(y, decimals)}`;

@@ -1,10 +1,11 @@
 // Where stops can stand: at a place of the plane, or on the code of a test picture; with two planes, on one that both models know.
 import { latentOf, pointOf } from "../../model/codes.js";
+import { NEIGHBOURS } from "../../model/constants.js";
 import { offPlane } from "../../model/principal_components.js";
 import { isShared, nearestShared } from "../../model/shared_pictures.js";
 
 const ON_CODE = 1e-3; // an address rounds to four decimals: this close to a code, it is the code that was meant
-const CANDIDATES = 200; // codes around the middle of a class that may be its stop
+const CANDIDATES = 1000; // codes around the middle of a class that may be its stop
 
 /**
  * @typedef {{run: Run, atlas: import("../../model/atlas.js").Atlas|null, find: import("./find.js").Finder|null, refined?: import("./measure.js").RefinedLegs}} Side a plane;
@@ -50,10 +51,17 @@ export function stopAt(sides, side, z) {
   return sides.length > 1 || near ? stopOf(sides, run.testIndex[row]) : { z, index: null };
 }
 
-/** On a code in the middle of a class. @param {Side[]} sides @param {number} label */
+/** On a code in the middle of a class, as far as it has one: a class may lie on both sides of another. @param {Side[]} sides @param {number} label */
 export function stopIn(sides, label) {
-  const [{ run }] = sides;
-  const middle = run.medians[label] ?? run.summary.mean;
-  const { ids } = run.neighbours.nearest(middle[0], middle[1], CANDIDATES);
-  return stopOf(sides, run.testIndex[ids.find((id) => run.labels[id] === label && isKnown(sides, run.testIndex[id])) ?? rowAt(sides, run, middle)]);
+  const [{ run }] = sides, { labels, means, medians, neighbours, summary, testIndex } = run;
+  const middle = medians[label] ?? summary.mean;
+  const like = (/** @type {number} */ row) => neighbours.nearest(means[2 * row], means[2 * row + 1], NEIGHBOURS).ids.filter((other) => labels[other] === label).length;
+  let [stop, most] = [-1, 0];
+  for (const row of neighbours.nearest(middle[0], middle[1], CANDIDATES).ids) {
+    if (labels[row] !== label || !isKnown(sides, testIndex[row])) continue;
+    const count = like(row);
+    if (count > most) [stop, most] = [row, count];
+    if (most === NEIGHBOURS) break;
+  }
+  return stopOf(sides, testIndex[stop < 0 ? rowAt(sides, run, middle) : stop]);
 }

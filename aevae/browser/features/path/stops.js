@@ -17,10 +17,17 @@ import { isKnown, offsetOf, placeOf, rowAt, stopAt, stopIn, stopOf } from "./sto
 export const MOST_STOPS = 8;
 const CORNERS = 40; // of a path by hand: enough for a spiral, and few enough for an address
 const JITTER = 1 / 300; // of the data's width: what moves less was not meant
-const OTHER_CLASS = 8; // from class 0: there is much to see between, and on the planes of MNIST the geodesic stays among the data
+const FIRST = ["4", "9"]; // classes that a path joins at first: neighbours, whose images blend
+const OTHER_CLASS = 8; // with class 0, where a data set does not have those
 
 /** What a stop is called. @param {number} i @param {number} count */
 export const letter = (i, count) => (i === 0 ? "A" : i === count - 1 ? "B" : String(i));
+
+/** Two classes, by number. @param {string[]} classes */
+function joinedAtFirst(classes) {
+  const wanted = FIRST.map((name) => classes.indexOf(name));
+  return wanted.includes(-1) ? [0, Math.min(OTHER_CLASS, classes.length - 1)] : wanted;
+}
 
 export function createStops() {
   /** @type {Side[]} */
@@ -55,8 +62,7 @@ export function createStops() {
   /** @param {RequestedPath} requested */
   function begin({ ends = [], via = [], drawn: line = [] }) {
     const sensible = (/** @type {LatentPoint} */ z) => !isFarAway(bounds(), z);
-    const { classes } = sides[0].run.spec;
-    const [a, b] = [0, Math.min(OTHER_CLASS, classes.length - 1)].map((label, i) => {
+    const [a, b] = joinedAtFirst(sides[0].run.spec.classes).map((label, i) => {
       const z = ends[i];
       return z && sensible(z) ? stopAt(sides, 0, z) : stopIn(sides, label);
     });

@@ -1,14 +1,16 @@
-// The film strips of an interpolation: one row a path, its frames at even steps of t, and beside its name the picture at t.
+// The film strips of an interpolation: one row a path, its frames at even steps of t.
 import { listen, make, setText } from "../../ui/dom.js";
 import { createPicture } from "../../image/picture.js";
 import { gainText, number } from "../../ui/sentences.js";
-import { makeSvg } from "../../ui/svg.js";
-import { hasPlace } from "./rows.js";
+import { hasPlace, nameOfRow } from "./rows.js";
+import { strokeOf } from "./stroke.js";
 import { PATHS } from "./table.js";
+
+const UNIT = "The sum of the Euclidean distances between one image and the next along the path, in small steps; pixels from 0 to 1.";
 
 /** @typedef {import("./rows.js").ShownRow} ShownRow */
 
-/** @param {(row: ShownRow) => void} onLead a row was chosen to lead: the large picture and the cursor follow it */
+/** @param {(row: ShownRow) => void} onLead a row was chosen to lead: the large image and the cursor follow it */
 export function createStrips(onLead) {
   const element = make("div", { class: "strips", "data-testid": "strips" });
   /** @type {ReturnType<typeof buildStrip>[]} */
@@ -30,7 +32,6 @@ export function createStrips(onLead) {
     show(rows, count, titles) {
       const wanted = JSON.stringify([rows.map(({ kind, side, image }) => [kind, side, image]), count, titles]);
       if (wanted !== layout) {
-        element.style.setProperty("--frames", String(count));
         strips = rows.map((row) => buildStrip(row, count, titles, ink));
         element.replaceChildren(...strips.flatMap(({ head, frames }) => [head, frames]));
       }
@@ -42,8 +43,7 @@ export function createStrips(onLead) {
     },
     /** @param {number} t @param {ShownRow[]} lead those the cursors follow */
     showAt(t, lead) {
-      for (const { row, picture, button, canvases } of strips) {
-        picture.paintValues(row.pictures([t]));
+      for (const { row, button, canvases } of strips) {
         button.setAttribute("aria-pressed", String(lead.includes(row)));
         const nearest = Math.round(t * (canvases.length - 1));
         canvases.forEach((canvas, i) => canvas.classList.toggle("here", i === nearest));
@@ -52,7 +52,7 @@ export function createStrips(onLead) {
     /** @param {Theme} theme */
     setTheme(theme) {
       ink = theme.ink;
-      for (const { pictures, picture } of strips) [...pictures, picture].forEach((one) => one.setInk(ink));
+      for (const { pictures } of strips) pictures.forEach((one) => one.setInk(ink));
     },
     destroy: stop,
   };
@@ -61,37 +61,26 @@ export function createStrips(onLead) {
 /** The elements of one row. @param {ShownRow} row @param {number} count @param {string[]|null} titles @param {Rgb} ink */
 function buildStrip(row, count, titles, ink) {
   const { image, kind, side } = row;
-  const { text, title } = PATHS[kind];
-  const name = (hasPlace(row) && titles?.[side]) || text; // of two models each row bears its model's name
-  const now = make("canvas", { class: "now", "aria-hidden": "true" });
+  const { title } = PATHS[kind], name = nameOfRow(row, titles);
   const length = make("span", { class: "length" });
   const note = make("span", { class: "note" });
   const button = make("button", {
-    type: "button", class: "lead", title: hasPlace(row) ? `${title} Press to let the large picture and the cursor follow it.` : title,
+    type: "button", class: "lead", title: hasPlace(row) ? `${title} Press to let the large image and the cursor follow it.` : title,
     disabled: !hasPlace(row), "data-testid": `row-${kind}`, "data-side": side,
-  }, [stroke(kind), make("span", { text: name })]);
-  const canvases = Array.from({ length: count }, () => make("canvas", { "data-testid": "frame", role: "img", "aria-label": name }));
-  const head = make("div", { class: "head" }, [now, make("div", {}, [button, make("p", { class: "caption" }, [length, note])])]);
+  }, [strokeOf(kind), make("span", { text: name })]);
+  const canvases = Array.from({ length: count }, (_, i) => make("canvas", { "data-testid": "frame", role: "img", "aria-label": `${name}, frame ${i + 1} of ${count}` }));
+  const head = make("div", { class: "head" }, [button, make("p", { class: "caption", title: UNIT }, [length, note])]);
   const frames = make("div", { class: "frames" }, canvases.map((canvas) => make("div", { class: "cell" }, [canvas])));
   const pictures = canvases.map((canvas) => createPicture(canvas, image));
-  const picture = createPicture(now, image);
-  for (const one of [...pictures, picture]) one.setInk(ink);
+  for (const one of pictures) one.setInk(ink);
   const size = image.shape.reduce((a, b) => a * b);
-  return { row, what: name === text ? "length" : `${text} ·`, head, frames, button, length, note, canvases, pictures, picture, size };
+  return { row, head, frames, button, length, note, canvases, pictures, size };
 }
 
 /** @param {ReturnType<typeof buildStrip>} strip @param {number} count */
-function paint({ row, pictures, size, what, length, note }, count) {
+function paint({ row, pictures, size, length, note }, count) {
   const values = row.pictures(Array.from({ length: count }, (_, i) => i / (count - 1)));
   pictures.forEach((picture, i) => picture.paintValues(values.subarray(i * size, (i + 1) * size)));
-  setText(length, `${what} ${number(row.length, 1)}`);
+  setText(length, `total change of the image ${number(row.length, 1)}`);
   setText(note, row.note ?? gainText(row.gain));
-}
-
-/** A short piece of a path's line, as on the plane. @param {string} kind */
-function stroke(kind) {
-  const { width, dash } = PATHS[kind].stroke;
-  return makeSvg("svg", { viewBox: "0 0 22 8", "aria-hidden": "true", class: "stroke" }, [
-    makeSvg("path", { d: "M2 4h18", "stroke-width": width, "stroke-dasharray": dash.join(" ") }),
-  ]);
 }

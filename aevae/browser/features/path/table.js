@@ -38,7 +38,7 @@ export const PATHS = {
     measure: (connection) => joined(straightLegs(connection)),
   },
   geodesic: {
-    text: "geodesic", title: "The path along which the decoded picture changes least in all: the shortest by the decoder's pull-back metric.",
+    text: "geodesic", title: "The path with the least total change in the image (a geodesic of the decoder).",
     stroke: { width: 3.2, dash: [] }, needsAtlas: true, refined: true, astray: "out there the decoder changes little",
     measure(connection) {
       if (!connection.find) return null;
@@ -47,12 +47,12 @@ export const PATHS = {
     },
   },
   data: {
-    text: "through the data", title: "A path that avoids places with few codes: the shortest where empty space is dear.",
+    text: "near the data", title: "A path that stays close to the data.",
     stroke: { width: 2, dash: [7, 4] }, needsAtlas: true,
     measure: ({ run, find, stops, samples }) => find && measurePath(run, stops.slice(1).map((to, i) => find(emptiness, stops[i], to)), samples),
   },
   fade: {
-    text: "cross-fade", title: "The pixels of A fading into those of B: the baseline that needs no model.", stroke: { width: 1.2, dash: [2, 3] },
+    text: "cross-fade", title: "The pixels of one image fade into those of the other: the baseline that needs no model.", stroke: { width: 1.2, dash: [2, 3] },
     blend: crossFade,
   },
 };

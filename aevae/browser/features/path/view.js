@@ -1,4 +1,4 @@
-// The page of an interpolation: controls, slider, strips and curves, and what can be taken away.
+// The page of an interpolation: the path with its ends, strips and slider; the chart; and what can be taken away.
 import { make } from "../../ui/dom.js";
 import { createCurves } from "./curves.js";
 import { createExports } from "./exports.js";
@@ -18,25 +18,35 @@ import { createStrips } from "./strips.js";
 export function createView({ stops, editor, playback, options, pictureAt, shown, say }) {
   const strips = createStrips(({ kind }) => editor.change(() => (options.lead = kind)));
   const curves = createCurves();
-  const controls = createStopControls(editor, say);
+  const cards = createStopControls(editor, say);
   const exports = createExports(shown, say);
-  const element = make("section", { class: "interpolation", "aria-label": "Interpolation", "data-testid": "journey" }, [
-    make("div", { class: "stops-row" }, [controls.element, controls.tools, options.paths]), playback.element, strips.element, curves.element,
-    make("div", { class: "options-row" }, [options.strips, exports.element]),
+  const path = make("section", { class: "interpolation", "aria-label": "Path", "data-testid": "journey" }, [
+    cards.from,
+    make("div", { class: "between" }, [
+      strips.element, playback.rail,
+      make("div", { class: "tools" }, [playback.controls, options.even, options.frames, exports.element]),
+    ]),
+    cards.to,
+    cards.between,
+    make("div", { class: "tools path-tools" }, [options.paths, cards.tools]),
   ]);
-  const showStops = () => controls.show(stops, pictureAt);
+  const showStops = () => cards.show(stops, pictureAt);
 
   return {
-    element,
+    /** Where the path comes from and goes to; and what changes along it. */
+    path, chart: curves.element,
     showStops,
     /** @param {import("./rows.js").ShownRow[]} rows */
     showRows(rows) {
-      strips.show(rows, options.count, stops.linked ? stops.sides.map(({ run }) => run.spec.run) : null);
-      curves.show(rows);
+      const titles = stops.linked ? stops.sides.map(({ run }) => run.spec.run) : null;
+      strips.show(rows, options.count, titles);
+      curves.show(rows, options.count - 1, stops.sides[0].run.spec.classes, titles);
       showStops();
-      element.style.setProperty("--frames", String(options.count));
+      path.style.setProperty("--frames", String(options.count));
       options.show();
     },
+    /** They can be shown. */
+    open: () => [path, curves.element].forEach((element) => element.classList.add("ready")),
     /** @param {number} t @param {import("./rows.js").ShownRow[]} leading */
     showAt(t, leading) {
       strips.showAt(t, leading);
@@ -45,12 +55,13 @@ export function createView({ stops, editor, playback, options, pictureAt, shown,
     },
     /** @param {Theme} theme */
     setTheme(theme) {
-      element.style.setProperty("--accent", theme.accent);
-      for (const part of [controls, strips]) part.setTheme(theme);
+      for (const element of [path, curves.element]) element.style.setProperty("--accent", theme.accent);
+      for (const part of [cards, strips]) part.setTheme(theme);
     },
     destroy() {
-      for (const part of [controls, playback, strips, options, exports]) part.destroy();
-      element.remove();
+      for (const part of [cards, playback, strips, options, exports]) part.destroy();
+      path.remove();
+      curves.element.remove();
     },
   };
 }

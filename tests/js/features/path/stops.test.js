@@ -139,3 +139,19 @@ test("between codes off the plane the straight path is the straight line in late
   stops.move(1, 0, [6.5, 0.5]); // a place of the plane, no code's
   near(pathsBetweenStops(stops, 0, ["straight"], 20)[0].path.latents.at(-1), [6.5, 0.5, 2, 0], 1e-6);
 });
+
+test("a path joins 4 and 9 at first, each where it is among its like", () => {
+  const classes = Array.from({ length: 10 }, (_, k) => String(k));
+  const heaps = [[4, 0, 20], [9, 1, 40], [4, 2, 40]]; // class, place, codes: the middle of the 4s lies among the 9s
+  const labels = heaps.flatMap(([label, , count]) => Array(count).fill(label));
+  const means = Float32Array.from(heaps.flatMap(([, x, count]) => Array.from({ length: count }, (_, i) => [x + i / 1000, 0]).flat()));
+  means[0] = 1; // one of the 4s
+  const run = {
+    ...LINE.run, spec: { run: "heaps", dataset: "mnist", classes }, labels, means, neighbours: buildIndex(means), medians: classes.map(() => [1, 0]),
+    testIndex: labels.map((_, row) => row), rowOf: new Map(labels.map((_, row) => [row, row])),
+  };
+  const stops = createStops();
+  stops.setSides([{ run, atlas: null, find: null }]);
+  assert.deepEqual(stops.list.map(({ index }) => labels[index]), [4, 9]);
+  assert.ok(Math.abs(stops.at(0, 0)[0] - 1) > 0.5);
+});
