@@ -33,7 +33,7 @@ export function buildPanel(spec) {
   const frame = make("div", { class: "frame", "data-name": spec.title, title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
   const side = make("div", { class: "side" }, [frame]);
   const more = make("div", { class: "more" });
-  const title = make("h3", { class: "title", text: spec.title });
+  const title = make("h2", { class: "title", text: spec.title });
   const bar = make("header", { class: "bar" }, [title]);
   const announce = make("div", { class: "visually-hidden", "aria-live": "polite", "data-testid": "announce" });
   const panel = make("section", {
