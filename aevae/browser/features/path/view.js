@@ -1,7 +1,7 @@
 // The page of an interpolation: the path with its ends, strips and slider; the chart; and what can be taken away.
 import { make } from "../../ui/dom.js";
 import { createCurves } from "./curves.js";
-import { createExports } from "./exports.js";
+import { createExports } from "./saving/exports.js";
 import { createStopControls } from "./stop_controls.js";
 import { createStrips } from "./strips.js";
 
@@ -12,7 +12,7 @@ import { createStrips } from "./strips.js";
  * @param {ReturnType<typeof import("./playback.js").createPlayback>} parts.playback
  * @param {ReturnType<typeof import("./options.js").createPathOptions>} parts.options
  * @param {(i: number) => Float32Array} parts.pictureAt of a stop
- * @param {() => import("./exports.js").Shown} parts.shown
+ * @param {() => import("./saving/exports.js").Shown} parts.shown
  * @param {(text: string) => void} parts.say
  */
 export function createView({ stops, editor, playback, options, pictureAt, shown, say }) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { COLOURS, greys, indexed } from "../../../../aevae/browser/image/gif.js";
-import { choosePairs } from "../../../../aevae/browser/features/path/homework_pairs.js";
+import { choosePairs } from "../../../../aevae/browser/features/path/saving/homework_pairs.js";
 import { pdfOf } from "../../../../aevae/browser/image/pdf.js";
 
 const LABELS = Uint8Array.from({ length: 500 }, (_, row) => (row * 7) % 10);

@@ -1,12 +1,12 @@
 // The homework sheet: random pairs of test pictures, of the same class and of different ones, with the steps between them.
-import { redraw } from "../../model/codes.js";
-import { make } from "../../ui/dom.js";
-import { noun } from "../../ui/sentences.js";
+import { redraw } from "../../../model/codes.js";
+import { make } from "../../../ui/dom.js";
+import { noun } from "../../../ui/sentences.js";
 import { choosePairs } from "./homework_pairs.js";
-import { pathBetweenCodes } from "./paths_between.js";
+import { pathBetweenCodes } from "../paths_between.js";
 import { printSheet } from "./print.js";
-import { rowOfPath } from "./rows.js";
-import { BASELINE, PATHS } from "./table.js";
+import { rowOfPath } from "../rows.js";
+import { BASELINE, PATHS } from "../table.js";
 
 /** @typedef {{least: number, most: number, value: number}} Range */
 const PAIRS = { least: 2, most: 16, value: 8 }, STEPS = { least: 3, most: 15, value: 9 }, SEED = { least: 0, most: 999_999, value: 1 };
@@ -28,7 +28,7 @@ export function createHomework(say) {
 
   return {
     inputs: [labelled("pairs", pairs), labelled("steps", steps), labelled("seed", seed)],
-    /** @param {{planes: import("../contract.js").PathPlane[], stops: import("./stops.js").Stops, kind: string}} shown kind that leads */
+    /** @param {{planes: import("../../contract.js").PathPlane[], stops: import("../stops.js").Stops, kind: string}} shown kind that leads */
     sheet({ planes: [plane], stops, kind: leading }) {
       const [first] = stops.sides, { run } = first;
       const [count, length, start] = [within(pairs, PAIRS), within(steps, STEPS), within(seed, SEED)];
@@ -63,7 +63,7 @@ const countInput = (testid, label, title, { least, most, value }) => make("input
 /** @param {string} text @param {HTMLInputElement} input */
 const labelled = (text, input) => make("label", { class: "pair" }, [text, input]);
 
-/** @param {import("../contract.js").PathPlane} plane @param {Run} run @param {number} row @returns {PixelSource} */
+/** @param {import("../../contract.js").PathPlane} plane @param {Run} run @param {number} row @returns {PixelSource} */
 function pixelsOf({ originals }, run, row) {
   const bytes = originals?.picture(run.testIndex[row]);
   return bytes ? { bytes, values: null } : { bytes: null, values: redraw(run, row).slice() };

@@ -1,5 +1,5 @@
 // A button and what it opens, by the window's own popover: Escape and a press elsewhere close it.
-import { listen, make } from "../../ui/dom.js";
+import { listen, make } from "../../../ui/dom.js";
 
 /** @param {string} testid @param {string} text @param {string} title @param {Node[]} children */
 export function createMenu(testid, text, title, children) {

@@ -1,5 +1,5 @@
 // Pairs of test pictures for a homework sheet, the same for the same seed.
-import { uniformFrom } from "../../math/random.js";
+import { uniformFrom } from "../../../math/random.js";
 
 /** @typedef {{rows: [number, number], same: boolean}} Pair */
 

@@ -1,9 +1,9 @@
 // A path as an animated GIF: back and forth, with a line below that says what one sees.
-import { context2d } from "../../image/canvas.js";
-import { COLOURS, createGif, greys, indexed } from "../../image/gif.js";
-import { toBytes } from "../../image/picture.js";
-import { make } from "../../ui/dom.js";
-import { evenly, picturesAt } from "./rows.js";
+import { context2d } from "../../../image/canvas.js";
+import { COLOURS, createGif, greys, indexed } from "../../../image/gif.js";
+import { toBytes } from "../../../image/picture.js";
+import { make } from "../../../ui/dom.js";
+import { evenly, picturesAt } from "../rows.js";
 
 const FRAMES = 48, DELAY = 5; // delay in hundredths of a second
 const SIDE = 448; // px, at least
@@ -11,7 +11,7 @@ const LINE = 40, TEXT = 20; // px
 
 const pause = () => new Promise((resolve) => setTimeout(resolve)); // others may go on between two frames
 
-/** @param {import("./rows.js").Row} row @param {string} caption */
+/** @param {import("../rows.js").Row} row @param {string} caption */
 export async function animate(row, caption) {
   const { shape, range } = row.image;
   const scale = Math.ceil(SIDE / Math.max(shape[1], shape[2])), width = scale * shape[2], height = scale * shape[1] + LINE;

@@ -1,7 +1,7 @@
 // Strips and sheets as pictures to take away: ink on white paper, whatever the theme.
-import { context2d } from "../../image/canvas.js";
-import { createPicture } from "../../image/picture.js";
-import { make } from "../../ui/dom.js";
+import { context2d } from "../../../image/canvas.js";
+import { createPicture } from "../../../image/picture.js";
+import { make } from "../../../ui/dom.js";
 
 /** @type {Rgb} */
 const INK = [0, 0, 0];

@@ -1,23 +1,23 @@
 // What one can take away from an interpolation, in one menu: strip, animation, numbers and a homework sheet. All of it is made here, in the browser.
-import { context2d } from "../../image/canvas.js";
-import { pdfOf } from "../../image/pdf.js";
-import { listen, make } from "../../ui/dom.js";
-import { download, toCsv } from "../../ui/download.js";
-import { coordinates, decimalsOf, number } from "../../ui/sentences.js";
+import { context2d } from "../../../image/canvas.js";
+import { pdfOf } from "../../../image/pdf.js";
+import { listen, make } from "../../../ui/dom.js";
+import { download, toCsv } from "../../../ui/download.js";
+import { coordinates, decimalsOf, number } from "../../../ui/sentences.js";
 import { animate } from "./animation.js";
 import { createHomework } from "./homework.js";
 import { createMenu } from "./menu.js";
 import { asPng, printStrip, SHEET_POINTS } from "./print.js";
-import { evenly, hasPlace, picturesAt } from "./rows.js";
-import { BASELINE, PATHS } from "./table.js";
+import { evenly, hasPlace, picturesAt } from "../rows.js";
+import { BASELINE, PATHS } from "../table.js";
 
 const PLACES = 101; // lines a path has in the table
 
 /**
- * @typedef {import("./rows.js").Row} Row
+ * @typedef {import("../rows.js").Row} Row
  * @typedef {Object} Shown what is on the page
- * @property {import("../contract.js").PathPlane[]} planes
- * @property {import("./stops.js").Stops} stops
+ * @property {import("../../contract.js").PathPlane[]} planes
+ * @property {import("../stops.js").Stops} stops
  * @property {Row[]} rows
  * @property {Row} leading
  * @property {number} count frames of a strip
