@@ -8,8 +8,9 @@ from aevae.screen import state
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec
-from aevae.screen.train.job_list import last_model, training_list, user_models
+from aevae.screen.train.job_list import last_model, training_list
 from aevae.screen.train.recipe_form import recipe_form
+from aevae.screen.train.rows import user_models
 from aevae.screen.train.start_bar import start_bar
 from aevae.screen.train.sweep import sweep_form, sweep_groups
 from aevae.services import jobs
@@ -45,9 +46,10 @@ def new_model() -> None:
     with right:
         if listed := jobs.listing():  # asked once: what ends meanwhile must not be drawn in both lists
             training_list(listed)
+            above = {job.id for job in listed}
         else:
-            last_model()
-        user_models(listed)
+            above = {last_model()}
+        user_models(above)
 
 
 def guarded_sweep_form() -> None:
@@ -60,19 +62,17 @@ def guarded_sweep_form() -> None:
 
 def film() -> None:
     runs = [run for run in usable_runs() if run.path("film.safetensors").is_file()]
-    left, right, switch = st.columns([4, 4, 2], vertical_alignment="center")
+    left, switch, right = st.columns([5, 2, 5], vertical_alignment="center")
     with left:
         a = pick_run("Film", "film", runs, default=state.watched() or "mnist-vae")
     shown = [a]
-    if switch.toggle("Beside another", key=state.TWO_FILMS, bind="query-params", persist_state="session", help="Two trainings on one clock."):
+    if switch.toggle("Side by side", key=state.TWO_FILMS, bind="query-params", persist_state="session", help="Two trainings on one clock."):
         with right:
             shown.append(pick_run("Second film", "film2", runs, default="mnist-ae"))
     planes = [run_spec(run, film=True) for run in shown]
-    st.markdown("**Press play:** the dots are test pictures, epoch by epoch; drag the slider to any moment.")
+    st.markdown("**Press play** to see the map form, epoch by epoch; drag the slider to any moment.")
     if any(plane["decoders"] is None for plane in planes):
-        st.caption(
-            "What ships keeps few moments and only its final decoder: dots glide between them, and pictures are painted as at the end. Your own runs keep more."
-        )
+        st.caption("Built-in models store only a few snapshots: dots glide between them, and images use the final decoder. Your own models keep more.")
     latent_plane(planes, key="film", params=["film", "film2"], film=True)
     for run in shown:
         if run.verdict:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from aevae.recipe.errors import AevaeError
+from aevae.screen import state
 
 Act = Callable[[str], None]
 
 
-def act(label: str, do: Act, name: str, help: str, primary: bool = False) -> None:
+def act(label: str, do: Act, name: str, help: str, primary: bool = False, place: str = "") -> None:
     """A button that calls `do(name)`."""
-    key = f"{do.__module__}-{do.__name__}-{name}"
+    key = f"{place}{do.__module__}-{do.__name__}-{name}"
     st.button(label, key=key, on_click=attempt, args=(do, name), type="primary" if primary else "secondary", help=help)
 
 
-def delete_button(do: Act, name: str, help: str) -> None:
-    """A button that asks once more."""
-    with st.popover("Delete", key=f"delete-{do.__module__}-{name}", help=help):  # the next one's must not stay open in its place
+def leads_to(page: str, label: str, picks: Mapping[str, str], key: str, icon: str, help: str) -> None:
+    """A button that opens another page with these models. picks: parameter of the address → the run it names."""
+    if st.button(label, key=key, icon=icon, help=help):
+        for parameter, run_id in picks.items():
+            state.pick(parameter, run_id)
+        st.switch_page(page)
+
+
+def delete_button(do: Act, name: str, help: str, place: str = "") -> None:
+    """A button that asks once more. place: tells several ones for the same thing apart."""
+    with st.popover("Delete", key=f"delete-{place}-{do.__module__}-{name}", help=help):  # the next one's must not stay open in its place
         st.write(f"Remove {name} for good?")
-        act("Yes, delete it", do, name, help, primary=True)
+        act("Yes, delete it", do, name, help, primary=True, place=place)
 
 
 def attempt(do: Act, name: str) -> None:

@@ -30,7 +30,7 @@ from aevae.recipe.datasets import has_originals, originals_path, packed_test_ima
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
-from aevae.services import jobs, live
+from aevae.services import jobs, live, plane_picture
 from aevae.services.exports import EXPORTS
 
 BROWSER = Path(__file__).parents[1] / "browser"
@@ -47,6 +47,7 @@ FILES = {
 HALVES = {"encoder": ("encoder.", "classifier."), "decoder": ("decoder.",)}  # of the weights: how their names begin
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 STYLED = ("ui", "plane", "features", "evaluation", "explorer")  # in this order sheets are applied
+PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
 BYTES = "application/octet-stream"
 
 
@@ -56,6 +57,7 @@ def routes() -> list[Route]:
         Route("/aevae/plotly/{hash}/plotly.min.js", answering(plotly)),
         Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
         Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
+        Route("/aevae/picture/{run}/{hash}/{size}.svg", answering(run_picture)),
         Route("/aevae/data/{hash}/{name}", answering(originals)),
         Route("/aevae/download/{run}/{export}", download),
         *uploads.routes(),
@@ -79,6 +81,11 @@ def run_urls(run: Run) -> dict[str, str]:
     """The addresses of a run's arrays, relative to the app's base address."""
     paths = {part: run.path(f"{file}.safetensors") for part, file in FILES.items()}
     return {part: f"aevae/runs/{run.id}/{file_hash(path)[:16]}/{part}.safetensors" for part, path in paths.items() if path.is_file()}
+
+
+def picture_url(run: Run, size: str) -> str:
+    """Where the plane of a run is as a small picture, one of PICTURES."""
+    return f"aevae/picture/{run.id}/{file_hash(run.path('codes.safetensors'))[:16]}/{size}.svg"
 
 
 def live_url(run_id: str, stamp: str, part: str) -> str:
@@ -211,6 +218,13 @@ def packed_part(folder: Path, part: str, hash: str) -> bytes:
         return gzip.compress((folder / f"{part}.safetensors").read_bytes(), 1)
     weights = safetensors.numpy.load_file(folder / "weights.safetensors")
     return gzip.compress(safetensors.numpy.save({k: v for k, v in weights.items() if k.startswith(HALVES[part])}), 1)
+
+
+def run_picture(params: dict[str, str]) -> tuple[bytes, str]:
+    run, size = open_run(params["run"]), params["size"]
+    if picture_url(run, size).split("/")[3] != params["hash"]:
+        raise KeyError(params["hash"])
+    return gzip.compress(plane_picture.run_picture(run, PICTURES[size]).encode()), "image/svg+xml"
 
 
 def live_part(params: dict[str, str]) -> tuple[bytes, str]:

@@ -175,7 +175,7 @@ def test_an_earlier_decoder_paints_then_and_the_film_can_be_kept(visit: Visit) -
 
 def test_two_films_run_on_one_clock_each_to_its_own_end(visit: Visit) -> None:
     page = visit(ADDRESS + f"&film2={OTHER}")
-    page.get_by_text("Beside another").click()
+    page.get_by_text("Side by side").click()
     expect(page.get_by_test_id("panel")).to_have_count(2)
     page.wait_for_function(
         "[...document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelectorAll('[data-ready=true][data-epoch]')].length === 2"

@@ -77,9 +77,9 @@ def painted(weights: Path, z: Point) -> np.ndarray:
 
 def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_removed(visit: Visit, browser: Browser, folder: Path) -> None:
     with serve(AEVAE_RUNS=str(folder), OMP_NUM_THREADS="1") as server:
-        page = visit("/train", 0, server=server)
+        page = visit("/train", 1, server=server)
         start(page)
-        wait_until_ready(page)
+        expect(page.locator(f"[data-testid=plane][data-run={NAME}][data-ready=true]")).to_be_visible(timeout=PATIENCE)
         panel, live = Panel(page), page.get_by_test_id("live")
         assert panel.run == NAME
         expect(live).to_contain_text("live · epoch")
@@ -106,7 +106,7 @@ def test_a_training_is_watched_dragged_across_found_everywhere_stopped_and_remov
         page.get_by_test_id("stSidebar").get_by_role("link", name="Explore").click()
         page.wait_for_url(lambda url: "/train" not in url)
         wait_until_ready(page)
-        badge = page.get_by_test_id("stSidebar").get_by_text(f"{NAME}: epoch")
+        badge = page.get_by_test_id("stSidebar").get_by_text(f": {NAME}")
         before = assert_grows(badge, 0)
         page.reload()
         before = assert_grows(badge, before - 1)

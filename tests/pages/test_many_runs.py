@@ -25,15 +25,15 @@ def many(tiny_runs: Path) -> Path:
 
 def test_a_folded_list_draws_no_row_and_an_unfolded_one_a_few_that_a_search_replaces(many: Path) -> None:
     at = opened("pages/train.py")
-    (folded,) = [box for box in at.expander if box.label.startswith("Your models")]
-    assert folded.label == f"Your models ({MANY + 2})"
-    few = len(at.button)
+    (folded,) = [box for box in at.expander if box.label.startswith("All your models")]
+    assert folded.label == f"All your models ({MANY + 1})"  # but for the one that is shown
+    few, row = len(at.button), 4  # buttons
     at.session_state["own-models"] = True
     at.run()
-    assert len(at.button) == few + 20
-    assert f"20 of {MANY + 2} are shown: write a part of its name above to find another one." in [c.value for c in at.caption]
+    assert len(at.button) == few + 20 * row
+    assert f"20 of {MANY + 1} are shown: write a part of its name above to find another one." in [c.value for c in at.caption]
     at.text_input("own-models-find").set_value("copy-5").run()
-    assert [text.value.split(" · ")[0] for text in at.text][:10] == [f"copy-{i}" for i in range(50, 60)]
+    assert sorted(b.key.removeprefix("film-all-") for b in at.button if (b.key or "").startswith("film-all-")) == [f"copy-{i}" for i in range(50, 60)]
     at.text_input("own-models-find").set_value("nothing").run()
     assert len(at.button) == few
 

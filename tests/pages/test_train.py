@@ -21,7 +21,8 @@ from aevae.runs import catalog
 from aevae.runs.catalog import list_runs
 from aevae.runs.files import write_json
 from aevae.runs.status import NAME, Status, clear, process, write_status
-from aevae.screen.train import job_list
+from aevae.screen.train import rows
+from aevae.screen.train.rows import partner
 from aevae.services import jobs, live, sweeps
 
 TRAIN = "pages/train.py"
@@ -132,7 +133,10 @@ def test_a_training_started_here_is_listed_then_shown_then_found(runs: Path) -> 
     wait_for(lambda: finished("mine"))
     at.run()
     assert not at.exception
-    assert any("mine** is trained" in m.value for m in at.markdown)
+    assert any(m.value.startswith("**mine** VAE, hidden layers 32 (from digits-vae)") for m in at.markdown)
+    assert at.button(key="compare-last-mine").label == "Compare with digits-vae"
+    compared = opened("pages/compare.py", a="digits-vae", b="mine")
+    assert picked(compared) == {"a": "digits-vae", "b": "mine"}
     assert planes(at) == 1
     explore = opened("app.py", run="mine")
     assert explore.selectbox(key="picked-run").value == "mine"
@@ -157,6 +161,32 @@ def test_what_ended_meanwhile_is_said_and_no_error(runs: Path) -> None:
     button(at, "Stop").click().run()
     assert not at.exception
     assert ["there is no unfinished training 'long'" in toast.value for toast in at.toast] == [True]
+
+
+def test_before_the_first_training_a_shipped_film_and_one_button_that_starts_it(runs: Path) -> None:
+    at = opened(TRAIN)
+    assert planes(at) == 1
+    at.button(key="train-first").click().run()
+    assert not at.exception
+    assert [job.id for job in jobs.listing()] == ["digits-vae-2"]
+
+
+def test_the_newest_model_is_shown_and_the_row_of_another_leads_to_its_film(tiny_runs: Path) -> None:
+    os.utime(tiny_runs / "tiny-ae" / "run.json", (1e9, 1e9))
+    at = opened(TRAIN)
+    assert planes(at) == 1
+    assert any(m.value.startswith("**tiny-vae**") for m in at.markdown)
+    at.button(key="film-newest-tiny-ae").click().run()
+    assert picked(at)["film"] == "tiny-ae"
+
+
+def test_a_run_is_compared_with_the_shipped_one_of_its_preset_or_of_its_kind(tiny_runs: Path) -> None:
+    by_id = {run.id: run for run in list_runs()[0]}
+    partners = {name: partner(by_id[name]) for name in ("tiny-vae", "tiny-ae", "mnist-vae")}
+    assert {name: other and other.id for name, other in partners.items()} == {"tiny-vae": "digits-vae", "tiny-ae": "digits-ae", "mnist-vae": "mnist-vae"}
+    nameless = dataclasses.replace(by_id["tiny-ae"], preset=None)
+    assert (other := partner(nameless)) is not None
+    assert other.id == "digits-ae"
 
 
 ENDS: dict[str, Callable[[Path], object]] = {
@@ -187,7 +217,7 @@ def test_a_training_that_ends_at_any_moment_of_a_rerun_breaks_no_page(
 
         return ask_then
 
-    for module, name in ((jobs, "listing"), (job_list, "list_runs"), (live, "stamp"), (catalog, "opened")):
+    for module, name in ((jobs, "listing"), (rows, "list_runs"), (live, "stamp"), (catalog, "opened")):
         monkeypatch.setattr(module, name, asking(getattr(module, name)))
     while asked >= moment:
         if not folder.exists():

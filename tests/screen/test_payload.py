@@ -99,9 +99,19 @@ def test_finished_models_films_and_trainings_have_the_same_keys(in_training: Job
     assert film["film"]
     assert training["live"]
     assert conforms(training["live"], payload.Live)
-    assert (training["loss"], training["history"]) == (None, [])
+    assert training["history"]
+    assert conforms(training["history"][0], payload.Loss)
     assert conforms(payload.explorer_payload([finished], ["run"]), payload.Payload)
     assert payload.explorer_payload([finished, film], ["a", "b"])["params"] == {"a": "tiny-vae", "b": "tiny-vae"}
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 200, 201, 2000])
+def test_a_loss_that_still_falls_is_sent_thinned_with_its_last_epoch(epochs: int) -> None:
+    history = [{"epoch": i} for i in range(1, epochs + 1)]
+    thinned = payload.thinned(history)
+    assert len(thinned) <= payload.MOST_MOMENTS
+    assert thinned[-1:] == history[-1:]
+    assert thinned == history or len(thinned) >= payload.MOST_MOMENTS / 2
 
 
 def test_a_model_whose_codes_mean_nothing_says_so_to_the_browser(tiny_runs: Path) -> None:

@@ -5,14 +5,15 @@ import { make } from "../ui/dom.js";
  * @typedef {Object} Companions
  * @property {ReturnType<typeof import("./linked.js").createLinkedCursors>|null} link of two planes
  * @property {ReturnType<typeof import("./film_player.js").createFilmPlayer>|null} player
+ * @property {ReturnType<typeof import("./loss_so_far.js").createLossSoFar>|null} losses of a model in training
  * @property {ReturnType<typeof import("./ladder.js").createLadderSlider>|null} ladder
  * @property {ReturnType<typeof import("../features/path/interpolation.js").createInterpolation>|null} interpolation where the page is about that
  */
 
 /** @param {Panel[]} panels @param {Companions} companions @returns {HTMLElement} the page */
-export function layOut(panels, { link, player, interpolation }) {
+export function layOut(panels, { link, player, losses, interpolation }) {
   const planes = make("div", { class: panels.length === 1 ? "single" : interpolation ? "side-by-side" : "pair-of-planes" }, panels.map(({ element }) => element));
-  planes.classList.toggle("filmed", player !== null);
+  planes.classList.toggle("filmed", player !== null || losses !== null);
   planes.classList.toggle("interpolating", interpolation !== null);
   if (link) planes.append(link.bar, link.original);
   if (interpolation) {
@@ -26,5 +27,6 @@ export function layOut(panels, { link, player, interpolation }) {
     player.listenTo(planes);
     player.refresh();
   }
+  if (losses) panels[0].element.append(losses.element);
   return planes;
 }

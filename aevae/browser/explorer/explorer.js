@@ -11,6 +11,7 @@ import { createFilmPlayer } from "./film_player.js";
 import { fits, isEqual } from "./fits.js";
 import { createLadderSlider } from "./ladder.js";
 import { createLinkedCursors } from "./linked.js";
+import { createLossSoFar } from "./loss_so_far.js";
 
 const REST = 250; // ms: a browser refuses an address that changes in every frame
 const SIDES = ["left", "right"];
@@ -34,7 +35,7 @@ export function createExplorer(parent) {
   /** @type {Panel[]} */
   let panels = [];
   /** @type {import("./companions.js").Companions} */
-  const beside = { link: null, player: null, ladder: null, interpolation: null };
+  const beside = { link: null, player: null, losses: null, ladder: null, interpolation: null };
   /** @type {Theme|null} */
   let appliedTheme = null; // that all parts have
   const looked = createDelay(REST, replaceAddress);
@@ -52,6 +53,7 @@ export function createExplorer(parent) {
     const overtaken = beside.ladder !== null && next.acknowledged < beside.ladder.steps; // another model has been chosen since Python heard of one
     panels.forEach((panel, i) => overtaken || isEqual(panel.spec, specs[i]) || panel.renew(specs[i]));
     if (!overtaken) beside.ladder?.update(ladders);
+    beside.losses?.update(specs[0]);
     if (!isSame || !isEqual(theme, appliedTheme)) { // training brings an update a second
       for (const part of [...panels, beside.link, beside.interpolation]) part?.setTheme(theme);
       appliedTheme = theme;
@@ -62,7 +64,7 @@ export function createExplorer(parent) {
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. @param {Payload} payload @param {Theme} theme @param {boolean} first */
   function rebuild(payload, theme, first) {
     const mode = beside.link?.preferred ?? start.link ?? "picture";
-    for (const part of [beside.link, beside.player, beside.ladder]) part?.destroy();
+    for (const part of [beside.link, beside.player, beside.losses, beside.ladder]) part?.destroy();
     if (payload.path) beside.interpolation ??= createInterpolation(replaceAddress);
     const old = panels;
     panels = payload.planes.map((spec, side) => {
@@ -76,6 +78,7 @@ export function createExplorer(parent) {
     const link = panels.length === 2 && !beside.interpolation ? createLinkedCursors(panels, publish) : null;
     beside.link = link;
     beside.player = payload.film ? createFilmPlayer(panels, first ? readMoment() : 1, showMoment) : null;
+    beside.losses = payload.planes[0]?.live ? createLossSoFar() : null;
     beside.ladder = payload.ladders.length > 0 ? createLadderSlider(panels[0], { rest: publish }) : null;
     panels.forEach((panel, side) => (panel.element.dataset.side = SIDES[side]));
     root.replaceChildren(layOut(panels, beside));
@@ -132,7 +135,7 @@ export function createExplorer(parent) {
     update,
     destroy() {
       looked.cancel();
-      for (const part of [beside.player, beside.ladder, beside.link, beside.interpolation, ...panels]) part?.destroy();
+      for (const part of [beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels]) part?.destroy();
       root.remove();
     },
   };

@@ -23,6 +23,8 @@ from aevae.screen import server
 from aevae.services import live
 from aevae.services.job_reader import Job
 
+MOST_MOMENTS = 200  # of a loss that still falls
+
 
 class Files(TypedDict):
     """Addresses of a run's arrays."""
@@ -79,6 +81,13 @@ class Loss(TypedDict):
     epoch: int
     train: float | None
     test: float | None
+
+
+class LossSoFar(TypedDict):
+    """loss: what `history` is of."""
+
+    loss: str | None
+    history: list[Loss]
 
 
 class Verdict(TypedDict):
@@ -165,8 +174,6 @@ def explorer_payload(
 def run_spec(run: Run, film: bool = False, seeds: Iterable[Run] = ()) -> PlaneSpec:
     """The plane of a finished run. `film`: also how its training went. `seeds`: other trainings of its recipe."""
     urls = server.run_urls(run)
-    history = run.history() if film else []
-    loss = loss_curves(run.config, history)[0]
     return {
         **plane_spec(
             run.id,
@@ -184,9 +191,20 @@ def run_spec(run: Run, film: bool = False, seeds: Iterable[Run] = ()) -> PlaneSp
         "originals": server.originals_url(run.config.dataset),
         "film": urls.get("film") if film else None,
         "decoders": urls.get("decoders") if film else None,
-        "loss": loss.title,
-        "history": [{"epoch": line["epoch"], "train": a, "test": b} for line, a, b in zip(history, loss.train, loss.test, strict=True)],
+        **losses(run.config, run.history() if film else []),
     }
+
+
+def losses(config: Config, history: list[dict[str, Any]]) -> LossSoFar:
+    """The loss after each epoch, and what it is called."""
+    loss = loss_curves(config, history)[0]
+    return {"loss": loss.title, "history": [{"epoch": line["epoch"], "train": a, "test": b} for line, a, b in zip(history, loss.train, loss.test, strict=True)]}
+
+
+def thinned(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every so many lines and the last one: a page asks once a second."""
+    step = -(-len(history) // MOST_MOMENTS)
+    return [line for i, line in enumerate(history, 1) if i == len(history) or i % step == 0] if step > 1 else history
 
 
 def run_verdict(run: Run) -> Verdict | None:
@@ -225,6 +243,7 @@ def training_spec(job: Job) -> PlaneSpec | None:
             spacing=spacing,
         ),
         "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},
+        **losses(config, thinned(live.history(job.id))),
     }
 
 

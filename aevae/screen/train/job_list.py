@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aevae.runs.catalog import Run, list_runs
+from aevae.recipe.presets import recipe
+from aevae.runs.catalog import list_runs
 from aevae.runs.status import STATES
 from aevae.runs.verdict import in_sentences
 from aevae.screen import state
-from aevae.screen.actions import act, delete_button
+from aevae.screen.actions import act, attempt, delete_button
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.payload import run_spec, training_spec
-from aevae.screen.sentences import duration, how_losses_are_measured, title
-from aevae.services import figures, jobs, live
+from aevae.screen.sentences import duration, how_losses_are_measured
+from aevae.services import durations, figures, jobs, live
 from aevae.services.job_reader import Job
 
+from .recipe_form import DEFAULT
+from .rows import age, model_row, user_runs
+
 TICK_S = 1.0
-SHOWN = 20  # models at once
 QUICK_TICK_S = 0.3  # until the first plane stands
+
+
+NO_PLANE = {
+    "queued": "It waits for its turn: a training before it must end first.",
+    "running": "The first plane appears after the first epoch.",
+    "finishing": "It ends before its first epoch.",
+}  # what is said in the place of a plane
 
 
 def moving(listed: list[Job]) -> bool:
@@ -33,7 +43,7 @@ def badge() -> None:
     """One line in the sidebar while something trains; it asks again only then."""
     listed = jobs.listing()
     if moving(listed):
-        st.fragment(_badge, run_every=2 * TICK_S)([job.id for job in listed])
+        st.fragment(_badge, run_every=TICK_S)([job.id for job in listed])
 
 
 def _badge(known: list[str]) -> None:
@@ -42,7 +52,7 @@ def _badge(known: list[str]) -> None:
         st.rerun()  # something finished, and pickers have a new model; or nothing moves, and nobody need ask again
     for job in listed:
         if job.active:
-            st.progress(job.share, text=f"{job.id}: epoch {job.epoch} of {job.epochs}")
+            st.progress(job.share, text=f"epoch {job.epoch} of {job.epochs}: {job.id}")
     if waiting := sum(job.waiting for job in listed):
         st.caption(f"{waiting} waiting")
 
@@ -64,57 +74,42 @@ def _training_list(known: list[str], was_moving: bool, was_forming: bool) -> Non
         watched = at_work
     if watched.waiting:
         watched = at_work
-    for job in listed:
-        job_row(job, job.id == watched.id)
+    job_row(watched, True)
     live_plane(watched)
+    for job in listed:
+        if job.id != watched.id:
+            job_row(job, False)
 
 
-def last_model() -> None:
-    """Where nothing trains: the last model that was trained."""
-    last = next((run for run in user_runs() if run.id == state.watched()), None)
+def last_model() -> str:
+    """Where nothing trains: the model that was watched or trained last, with its film, and its id; before the first one what a shipped one looks like."""
+    runs = user_runs()
+    last = next((run for run in runs if run.id == state.watched()), None) or min(runs, key=age, default=None)
     if last is None:
-        st.info("Start a training: its plane forms here, epoch by epoch, and you can drag across it meanwhile.", icon=":material/model_training:")
-        preload_plane()
-    else:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{last.id}** is trained: {last.epochs} epochs in {duration(last.seconds)}.")
-            st.page_link("app.py", label="Explore it", icon=":material/explore:", query_params={"run": last.id})
-            st.button("Play its film", icon=":material/movie:", on_click=state.play_film, args=(last.id,), help="How its plane came about.")
-        latent_plane([run_spec(last)], key="live")
-        if last.verdict:
-            st.caption(in_sentences(last.verdict))
+        first_model()
+        return ""
+    model_row(last, "last", shown=True)
+    latent_plane([run_spec(last, film=True)], key="live", film=True)
+    if last.verdict:
+        st.caption(in_sentences(last.verdict))
+    return last.id
 
 
-def user_runs() -> list[Run]:
-    return [run for run in list_runs()[0] if not run.shipped]
+def first_model() -> None:
+    """What a training looks like, and one button for a first one of one's own."""
+    example = next((run for run in list_runs()[0] if run.id == DEFAULT and run.path("film.safetensors").is_file()), None)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if example:
+            st.markdown(f"Press play: so **{example.id}** was trained. Yours appears here.", width="content")
+        seconds = durations.expected_seconds(recipe(DEFAULT))
+        if st.button(f"Train the small one{f' (≈ {duration(seconds)})' if seconds else ''}", icon=":material/model_training:", key="train-first"):
+            attempt(begin, DEFAULT)
+            st.rerun()
+    latent_plane([run_spec(example, film=True)] if example else [], key="live", film=example is not None)
 
 
-def user_models(listed: list[Job]) -> None:
-    """The user's finished models, each with a button to remove it.
-
-    listed: what the list above shows; those have buttons of their own, also where they have ended since.
-    """
-    above = {job.id for job in listed}
-    if models := [run for run in user_runs() if run.id not in above]:
-        folded = st.expander(f"Your models ({len(models)})", key="own-models", icon=":material/folder:", on_change="rerun")
-        if folded.open:  # hundreds of rows that nobody sees would take seconds
-            with folded:
-                model_rows(models)
-
-
-def model_rows(models: list[Run]) -> None:
-    """Some models, each with its button; a part of the name finds the others."""
-    if len(models) > SHOWN:
-        wanted = st.text_input("Find a model", key="own-models-find", max_chars=64, placeholder="part of its name", label_visibility="collapsed")
-        models = [run for run in models if wanted.strip().lower() in run.id]
-    for run in models[:SHOWN]:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(title(run))
-            delete_button(jobs.delete, run.id, "Remove this model for good.")
-    if len(models) > SHOWN:
-        st.caption(f"{SHOWN} of {len(models):,} are shown: write a part of its name above to find another one.")
-    elif not models:
-        st.caption("No model of yours has this in its name.")
+def begin(preset: str) -> None:
+    state.start(jobs.start(recipe(preset), preset, preset))
 
 
 def preload_plane() -> None:
@@ -124,7 +119,7 @@ def preload_plane() -> None:
 
 def job_row(job: Job, watched: bool) -> None:
     """One training: what it is, how far it is, and what can be done with it."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"row-{job.id}"):
         name, job_state = f"**{job.id}**" if watched else job.id, STATES[job.state]
         left = f", about {duration(job.eta_s)} left" if job.eta_s is not None and job.active else ""
         at = f" at epoch {job.epoch}" if job.state == "interrupted" else f", epoch {job.epoch} of {job.epochs}"
@@ -132,26 +127,27 @@ def job_row(job: Job, watched: bool) -> None:
         if not watched:
             st.button("Watch", key=f"watch-{job.id}", on_click=state.watch, args=(job.id,), help="Show this training's plane.")
         if job.state == "running":
-            act("Pause", jobs.pause, job.id, "Rest after this epoch; Resume goes on exactly.")
+            act("Pause", jobs.pause, job.id, "Pause after this epoch; Resume continues exactly.")
         if job.resumable:
-            act("Resume", jobs.resume, job.id, "Go on after the last saved epoch.")
+            act("Resume", jobs.resume, job.id, "Continue after the last saved epoch.")
         if job.state not in ("stopped", "finishing"):
-            act("Stop", jobs.stop, job.id, "End after the last finished epoch; it can be explored as it is then.")
+            act("Stop", jobs.stop, job.id, "End after the last finished epoch; the model can be explored as it is then.")
         delete_button(jobs.delete, job.id, "Remove this training and everything it has learned.")
     if job.message:
         st.warning(job.message, icon=":material/info:")
 
 
 def live_plane(job: Job) -> None:
-    """The plane as it is now, and how the loss falls."""
+    """The plane as it is now over the loss so far; each term of the loss where somebody asks for them."""
     plane = training_spec(job)
-    history = live.history(job.id)
     if plane is None:
-        st.info("The first plane appears in a moment.", icon=":material/hourglass_empty:")
+        st.info(NO_PLANE.get(job.state, "No epoch has been saved yet; Resume starts it again."), icon=":material/hourglass_empty:")
         preload_plane()
         return
     latent_plane([plane], key="live")
-    if history:
-        log = st.toggle("Log scale", key="train-log", help="Spreads small differences near the end.")
-        st.plotly_chart(figures.losses(job.config, history, log), key="losses", config={"displayModeBar": False})
-        st.caption(how_losses_are_measured(job.config))
+    folded = st.expander("Each term of the loss", key="loss-terms", icon=":material/show_chart:", on_change="rerun")
+    if folded.open and (history := live.history(job.id)):
+        with folded:
+            log = st.toggle("Log scale", key="train-log", help="Spreads small differences near the end.")
+            st.plotly_chart(figures.losses(job.config, history, log), key="losses", config={"displayModeBar": False})
+            st.caption(how_losses_are_measured(job.config))
