@@ -141,10 +141,12 @@ type PanelOptions = import("./features/contract.js").PlaneOptions & {
   filmed: boolean;
   /** classes, at first */
   hidden: Set<number>;
-  /** what the toolbar switches, at first */
-  shown?: import("./plane/toolbar.js").Shown;
   /** the view at first; null: home */
   look: import("./plane/camera.js").Look|null;
+  /** what the plane shows of itself, at first */
+  shown?: import("./plane/toolbar/display.js").Shown;
+  /** the page's: planes share it */
+  toolbar: import("./plane/toolbar/toolbar.js").Toolbar;
 };
 
 /** What happens to a plane; movements that `setCursor` asks for are not reported. */

@@ -72,6 +72,10 @@ class Panel:
     def part(self, testid: str) -> Locator:
         return self.element.get_by_test_id(testid)
 
+    def tool(self, name: str) -> Locator:
+        """A control of the toolbar, which planes beside each other share."""
+        return self.page.get_by_test_id(name)
+
     @property
     def plane(self) -> Locator:
         return self.part("plane")

@@ -92,7 +92,8 @@ def test_the_keyboard_moves_zooms_and_speaks(visit: Visit) -> None:
     assert box
     width, height = box["width"] * axes.scale[0], -box["height"] * axes.scale[1]
     panel.part("home").focus()
-    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
     expect(panel.plane).to_be_focused()
 
     x, y = 0.5, 0.25

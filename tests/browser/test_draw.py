@@ -57,18 +57,18 @@ def test_a_semi_supervised_model_says_which_digit_was_drawn_and_can_be_told_anot
     panel = Panel(page)
     panel.part("draw").click()
     stroke(page, panel, ZERO)
-    expect(page.get_by_role("radio", checked=True)).to_have_text("0")
+    expect(page.get_by_test_id("told").get_by_role("radio", checked=True)).to_have_text("0")
     expect(panel.part("drawn-verdict")).to_contain_text("As a 0")
     page.get_by_test_id("told-8").click()
     expect(panel.part("drawn-verdict")).to_contain_text("As an 8")
-    expect(page.get_by_role("radio", checked=True)).to_have_text("8")
+    expect(page.get_by_test_id("told").get_by_role("radio", checked=True)).to_have_text("8")
 
 
 def test_a_drawn_one_and_zero_land_among_their_kind_on_both_planes(visit: Visit) -> None:
     page = visit("/compare?a=mnist-ae&b=mnist-vae", 2)
-    left, right = Panel(page, 0), Panel(page, 1)
+    right, left = Panel(page, 0), Panel(page, 1)  # the pad is the first plane's; the other one answers too
     before = left.axes().scale, right.axes().scale
-    right.part("draw").click()
+    right.tool("draw").click()
     expect(right.part("drawn-verdict")).to_contain_text("Draw one figure")
     expect(left.part("pad")).to_be_hidden()
     np.testing.assert_allclose((left.axes().scale, right.axes().scale), before, rtol=1e-3)  # the pad takes no room from the planes

@@ -95,7 +95,7 @@ def test_a_conditional_model_paints_the_cursor_as_every_class_and_shows_the_chos
         seen = [pixels(canvas.evaluate(LOOK))[..., 3] for canvas in row.all()]
         assert np.abs(np.array(seen, dtype=float) - expected).max() <= 1
         assert np.abs(panel.look()[1][..., 3] - expected[chosen]).max() <= 1
-        expect(page.get_by_role("radio", checked=True)).to_have_text(str(chosen))
+        expect(page.get_by_test_id("told").get_by_role("radio", checked=True)).to_have_text(str(chosen))
         assert f"class={chosen}" in address(page) or chosen == 3
 
     assert_painted(3)

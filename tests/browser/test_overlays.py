@@ -31,9 +31,7 @@ def field_at(panel: Panel, points: np.ndarray) -> np.ndarray:
 
 
 def choose(page: Page, name: str) -> None:
-    page.get_by_test_id("overlays").first.click()
-    page.get_by_test_id(f"overlay-{name}").first.check()
-    page.keyboard.press("Escape")
+    page.get_by_test_id(f"overlay-{name}").click()
 
 
 def settled(panel: Panel, name: str) -> None:
@@ -102,7 +100,7 @@ def test_the_bluer_the_more_of_it(visit: Visit, name: str, oracle: Callable[[np.
     assert between.sum() > 60
     assert scipy.stats.spearmanr(seen[between], expected[between]).statistic > agreement
     key = panel.part("overlay-key")
-    expect(key).to_contain_text({"density": "Density", "distance": "Distance", "roundtrip": "Round trip", "distortion": "Distortion"}[name])
+    expect(key).to_contain_text({"density": "Density", "distance": "Distance", "roundtrip": "round trip", "distortion": "Distortion"}[name])
     expect(key.locator(".ticks span")).not_to_have_count(0)
 
 
@@ -129,12 +127,9 @@ def test_regions_have_the_colour_of_the_nearest_codes_class(visit: Visit) -> Non
 def test_the_prior_is_compared_with_all_posteriors_and_an_autoencoder_has_none(visit: Visit) -> None:
     page = visit(f"/compare?a=001-ae&b={RUN}&also=none", planes=2)
     ae, vae = Panel(page, 0), Panel(page, 1)
-    vae.part("overlays").click()
-    vae.part("overlay-prior").check()
-    page.keyboard.press("Escape")
+    choose(page, "prior")  # for both planes: one of them can
     settled(vae, "prior")
     expect(ae.part("overlay-key")).to_contain_text("has no prior")
-    expect(ae.part("overlay-prior")).to_be_disabled()
     assert not ae.canvas("field").any()
     points = places(vae)
     means, spread = codes(RUN)["mean"], np.exp(codes(RUN)["log_var"].astype(float) / 2)
@@ -151,10 +146,10 @@ def test_dots_move_to_samples_and_back(visit: Visit) -> None:
     page = visit(f"/?run={RUN}")
     panel = Panel(page)
     means = eventually(lambda: panel.canvas("points"), lambda image: image.any(), "dots")
-    expect(panel.part("dots-caption")).to_have_text("dots: posterior means")
+    expect(panel.part("dots-caption")).to_have_text("Dots show: centres (means)")
     page.get_by_test_id("overlays").click()
     page.get_by_test_id("dots-sample").check()
-    expect(panel.part("dots-caption")).to_have_text("dots: one sample of each posterior")
+    expect(panel.part("dots-caption")).to_have_text("Dots show: one sample of each posterior")
     page.wait_for_url("**dots=sample*")
     samples = eventually(lambda: panel.canvas("points"), lambda image: (image != means).any(), "samples")
     page.get_by_test_id("resample").click()
@@ -182,9 +177,10 @@ def test_errors_and_posteriors_are_switches(visit: Visit) -> None:
     page = visit(f"/?run={RUN}")
     panel = Panel(page)
     by_class = eventually(lambda: panel.canvas("points"), lambda image: image.any(), "dots")
+    choose(page, "error")
+    expect(page.get_by_test_id("overlay-error")).to_be_checked()
     page.get_by_test_id("overlays").click()
-    for name in ("error", "posteriors"):
-        page.get_by_test_id(f"switch-{name}").check()
+    page.get_by_test_id("switch-posteriors").check()
     page.wait_for_url("**also=error,posteriors,trust*")
     by_error = panel.canvas("points")
     inked = by_error[..., 3] > 150
@@ -218,24 +214,28 @@ def inked_columns(panel: Panel) -> np.ndarray:
     return box["left"] + np.flatnonzero(image[..., 3].any(0)) * box["width"] / image.shape[1]
 
 
-def test_the_menu_goes_by_keyboard_and_stays_on_a_phones_screen(visit: Visit) -> None:
+def test_colours_and_the_menu_go_by_keyboard_and_stay_on_a_phones_screen(visit: Visit) -> None:
     page = visit(f"/?run={RUN}")
     page.set_viewport_size(PHONE)
+    none, density = page.get_by_test_id("overlay-none"), page.get_by_test_id("overlay-density")
+    none.focus()
+    page.keyboard.press("ArrowRight")
+    expect(density).to_be_focused()
+    expect(density).to_be_checked()
+    page.wait_for_url("**overlay=density*")
+    expect(none).to_have_attribute("tabindex", "-1")  # one stop for all
+    page.keyboard.press("Home")
+    expect(none).to_be_checked()
     button = page.get_by_test_id("overlays")
     button.focus()
     page.keyboard.press("Enter")
-    menu = page.get_by_role("dialog", name="Overlays")
-    expect(menu).to_be_visible()
-    expect(page.get_by_test_id("overlay-none")).to_be_focused()
+    menu = page.get_by_role("dialog", name="More")
+    expect(page.get_by_test_id("switch-trust")).to_be_focused()
     box = menu.bounding_box()
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
     assert box["y"] + box["height"] <= PHONE["height"]
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_test_id("overlay-density")).to_be_checked()
-    page.wait_for_url("**overlay=density*")
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(button).to_be_focused()
-    expect(button).to_have_attribute("aria-pressed", "true")

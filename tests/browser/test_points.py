@@ -68,11 +68,10 @@ def test_names_are_chosen_by_keyboard_and_go_to_the_address_and_the_other_plane(
     page = visit("/compare?a=digits-ae&b=digits-vae", 2)
     left, right = Panel(page, 0), Panel(page, 1)
     dots = right.canvas("points")
-    left.part("points").focus()
+    left.tool("points").focus()
     page.keyboard.press("ArrowDown")
-    expect(left.part("points")).to_have_value("names")
-    expect(right.part("points")).to_have_value("names")
-    assert left.part("points").locator("option").all_inner_texts() == ["dots", "digits", "images"]
+    expect(left.tool("points")).to_have_value("names")
+    assert left.tool("points").locator("option").all_inner_texts() == ["dots", "digits", "images"]
     eventually(lambda: right.canvas("points"), lambda now: (now != dots).any(), "digits on the other plane")
     eventually(lambda: address(page), lambda url: "points=names" in url, "the choice in the address")
     page.keyboard.press("ArrowUp")

@@ -1,5 +1,5 @@
 // What the address says of the planes.
-import { SHOWN } from "../plane/toolbar.js";
+import { SHOWN } from "../plane/toolbar/display.js";
 import { classesInUrl, inUrl, numberParameter, numbersInUrl, numbersParameter, parameter } from "../ui/url.js";
 
 /**
@@ -23,7 +23,7 @@ export function addressOf(panels, names, mode, moment) {
   };
 }
 
-/** What the toolbar switches. @returns {import("../plane/toolbar.js").Shown} */
+/** What the toolbar switches. @returns {import("../plane/toolbar/display.js").Shown} */
 export function readShown() {
   const opacity = numberParameter("opacity");
   return {

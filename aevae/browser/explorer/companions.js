@@ -8,13 +8,18 @@ import { make } from "../ui/dom.js";
  * @property {ReturnType<typeof import("./loss_so_far.js").createLossSoFar>|null} losses of a model in training
  * @property {ReturnType<typeof import("./ladder.js").createLadderSlider>|null} ladder
  * @property {ReturnType<typeof import("../features/path/interpolation.js").createInterpolation>|null} interpolation where the page is about that
+ * @property {import("../plane/toolbar/toolbar.js").Toolbar} toolbar of all planes
  */
 
 /** @param {Panel[]} panels @param {Companions} companions @returns {HTMLElement} the page */
-export function layOut(panels, { link, player, losses, interpolation }) {
+export function layOut(panels, { link, player, losses, interpolation, toolbar }) {
   const planes = make("div", { class: panels.length === 1 ? "single" : interpolation ? "side-by-side" : "pair-of-planes" }, panels.map(({ element }) => element));
   planes.classList.toggle("filmed", player !== null || losses !== null);
   planes.classList.toggle("interpolating", interpolation !== null);
+  const [first, second] = panels.map(({ spec }) => spec);
+  planes.classList.toggle("one-legend", second !== undefined && String(first.classes) === String(second.classes));
+  planes.classList.toggle("one-dataset", first.dataset === second?.dataset);
+  (second ? planes : panels[0].element).append(toolbar.element);
   if (link) planes.append(link.bar, link.original);
   if (interpolation) {
     planes.prepend(interpolation.element);

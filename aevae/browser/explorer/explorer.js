@@ -2,6 +2,7 @@
 import { createInterpolation } from "../features/path/interpolation.js";
 import { detectRenderer } from "../plane/axes.js";
 import { createPanel } from "../plane/panel.js";
+import { createToolbar } from "../plane/toolbar/toolbar.js";
 import { createDelay, make } from "../ui/dom.js";
 import { readTheme } from "../ui/theme.js";
 import { classesInUrl, parameter, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
@@ -35,7 +36,7 @@ export function createExplorer(parent) {
   /** @type {Panel[]} */
   let panels = [];
   /** @type {import("./companions.js").Companions} */
-  const beside = { link: null, player: null, losses: null, ladder: null, interpolation: null };
+  const beside = { link: null, player: null, losses: null, ladder: null, interpolation: null, toolbar: createToolbar(() => [...root.querySelectorAll(".side > .frame")]) };
   /** @type {Theme|null} */
   let appliedTheme = null; // that all parts have
   const looked = createDelay(REST, replaceAddress);
@@ -85,10 +86,10 @@ export function createExplorer(parent) {
     link?.setMode(mode);
   }
 
-  /** @param {Spec} spec @param {number} side @param {Omit<PanelOptions, "path">} options */
+  /** @param {Spec} spec @param {number} side @param {Omit<PanelOptions, "path"|"toolbar">} options */
   function addPanel(spec, side, options) {
     /** @type {Panel} */
-    const panel = createPanel(spec, { ...options, path: beside.interpolation?.path ?? null }, eventsOf(() => panel, () => panels, beside, {
+    const panel = createPanel(spec, { ...options, path: beside.interpolation?.path ?? null, toolbar: beside.toolbar }, eventsOf(() => panel, () => panels, beside, {
       loaded() {
         beside.player?.refresh();
         follow();
@@ -135,7 +136,7 @@ export function createExplorer(parent) {
     update,
     destroy() {
       looked.cancel();
-      for (const part of [beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels]) part?.destroy();
+      for (const part of [beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels, beside.toolbar]) part?.destroy();
       root.remove();
     },
   };
@@ -177,7 +178,7 @@ function eventsOf(self, all, beside, page) {
  * How a plane stands on the page.
  * @param {Payload} payload @param {number} side @param {boolean} first
  * @param {Panel} [previous] of which plane, classes hidden there and switches stay as they are
- * @returns {Omit<PanelOptions, "path"|"theme"|"start">}
+ * @returns {Omit<PanelOptions, "path"|"toolbar"|"theme"|"start">}
  */
 function optionsOf({ planes, film, ladders, plotly, params }, side, first, previous) {
   const { classes, live } = planes[side];

@@ -52,13 +52,12 @@
  * @property {number[]} selectedRows of the codes that are selected
  * @property {(rows: number[]) => void} selectRows
  * @property {Originals|null} originals
- * @property {(element: HTMLElement) => void} tool put a control into the toolbar
- * @property {HTMLElement} opacity the slider for how strong the tiles are, for whoever has room for it
+ * @property {(name: string, control: Control) => ControlHandle} control offer something in the toolbar; its table, in
+ *   `plane/toolbar/toolbar.js`, has the names
  * @property {(element: HTMLElement, height?: number) => ((height: number) => void)} below put it under the plane; height: CSS px
  *   for which the figure makes room where a screen shows just one plane, so that what is there from the start stays in
  *   sight; the function returned changes it
  * @property {(element: HTMLElement) => void} beside put it beside the plane where there is room, else under it
- * @property {() => DOMRect|null} column the one beside the plane, where there is one
  * @property {(element: HTMLElement) => void} colourKey put it right under the plane, where its colours are explained
  * @property {(element: HTMLElement) => void} caption put it into the margin beside the lower axis' name
  * @property {(name: string, behind?: boolean) => Layer} layer a canvas over the points, or behind them
@@ -76,6 +75,28 @@
  * @property {(state: any) => void} share tell the same feature of the other plane
  * @property {(name: string, length?: number) => string|null} parameter what the address says, up to so many characters
  * @property {() => void} publish the address has changed
+ *
+ * @typedef {Object} ControlOption one of several
+ * @property {string} value
+ * @property {string} text
+ * @property {string} tip
+ * @property {string|null} [lack] why it cannot be chosen
+ *
+ * @typedef {Object} ControlState
+ * @property {string} text
+ * @property {string} tip what it does, in a sentence
+ * @property {string|null} [lack] why this plane cannot; null: it can
+ * @property {boolean} [hidden] it is not even offered
+ * @property {import("../ui/icons.js").Drawing} [icon]
+ * @property {any} [value] of a switch whether it is on, of a choice which option
+ * @property {ControlOption[]} [options]
+ *
+ * @typedef {ControlState & {set: (value: any) => void}} Control what one plane offers; set: by hand, on each plane that shares the toolbar
+ *
+ * @typedef {Object} ControlHandle
+ * @property {(part: Partial<ControlState>) => void} show it is different now
+ * @property {() => void} press as if by hand
+ * @property {() => void} focus
  *
  * @typedef {Object} Layer
  * @property {HTMLCanvasElement} canvas

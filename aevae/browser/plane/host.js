@@ -8,7 +8,7 @@ import { parameter } from "../ui/url.js";
 /**
  * @param {Object} panel its parts
  * @param {import("../features/contract.js").PlaneOptions} panel.options
- * @param {ReturnType<typeof import("./toolbar.js").createToolbar>} panel.toolbar
+ * @param {Host["control"]} panel.control
  * @param {ReturnType<typeof import("./placement.js").createPlacement>} panel.placement
  * @param {import("./loading.js").Loading} panel.loading
  * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} panel.cursor
@@ -19,7 +19,7 @@ import { parameter } from "../ui/url.js";
  * @param {() => void} panel.publish
  * @returns {(share: (state: any) => void) => Host} one for each feature: what it shares goes to the same feature of the other plane
  */
-export function createHosts({ options, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel, publish }) {
+export function createHosts({ options, control, placement, loading, cursor, scene, loop, gestures, setLabel, publish }) {
   /** @type {number[]} */
   let selectedRows = [];
 
@@ -58,11 +58,9 @@ export function createHosts({ options, toolbar, placement, loading, cursor, scen
       selectedRows = rows;
       requestDraw();
     },
-    tool: toolbar.add,
-    opacity: toolbar.opacity,
+    control,
     below: placement.below,
     beside: placement.beside,
-    column: placement.column,
     colourKey: placement.colourKey,
     caption: placement.caption,
     layer: placement.layer,

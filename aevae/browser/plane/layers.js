@@ -37,7 +37,7 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   let axes = null;
   /** @type {ReturnType<typeof createTiles>|null} */
   let tiles = null;
-  /** @type {import("./toolbar.js").Shown} */
+  /** @type {import("./toolbar/display.js").Shown} */
   let shown = { tiles: false, opacity: null, rings: false };
   /** @type {PointKind} */
   let kind = "dots";
@@ -91,7 +91,7 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
     return axes;
   }
 
-  /** @param {import("./toolbar.js").Shown} next */
+  /** @param {import("./toolbar/display.js").Shown} next */
   function display(next) {
     shown = next;
     tiles?.show(shown.tiles, shown.opacity ?? theme.tiles);

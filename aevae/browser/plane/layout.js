@@ -38,7 +38,7 @@ export function buildPanel(spec) {
   const announce = make("div", { class: "visually-hidden", "aria-live": "polite", "data-testid": "announce" });
   const panel = make("section", {
     class: "panel loading", "data-testid": "panel", "data-run": spec.run, "aria-label": spec.title,
-  }, [bar, figure, more, side, announce]);
+  }, [figure, bar, more, side, announce]); // by keyboard the plane comes first
   return { panel, figure, bar, title, side, more, back, decoded, notFinite, frame, tiles, axes, plane, dots, marks, cursor, mark, live, failure, reason, retry, announce };
 }
 

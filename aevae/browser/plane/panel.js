@@ -4,16 +4,16 @@
 import { createFrame } from "../ui/dom.js";
 import { startPoint } from "./camera.js";
 import { createCursorState } from "./cursor_state.js";
+import { createDisplay, SHOWN } from "./toolbar/display.js";
 import { createFeatures } from "./features.js";
 import { createGestureHint } from "./gesture_hint.js";
 import { createGestures } from "./gestures.js";
 import { createHosts } from "./host.js";
 import { buildPanel } from "./layout.js";
-import { createLegend } from "./legend.js";
+import { createLegend } from "./toolbar/legend.js";
 import { createLoading } from "./loading.js";
 import { createPlacement } from "./placement.js";
 import { createScene } from "./scene.js";
-import { createToolbar, SHOWN } from "./toolbar.js";
 import { createZoomButtons } from "./zoom_buttons.js";
 
 const NOTHING = { size: false, view: false, cursor: false, features: false };
@@ -79,17 +79,16 @@ export function createPanel(spec, options, on) {
     loop.touch("view");
     on.hide(classes);
   });
-  const toolbar = createToolbar(spec, options.shown ?? SHOWN, {
-    display(shown) {
-      scene.layers?.display(shown);
-      loop.touch("view");
-      on.look();
-    },
+  const { control, leave } = options.toolbar.join(options.side);
+  const display = createDisplay(spec, options.shown ?? SHOWN, control, (shown) => {
+    scene.layers?.display(shown);
+    loop.touch("view");
+    on.look();
   });
+  dom.bar.append(legend.element);
   const zoom = createZoomButtons({ zoom: gestures.zoomMiddle, home: gestures.goHome });
   dom.figure.append(zoom.element, hint.element);
-  dom.bar.append(legend.element, toolbar.element);
-  const hostOf = createHosts({ options, toolbar, placement, loading, cursor, scene, loop, gestures, setLabel: (label) => features.setLabel(label), publish: on.publish });
+  const hostOf = createHosts({ options, control, placement, loading, cursor, scene, loop, gestures, setLabel: (label) => features.setLabel(label), publish: on.publish });
   const features = createFeatures(hostOf, on.share);
   const observer = new ResizeObserver(() => loop.touch("size"));
   observer.observe(dom.plane);
@@ -100,9 +99,10 @@ export function createPanel(spec, options, on) {
       const start = cursor.z ?? startPoint(options.start, finished);
       cursor.set(start);
       placement.arrange();
-      await scene.open(run, start, toolbar.shown);
+      await scene.open(run, start, display.shown);
     },
     opened() {
+      if (loading.run) legend.count(loading.run.labels);
       loop.touch("view", "cursor");
       loop.drawNow();
       cursor.describe();
@@ -141,9 +141,9 @@ export function createPanel(spec, options, on) {
     get originals() { return loading.originals; },
     get isHere() { return loading.isHere; },
     get hidden() { return scene.hidden; },
-    get shown() { return toolbar.preferred; },
     /** Once it is here; null at home. */
     get look() { return scene.camera.look; },
+    get shown() { return display.preferred; },
     get z() { return cursor.z; },
     /** @param {LatentPoint} z @param {number[]|null} [latent] what to decode there, where that is not on the plane */
     setCursor(z, latent = null) {
@@ -164,13 +164,14 @@ export function createPanel(spec, options, on) {
     /** @param {Theme} theme */
     setTheme(theme) {
       dom.panel.style.setProperty("--accent", theme.accent);
-      for (const part of [legend, toolbar, cursor, scene, features]) part.setTheme(theme);
+      for (const part of [legend, display, cursor, scene, features]) part.setTheme(theme);
       loop.touch("view");
     },
     destroy() {
       loop.cancel();
       observer.disconnect();
-      for (const part of [gestures, loading, legend, cursor, toolbar, zoom, scene, features]) part.destroy();
+      leave();
+      for (const part of [gestures, loading, legend, cursor, zoom, scene, features]) part.destroy();
       dom.panel.remove();
     },
   };

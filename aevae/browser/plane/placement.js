@@ -24,7 +24,7 @@ export function createPlacement(dom, hasColumn) {
   }
 
   return {
-    column, arrange,
+    arrange,
     /** @param {HTMLElement} element @param {number} [height] CSS px for which the figure makes room */
     below(element, height = 0) {
       dom.more.append(element);

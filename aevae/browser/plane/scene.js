@@ -25,7 +25,7 @@ export function createScene(dom, options, pictureOf) {
     get layers() { return parts?.layers ?? null; },
     get theme() { return theme; },
     get hidden() { return hidden; },
-    /** @param {Run} run @param {LatentPoint} start @param {import("./toolbar.js").Shown} shown */
+    /** @param {Run} run @param {LatentPoint} start @param {import("./toolbar/display.js").Shown} shown */
     async open(run, start, shown) {
       const camera = createCamera(run.bounds, start, size(), options.look);
       const layers = createLayers(dom, run, { ...options, theme, hidden, pictureOf });

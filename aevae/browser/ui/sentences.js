@@ -40,6 +40,9 @@ const capital = (/** @type {string} */ text) => text[0].toUpperCase() + text.sli
 /** What the pictures are called: digits, where every class is a numeral. @param {string[]} classes */
 export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "picture");
 
+/** What the tool to draw with is called. @param {string[]} classes */
+export const drawText = (classes) => `Draw ${noun(classes) === "digit" ? "a digit" : classes.every((name) => name.length === 1) ? "a letter" : "an image"}`;
+
 /** "3" -> "the 3s", "Bag" -> "“Bag”". @param {string} name */
 const many = (name) => (/^\d+$/.test(name) ? `the ${name}s` : `“${name}”`);
 

@@ -6,7 +6,7 @@ import { createInk, likeMnist, PAD, SIDE } from "../../image/ink.js";
 import { createAnswerMark } from "./answer_mark.js";
 import { createInkPad } from "../../ui/ink_pad.js";
 import { createAnswerSheet } from "./answer_sheet.js";
-import { icon } from "../../ui/icons.js";
+import { drawText } from "../../ui/sentences.js";
 
 // A drawing outlives a plane: another model answers to the same one. One plane holds the pad; beside it, the other one of
 // Compare shows its own answer.
@@ -20,16 +20,16 @@ export function createDrawing(host) {
 
   const me = {};
   const holds = () => sharedDrawing.open && sharedDrawing.holder === me;
-  const tool = icon("draw", "pad", "Draw a digit and see where it lands.");
+  const text = drawText(spec.classes);
+  const tool = host.control("draw", { text, icon: "pad", tip: `${text} and see where it lands.`, value: false, set: open });
   const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
   const sheet = createAnswerSheet(spec);
   const pad = createInkPad(sharedDrawing.ink, { ink: () => change(false), strokeEnd: () => change(true), refuse: sheet.empty });
-  const card = make("section", { class: "drawing", "aria-label": "Draw a digit", "data-testid": "drawing", tabindex: -1, hidden: true }, [
-    make("header", {}, [make("h4", { text: options.path ? "Draw the chosen end" : "Draw a digit" }), close]), pad.element, sheet.element,
+  const card = make("section", { class: "drawing", "aria-label": text, "data-testid": "drawing", tabindex: -1, hidden: true }, [
+    make("header", {}, [make("h4", { text: options.path ? "Draw the chosen end" : text }), close]), pad.element, sheet.element,
   ]);
   const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
   const answerMark = createAnswerMark(host.layer("answer-mark"));
-  host.tool(tool);
   host.beside(easel);
 
   /** @type {Network|null} */
@@ -78,7 +78,7 @@ export function createDrawing(host) {
     pad.element.hidden = !holds();
     close.hidden = !holds();
     card.classList.toggle("guest", !holds());
-    tool.setAttribute("aria-pressed", String(holds()));
+    tool.show({ value: holds() });
     if (sharedDrawing.open && !encoder) encoder = await host.encoder().catch((error) => (sheet.empty(messageOf(error)), null));
     if (sharedDrawing.open && !encoder) return;
     if (holds()) pad.show();
@@ -95,7 +95,7 @@ export function createDrawing(host) {
     show();
     host.share(null);
     if (next) card.scrollIntoView({ block: "nearest" });
-    else tool.focus({ preventScroll: true });
+    else tool.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -108,7 +108,6 @@ export function createDrawing(host) {
   }
 
   const stops = [
-    listen(tool, { click: () => open(!holds()) }),
     listen(close, { click: () => open(false) }),
     listen(card, { keydown: key, pointerdown: ({ target }) => target.closest("button, input") || card.focus({ preventScroll: true }) }), // so that its keys work
   ];

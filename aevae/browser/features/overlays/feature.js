@@ -1,10 +1,10 @@
-// The overlays of one plane: chosen in the menu, drawn behind and over the dots, explained below, shared with the twin.
+// The overlays of one plane: chosen in the toolbar, drawn behind and over the dots, explained below.
 import { make, setText } from "../../ui/dom.js";
 import { samplePosteriors } from "../../model/posterior_samples.js";
+import { createOverlayControls } from "./controls.js";
 import { createFieldView } from "./field_view.js";
 import { lowerQuantile } from "../../math/statistics.js";
 import { createOverlayKey } from "./key.js";
-import { createOverlayMenu } from "./menu.js";
 import { lacking, readShown, writeShown } from "./state.js";
 import { overlayNamed, SWITCHES } from "./table.js";
 import { withParts } from "../../model/codes.js";
@@ -19,13 +19,12 @@ const NARROW = 420; // CSS px of a plane
 export function createOverlays(host) {
   const lacks = (/** @type {string} */ name) => lacking(host.spec, host.options.moving, name);
   const has = (/** @type {string} */ name) => !lacks(name);
-  const menu = createOverlayMenu(host.spec, host.opacity, lacks, { change, resample: () => change({ seed: shown.seed + 1 }), column: host.column });
+  const controls = createOverlayControls(host, lacks, change, () => change({ seed: shown.seed + 1 }));
   const key = createOverlayKey();
   const behind = host.layer("field", true);
   const over = host.layer("lines");
   const ellipses = createPosteriorEllipses(host);
   const caption = make("p", { class: "dots-caption", "data-testid": "dots-caption" });
-  host.tool(menu.element);
   host.colourKey(key.element);
   host.caption(caption);
 
@@ -37,17 +36,14 @@ export function createOverlays(host) {
   let samples = null; // where they are at samples
   /** @type {ReturnType<typeof errorPaint>|null} */
   let errors = null;
-  menu.show(shown);
+  controls.show(shown);
 
   /** @param {Partial<import("./state.js").Shown>} part */
-  function change(part, sharing = true) {
+  function change(part) {
     const { dots, seed } = shown;
     shown = { ...shown, ...part };
-    menu.show(shown);
-    if (sharing) {
-      host.share(shown);
-      host.publish();
-    }
+    controls.show(shown);
+    host.publish();
     if (!host.run) return;
     if (shown.dots !== dots || shown.seed !== seed) host.applyTransforms();
     apply();
@@ -64,8 +60,8 @@ export function createOverlays(host) {
 
   /** Which of the two the dots are, in as many words as fit beside the axis' name. @param {View} view */
   function nameDots({ width }) {
-    const [mean, sample] = width < NARROW ? ["means", "samples"] : ["posterior means", "one sample of each posterior"];
-    setText(caption, atMeans?.codes?.logVars && has("dots") ? `dots: ${isSampled() ? sample : mean}` : "");
+    const [mean, sample] = width < NARROW ? ["centres", "samples"] : ["centres (means)", "one sample of each posterior"];
+    setText(caption, atMeans?.codes?.logVars && has("dots") ? `Dots show: ${isSampled() ? sample : mean}` : "");
   }
 
   const isSampled = () => shown.dots === "sample" && has("dots") && Boolean(atMeans?.codes?.logVars);
@@ -112,12 +108,8 @@ export function createOverlays(host) {
       field.setTheme();
       if (host.run) explain();
     },
-    receive: (state) => change(state, false),
     address: () => writeShown(shown),
-    destroy() {
-      menu.destroy();
-      field.destroy();
-    },
+    destroy: field.destroy,
   };
 }
 

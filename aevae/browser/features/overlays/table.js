@@ -22,6 +22,7 @@ export const FINISHED = "Known of finished trainings, on the Explore and Compare
  * @typedef {Object} Overlay a field, and how it is shown
  * @property {string} name in the address
  * @property {(keyof Run)[]} of parts of the run it depends on
+ * @property {(spec: Spec) => string} chip what it is called in a row of all
  * @property {(spec: Spec) => string} title
  * @property {(spec: Spec) => string} sentence what it means
  * @property {string} formula how it is computed
@@ -60,6 +61,7 @@ export const OVERLAYS = [
   {
     name: "density",
     of: ["means"],
+    chip: () => "density",
     title: () => "Density of the codes",
     sentence: ({ classes }) => `Bluer where more test ${noun(classes)}s lie; the lines enclose ${SHARES.map((s) => 100 * s).join(", ").replace(/, (\d+)$/, " and $1")} % of them.`,
     formula: "A Gaussian kernel on every code, its width by Scott's rule: σ · n^(−1/6) along each axis, σ · n^(−1/5) on a line.",
@@ -75,7 +77,8 @@ export const OVERLAYS = [
   {
     name: "classes",
     of: ["means"],
-    title: ({ classes }) => `Which ${noun(classes)} lives here`,
+    chip: ({ classes }) => `nearest ${noun(classes)}`,
+    title: ({ classes }) => `Nearest ${noun(classes)}`,
     sentence: () => `The class of most of the ${NEIGHBOURS} nearest codes; it fades where they disagree and where there are none near.`,
     formula: `Strength: the share of the commonest class among the ${NEIGHBOURS} nearest codes, less beyond the data's edge.`,
     lacks: unsound,
@@ -89,6 +92,7 @@ export const OVERLAYS = [
   {
     name: "distance",
     of: ["means"],
+    chip: () => "distance",
     title: () => "Distance to data",
     sentence: ({ classes }) => `The bluer, the farther the 15th nearest test ${noun(classes)}: there the decoder paints what it was never taught.`,
     formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that. An axis that is dead does not count: along it the image does not change.`,
@@ -106,7 +110,8 @@ export const OVERLAYS = [
   {
     name: "roundtrip",
     of: ["plane", "decoder", "label"],
-    title: () => "Round trip",
+    chip: () => "round trip",
+    title: () => "Where the round trip moves",
     sentence: () => "Bluer where the encoder sends the decoded picture back to another place than it came from.",
     formula: "|enc(dec(z)) − z|: decode the point, encode the picture, measure how far the code has moved. With a VAE, enc is the posterior's mean.",
     lacks: (spec, moving) => (moving || !spec.files.encoder ? FINISHED : null),
@@ -117,6 +122,7 @@ export const OVERLAYS = [
   {
     name: "distortion",
     of: ["plane"],
+    chip: () => "distortion",
     title: () => "Distortion",
     sentence: ({ plane }) => `Bluer where a small step changes the picture more${isLine(plane) ? "" : "; every step from an ellipse's middle to its rim changes it equally"}.`,
     formula: "G = JᵀJ with J the decoder's Jacobian. Colour: log₁₀ √det G, squared grey levels (0 to 1) per unit of area, or of length on a line. Ellipses: vᵀ G v = constant, Tissot's indicatrices; where they would run into each other they are drawn smaller. Of a conditional model, the mean over its classes.",
@@ -137,6 +143,7 @@ export const OVERLAYS = [
   {
     name: "seeds",
     of: ["plane", "decoder", "means", "label"],
+    chip: () => "agreement",
     title: () => "Do three trainings agree here?",
     sentence: ({ run, seeds }) => `Bluer where ${[run, ...seeds.map((other) => other.run)].join(", ")} (one recipe, other seeds) paint different images for the same neighbours.`,
     formula: `Planes of different seeds have no common coordinates, so a place is found by its ${AGREED} nearest test images: each other training decodes the median of its own codes of them, this one the place itself. Colour: the images' standard deviation, root mean square over pixels, grey levels 0 to 1.`,
@@ -148,7 +155,8 @@ export const OVERLAYS = [
   {
     name: "prior",
     of: ["plane", "codes"],
-    title: () => "Posteriors against the prior",
+    chip: () => "codes vs prior",
+    title: () => "Codes vs prior",
     sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
     formula: "log₂ q(z)/p(z), with q(z) the mean of the test pictures' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
     lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorDensity(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
@@ -169,7 +177,7 @@ export const overlayNamed = (name) => OVERLAYS.find((overlay) => overlay.name ==
 
 /** What may be added to dots and pictures: name → what its switch and its legend say. */
 export const SWITCHES = {
-  error: { text: "Dots by error", sentence: "The stronger the blue of a dot, the worse the model redraws its picture." },
+  error: { text: "Colour dots by error", sentence: "The stronger the blue of a dot, the worse the model redraws its picture." },
   posteriors: { text: "Posterior ellipses", sentence: "The posteriors of some test pictures about the cursor, or of those selected, at one and two standard deviations." },
-  trust: { text: "Fade the unknown", sentence: "The images behind the dots fade where there are no codes." },
+  trust: { text: "Fade where there is no data", sentence: "The images behind the dots fade where there are no codes." },
 };

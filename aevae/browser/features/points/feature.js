@@ -1,5 +1,5 @@
 // What stands at each code: a dot, the name of its class, or its image.
-import { listen, make, setText } from "../../ui/dom.js";
+import { make, setText } from "../../ui/dom.js";
 import { noun } from "../../ui/sentences.js";
 import { createCards } from "./cards.js";
 import { createTraining } from "./training.js";
@@ -15,36 +15,26 @@ const kindOf = (/** @type {string|null} */ text) => KINDS.find((kind) => kind ==
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature} */
 export function createPoints(host) {
   const words = { dots: "dots", names: noun(host.spec.classes) === "digit" ? "digits" : "names", images: "images" };
-  const select = make("select", {
-    class: "speed", "data-testid": "points", "aria-label": "What stands at each code",
-    title: `What stands at each code: a dot, its ${words.names === "digits" ? "digit" : "class’s name"}, or its image wherever there is room for one. Zoom in for more images.`,
-  }, KINDS.map((kind) => make("option", { value: kind, text: words[kind] })));
+  const control = host.control("points", {
+    text: "Codes as", set: (value) => change(kindOf(value)), value: "dots", options: KINDS.map((value) => ({ value, text: words[value], tip: "" })),
+    tip: `What stands at each code: a dot, its ${words.names === "digits" ? "digit" : "class’s name"}, or its image wherever there is room for one. Zoom in for more images.`,
+  });
   const caption = make("p", { class: "points-caption", "data-testid": "points-caption" });
   const cards = createCards(host);
-  const training = createTraining(host, {
-    changed: () => host.showPointsAs(kind),
-    chosen(on) {
-      host.share({ training: on });
-      host.publish();
-    },
-  });
-  host.tool(select);
-  host.tool(training.button);
+  const training = createTraining(host, () => host.showPointsAs(kind));
   host.caption(caption);
 
   let kind = kindOf(host.parameter("points"));
   /** @type {Pick<Run, "decoder"|"testIndex">|null} */
   let pictured = null; // whose images the cards have
-  select.value = kind;
-  training.button.hidden = true; // until a run keeps them
+  control.show({ value: kind });
   training.set(host.parameter("training") === "1");
 
-  /** @param {PointKind} next @param {boolean} [sharing] */
-  function change(next, sharing = true) {
-    select.value = kind = next;
+  /** @param {PointKind} next */
+  function change(next) {
+    kind = next;
+    control.show({ value: kind });
     if (host.run) show();
-    if (!sharing) return;
-    host.share({ kind });
     host.publish();
   }
 
@@ -67,7 +57,6 @@ export function createPoints(host) {
     setText(caption, view.width < NARROW ? brief : deep ? `${what}: ${of}` : `images: ${of} test ${what} in view`);
   }
 
-  const stop = listen(select, { change: () => change(kindOf(select.value)) });
   return {
     draw,
     transform: training.transform,
@@ -84,15 +73,7 @@ export function createPoints(host) {
       }
     },
     setTheme: cards.setTheme,
-    receive(state) {
-      if ("kind" in state) change(kindOf(state.kind), false);
-      else training.set(state.training);
-    },
     address: () => ({ points: kind === "dots" ? null : kind, training: training.wanted ? "1" : null }),
-    destroy() {
-      stop();
-      training.destroy();
-    },
   };
 }
 

@@ -1,13 +1,16 @@
 // The codes of the training images, where the run keeps them: asked for when they are wanted, drawn with the others.
 import { loadTrainingCodes } from "../../model/load.js";
 import { withParts } from "../../model/codes.js";
-import { listen, make } from "../../ui/dom.js";
 
-/** @param {import("../contract.js").Host} host @param {{changed: () => void, chosen: (on: boolean) => void}} on changed: there are other dots now */
-export function createTraining(host, on) {
-  const button = make("button", {
-    type: "button", class: "tool", text: "+ training", "data-testid": "training", "aria-pressed": "false",
-    title: "Show the codes of the training images too. What is said of a place stays that of the test codes.",
+/** @param {import("../contract.js").Host} host @param {() => void} changed there are other dots now */
+export function createTraining(host, changed) {
+  const control = host.control("training", {
+    text: "Training codes", tip: "Show the codes of the training images too. What is said of a place stays that of the test codes.",
+    hidden: true, value: false, // until a run keeps them
+    set(on) {
+      set(on);
+      host.publish();
+    },
   });
   let wanted = false;
   /** @type {{url: string, codes: TrainingCodes}|null} */
@@ -25,7 +28,7 @@ export function createTraining(host, on) {
       loaded = { url, codes };
     } catch (error) {
       console.warn("No training codes.", error);
-      button.title = "The codes of the training images could not be read. Write them again: python -m aevae codes " + spec.run;
+      control.show({ tip: "The codes of the training images could not be read. Write them again: python -m aevae codes " + spec.run });
       return set(false);
     }
     show();
@@ -34,28 +37,26 @@ export function createTraining(host, on) {
   function show() {
     if (!host.run) return;
     host.applyTransforms();
-    on.changed();
+    changed();
   }
 
   /** @param {boolean} next */
   function set(next) {
     wanted = next;
-    button.setAttribute("aria-pressed", String(wanted));
+    control.show({ value: wanted });
     if (wanted && host.run) load(host.spec);
     show();
   }
 
-  const stop = listen(button, { click: () => (set(!wanted), on.chosen(wanted)) });
   return {
-    button, set, show,
+    set, show,
     get wanted() { return wanted; },
     loaded: () => wanted && load(host.spec),
     /** @param {Run} run */
     transform(run) {
-      button.hidden = !urlOf(run.spec);
+      control.show({ hidden: !urlOf(run.spec) });
       if (!wanted || !run.codes || !loaded || loaded.url !== urlOf(run.spec)) return run;
       return withParts(run, { training: loaded.codes });
     },
-    destroy: stop,
   };
 }

@@ -4,14 +4,15 @@
  * @typedef {import("../contract.js").Feature & ToolParts} Tool
  *
  * @typedef {Object} ToolParts what a tool has besides the hooks of a feature
- * @property {HTMLButtonElement} button
+ * @property {import("../contract.js").ControlHandle} control
  * @property {Record<string, () => void>} keys on the plane
- * @property {import("../../ui/tool_sheet.js").ToolSheet} sheet
+ * @property {import("../../ui/controls/tool_sheet.js").ToolSheet} sheet
  * @property {() => void} close what its × and Esc do
  * @property {() => boolean} drawn whether it has something on the canvas
  * @property {(context: CanvasRenderingContext2D, view: View, theme: Theme) => void} paint
  *
  * @typedef {Object} ToolContext what a tool may use besides the host
+ * @property {import("../contract.js").Host["control"]} control as the host's; what is done by hand shows the tool's sheet
  * @property {() => void} paint the canvas again in the next frame
  * @property {() => void} paintNow
  * @property {(state: any) => void} share with the same tool of the other plane

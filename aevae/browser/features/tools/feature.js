@@ -1,5 +1,4 @@
-// Reading the plane: gather codes, keep points, draw from the prior, follow the round trip. One group of buttons, one canvas,
-// and for each tool a sheet.
+// Reading the plane: gather codes, keep points, draw from the prior, follow the round trip. One canvas, and for each tool a sheet.
 import { createDispatch } from "../dispatch.js";
 import { createFrame, listen, make } from "../../ui/dom.js";
 import { createPins } from "./pins.js";
@@ -26,15 +25,22 @@ export function createTools(host) {
     frame.cancel();
     paint();
   };
-  const tools = TOOLS.map(({ name, create }) => create(host, {
+  /** @type {import("./contract.js").Tool[]} */
+  const tools = TOOLS.map(({ name, create }, i) => create(host, {
+    control: (slot, control) => host.control(slot, {
+      ...control,
+      set(value) {
+        if (!host.run) return;
+        control.set(value);
+        reveal(tools[i]);
+      },
+    }),
     paint: frame.request, paintNow,
     share: (state) => host.share({ tool: name, state }),
     parameter: (parameter, length) => (isAddressed() ? host.parameter(parameter + suffix, length) : null),
   }));
   const { each, hooks } = createDispatch(tools);
   const sheets = make("div", { class: "sheets" }, tools.toReversed().map((tool) => tool.sheet.element)); // the short ones on top
-  const group = make("span", { class: "pair joined", role: "group", "aria-label": "Reading the plane" }, tools.map((tool) => tool.button));
-  host.tool(group);
   host.beside(sheets);
 
   /** The address speaks of this run: it is the first one here, or it is back from its film. */
@@ -70,11 +76,9 @@ export function createTools(host) {
       event.stopPropagation();
       const left = tools.find((tool) => tool.sheet.element.contains(event.target));
       left?.close();
-      left?.button.focus({ preventScroll: true }); // where the keys go must not vanish with the sheet
+      left?.control.focus(); // where the keys go must not vanish with the sheet
     },
   });
-
-  const stopShowing = listen(group, { click: ({ target }) => reveal(tools.find(({ button }) => button.contains(target)) ?? tools[0]) });
 
   return {
     ...hooks,
@@ -100,7 +104,6 @@ export function createTools(host) {
     destroy() {
       frame.cancel();
       stop();
-      stopShowing();
       for (const { sheet } of tools) sheet.destroy();
       hooks.destroy();
     },

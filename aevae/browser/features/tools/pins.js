@@ -1,16 +1,14 @@
 // The tool that pins points: small numbered flags on the plane, and their pictures side by side.
-import { listen } from "../../ui/dom.js";
 import { createPinCards } from "./pin_cards.js";
 import { flagAt, paintFlags } from "./pin_flags.js";
 import { MOST, pinsInUrl, pinsOf } from "./pin_list.js";
-import { createToolSheet } from "../../ui/tool_sheet.js";
-import { icon } from "../../ui/icons.js";
+import { createToolSheet } from "../../ui/controls/tool_sheet.js";
 
 /** @typedef {import("./pin_list.js").Pin} Pin */
 
 /** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createPins(host, context) {
-  const button = icon("tool-pin", "flag", "Pin this point, to compare it with others (P key).");
+  const control = context.control("tool-pin", { text: "Pin", icon: "flag", tip: "Pin this point, to compare it with others (P key).", set: pinCursor });
   const sheet = createToolSheet("pin", "Pins", [], close);
   const cards = createPinCards(host, {
     visit,
@@ -72,7 +70,7 @@ export function createPins(host, context) {
   function drop(pin) {
     const i = pins.indexOf(pin), focused = cards.hasFocus(pin);
     remove(pin);
-    if (focused) (cards.buttonOf(pins[i] ?? pins[i - 1]) ?? button).focus({ preventScroll: true });
+    if (focused) (cards.buttonOf(pins[i] ?? pins[i - 1]) ?? control).focus({ preventScroll: true });
     context.share({ drop: pin.id });
     host.publish();
   }
@@ -83,11 +81,9 @@ export function createPins(host, context) {
     host.settle();
   }
 
-  const stop = listen(button, { click: () => host.run && pinCursor() });
-
   return {
-    button, sheet, close,
-    keys: { p: pinCursor },
+    control, sheet, close,
+    keys: { p: control.press },
     grab(_, pixel) {
       const pin = flagAt(pins, host.view, pixel);
       return pin && captureFlag(host, () => {
@@ -118,7 +114,6 @@ export function createPins(host, context) {
     drawn: () => pins.length > 0,
     paint: (pen, view, theme) => paintFlags(pen, view, theme, pins),
     address: () => ({ pins: pinsInUrl(pins) }),
-    destroy: stop,
   };
 }
 

@@ -3,10 +3,9 @@ import { listen, make } from "../../ui/dom.js";
 import { project, toPixel } from "../../math/geometry.js";
 import { placeAt } from "../../model/place.js";
 import { drawFrom, fitted, isDrawable } from "../../model/sampling.js";
-import { action, createToolSheet } from "../../ui/tool_sheet.js";
+import { action, createToolSheet } from "../../ui/controls/tool_sheet.js";
 import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
-import { icon } from "../../ui/icons.js";
 import { coordinates, decimalsOf, samplesText } from "../../ui/sentences.js";
 
 const USUAL = 16, MOST = 64; // codes at once
@@ -16,9 +15,10 @@ const SIZE = 5; // CSS px from the middle of a diamond to its corners
 /** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createPriorSamples(host, context) {
   const hasPrior = isDrawable(host.spec.prior);
-  const button = icon("tool-sample", "die", hasPrior
-    ? `Draw codes from the prior and see their pictures (S key).`
-    : `Draw codes from a Gaussian fitted to the codes: this model has no prior (S key).`);
+  const control = context.control("tool-sample", {
+    text: hasPrior ? "Sample the prior" : "Sample", icon: "die", value: false, set: (on) => change(on ? seed || 1 : 0),
+    tip: hasPrior ? "Draw codes from the prior and see their images (S key)." : "Draw codes from a Gaussian fitted to the codes: this model has no prior (S key).",
+  });
   const again = action("sample-again", "again", "Draw others.");
   const number = make("input", {
     type: "number", class: "count", min: 1, max: MOST, value: USUAL, "data-testid": "sample-count", "aria-label": "How many codes to draw", title: `How many codes to draw: 1 to ${MOST}.`,
@@ -28,7 +28,6 @@ export function createPriorSamples(host, context) {
   const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" });
   const fit = thumbs.buttons(strip, "sample");
   sheet.body.append(strip);
-  button.setAttribute("aria-pressed", "false");
   let count = USUAL;
   let seed = 0; // 0: nothing is drawn
   /** @type {LatentPoint[]} */
@@ -40,7 +39,7 @@ export function createPriorSamples(host, context) {
   /** @param {number} next the seed */
   function draw(next) {
     seed = next;
-    button.setAttribute("aria-pressed", String(seed > 0));
+    control.show({ value: seed > 0 });
     sheet.show(seed > 0);
     if (seed > 0) show();
     context.paint();
@@ -74,14 +73,12 @@ export function createPriorSamples(host, context) {
     change(0);
   }
 
-  const toggle = () => change(seed > 0 ? 0 : 1);
   const indexOf = (/** @type {{target: HTMLElement}} */ { target }) => Number(target.closest("button")?.dataset.i ?? -1);
   const point = (/** @type {number} */ i) => {
     pointed = i;
     context.paint();
   };
   const stops = [
-    listen(button, { click: () => host.run && toggle() }),
     listen(number, {
       change() {
         count = Math.min(MOST, Math.max(1, Math.round(number.valueAsNumber) || USUAL));
@@ -104,8 +101,8 @@ export function createPriorSamples(host, context) {
   ];
 
   return {
-    button, sheet, close,
-    keys: { s: toggle },
+    control, sheet, close,
+    keys: { s: control.press },
     loaded() {
       const [, wanted, many = USUAL] = context.parameter("sample")?.match(/^([1-9]\d{0,3})(?:x([1-9]\d?))?$/) ?? [];
       if (seed > 0 || !wanted) return;

@@ -1,14 +1,13 @@
 // The tool that shows what a model makes of its own pictures: an arrow from z to enc(dec(z)), and onwards.
-import { createDelay, listen, make } from "../../ui/dom.js";
+import { createDelay, make } from "../../ui/dom.js";
 import { messageOf } from "../../network/errors.js";
 import { embed, project, toPixel } from "../../math/geometry.js";
 import { roundTrip, STEPS } from "../../model/round_trip.js";
 import { placeAt } from "../../model/place.js";
 import { posteriorOf } from "../../model/posterior.js";
-import { createToolSheet } from "../../ui/tool_sheet.js";
+import { createToolSheet } from "../../ui/controls/tool_sheet.js";
 import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
-import { icon } from "../../ui/icons.js";
 import { coordinates, decimalsOf, roundTripText } from "../../ui/sentences.js";
 
 const BUDGET = 4; // ms a frame while the cursor moves: the first steps, the others when it rests
@@ -17,13 +16,18 @@ const HEAD = 6; // CSS px of an arrow's head
 
 /** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createRoundTripTool(host, context) {
-  const button = icon("tool-trip", "loop", "Round trip: encode the decoded picture, decode that code, and so on: where does it settle? (R key)");
+  const control = context.control("tool-trip", {
+    text: "Round trip", icon: "loop", value: false, tip: "Encode the decoded image, decode that code, and so on: where does it settle? (R key)",
+    set(on) {
+      turn(on);
+      host.publish();
+    },
+  });
   const sheet = createToolSheet("trip", "Round trip", [], close);
   const thumbs = createThumbs(host.spec.image);
   const cells = Array.from({ length: STEPS + 1 }, () => thumbs.add());
   const strip = make("div", { class: "gallery", role: "img", "data-testid": "trip-pictures" }, cells.map(({ canvas }) => canvas));
   sheet.body.append(strip);
-  button.setAttribute("aria-pressed", "false");
   const rest = createDelay(REST, () => follow(true));
   let on = false;
   /** @type {Network|null} */
@@ -34,7 +38,7 @@ export function createRoundTripTool(host, context) {
   /** @param {boolean} next */
   async function turn(next) {
     on = next;
-    button.setAttribute("aria-pressed", String(on));
+    control.show({ value: on });
     sheet.show(on);
     context.paint();
     if (!on || !host.run) return;
@@ -72,16 +76,9 @@ export function createRoundTripTool(host, context) {
     host.publish();
   }
 
-  function toggle() {
-    turn(!on);
-    host.publish();
-  }
-
-  const stop = listen(button, { click: () => host.run && toggle() });
-
   return {
-    button, sheet, close,
-    keys: { r: toggle },
+    control, sheet, close,
+    keys: { r: control.press },
     cursor() {
       if (!on) return;
       follow(false);
@@ -105,10 +102,7 @@ export function createRoundTripTool(host, context) {
       }
     },
     address: () => ({ trip: on ? "1" : null }),
-    destroy() {
-      rest.cancel();
-      stop();
-    },
+    destroy: rest.cancel,
   };
 }
 

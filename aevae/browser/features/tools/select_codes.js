@@ -5,14 +5,15 @@ import { captureOutline, paintOutline } from "./outline.js";
 import { createSelection, NEAREST, tableOf } from "./selection.js";
 import { createSelectionSheet } from "./selection_sheet.js";
 import { downloadCsv } from "../../ui/download.js";
-import { action, createToolSheet } from "../../ui/tool_sheet.js";
-import { icon } from "../../ui/icons.js";
+import { action, createToolSheet } from "../../ui/controls/tool_sheet.js";
 import { pointsInUrl, toPoints } from "../../ui/url.js";
 import { decimalsOf, selectionText } from "../../ui/sentences.js";
 
 /** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createSelectCodes(host, context) {
-  const button = icon("tool-select", "lasso", "Select codes: draw around them, with Shift a box (L key; or hold Alt and drag).");
+  const control = context.control("tool-select", {
+    text: "Select", icon: "lasso", value: false, tip: "Select codes: draw around them, with Shift a box (L key; or hold Alt and drag).", set: arm,
+  });
   const near = action("select-near", `${NEAREST} nearest`, `Select the ${NEAREST} codes nearest to the cursor (Shift + L).`);
   const csv = action("select-csv", "CSV", "Save the selected codes as a table: test number, label, code, error.");
   const sheet = createToolSheet("select", "Selection", [near, csv], close);
@@ -20,7 +21,6 @@ export function createSelectCodes(host, context) {
   sheet.body.append(contents.element);
   const highlight = createHighlight(host);
   const selection = createSelection(host, context.share);
-  button.setAttribute("aria-pressed", "false");
 
   let armed = false; // a drag draws, and does not move the cursor
   /** @type {LatentPoint[]|null} */
@@ -30,7 +30,7 @@ export function createSelectCodes(host, context) {
   /** @param {boolean} next */
   function arm(next) {
     armed = next;
-    button.setAttribute("aria-pressed", String(armed));
+    control.show({ value: armed });
     if (armed) sheet.show(true);
     else if (!selection.shape) sheet.show(false);
     if (armed && !selection.shape) report();
@@ -80,14 +80,13 @@ export function createSelectCodes(host, context) {
   }
 
   const stops = [
-    listen(button, { click: () => host.run && arm(!armed) }),
     listen(near, { click: nearest }),
     listen(csv, { click: () => host.run && downloadCsv(`${host.spec.run}-selection.csv`, tableOf(host.run, selection.rows)) }),
   ];
 
   return {
-    button, sheet, close,
-    keys: { l: () => arm(!armed), L: nearest },
+    control, sheet, close,
+    keys: { l: control.press, L: nearest },
     grab(start, pixel, { altKey, shiftKey }) {
       return armed || altKey ? captureOutline(host, start, pixel, shiftKey, { sketch: showSketch, done: chooseByHand }) : null;
     },

@@ -1,6 +1,6 @@
 // A sheet beside or under the plane: title, one sentence, actions, and what one tool has to show.
-import { listen, make, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { listen, make, setText } from "../dom.js";
+import { icon } from "../icons.js";
 
 /**
  * @typedef {ReturnType<typeof createToolSheet>} ToolSheet

@@ -1,7 +1,8 @@
 // The legend: one chip a class, which shows and hides it. Colour never stands alone: the chip bears
 // the class's name, and a hidden class is struck through, not only pale.
-import { listen, make } from "../ui/dom.js";
-import { classColour, luminance, toRgb } from "../ui/theme.js";
+import { listen, make, setText } from "../../ui/dom.js";
+import { rove } from "../../ui/controls/roving.js";
+import { classColour, luminance, toRgb } from "../../ui/theme.js";
 
 /**
  * @param {string[]} classes
@@ -9,18 +10,25 @@ import { classColour, luminance, toRgb } from "../ui/theme.js";
  * @param {(hidden: Set<number>) => void} onChange
  */
 export function createLegend(classes, hidden, onChange) {
+  const counts = classes.map(() => make("small", { class: "count-of" }));
   const chips = classes.map((name, k) => make("button", {
-    type: "button", class: "chip", text: name, "data-testid": `class-${name}`, "data-class": k, "aria-pressed": "true",
-    title: `Show or hide class ${name}. Double-click (or Alt-click) shows only this one.`,
-  }));
+    type: "button", class: "chip", "data-testid": `class-${name}`, "data-class": k, "aria-pressed": "true", "aria-label": name,
+  }, [make("span", { text: name }), counts[k]]));
+  const tell = (/** @type {number} */ k, count = "") => {
+    chips[k].title = `${classes[k]}${count && `: ${count} codes`}. Show or hide it; double-click (or Alt-click) shows only this one.`;
+  };
+  classes.forEach((_, k) => tell(k));
   const all = make("button", {
     type: "button", class: "chip all", text: "all", "data-testid": "class-all", title: "Show every class again.",
   });
-  const element = make("div", { class: "legend", role: "group", "aria-label": "Classes" }, [...chips, all]);
+  const element = make("div", { class: "legend", role: "toolbar", "aria-label": "Classes" }, [...chips, all]);
+  const roving = rove(element, { upright: true });
 
   function show() {
     chips.forEach((chip, k) => chip.setAttribute("aria-pressed", String(!hidden.has(k))));
     all.style.visibility = hidden.size ? "visible" : "hidden";
+    all.disabled = hidden.size === 0;
+    roving.refresh();
   }
   /** @param {Set<number>} next */
   function change(next) {
@@ -60,6 +68,16 @@ export function createLegend(classes, hidden, onChange) {
         const colour = classColour(theme, k);
         chip.style.setProperty("--class", colour);
         chip.style.setProperty("--on-class", luminance(toRgb(colour)) > 0.5 ? "#16181d" : "#ffffff");
+      });
+    },
+    /** How many codes each class has. @param {ArrayLike<number>} labels */
+    count(labels) {
+      const found = classes.map(() => 0);
+      for (let i = 0; i < labels.length; i++) found[labels[i]]++;
+      found.forEach((count, k) => {
+        const text = count.toLocaleString("en");
+        setText(counts[k], text);
+        tell(k, text);
       });
     },
     /** Follow another legend. @param {Set<number>} next */
