@@ -16,10 +16,12 @@ export function layOut(panels, { link, player, losses, interpolation, toolbar })
   const planes = make("div", { class: panels.length === 1 ? "single" : interpolation ? "side-by-side" : "pair-of-planes" }, panels.map(({ element }) => element));
   planes.classList.toggle("filmed", player !== null || losses !== null);
   planes.classList.toggle("interpolating", interpolation !== null);
-  const [first, second] = panels.map(({ spec }) => spec);
-  planes.classList.toggle("one-legend", second !== undefined && String(first.classes) === String(second.classes));
-  planes.classList.toggle("one-dataset", first.dataset === second?.dataset);
-  (second ? planes : panels[0].element).append(toolbar.element);
+  const [first, second] = panels;
+  if (second) {
+    planes.classList.toggle("one-legend", String(first.spec.classes) === String(second.spec.classes));
+    planes.classList.toggle("one-dataset", first.spec.dataset === second.spec.dataset);
+  }
+  (second ? planes : first?.element)?.append(toolbar.element);
   if (link) planes.append(link.bar, link.original);
   if (interpolation) {
     planes.prepend(interpolation.element);

@@ -75,3 +75,18 @@ export const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
 
 /** Relative luminance, 0 black to 1 white (without the gamma: enough to tell light from dark). @param {Rgb} rgb */
 export const luminance = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+
+/** Relative luminance as WCAG counts it, 0 black to 1 white. @param {Rgb} rgb */
+function brightness(rgb) {
+  const [r, g, b] = rgb.map((byte) => (byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Contrast of two colours by WCAG, 1 to 21. @param {Rgb} a @param {Rgb} b */
+export function contrast(a, b) {
+  const [dark, light] = [brightness(a), brightness(b)].sort((one, other) => one - other);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Black or white, whichever is easier to read on a colour: always 4.5 to 1 or more. @param {Rgb} rgb */
+export const onTop = (rgb) => (contrast(rgb, [0, 0, 0]) > contrast(rgb, [255, 255, 255]) ? "#000000" : "#ffffff");

@@ -2,7 +2,7 @@
 // the class's name, and a hidden class is struck through, not only pale.
 import { listen, make, setText } from "../../ui/dom.js";
 import { rove } from "../../ui/controls/roving.js";
-import { classColour, luminance, toRgb } from "../../ui/theme.js";
+import { classColour, onTop, toRgb } from "../../ui/theme.js";
 
 /**
  * @param {string[]} classes
@@ -67,7 +67,7 @@ export function createLegend(classes, hidden, onChange) {
       chips.forEach((chip, k) => {
         const colour = classColour(theme, k);
         chip.style.setProperty("--class", colour);
-        chip.style.setProperty("--on-class", luminance(toRgb(colour)) > 0.5 ? "#16181d" : "#ffffff");
+        chip.style.setProperty("--on-class", onTop(toRgb(colour)));
       });
     },
     /** How many codes each class has. @param {ArrayLike<number>} labels */
