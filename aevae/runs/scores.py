@@ -86,7 +86,7 @@ SCORES: dict[str, Score] = {
               required=True, tolerance=0.02, heading="Cross-entropy"),
         Score("kl", "metrics.kl", "KL", "nats", 2, None,
               "How far the posterior of an image lies from the prior: how much the code says of it. Only a VAE has one, and neither much nor little is better.",
-              every_vae, required=True, tolerance=0.02, heading="KL to the prior"),
+              every_vae, required=True, tolerance=0.02, heading="KL divergence"),
         Score("neg_elbo", "metrics.neg_elbo", "−ELBO", "nats", 1, "low",
               "What a VAE minimises: cross-entropy at sampled codes plus KL, an upper bound on −log p(x). Lower is better.",
               with_elbo, required=True, tolerance=0.15, heading="Likelihood bound"),

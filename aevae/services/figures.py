@@ -164,7 +164,8 @@ def compression(points: list[dict[str, Any]], curve: dict[str, list[float]] | No
     plain(figure, "code size, numbers an image", "SSE an image", 380)
     ticks = [1, 2, 4, 8, 16, 32, 64, 128, 256]
     figure.update_xaxes(type="log", tickvals=ticks, ticktext=[str(k) for k in ticks])
-    figure.update_yaxes(rangemode="tozero")
+    top = max([p["sse"] for p in points] + (curve["sse"] if curve else []))
+    figure.update_yaxes(range=[-0.08 * top, 1.05 * top])  # names have room below their dots
     return figure
 
 

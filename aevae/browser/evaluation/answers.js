@@ -1,5 +1,6 @@
 // The questions on top of the page, each with a sentence and a bar for every model.
 import { make } from "../ui/dom.js";
+import { explained } from "../ui/glossary.js";
 
 const BETTER = { low: "lower is better", high: "higher is better" };
 
@@ -25,7 +26,7 @@ function card({ question, sentence, difference, clear, unit, better, paired, bar
   return make("section", {}, [
     make("h2", { text: question }),
     make("ul", { "aria-label": scale }, bars.map(row)),
-    make("p", {}, [sentence, ...end, make("span", { class: "caption", text: bars.length ? ` (${scale})` : "" })]),
+    make("p", {}, [...explained(sentence), ...end, make("span", { class: "caption", text: bars.length ? ` (${scale})` : "" })]),
   ]);
 }
 

@@ -17,19 +17,21 @@ export function createConfusions({ tables, originals }) {
   /** @type {import("./contract.js").Sheet|null} */
   let shown = null;
 
-  /** @param {ConfusionTable} table @param {number} row @param {number} column */
-  function show({ model, counts, examples }, row, column) {
+  /** Below the table that was pressed. @param {number} at @param {number} row @param {number} column */
+  function show(at, row, column) {
+    const { model, counts, examples } = tables[at];
     const columns = examples[row][column].map((index) => ({ title: model.classes[row], note: `no. ${index.toLocaleString("en")}`, label: row, index }));
     const title = make("p", { text: `${model.run}: ${described(model.classes, counts, row, column)}` });
     shown = columns.length ? createReconstructions({ sheet: "rows", name: "", models: [model], originals, columns }) : null;
     images.replaceChildren(title, ...(shown ? [shown.element] : []));
+    grids[at].element.after(images);
     if (!shown) return;
     shown.setTheme(/** @type {Theme} */ (theme));
     shown.start().catch((error) => images.append(make("p", { role: "alert", text: String(error) })));
   }
 
-  const grids = tables.map((table) => createGrid(table, (row, column) => show(table, row, column)));
-  const element = make("div", {}, [make("div", { class: "confusions" }, grids.map((grid) => grid.element)), images]);
+  const grids = tables.map((table, at) => createGrid(table, (row, column) => show(at, row, column)));
+  const element = make("div", {}, [make("div", { class: "confusions" }, [...grids.map((grid) => grid.element), images])]);
   return {
     element,
     start: async () => {},
@@ -54,7 +56,7 @@ function createGrid({ model, sentence, counts }, press) {
     });
   }));
   buttons[0][0].tabIndex = 0;
-  const grid = make("table", { "aria-label": `Confusions of ${model.run}` }, [
+  const grid = make("table", { class: "grid", "aria-label": `Confusions of ${model.run}` }, [
     make("thead", {}, [make("tr", {}, [make("th", { scope: "col", text: "is" }), ...classes.map((name) => make("th", { scope: "col", text: name }))])]),
     make("tbody", {}, buttons.map((row, i) => make("tr", {}, [make("th", { scope: "row", text: classes[i] }), ...row.map((button) => make("td", {}, [button]))]))),
   ]);

@@ -21,7 +21,7 @@ export function createScorecard({ columns, rows }, memory) {
   ]));
   const references = body.filter((_, r) => rows[r].kind !== "run");
   const fold = make("button", { type: "button", class: "tool", "data-testid": "fold", hidden: references.length === 0 });
-  const table = make("table", { class: "scores", "data-testid": "scorecard" }, [head, make("tbody", {}, body)]);
+  const table = make("table", { class: "scores", "aria-label": "Scores of the models", "data-testid": "scorecard" }, [head, make("tbody", {}, body)]);
 
   function showReferences() {
     const open = memory.unfolded ?? false, results = references.length === 1 ? "reference result" : "reference results";

@@ -20,7 +20,7 @@ export function createGallery(name, image, rows, columns, absent = null) {
   const notes = rows.map((row) => make("span", { text: row.note ?? "" }));
   const heads = rows.map((row, r) => make("th", { scope: "row", title: row.help }, [make("b", { text: row.title }), notes[r]]));
   const element = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, [
-    make("table", { class: "contact-sheet", style: `--columns: ${columns.length}` }, [
+    make("table", { class: "contact-sheet", "aria-label": name, style: `--columns: ${columns.length}` }, [
       make("thead", {}, [make("tr", {}, [make("td"), ...columns.map(({ title, note }) => make("th", { scope: "col" }, [make("b", { text: title }), make("span", { text: note })]))])]),
       make("tbody", {}, [...(absent ? [make("tr", {}, [make("th", { scope: "row" }, [make("b", { text: absent.title })]), make("td", { class: "absent", colspan: columns.length, text: absent.text })])] : []), ...rows.map((row, r) => make("tr", { "data-row": row.id, "data-what": row.what }, [heads[r], ...cells[r].map((cell) => cell.element)]))]),
     ]),

@@ -56,9 +56,9 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
             key = f"numbers-{dataset}-{first}"  # other models may know others: begin anew with theirs
             text = st.text_input("Numbers", first, key=key, width=260, help=f"Numbers of up to {SHOWN} test images.", **hidden)
     columns = chosen(dataset, runs, text) if which == CHOSEN else test_pictures(judge, rows_of(judge, which, label))
-    picture_sheet("rows", f"reconstructions-{dataset}", runs, columns)
     if not has_originals(dataset):
         download_button(dataset)
+    picture_sheet("rows", f"reconstructions-{dataset}", runs, columns)
 
 
 def rows_of(run: Run, which: str, label: str = "") -> list[int]:
