@@ -13,7 +13,7 @@ from aevae.screen.glossary import explained
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.ladders import ladder_specs
 from aevae.screen.plane.payload import run_spec
-from aevae.screen.sentences import score_line, what_one_sees
+from aevae.screen.sentences import what_one_sees
 
 
 def explore() -> None:
@@ -23,7 +23,7 @@ def explore() -> None:
         about(run, runs)
     spec = run_spec(run, seeds=other_seeds(run, runs))
     latent_plane([spec], key="explore", params=["run"], ladders=ladder_specs(run, runs), on_walk=lambda reached: state.pick("run", reached))
-    st.caption(explained(f"{what_one_sees(run)} {score_line(run)}"))
+    st.markdown(explained(what_one_sees(run)))
 
 
 if __name__ == "__main__":

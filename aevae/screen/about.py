@@ -15,7 +15,8 @@ from aevae.runs.run import Run
 from aevae.services import exports
 
 from . import server, state
-from .sentences import duration, how_contracted
+from .glossary import explained
+from .sentences import duration, how_contracted, score_line
 
 NOISE = {
     "gaussian": r"\tilde x = x + \mathcal N(0,{level}^2)",
@@ -42,6 +43,7 @@ def about(run: Run, runs: list[Run]) -> None:
         if preset:
             st.markdown(changed(run) or preset.note)
         st.latex(loss(run.config))
+        st.caption(explained(score_line(run)))
         if sentence := how_contracted(run.config, run.encoder):
             st.caption(sentence)
         st.caption(

@@ -2,7 +2,7 @@
 import { createPicture } from "../image/picture.js";
 import { embed } from "../math/geometry.js";
 import { placeAt } from "../model/place.js";
-import { announcement, decimalsOf, pictureText } from "../ui/sentences.js";
+import { announcement, decimalsOf, imageText } from "../ui/sentences.js";
 import { inUrl } from "../ui/url.js";
 import { createCursorMarker } from "./cursor.js";
 import { createReadout } from "./readout/readout.js";
@@ -17,7 +17,7 @@ import { createReadout } from "./readout/readout.js";
 export function createCursorState(dom, spec, alone, loading, onMove) {
   const marker = createCursorMarker(dom);
   const picture = createPicture(dom.decoded, spec.image);
-  const readout = createReadout(spec, loading.pictureOf);
+  const readout = createReadout(spec, loading.pictureOf, dom.decoded);
   dom.side.append(readout.happens, readout.element);
   /** @type {LatentPoint|null} */
   let z = null;
@@ -30,7 +30,7 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
 
   /** What is painted, for those who do not see it. */
   function describe() {
-    if (place) dom.decoded.setAttribute("aria-label", pictureText(place, spec.classes, loading.run?.label));
+    if (place) dom.decoded.setAttribute("aria-label", imageText(place, spec.classes, loading.run?.label));
   }
 
   return {
@@ -72,8 +72,8 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
     refresh: readout.refresh,
     /** @param {Theme} theme */
     setTheme(theme) {
-      readout.setTheme(theme);
       picture.setInk(theme.ink);
+      readout.setTheme(theme);
     },
     destroy: readout.destroy,
   };

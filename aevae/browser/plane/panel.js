@@ -171,7 +171,7 @@ export function createPanel(spec, options, on) {
       loop.cancel();
       observer.disconnect();
       leave();
-      for (const part of [gestures, loading, legend, cursor, zoom, scene, features]) part.destroy();
+      for (const part of [gestures, loading, legend, cursor, zoom, placement, scene, features]) part.destroy();
       dom.panel.remove();
     },
   };

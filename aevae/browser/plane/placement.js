@@ -23,8 +23,12 @@ export function createPlacement(dom, hasColumn) {
     for (const element of floating) if (element.parentElement !== home) home.append(element);
   }
 
+  const bar = new ResizeObserver(() => dom.panel.style.setProperty("--bar-height", `${dom.bar.offsetHeight}px`)); // the plane's height begins under it
+  bar.observe(dom.bar);
+
   return {
     arrange,
+    destroy: () => bar.disconnect(),
     /** @param {HTMLElement} element @param {number} [height] CSS px for which the figure makes room */
     below(element, height = 0) {
       dom.more.append(element);

@@ -4,10 +4,12 @@ import { fixed, number } from "./number.js";
 
 export { decimalsOf, fixed, number } from "./number.js";
 
+const AGREED = 0.8; // of the nearest codes: then a place is of one class
+
 const VERDICTS = {
   inside: "inside the data",
   edge: "at the edge",
-  far: "far from anything the model has seen",
+  far: "far from the data",
 };
 
 /** A share of one, such as "34 %"; below ten with a decimal. @param {number} share */
@@ -37,8 +39,8 @@ export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.tes
 
 const capital = (/** @type {string} */ text) => text[0].toUpperCase() + text.slice(1);
 
-/** What the pictures are called: digits, where every class is a numeral. @param {string[]} classes */
-export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "picture");
+/** What the images are called: digits, where every class is a numeral. @param {string[]} classes */
+export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "image");
 
 /** What the tool to draw with is called. @param {string[]} classes */
 export const drawText = (classes) => `Draw ${noun(classes) === "digit" ? "a digit" : classes.every((name) => name.length === 1) ? "a letter" : "an image"}`;
@@ -56,7 +58,7 @@ export function whatHappens(place, classes, condition) {
   if (place.verdict === "far") return `hardly any test ${noun(classes)} lands near here`;
   if (condition !== undefined) return `${place.verdict === "edge" ? "a rare" : "a usual"} way to write ${withArticle(classes[condition])}`;
   if (place.verdict === "edge") return `at the edge of the data, towards ${many(name)}`;
-  if (place.votes >= 0.8 * place.k || !place.runnerUp) return `among ${many(name)}`;
+  if (place.votes >= AGREED * place.k || !place.runnerUp) return `among ${many(name)}`;
   if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun(classes)}s of many kinds meet here`;
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
@@ -96,10 +98,19 @@ export function redrawingText(original, error) {
   return error === null ? what : `${what}: squared error ${number(error, 1)}`;
 }
 
-/** Whose pictures lie near: where the model is given the class, its codes need not say it. @param {Place} place @param {string[]} classes @param {number} [condition] */
-export function likeness(place, classes, condition) {
-  if (condition !== undefined) return `given class: ${classes[condition]}`;
-  return place.verdict === "none" ? "like no class" : `most like ${withArticle(classes[place.label])} (${place.votes} of ${place.k})`;
+/**
+ * What the nearest codes say about the image under the cursor; never more than they agree on.
+ * @param {Place} place @param {string[]} classes @param {number} [condition] the class that a conditional model is given: its codes do not say it
+ */
+export function headline(place, classes, condition) {
+  if (place.verdict === "none") return capital(place.why);
+  if (place.verdict === "far") return `Hardly any ${noun(classes)} near: don’t trust this image`;
+  if (condition !== undefined) return `Given class: ${classes[condition]}`;
+  const name = classes[place.label], { votes, k } = place;
+  if (place.verdict === "inside" && (votes >= AGREED * k || !place.runnerUp)) {
+    return `Looks like ${withArticle(name)}: ${votes === k ? `all ${k}` : `${votes} of ${k}`} nearest ${noun(classes)}s${/^\d+$/.test(name) ? ` are ${name}s` : ""}`;
+  }
+  return capital(whatHappens(place, classes));
 }
 
 /**
@@ -115,7 +126,7 @@ export function howUsual(place, better, classes, condition) {
   const usual = place.verdict === "edge" || (better !== null && better >= 0.8) ? "unusual" : "ordinary";
   if (condition !== undefined) return `as ${withArticle(classes[condition])}, an ${usual} one${redrawn}`;
   const name = classes[place.label];
-  if (place.verdict === "inside" && place.votes < 0.8 * place.k && place.runnerUp) {
+  if (place.verdict === "inside" && place.votes < AGREED * place.k && place.runnerUp) {
     return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${redrawn}`;
   }
   return `an ${usual} ${name}${redrawn}`;
@@ -131,12 +142,12 @@ function ofHundred(share, others) {
 
 /** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] @param {number} [dimensions] @param {number} [decimals] */
 export function announcement(z, place, classes, condition, dimensions, decimals) {
-  return `z = ${coordinates(z, dimensions, decimals)}. ${capital(likeness(place, classes, condition)).replace(/ \((.+)\)$/, ", $1")}. `
-    + `${capital(verdictText(place))}${place.verdict === "none" ? "" : `, distance ${number(place.distance)}`}.`;
+  const where = place.verdict === "none" ? "" : ` ${capital(verdictText(place))}, distance ${number(place.distance)}.`;
+  return `z = ${coordinates(z, dimensions, decimals)}. ${headline(place, classes, condition)}.${where}`;
 }
 
-/** What the decoded picture is called where it cannot be seen. @param {Place} place @param {string[]} classes @param {number} [condition] */
-export const pictureText = (place, classes, condition) => `Decoded picture, ${likeness(place, classes, condition).replace(/ \(.+\)$/, "")}`;
+/** What the decoded image is called where it cannot be seen. @param {Place} place @param {string[]} classes @param {number} [condition] */
+export const imageText = (place, classes, condition) => `Decoded image. ${headline(place, classes, condition).replace(/: .+$/, "")}`;
 
 /** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). @param {number} relative */
 export function gauge(relative) {

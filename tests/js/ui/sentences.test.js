@@ -25,10 +25,10 @@ test("a model whose codes mean nothing is told no class, no blend and no distanc
   const here = place({ verdict: "none", why: "code carries nothing" });
   assert.equal(words.whatHappens(here, DIGITS), "code carries nothing");
   assert.equal(words.verdictText(here), "code carries nothing");
-  assert.equal(words.likeness(here, DIGITS), "like no class");
+  assert.equal(words.headline(here, DIGITS), "Code carries nothing");
   assert.equal(words.howUsual(here, 0.5, DIGITS), "not to be judged: code carries nothing");
-  assert.equal(words.pictureText(here, DIGITS), "Decoded picture, like no class");
-  assert.equal(words.announcement([0, 0], here, DIGITS, undefined, 2, 3), "z = (0.000, 0.000). Like no class. Code carries nothing.");
+  assert.equal(words.imageText(here, DIGITS), "Decoded image. Code carries nothing");
+  assert.equal(words.announcement([0, 0], here, DIGITS, undefined, 2, 3), "z = (0.000, 0.000). Code carries nothing.");
   assert.equal(words.samplesText(16, null, false, false), "An autoencoder has no prior to sample from. These come from a Gaussian fitted to its codes.");
   assert.equal(words.samplesText(16, null, true, false), "");
 });
@@ -38,9 +38,9 @@ test("numerals take their article, names do not", () => {
   assert.equal(words.withArticle("Bag"), "Bag");
 });
 
-test("digits are called digits, all else pictures", () => {
+test("digits are called digits, all else images", () => {
   assert.equal(words.noun(DIGITS), "digit");
-  assert.equal(words.noun(["Bag", "Coat"]), "picture");
+  assert.equal(words.noun(["Bag", "Coat"]), "image");
 });
 
 test("one line says what happens at the cursor", () => {
@@ -52,15 +52,27 @@ test("one line says what happens at the cursor", () => {
   assert.equal(words.whatHappens(place({ verdict: "far" }), DIGITS), "hardly any test digit lands near here");
 });
 
+test("the headline names a class only where the nearest codes agree on it, and trusts nothing that is far", () => {
+  assert.equal(words.headline(place({ votes: 15, runnerUp: null }), DIGITS), "Looks like a 4: all 15 nearest digits are 4s");
+  assert.equal(words.headline(place({ votes: 12 }), DIGITS), "Looks like a 4: 12 of 15 nearest digits are 4s");
+  assert.equal(words.headline(place({ label: 0, votes: 15 }), ["Bag", "Coat"]), "Looks like Bag: all 15 nearest images");
+  assert.equal(words.headline(place({ votes: 7, runnerUp: { label: 9, votes: 6 } }), DIGITS), "Between 4 and 9");
+  assert.equal(words.headline(place({ votes: 15, verdict: "edge" }), DIGITS), "At the edge of the data, towards the 4s");
+  for (const condition of [undefined, 3]) {
+    assert.equal(words.headline(place({ votes: 15, verdict: "far" }), DIGITS, condition), "Hardly any digit near: don’t trust this image");
+  }
+  assert.equal(words.imageText(place({ votes: 15 }), DIGITS), "Decoded image. Looks like a 4");
+});
+
 test("a screen reader hears place, class and distance", () => {
   assert.equal(
     words.announcement([0.5, -1], place({ label: 8 }), DIGITS),
-    "z = (0.50, −1.00). Most like an 8, 9 of 15. Inside the data, distance 0.12.",
+    "z = (0.50, −1.00). Between 8 and 9. Inside the data, distance 0.12.",
   );
 });
 
 test("a conditional model says which class it is given", () => {
-  assert.equal(words.likeness(place({ label: 8 }), DIGITS, 3), "given class: 3");
+  assert.equal(words.headline(place({ label: 8 }), DIGITS, 3), "Given class: 3");
   assert.match(words.announcement([0, 0], place({ label: 8 }), DIGITS, 3), /Given class: 3\. Inside/);
 });
 

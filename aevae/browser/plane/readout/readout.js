@@ -4,6 +4,8 @@ import { createPicture } from "../../image/picture.js";
 import { NEIGHBOURS } from "../../model/constants.js";
 import { rarityOf } from "../../model/rarity.js";
 import * as words from "../../ui/sentences.js";
+import { createPipeline } from "./pipeline.js";
+import { createVotes } from "./votes.js";
 
 const NEAREST = 5;
 const DENSITY_PAUSE = 250; // ms: the first image comes before an estimate of 30 ms
@@ -11,21 +13,24 @@ const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could n
 
 /**
  * @param {Pick<Spec, "classes"|"image"|"decoder">} spec
- * @param {(row: number) => PixelSource} pictureOf the original, or the model's redrawing
+ * @param {(row: number) => PixelSource} pictureOf the original, or the model's reconstruction
+ * @param {HTMLCanvasElement} decoded the large image
  */
-export function createReadout({ classes, image, decoder: layers }, pictureOf) {
-  const position = make("p", { class: "z" });
-  const conditional = layers.some(({ op }) => op === "condition");
+export function createReadout({ classes, image, decoder: layers }, pictureOf, decoded) {
+  const conditional = layers.some(({ op }) => op === "condition"), noun = words.noun(classes);
+  const pipeline = createPipeline({ classes, image }, decoded);
   const like = make("p", {
-    class: "like", title: conditional ? "The class that the decoder is told: choose it in the row of pictures." : `The class most of the ${NEIGHBOURS} nearest test codes belong to.`,
+    class: "like", title: conditional ? "The class that the decoder is given: choose it in the row of images." : `By the classes of the ${NEIGHBOURS} nearest test ${noun}s.`,
   });
+  const votes = createVotes(classes, `Of the ${NEIGHBOURS} nearest test ${noun}s.`);
+  votes.element.hidden = conditional; // its codes are not sorted by class
   const needle = make("i", { class: "needle" });
   const gauge = make("div", { class: "gauge", "aria-hidden": "true" }, [make("b"), make("b"), make("b"), needle]);
   const verdict = make("span", { class: "verdict" });
   const distance = make("span", { class: "distance" });
-  const near = make("p", {
-    class: "near", title: "Distance to the 15th nearest test code, in latent units: the larger, the less the model knows about this place.",
-  }, [verdict, distance]);
+  const measured = `Distance to the ${NEIGHBOURS}th nearest test ${noun}, in units of the axes. Close: as near as ${noun}s lie to each other.`;
+  const near = make("p", { class: "near", title: measured }, [make("span", { class: "what", text: `distance to real ${noun}s` }), verdict]);
+  const ends = make("p", { class: "ends", title: measured }, [make("span", { text: "close" }), distance, make("span", { text: "far" })]);
   const rarity = make("p", {
     class: "caption rarity", "data-testid": "rarity",
     title: "Distance from the middle of the test codes, in their standard deviations along each axis; and the share of them that lie where the density, a kernel estimate, is lower than here.",
@@ -34,18 +39,17 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
   const caption = make("p", { class: "caption" });
   const decoder = make("p", {
     class: "caption", "data-testid": "film-decoder", hidden: true,
-    title: "Which decoder makes the picture. Where none was kept of this time, the finished one stands in.",
+    title: "Which decoder makes the image. Where none was kept of this time, the finished one stands in.",
   });
   const thumbnails = Array.from({ length: NEAREST }, () => make("canvas", { class: "thumbnail" }));
   const pictures = thumbnails.map((canvas) => createPicture(canvas, image));
   const nearest = make("div", { class: "nearest" }, [caption, make("div", { class: "strip" }, thumbnails)]);
   const element = make("div", { class: "readout", "data-testid": "readout" }, [
-    position, like, gauge, near, rarity, decoder, nearest,
+    pipeline.element, like, votes.element, near, gauge, ends, rarity, decoder, nearest,
   ]);
 
   /** @type {number[]} */
   let rows = [];
-  let described = 0; // dimensions that the tooltip speaks of
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
   /** @type {{means: Float32Array, at: ReturnType<typeof rarityOf>|null}|null} */
@@ -72,6 +76,7 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
   function showThumbnails() {
     timer = undefined;
     let original = true;
+    pipeline.showNearest(rows[0] === undefined ? null : pictureOf(rows[0]));
     pictures.forEach((picture, i) => {
       if (rows[i] === undefined) return picture.clear();
       const { bytes, values } = pictureOf(rows[i]);
@@ -79,8 +84,8 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
       if (bytes) picture.paintBytes(bytes);
       else picture.paintValues(values);
     });
-    const nearby = conditional ? `test ${words.noun(classes)}s written most like this` : `nearest test ${words.noun(classes)}s`;
-    setText(caption, original ? nearby : `${nearby}, redrawn`);
+    const nearby = conditional ? `test ${noun}s in the most similar style, of any class` : `nearest test ${noun}s`;
+    setText(caption, original ? nearby : `${nearby}, reconstructed`);
   }
 
   return {
@@ -89,11 +94,13 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     /** @param {LatentPoint} z @param {Place} place @param {boolean} playing a film: thumbnails wait until it rests @param {Run} run */
     show(z, place, playing, run) {
       const { label: condition, bounds, plane: { origin: { length: dimensions } } } = run;
-      setText(position, `${dimensions > 2 ? "(a, b)" : "z"} = ${words.coordinates(z, dimensions, words.decimalsOf(bounds))}`);
-      if (dimensions !== described) position.title = words.cursorText(described = dimensions);
-      setText(like, words.likeness(place, classes, condition));
+      const given = condition === undefined ? "" : ` + ${classes[condition]}`;
+      pipeline.show(dimensions > 2 ? "(a, b)" : "z", words.coordinates(z, dimensions, words.decimalsOf(bounds)) + given, words.cursorText(dimensions));
+      pipeline.copy();
+      setText(like, words.headline(place, classes, condition));
+      votes.show(place);
       setText(verdict, words.verdictText(place));
-      setText(distance, place.verdict === "none" ? "" : words.number(place.distance));
+      setText(distance, place.verdict === "none" ? "" : `${words.number(place.distance)} units`);
       needle.style.transform = `translateX(${(100 * words.gauge(place.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = place.verdict;
       setText(happens, words.whatHappens(place, classes, condition));
@@ -113,7 +120,11 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf) {
     /** The pictures of the rows shown are others now: originals have arrived, or another decoder. */
     refresh: showThumbnails,
     /** @param {Theme} theme */
-    setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),
+    setTheme(theme) {
+      for (const picture of pictures) picture.setInk(theme.ink);
+      for (const part of [pipeline, votes]) part.setTheme(theme);
+      pipeline.copy();
+    },
     destroy() {
       clearTimeout(timer);
       clearTimeout(estimate);
