@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from aevae.recipe.datasets import has_originals, originals_path, packed_test_images
+from aevae.recipe.datasets import DATASETS, has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
@@ -58,6 +58,7 @@ def routes() -> list[Route]:
         Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
         Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
         Route("/aevae/picture/{run}/{hash}/{size}.svg", answering(run_picture)),
+        Route("/aevae/legend/{hash}/{name}.svg", answering(legend)),
         Route("/aevae/data/{hash}/{name}", answering(originals)),
         Route("/aevae/download/{run}/{export}", download),
         *uploads.routes(),
@@ -86,6 +87,11 @@ def run_urls(run: Run) -> dict[str, str]:
 def picture_url(run: Run, size: str) -> str:
     """Where the plane of a run is as a small picture, one of PICTURES."""
     return f"aevae/picture/{run.id}/{file_hash(run.path('codes.safetensors'))[:16]}/{size}.svg"
+
+
+def legend_url(dataset: str) -> str:
+    """Where the classes of a data set are by their colours."""
+    return f"aevae/legend/{hashlib.sha256(plane_picture.legend(DATASETS[dataset].classes).encode()).hexdigest()[:16]}/{dataset}.svg"
 
 
 def live_url(run_id: str, stamp: str, part: str) -> str:
@@ -225,6 +231,12 @@ def run_picture(params: dict[str, str]) -> tuple[bytes, str]:
     if picture_url(run, size).split("/")[3] != params["hash"]:
         raise KeyError(params["hash"])
     return gzip.compress(plane_picture.run_picture(run, PICTURES[size]).encode()), "image/svg+xml"
+
+
+def legend(params: dict[str, str]) -> tuple[bytes, str]:
+    if legend_url(params["name"]).split("/")[2] != params["hash"]:
+        raise KeyError(params["hash"])
+    return gzip.compress(plane_picture.legend(DATASETS[params["name"]].classes).encode()), "image/svg+xml"
 
 
 def live_part(params: dict[str, str]) -> tuple[bytes, str]:

@@ -61,6 +61,11 @@ def entered(widget: str) -> Any:
     return st.session_state[widget]
 
 
+def is_on(widget: str) -> bool:
+    """Whether the switch with this key is on; also before it is drawn."""
+    return bool(st.session_state.get(widget))
+
+
 def play_film(run_id: str) -> None:
     """Show the film of a training, on the next run of the Train page."""
     st.session_state[TRAIN_VIEW] = FILM

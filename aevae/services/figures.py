@@ -11,7 +11,6 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from aevae.recipe.arrays import Array
 from aevae.recipe.config import Config
 from aevae.recipe.losses import loss_curves
 
@@ -57,23 +56,6 @@ def losses(config: Config, history: list[dict[str, Any]], log: bool = False) -> 
     )
     figure.update_xaxes(rangemode="tozero")
     figure.update_xaxes(title="epoch", row=rows, col=1)
-    return figure
-
-
-def small_planes(planes: list[tuple[str, Array, Array]], columns: int = 4) -> go.Figure:
-    """Planes side by side: (title, points (n, 2), classes (n,)) each, equal scale on both axes."""
-    columns = min(columns, len(planes))
-    rows = -(-len(planes) // columns)
-    figure = make_subplots(rows, columns, subplot_titles=[title for title, _, _ in planes], horizontal_spacing=0.03, vertical_spacing=0.28 / rows)
-    for i, (_, points, classes) in enumerate(planes):
-        colours = [CLASSES[k % len(CLASSES)] for k in classes]
-        marker = {"color": colours, "size": 4, "opacity": 0.65}
-        at: dict[str, Any] = {"row": i // columns + 1, "col": i % columns + 1}
-        figure.add_scatter(x=points[:, 0], y=points[:, 1], mode="markers", marker=marker, hovertext=[str(k) for k in classes], hoverinfo="text", **at)
-        figure.update_yaxes(scaleanchor=f"x{i + 1 if i else ''}", **at)
-    figure.update_xaxes(showticklabels=False, zeroline=False)
-    figure.update_yaxes(showticklabels=False, zeroline=False)
-    figure.update_layout(height=60 + 220 * rows, margin={"l": 5, "r": 5, "t": 30, "b": 5}, showlegend=False)
     return figure
 
 

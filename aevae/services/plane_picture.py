@@ -61,3 +61,18 @@ def picture(points: Array, classes: Array, circles: list[tuple[float, float, flo
         for (a, b), k in zip(points.tolist(), classes.tolist(), strict=True)
     ]
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}">{"".join(lines)}</svg>'
+
+
+def legend(classes: tuple[str, ...]) -> str:
+    """Each class on its colour."""
+    x, parts = 0, list[str]()
+    for i, name in enumerate(classes):
+        colour, width = CLASSES[i % len(CLASSES)], 14 + 8 * len(name)
+        red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+        ink = "#000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 115 else "#fff"
+        parts.append(f'<rect x="{x}" width="{width}" height="22" rx="11" fill="{colour}"/>')
+        parts.append(
+            f'<text x="{x + width / 2:g}" y="16" text-anchor="middle" font-family="sans-serif" font-size="13" font-weight="600" fill="{ink}">{name}</text>'
+        )
+        x += width + 5
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{x}" height="22">{"".join(parts)}</svg>'

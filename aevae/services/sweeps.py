@@ -225,7 +225,7 @@ def setting(text: str) -> tuple[str, list[Any]]:
     try:
         return field.name, [from_text(field, value.strip()) for value in values.split(",")]
     except ValueError as error:
-        raise ConfigError(f"{field.name} takes numbers, got {values[:40]!r}.") from error
+        raise ConfigError(f"{field.metadata['label']} needs numbers, such as 0.5, 1, 4; got {values[:40]!r}.") from error
 
 
 def seeds(text: str) -> list[int]:

@@ -23,6 +23,7 @@ from aevae.runs.files import write_json
 from aevae.runs.status import NAME, Status, clear, process, write_status
 from aevae.screen.train import rows
 from aevae.screen.train.rows import partner
+from aevae.screen.train.sweep import heading
 from aevae.services import jobs, live, sweeps
 
 TRAIN = "pages/train.py"
@@ -351,21 +352,28 @@ def test_nonsense_in_the_url_means_the_form_and_the_usual_films(tiny_runs: Path)
     assert picked(at) == {"film": "mnist-vae", "film2": "mnist-ae"}
 
 
-def test_a_sweep_started_here_ends_as_a_table_with_small_planes(runs: Path) -> None:
+def test_a_sweep_started_here_ends_as_planes_that_lead_on_over_a_table(runs: Path) -> None:
     at = opened(TRAIN)
     at.segmented_control(key="train-what").set_value("Sweep").run()
     at.selectbox(key="sweep-field").set_value("epochs").run()
     at.text_input(key="sweep-values").set_value("1, 2").run()
     button(at, "Start 2 trainings").click().run()
     assert not at.exception, at.exception
-    wait_for(lambda: finished("digits-vae-sweep-01") and finished("digits-vae-sweep-02"))
+    ids = ["digits-vae-sweep-01", "digits-vae-sweep-02"]
+    wait_for(lambda: all(map(finished, ids)))
     at.run()
     assert not at.exception
     table = at.dataframe[0].value
-    assert list(table["epochs"]) == [1, 2]
-    assert list(table["state"]) == ["finished", "finished"]
-    assert table["sse"].notna().all()
-    assert len(at.get("plotly_chart")) == 1
+    assert list(table["Epochs"]) == [1, 2]
+    assert list(table["State"]) == ["finished", "finished"]
+    assert table[heading("sse")].notna().all()
+    assert [b.label for b in at.button if (b.key or "").startswith("explore-")] == ["epochs 1, seed 0", "epochs 2, seed 0"]
+    assert not [b for b in at.button if b.label == "Compare the two"]
+    for box in at.checkbox:
+        box.check()
+    at.run()
+    assert button(at, "Compare the two")
+    assert not [b for b in at.button if b.label.startswith("Walk through")]  # two are no ladder
 
 
 def test_a_mistake_in_the_form_or_a_full_queue_hides_no_sweep(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,7 +389,7 @@ def test_a_mistake_in_the_form_or_a_full_queue_hides_no_sweep(runs: Path, monkey
         assert len(at.dataframe) == 1
     at.text_input(key="sweep-seeds").set_value("0").run()
     monkeypatch.setattr(jobs, "MAX_WAITING", 0)
-    button(at, "Start 1 trainings").click().run()
+    button(at, "Start 1 training").click().run()
     assert "1 more cannot wait" in at.error[0].value
     assert any(b.label == "Stop all" for b in at.button)
     assert len(at.dataframe) == 1

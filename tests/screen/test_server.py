@@ -143,6 +143,21 @@ def test_plotly_is_plotly(get) -> None:
     assert b"plotly.js v" in gzip.decompress(get(server.plotly_url()).body)[:200]
 
 
+def test_a_small_picture_of_a_plane_and_the_legend_of_its_colours_are_drawings(get) -> None:
+    run = open_run("tiny-vae")
+    for address, circles in ((server.picture_url(run, "thumbnail"), 202), (server.picture_url(run, "plane"), 2 + min(1000, run.metrics["n"]))):
+        answer = get(address)
+        assert (answer.status, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+        assert unpacked(answer).count(b"<circle") == circles
+        assert get(address.replace(address.split("/")[3], "0" * 16)).status == 404
+    assert unpacked(get(server.legend_url("digits"))).count(b"<rect") == 10
+    assert get(server.picture_url(run, "thumbnail").replace("thumbnail", "huge")).status == 404
+
+
+def unpacked(answer: Answer) -> bytes:
+    return gzip.decompress(answer.body) if answer.headers.get("Content-Encoding") == "gzip" else answer.body
+
+
 def test_originals_are_the_test_pictures(get) -> None:
     assert gzip.decompress(get(server.originals_url("digits")).body) == read_split("digits", "test")[0].tobytes()
 

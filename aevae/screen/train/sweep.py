@@ -1,40 +1,49 @@
-"""Sweeps on the screen: a form that varies a recipe, and each group as a table with small planes."""
+"""Sweeps on the screen: a form that varies a recipe, and each group as planes to go on with, over a table."""
 
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
+from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from aevae.recipe.arrays import Array
 from aevae.recipe.config import Config
+from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
-from aevae.recipe.fields import as_text
-from aevae.recipe.presets import PRESETS, recipe
-from aevae.runs.catalog import open_run
-from aevae.screen.actions import act, delete_button
-from aevae.services import figures, sweeps
-from aevae.services.sweeps import Sweep
+from aevae.recipe.presets import PRESETS, in_words, recipe
+from aevae.runs.catalog import Run, open_run
+from aevae.runs.ladders import ladders_of
+from aevae.runs.scores import SCORES
+from aevae.runs.status import STATES
+from aevae.screen import server, state
+from aevae.screen.actions import act, delete_button, leads_to
+from aevae.services import sweeps
+from aevae.services.sweeps import Member, Sweep
+
+from .recipe_form import preset_line
 
 TICK_S = 2.0
-SHOWN = 400  # codes on a small plane
 
 
 def sweep_form() -> None:
     """A preset, one field with several values, several seeds, and the button that starts them all."""
     labels = {f.name: f.metadata["label"] for f in dataclasses.fields(Config) if f.name not in ("seed", "dataset", "holdout")}
-    preset = st.selectbox("Preset", list(PRESETS), index=list(PRESETS).index("digits-vae"), key="sweep-preset", help="The recipe that is varied.")
+    preset = st.selectbox(
+        "Preset", list(PRESETS), index=list(PRESETS).index("digits-vae"), format_func=preset_line, key="sweep-preset", help="The recipe that is varied."
+    )
     st.caption(PRESETS[preset].note)
     name = st.selectbox(
-        "Vary", list(labels), index=list(labels).index("beta"), format_func=lambda n: labels[n], key="sweep-field", help="One option of the recipe."
+        "Option to vary", list(labels), index=list(labels).index("beta"), format_func=lambda n: labels[n], key="sweep-field", help="One option of the recipe."
     )
     values = st.text_input("Values", "0.5, 1, 4", key="sweep-values", help="With commas between them; widths of one network with spaces: 512, 256 128.")
     seeds = st.text_input("Seeds", "0", key="sweep-seeds", help="Each value is trained once with each seed; with the recipe's own where none is named.")
     numbers = sweeps.seeds(seeds)
     field, wanted = sweeps.setting(f"{name}={values}")
     planned = sweeps.plan(recipe(preset), {field: wanted}, numbers)
-    if st.button(f"Start {len(planned)} trainings", type="primary", width="stretch", help="They run one after another in the background."):
+    if st.button(
+        f"Start {len(planned)} training{'s' * (len(planned) > 1)}", type="primary", width="stretch", help="They run one after another in the background."
+    ):
         sweeps.start(recipe(preset), preset, {field: wanted}, numbers)
         st.rerun()
 
@@ -63,27 +72,72 @@ def group(sweep: Sweep) -> None:
             if sweep.moving:
                 act("Stop all", sweeps.stop, sweep.id, "End every training of this sweep after its last finished epoch.")
             if sweep.resumable:
-                act("Resume all", sweeps.resume, sweep.id, "Go on with every training of this sweep that rests.")
+                act("Resume all", sweeps.resume, sweep.id, "Continue every training of this sweep that rests.")
             delete_button(sweeps.delete, sweep.id, "Remove this sweep and every model it has trained.")
-        rows = [
-            {"run": m.id, **m.changes, "state": m.state, "epoch": f"{m.epoch}/{m.epochs}", **{k: v for k, v in m.metrics.items() if k not in ("split", "n")}}
-            for m in sweep.members
-        ]
-        if any(m.message for m in sweep.members):
-            rows = [{**row, "note": m.message} for row, m in zip(rows, sweep.members, strict=True)]
-        st.dataframe(rows, hide_index=True)
-        if planes := [plane for m in sweep.members if m.metrics and (plane := small_plane(m.id, m.changes))]:
-            st.plotly_chart(figures.small_planes(planes), key=f"planes-{sweep.id}", config={"displayModeBar": False})
-            st.caption(f"Codes of {SHOWN:,} test pictures each; metrics are means over the whole test set.")
+        if runs := finished(sweep):
+            what_is_next(sweep, runs)
+            planes(sweep, runs)
+        st.dataframe([table_row(member) for member in sweep.members], hide_index=True)
+        st.caption("Means over the whole test set.")
 
 
-def small_plane(run_id: str, changes: dict[str, object]) -> tuple[str, Array, Array] | None:
-    """Title, codes on the plane (n, 2) and classes (n,) of a finished member."""
-    try:
-        run = open_run(run_id)
-        codes = run.tensors("codes")
-    except AevaeError:
-        return None
-    points = (codes["mean"][:SHOWN] - np.array(run.plane["origin"])) @ np.array(run.plane["axes"]).T
+def finished(sweep: Sweep) -> dict[str, Run]:
+    """Id → the models of a sweep that can be opened."""
+    runs: dict[str, Run] = {}
+    for member in sweep.members:
+        if member.metrics:
+            with suppress(AevaeError):  # deleted since
+                runs[member.id] = open_run(member.id)
+    return runs
+
+
+def what_is_next(sweep: Sweep, runs: dict[str, Run]) -> None:
+    """Two that are ticked side by side, or all of them on one dial."""
+    ticked = [run_id for run_id in runs if state.is_on(tick_key(sweep, run_id))]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if len(ticked) == 2:
+            picks = dict(zip("ab", ticked, strict=True))
+            leads_to("pages/compare.py", "Compare the two", picks, f"compare-{sweep.id}", ":material/compare:", "Side by side, with one cursor.")
+        else:
+            st.caption("Tick two to compare them.")
+        first = next(iter(runs.values()))
+        if ladder := next(iter(ladders_of(first, runs.values())), None):
+            help = "On Explore a slider goes from model to model."
+            leads_to("app.py", f"Walk through {ladder.label}", {"run": first.id}, f"ladder-{sweep.id}", ":material/linear_scale:", help)
+
+
+def planes(sweep: Sweep, runs: dict[str, Run]) -> None:
+    """The plane of each finished model, with a tick and the way to Explore; above them what the colours mean."""
+    dataset = next(iter(runs.values())).config.dataset
+    st.markdown(f"![Classes by their colours: {', '.join(DATASETS[dataset].classes)}]({server.legend_url(dataset)})")
+    with st.container(horizontal=True, gap="small", key=f"planes-{sweep.id}"):
+        for member in sweep.members:
+            if run := runs.get(member.id):
+                words = in_words(member.changes)
+                with st.container(width=176, gap="xsmall", key=f"plane-{run.id}"):
+                    st.markdown(f"![Plane of {run.id}: {words}]({server.picture_url(run, 'plane')})")
+                    leads_to("app.py", words, {"run": run.id}, f"explore-{sweep.id}-{run.id}", ":material/explore:", "Explore this model.")
+                    st.checkbox("Compare", key=tick_key(sweep, run.id))
+
+
+def tick_key(sweep: Sweep, run_id: str) -> str:
+    return f"ticked-{sweep.id}-{run_id}"
+
+
+def table_row(member: Member) -> dict[str, Any]:
+    """What became of a member, under headings that people read."""
     labels = {f.name: f.metadata["label"] for f in dataclasses.fields(Config)}
-    return ", ".join(f"{labels.get(k, k)} {as_text(v)}" for k, v in changes.items()), points, codes["label"][:SHOWN]
+    scores = {heading(name): round(SCORES[name].scale * value, SCORES[name].digits) for name, value in member.metrics.items() if name in SCORES}
+    return {
+        **{labels.get(name, name): value for name, value in member.changes.items()},
+        "State": STATES[member.state].title,
+        "Epoch": f"{member.epoch} of {member.epochs}",
+        **scores,
+        "Model": member.id,
+        **({"Note": member.message} if member.message else {}),
+    }
+
+
+def heading(name: str) -> str:
+    score = SCORES[name]
+    return f"{score.heading or score.title} ({score.unit})" if score.unit else score.heading or score.title
