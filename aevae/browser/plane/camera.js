@@ -61,6 +61,8 @@ export function createCamera(bounds, start, { width, height }, look = null) {
       home = fitView(bounds, view.width, view.height, AIR);
       if (atHome) view = home;
     },
+    /** The place in view that is nearest to one. @param {LatentPoint} z @returns {LatentPoint} */
+    within: ([x, y]) => [Math.min(Math.max(x, view.x0), view.x1), Math.min(Math.max(y, view.y0), view.y1)],
     /** @param {number} dx CSS px @param {number} dy */
     pan: (dx, dy) => move(panBy(view, dx, dy)),
     /** @param {ScreenPoint} point that stays where it is @param {number} factor */

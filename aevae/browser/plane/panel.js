@@ -117,6 +117,7 @@ export function createPanel(spec, options, on) {
     moved({ bounds }) {
       scene.hover(null);
       scene.camera.setBounds(bounds);
+      if (loading.spec.live && cursor.z) cursor.set(scene.camera.within(cursor.z)); // codes that wander off in training take the view along
       loop.touch("view", "cursor");
       loop.drawNow();
     },

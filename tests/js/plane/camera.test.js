@@ -156,3 +156,10 @@ test("a wish is granted, unless it is absurdly far", () => {
   assert.deepEqual(startPoint([9, -7], RUN), [9, -7]);
   assert.deepEqual(startPoint([1e6, 0], RUN), startPoint(null, RUN));
 });
+
+test("the place in view that is nearest to one is itself, or lies on the edge", () => {
+  const { x0, x1, y0, y1 } = camera.view;
+  assert.deepEqual(camera.within([0.1, -0.2]), [0.1, -0.2]);
+  assert.deepEqual(camera.within([x1 + 5, y0 - 3]), [x1, y0]);
+  assert.deepEqual(camera.within([x0 - 1, y1 / 2]), [x0, y1 / 2]);
+});
