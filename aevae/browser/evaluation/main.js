@@ -1,5 +1,6 @@
 // The second entry point beside main.js: sheets of pictures and the scorecard of the Evaluate page.
 // One per parentElement; new data make it anew, a change of theme only repaints it.
+import { createTips } from "../ui/controls/tips.js";
 import { listen, make } from "../ui/dom.js";
 import { downloadCsv, downloadPng } from "../ui/download.js";
 import { messageOf } from "../network/errors.js";
@@ -41,6 +42,7 @@ export default function evaluation({ data, parentElement }) {
 /** @param {HTMLElement} parent */
 function createEvaluation(parent) {
   const root = make("div", { class: "explorer evaluate" });
+  const tips = createTips(root);
   /** @type {Memory} */
   const memory = {};
   /** @type {Sheet|null} */
@@ -90,6 +92,7 @@ function createEvaluation(parent) {
   return {
     update,
     destroy() {
+      tips.destroy();
       shown?.destroy?.();
       root.remove();
     },

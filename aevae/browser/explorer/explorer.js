@@ -3,6 +3,7 @@ import { createInterpolation } from "../features/path/interpolation.js";
 import { detectRenderer } from "../plane/axes.js";
 import { createPanel } from "../plane/panel.js";
 import { createToolbar } from "../plane/toolbar/toolbar.js";
+import { createTips } from "../ui/controls/tips.js";
 import { createDelay, make } from "../ui/dom.js";
 import { readTheme } from "../ui/theme.js";
 import { classesInUrl, parameter, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
@@ -28,6 +29,7 @@ const fastest = () => (detected ??= detectRenderer());
 /** @param {HTMLElement} parent */
 export function createExplorer(parent) {
   const root = parent.appendChild(make("div", { class: "explorer" }));
+  const tips = createTips(root);
   const start = readUrl();
   /** @type {Payload|null} */
   let data = null;
@@ -136,7 +138,7 @@ export function createExplorer(parent) {
     update,
     destroy() {
       looked.cancel();
-      for (const part of [beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels, beside.toolbar]) part?.destroy();
+      for (const part of [beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels, beside.toolbar, tips]) part?.destroy();
       root.remove();
     },
   };

@@ -117,11 +117,17 @@
  * @property {(theme: Theme) => void} [setTheme]
  * @property {(hidden: Set<number>) => void} [setHidden]
  * @property {(z: LatentPoint, pixel: ScreenPoint, event: PointerEvent) => PointerCapture|null} [grab] the plane is pressed: whoever wants the pointer gets it before the cursor does
- * @property {(event: KeyboardEvent) => boolean} [key] before the plane's own keys; true: taken
+ * @property {KeyBinding[]} [keys] asked before the plane's own
  * @property {(state: any) => void} [receive] what the other plane's feature shared
  * @property {(label: number) => void} [setLabel] the picture that the cursor goes to, or that is drawn, is of this class
  * @property {() => Record<string, string|null>} [address] its parameters of the address
  * @property {() => void} [destroy]
+ *
+ * @typedef {Object} KeyBinding keys on the plane that do the same thing
+ * @property {string[]} keys as events name them
+ * @property {string} label as keyboards do
+ * @property {string} text what they do
+ * @property {(event: KeyboardEvent) => boolean} press false: not now, somebody else may have the key
  *
  * @typedef {{move: (z: LatentPoint, pixel: ScreenPoint) => void, up: () => void, cancel: () => void}} PointerCapture has the pointer until it is let go
  */

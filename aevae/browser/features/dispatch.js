@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import("./contract.js").Feature} Feature
- * @typedef {Required<Feature>} Hooks
+ * @typedef {Required<Omit<Feature, "keys">>} Hooks
  */
 
 /** @param {(Feature|null)[]} parts the first is asked first; null: not offered here */
@@ -43,7 +43,6 @@ export function createDispatch(parts) {
     setHidden: (hidden) => each("setHidden", hidden),
     setLabel: (label) => each("setLabel", label),
     grab: (z, pixel, event) => first("grab", z, pixel, event),
-    key: (event) => Boolean(first("key", event)),
     address: () => Object.assign({}, ...each("address")),
     destroy: () => each("destroy"),
   };

@@ -26,6 +26,7 @@ export function createFeatures(hostOf, share) {
   const features = FEATURES.map((create, i) => create(hostOf((state) => share(i, state))));
   return {
     ...createDispatch(features).hooks,
+    keys: features.flatMap((feature) => feature?.keys ?? []),
     /** @param {Run} run as it was loaded */
     transform: (run) => features.reduce((transformed, feature) => feature?.transform?.(transformed) ?? transformed, run),
     /** @param {number} i which feature of the other plane has shared it @param {any} state */

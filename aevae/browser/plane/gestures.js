@@ -51,12 +51,11 @@ export function createGestures(plane, scene, cursor, loop, on) {
     },
     /** @param {number} factor */
     zoomMiddle: (factor) => zoom([plane.clientWidth / 2, plane.clientHeight / 2], factor),
-    /** The run is here. @param {NonNullable<Feature["grab"]>} grab what is under the pointer takes it @param {NonNullable<Feature["key"]>} key */
-    listen(grab, key) {
+    /** The run is here. @param {NonNullable<Feature["grab"]>} grab what is under the pointer takes it @param {import("../features/contract.js").KeyBinding[]} bindings @returns all keys of the plane */
+    listen(grab, bindings) {
       /** @type {LatentPoint|null} */
       let before = null; // where the cursor was when the drag began
-      const keys = attachKeys(plane, {
-        first: key,
+      const keys = attachKeys(plane, bindings, {
         step(right, up) {
           const { x0, x1, y0, y1 } = scene.view;
           const [x, y] = at();
@@ -96,6 +95,7 @@ export function createGestures(plane, scene, cursor, loop, on) {
         keys.detach();
         detach();
       };
+      return keys.bindings;
     },
     destroy: () => stop(),
   };

@@ -12,32 +12,41 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowD
 /** Read out by screen readers when the plane gets the focus. */
 export const KEYS_HELP = "Arrow keys move the cursor, with Shift in larger steps. Plus and minus zoom, 0 or Home shows all.";
 
+/** @typedef {import("../features/contract.js").KeyBinding} KeyBinding */
+
 /**
  * @param {HTMLElement} plane
- * @param {{first: (event: KeyboardEvent) => boolean, step: (right: number, up: number) => void, zoom: (factor: number) => void, home: () => void, settle: () => void}} on
- *   first: gets the key before; true: it was for somebody else; step: shares of the bounds shown
- * @returns {{panKey: () => boolean, detach: () => void}} panKey: whether the space bar is held
+ * @param {KeyBinding[]} first those of others, who are asked before
+ * @param {{step: (right: number, up: number) => void, zoom: (factor: number) => void, home: () => void, settle: () => void}} on
+ *   step: shares of the bounds shown
+ * @returns {{panKey: () => boolean, bindings: KeyBinding[], detach: () => void}} panKey: whether the space bar is held; bindings: all of them
  */
-export function attachKeys(plane, on) {
+export function attachKeys(plane, first, on) {
   const rest = createDelay(REST, on.settle);
   let space = false;
+
+  /** @param {KeyboardEvent} event */
+  function step({ key, shiftKey }) {
+    const length = shiftKey ? LONG_STEP : STEP;
+    on.step(ARROWS[key][0] * length, ARROWS[key][1] * length);
+    rest.again();
+  }
+  /** @param {string[]} keys @param {string} label @param {string} text @param {(event: KeyboardEvent) => void} act @returns {KeyBinding} */
+  const binding = (keys, label, text, act) => ({ keys, label, text, press: (event) => (act(event), true) });
+  const bindings = [
+    ...first,
+    binding(Object.keys(ARROWS), "← ↑ ↓ →", "move the cursor, with Shift in larger steps", step),
+    binding(["+", "="], "+", "zoom in", () => on.zoom(ZOOM)),
+    binding(["-", "_"], "−", "zoom out", () => on.zoom(1 / ZOOM)),
+    binding(["0", "Home"], "0 or Home", "show all the data again", () => on.home()),
+    binding([" "], "Space", "held down, a drag moves the view", () => (space = true)),
+  ];
 
   /** @param {KeyboardEvent} event */
   function press(event) {
     plane.classList.remove("by-hand"); // see pointer.js: from now on the frame says where the keys go
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (on.first(event)) return event.preventDefault();
-    const { key } = event;
-    if (key in ARROWS) {
-      const length = event.shiftKey ? LONG_STEP : STEP;
-      on.step(ARROWS[key][0] * length, ARROWS[key][1] * length);
-      rest.again();
-    } else if (key === "+" || key === "=") on.zoom(ZOOM);
-    else if (key === "-" || key === "_") on.zoom(1 / ZOOM);
-    else if (key === "0" || key === "Home") on.home();
-    else if (key === " ") space = true;
-    else return;
-    event.preventDefault();
+    if (bindings.some(({ keys, press: act }) => keys.includes(event.key) && act(event))) event.preventDefault();
   }
 
   const stop = listen(plane, {
@@ -46,6 +55,7 @@ export function attachKeys(plane, on) {
     blur: () => (space = false),
   });
   return {
+    bindings,
     panKey: () => space,
     detach: () => {
       rest.cancel();

@@ -79,7 +79,7 @@ export function createPanel(spec, options, on) {
     loop.touch("view");
     on.hide(classes);
   });
-  const { control, leave } = options.toolbar.join(options.side);
+  const { control, showKeys, leave } = options.toolbar.join(options.side);
   const display = createDisplay(spec, options.shown ?? SHOWN, control, (shown) => {
     scene.layers?.display(shown);
     loop.touch("view");
@@ -106,7 +106,7 @@ export function createPanel(spec, options, on) {
       loop.touch("view", "cursor");
       loop.drawNow();
       cursor.describe();
-      gestures.listen(features.grab, features.key);
+      showKeys(gestures.listen(features.grab, features.keys));
     },
     complete: scene.complete,
     setRun(run, resting) {

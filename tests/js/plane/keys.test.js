@@ -6,13 +6,13 @@ import { attachKeys } from "../../../aevae/browser/plane/keys.js";
 const REST = 250;
 
 /** Keys on a plane that notes down what they did. */
-function keyboard({ first = () => false } = {}) {
+function keyboard(first = []) {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
   const plane = Object.assign(new EventTarget(), { classList: { remove() {} } });
   const seen = { steps: [], settled: 0, zoomed: 0 };
-  const keys = attachKeys(plane, {
-    first, step: (right, up) => seen.steps.push([right, up]), settle: () => seen.settled++, zoom: () => seen.zoomed++, home: () => seen.zoomed++,
+  const keys = attachKeys(plane, first, {
+    step: (right, up) => seen.steps.push([right, up]), settle: () => seen.settled++, zoom: () => seen.zoomed++, home: () => seen.zoomed++,
   });
   const press = (key, modifiers = {}) => plane.dispatchEvent(Object.assign(new Event("keydown", { cancelable: true }), { key, ...modifiers }));
   return { seen, keys, press, wait: (ms) => mock.timers.tick(ms) };
@@ -48,7 +48,7 @@ test("while keys follow each other nothing settles, however long that takes", ()
 });
 
 test("keys that move nothing settle nothing: zoom, home, shortcuts, and what was for somebody else", () => {
-  const { seen, press, wait } = keyboard({ first: ({ key }) => key === "p" });
+  const { seen, press, wait } = keyboard([{ keys: ["p"], label: "P", text: "pin", press: () => true }]);
   for (const key of ["+", "-", "0", "Home", " ", "p", "x"]) press(key);
   for (const held of ["ctrlKey", "metaKey", "altKey"]) press("ArrowUp", { [held]: true });
   wait(100 * REST);
@@ -62,4 +62,12 @@ test("a plane that goes away before its point has settled says nothing any more"
   press("ArrowUp");
   wait(100 * REST);
   assert.deepEqual([seen.steps.length, seen.settled], [1, 0]);
+});
+
+test("every key that does something is in the list that the key sheet shows, and a key that is refused goes on to the next", () => {
+  const { keys, seen, press } = keyboard([{ keys: ["Escape", "ArrowUp"], label: "Esc", text: "close", press: () => false }]);
+  for (const { label, text } of keys.bindings) assert.ok(label && text);
+  press("ArrowUp");
+  assert.deepEqual(seen.steps, [[0, 0.01]]);
+  assert.deepEqual(new Set(keys.bindings.map(({ label }) => label)), new Set(["Esc", "← ↑ ↓ →", "+", "−", "0 or Home", "Space"]));
 });

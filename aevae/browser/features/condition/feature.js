@@ -87,7 +87,7 @@ export function createCondition(host) {
       });
       decoder.setClass(label);
     },
-    key,
+    keys: [{ keys: names.map((_, k) => String(k)).slice(0, 10), label: "0 … 9", text: "give the decoder this class", press: key }],
     receive: setClass,
     /** The picture that both planes go to is of this class. */
     setLabel(k) {

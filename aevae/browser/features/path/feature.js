@@ -107,7 +107,7 @@ function pathFeature(host, path) {
   }
 
   return {
-    draw, grab, key,
+    draw, grab, keys: [{ keys: Object.keys(ARROWS), label: "← ↑ ↓ →", text: "move the chosen end of the path, with Shift in larger steps", press: key }],
     setRun: (run) => path.setRun(side(), run),
     address: () => (side() === 0 ? path.address() : {}),
     destroy() {

@@ -5,7 +5,7 @@
  *
  * @typedef {Object} ToolParts what a tool has besides the hooks of a feature
  * @property {import("../contract.js").ControlHandle} control
- * @property {Record<string, () => void>} keys on the plane
+ * @property {{key: string, label: string, text: string, press: () => void}[]} shortcuts keys on the plane
  * @property {import("../../ui/controls/tool_sheet.js").ToolSheet} sheet
  * @property {() => void} close what its × and Esc do
  * @property {() => boolean} drawn whether it has something on the canvas

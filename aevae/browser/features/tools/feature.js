@@ -90,15 +90,19 @@ export function createTools(host) {
       each("setTheme", theme);
       frame.request();
     },
-    key(event) {
-      if (event.key === "Escape") return escape();
-      const tool = tools.find(({ keys }) => Object.hasOwn(keys, event.key));
-      if (tool && host.run && !event.repeat) {
-        tool.keys[event.key]();
-        reveal(tool);
-      }
-      return Boolean(tool);
-    },
+    keys: [
+      ...tools.flatMap((tool) => tool.shortcuts.map(({ key, label, text, press }) => ({
+        keys: [key], label, text,
+        press({ repeat }) {
+          if (host.run && !repeat) {
+            press();
+            reveal(tool);
+          }
+          return true;
+        },
+      }))),
+      { keys: ["Escape"], label: "Esc", text: "close what a tool shows", press: escape },
+    ],
     receive: ({ tool, state }) => tools[TOOLS.findIndex(({ name }) => name === tool)]?.receive?.(state),
     address: () => Object.fromEntries(Object.entries(hooks.address()).map(([name, value]) => [name + suffix, value])),
     destroy() {

@@ -83,7 +83,7 @@ export function createPins(host, context) {
 
   return {
     control, sheet, close,
-    keys: { p: control.press },
+    shortcuts: [{ key: "p", label: "P", text: "pin the cursor's point", press: control.press }],
     grab(_, pixel) {
       const pin = flagAt(pins, host.view, pixel);
       return pin && captureFlag(host, () => {

@@ -102,7 +102,7 @@ export function createPriorSamples(host, context) {
 
   return {
     control, sheet, close,
-    keys: { s: control.press },
+    shortcuts: [{ key: "s", label: "S", text: hasPrior ? "sample the prior" : "sample", press: control.press }],
     loaded() {
       const [, wanted, many = USUAL] = context.parameter("sample")?.match(/^([1-9]\d{0,3})(?:x([1-9]\d?))?$/) ?? [];
       if (seed > 0 || !wanted) return;

@@ -78,7 +78,7 @@ export function createRoundTripTool(host, context) {
 
   return {
     control, sheet, close,
-    keys: { r: control.press },
+    shortcuts: [{ key: "r", label: "R", text: "follow the round trip", press: control.press }],
     cursor() {
       if (!on) return;
       follow(false);

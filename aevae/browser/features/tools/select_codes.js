@@ -86,7 +86,10 @@ export function createSelectCodes(host, context) {
 
   return {
     control, sheet, close,
-    keys: { l: control.press, L: nearest },
+    shortcuts: [
+      { key: "l", label: "L", text: "select codes: the next drag draws around them, with Shift a box", press: control.press },
+      { key: "L", label: "Shift L", text: `select the ${NEAREST} codes nearest to the cursor`, press: nearest },
+    ],
     grab(start, pixel, { altKey, shiftKey }) {
       return armed || altKey ? captureOutline(host, start, pixel, shiftKey, { sketch: showSketch, done: chooseByHand }) : null;
     },

@@ -2,11 +2,13 @@
 import { make } from "../../ui/dom.js";
 import { createPopover } from "../../ui/controls/popover.js";
 import { rove } from "../../ui/controls/roving.js";
+import { createKeySheet } from "./key_sheet.js";
 import { KINDS } from "./kinds.js";
 
 /**
  * @typedef {import("../../features/contract.js").Control} Control
  * @typedef {import("../../features/contract.js").ControlHandle} ControlHandle
+ * @typedef {import("../../features/contract.js").KeyBinding} KeyBinding
  * @typedef {"colour"|"tools"|"show"|"more"} Row
  *
  * @type {{name: string, row: Row, kind: keyof typeof KINDS, one?: true}[]} every control, in its order; one: the first plane
@@ -40,8 +42,9 @@ export function createToolbar(spare) {
     colour: make("div", { class: "colour-by" }), tools: make("span", { class: "pair" }), show: make("span", { class: "pair" }), more: make("div", { class: "menu" }),
   };
   const popover = createPopover(more, "More", [rows.more], spare);
-  const bar = make("div", { class: "tools", role: "toolbar", "aria-label": "Tools" }, [rows.tools, make("span", { class: "pair" }, [rows.show, more, popover.element])]);
-  const element = make("div", { class: "controls" }, [rows.colour, bar]);
+  const keys = createKeySheet();
+  const bar = make("div", { class: "tools", role: "toolbar", "aria-label": "Tools" }, [rows.tools, make("span", { class: "pair" }, [rows.show, more, keys.button, popover.element])]);
+  const element = make("div", { class: "controls" }, [rows.colour, bar, keys.element]);
   const roving = rove(bar);
 
   const slots = CONTROLS.map(({ name, row, kind, one }) => {
@@ -74,7 +77,7 @@ export function createToolbar(spare) {
     /** @param {number} side of the plane that comes: the left one is asked first */
     join(side) {
       /** @type {(() => void)[]} */
-      const leavings = [];
+      const leavings = [() => keys.set(side, [])];
       return {
         /** @param {string} name of the table @param {Control} control @returns {ControlHandle} */
         control(name, control) {
@@ -96,10 +99,15 @@ export function createToolbar(spare) {
             focus: () => shape.target.focus({ preventScroll: true }),
           };
         },
+        /** What the plane's keys do. @param {KeyBinding[]} bindings */
+        showKeys: (bindings) => keys.set(side, bindings),
         leave: () => leavings.forEach((leave) => leave()),
       };
     },
-    destroy: popover.destroy,
+    destroy() {
+      popover.destroy();
+      keys.destroy();
+    },
   };
 }
 
