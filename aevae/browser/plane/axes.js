@@ -3,8 +3,8 @@
 // The range of the axes is always ours (one View for every layer), so the figure is static:
 // fixed margins, no interaction, no automatic anything. Renderer "webgl": one scattergl trace with a
 // colour a dot, in random order. Renderer "raster": axes only, the dots are our own layer.
-import { dotDiameter, shuffled } from "../ui/dots.js";
-import { classColour, css } from "../ui/theme.js";
+import { dotDiameter, OPACITY, rimOf, shuffled } from "../ui/dots.js";
+import { classColour, css, toRgb } from "../ui/theme.js";
 
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
 export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
@@ -12,7 +12,6 @@ export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
 /** The name of an axis without numbers: a line's second one. */
 export const MEANINGLESS = "height means nothing: it only spreads the dots";
 
-const OPACITY = 0.66;
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
 /** @typedef {import("../features/contract.js").Paint} Paint */
@@ -100,13 +99,14 @@ export async function createAxes(element, Plotly, { view, theme, moving, names, 
 /** @param {Dots} dots @param {Set<number>} hidden @param {Theme} theme @param {Paint|null} paint */
 function dotTrace({ means, labels }, hidden, theme, paint) {
   const colours = paint?.colours(theme).map((rgb) => css(rgb));
+  const rims = theme.classes.map((colour) => css(rimOf(toRgb(colour), theme)));
   const rows = Array.from(shuffled(labels.length)).filter((i) => !hidden.has(labels[i]) && (!paint || i < paint.keys.length));
   return {
     type: "scattergl", mode: "markers", hoverinfo: "skip",
     x: Float32Array.from(rows, (i) => means[2 * i]),
     y: Float32Array.from(rows, (i) => means[2 * i + 1]),
     marker: {
-      size: dotDiameter(labels.length), opacity: OPACITY, line: { width: 0 },
+      size: dotDiameter(labels.length), opacity: OPACITY, line: paint ? { width: 0 } : { width: 0.6, color: rows.map((i) => rims[labels[i] % rims.length]) },
       color: rows.map((i) => (paint && colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))),
     },
   };

@@ -8,7 +8,7 @@ const COVER = 0.92;
 
 /**
  * @typedef {{width: number, height: number, cover: Float32Array, share: Float32Array|null}} Stamp
- *   cover: opacity of each pixel, 0…1; share: how much of it is the code's colour, the rest is paper; null: all
+ *   cover: opacity of each pixel, 0…1; share: how much of it is the code's colour, the rest is its edge's; null: all
  */
 
 /** What is written for each class: its name where all are short, else as many first letters as tell them apart. @param {string[]} classes */

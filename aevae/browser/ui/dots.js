@@ -4,11 +4,14 @@
 // drawn class by class, the last class would lie on top and hide the others.
 import { context2d } from "../image/canvas.js";
 import { glyphStamps } from "./class_glyphs.js";
+import { contrast, mix } from "./theme.js";
 
 /** @typedef {import("./class_glyphs.js").Stamp} Stamp */
 
 const LARGEST = 7; // CSS px, however close one looks
-const OPACITY = 0.66;
+export const OPACITY = 0.66;
+const RIM = 0.7; // CSS px
+const CLEAR = 3; // contrast of a mark with what it lies on, as WCAG asks
 const LETTERS = 2.4; // size of a name, in diameters of a dot
 const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, but everybody waits for
 
@@ -23,8 +26,8 @@ export function createDots(canvas) {
   let colours = [];
   /** @type {Uint8Array|null} */
   let keys = null;
-  /** @type {Rgb} */
-  let paper = [255, 255, 255];
+  /** @type {Rgb[]} */
+  let edges = [];
   /** @type {Set<number>} */
   let hidden = new Set();
   /** @type {{texts: string[], font: string}|null} */
@@ -48,18 +51,18 @@ export function createDots(canvas) {
 
   /** One for all codes, or one for each class. @param {number} diameter px @returns {Stamp[]} */
   function stampsOf(diameter) {
-    if (!glyphs) return [disc(diameter)];
+    if (!glyphs) return [disc(diameter, RIM * ratio)];
     const size = Math.round(2 * LETTERS * diameter) / 2, key = [size, glyphs.font, ...glyphs.texts].join();
     if (key !== written.key) written = { key, stamps: glyphStamps(glyphs.texts, size, glyphs.font) };
     return written.stamps;
   }
 
   return {
-    /** @param {Rgb[]} rgb @param {Uint8Array|null} which the colour of each code; null: its class's @param {Rgb} [behind] what keeps names apart */
-    setColours(rgb, which = null, behind = paper) {
+    /** @param {Rgb[]} rgb @param {Uint8Array|null} which the colour of each code; null: its class's @param {Rgb[]} [around] the colours of their rims, or what keeps names apart */
+    setColours(rgb, which = null, around = rgb) {
       colours = rgb;
       keys = which;
-      paper = behind;
+      edges = around;
     },
     /** What is written instead of a dot, for each class; null: dots. @param {{texts: string[], font: string}|null} next */
     setGlyphs: (next) => (glyphs = next),
@@ -69,7 +72,7 @@ export function createDots(canvas) {
       const empty = fit(view);
       if (order.length !== labels.length) order = shuffled(labels.length);
       const diameter = Math.min(LARGEST, dotDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
-      blend(empty, stampsOf(diameter), means, labels, order, { colours, keys: keys ?? labels, paper }, hidden, view);
+      blend(empty, stampsOf(diameter), means, labels, order, { colours, keys: keys ?? labels, edges }, hidden, view);
       context.putImageData(empty, 0, 0);
     },
   };
@@ -78,22 +81,35 @@ export function createDots(canvas) {
 /** CSS px of a dot at home: 3.6 for ten thousand, larger for a few hundred. @param {number} count */
 export const dotDiameter = (count) => 3.6 * Math.min(1.6, Math.max(1, (10_000 / count) ** 0.15));
 
-/** A disc, softened over its last pixel. @param {number} diameter px @returns {Stamp} */
-function disc(diameter) {
+/**
+ * The rim of a dot: its own colour where that stands out from the paper, else so much of the ink as makes it stand out.
+ * @param {Rgb} colour @param {Pick<Theme, "ink"|"paper">} theme @returns {Rgb}
+ */
+export function rimOf(colour, { ink, paper }) {
+  for (let share = 1; share > 0; share -= 0.05) {
+    const rim = mix(colour, ink, share);
+    if (contrast(mix(rim, paper, OPACITY), paper) >= CLEAR) return share === 1 ? colour : rim;
+  }
+  return ink;
+}
+
+/** A disc, softened over its last pixel, with a rim. @param {number} diameter px @param {number} rim px @returns {Stamp} */
+function disc(diameter, rim) {
   const size = Math.ceil(diameter) | 1;
   const middle = (size - 1) / 2;
-  const cover = new Float32Array(size * size);
+  const cover = new Float32Array(size * size), share = new Float32Array(size * size);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const inside = diameter / 2 + 0.5 - Math.hypot(x - middle, y - middle);
       cover[y * size + x] = OPACITY * Math.min(1, Math.max(0, inside));
+      share[y * size + x] = Math.min(1, Math.max(0, inside - rim));
     }
   }
-  return { width: size, height: size, cover, share: null };
+  return { width: size, height: size, cover, share };
 }
 
 /** "Over" in straight alpha, stamp after stamp. */
-function blend({ data, width, height }, stamps, means, labels, order, { colours, keys, paper }, hidden, view) {
+function blend({ data, width, height }, stamps, means, labels, order, { colours, keys, edges }, hidden, view) {
   const scaleX = width / (view.x1 - view.x0);
   const scaleY = height / (view.y1 - view.y0);
   for (let n = 0; n < order.length; n++) {
@@ -104,7 +120,7 @@ function blend({ data, width, height }, stamps, means, labels, order, { colours,
     const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - (stamp.width - 1) / 2;
     const top = Math.round((view.y1 - means[2 * i + 1]) * scaleY - 0.5) - (stamp.height - 1) / 2;
     if (left + stamp.width <= 0 || top + stamp.height <= 0 || left >= width || top >= height) continue;
-    const [red, green, blue] = colours[keys[i]];
+    const [red, green, blue] = colours[keys[i]], edge = edges[keys[i]], inks = edge === colours[keys[i]] ? null : shares;
     let [r, g, b] = [red, green, blue];
     const [first, last] = [Math.max(0, -left), Math.min(stamp.width, width - left)];
     const [upper, lower] = [Math.max(0, -top), Math.min(stamp.height, height - top)];
@@ -112,11 +128,11 @@ function blend({ data, width, height }, stamps, means, labels, order, { colours,
       for (let dx = first; dx < last; dx++) {
         const at = dy * stamp.width + dx, source = cover[at];
         if (source === 0) continue;
-        if (shares) {
-          const inked = shares[at];
-          r = paper[0] + (red - paper[0]) * inked;
-          g = paper[1] + (green - paper[1]) * inked;
-          b = paper[2] + (blue - paper[2]) * inked;
+        if (inks) {
+          const inked = inks[at];
+          r = edge[0] + (red - edge[0]) * inked;
+          g = edge[1] + (green - edge[1]) * inked;
+          b = edge[2] + (blue - edge[2]) * inked;
         }
         const p = 4 * ((top + dy) * width + left + dx);
         const below = (data[p + 3] / 255) * (1 - source);

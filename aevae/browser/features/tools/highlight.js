@@ -1,5 +1,5 @@
 // The selected codes on the plane: the others fade under a veil of paper, and the selected dots lie on it.
-import { createDots } from "../../ui/dots.js";
+import { createDots, rimOf } from "../../ui/dots.js";
 import { classColour, toRgb } from "../../ui/theme.js";
 
 /** @param {import("../contract.js").Host} host */
@@ -19,7 +19,8 @@ export function createHighlight(host) {
       if (rows.length === 0 || !host.run) return;
       const { means, labels } = host.run;
       dots.setHidden(host.hidden);
-      dots.setColours(host.spec.classes.map((_, k) => toRgb(classColour(host.theme, k))));
+      const colours = host.spec.classes.map((_, k) => toRgb(classColour(host.theme, k)));
+      dots.setColours(colours, null, colours.map((rgb) => rimOf(rgb, host.theme)));
       dots.draw({
         means: Float32Array.from({ length: 2 * rows.length }, (_, i) => means[2 * rows[i >> 1] + (i & 1)]),
         labels: Uint8Array.from(rows, (row) => labels[row]),

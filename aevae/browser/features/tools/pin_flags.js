@@ -2,7 +2,7 @@
 import { toPixel } from "../../math/geometry.js";
 import { css } from "../../ui/theme.js";
 
-const [POLE, WIDTH, HEIGHT] = [17, 16, 12]; // CSS px of a flag
+const [POLE, WIDTH, HEIGHT] = [27, 16, 12]; // CSS px of a flag, which flies above the cursor's ring
 
 /** @typedef {import("./pin_list.js").Pin} Pin */
 

@@ -2,7 +2,8 @@
 // the class's name, and a hidden class is struck through, not only pale.
 import { listen, make, setText } from "../../ui/dom.js";
 import { rove } from "../../ui/controls/roving.js";
-import { classColour, onTop, toRgb } from "../../ui/theme.js";
+import { rimOf } from "../../ui/dots.js";
+import { classColour, css, onTop, toRgb } from "../../ui/theme.js";
 
 /**
  * @param {string[]} classes
@@ -67,6 +68,7 @@ export function createLegend(classes, hidden, onChange) {
       chips.forEach((chip, k) => {
         const colour = classColour(theme, k);
         chip.style.setProperty("--class", colour);
+        chip.style.setProperty("--rim", css(rimOf(toRgb(colour), theme)));
         chip.style.setProperty("--on-class", onTop(toRgb(colour)));
       });
     },

@@ -20,8 +20,8 @@ export function besideOf({ width, height }, near, room, spare = []) {
   const lefts = [near.left, near.right - width, ...spare.flatMap((box) => [box.left - width - GAP, box.right + GAP])].map((left) => inside(left, width, room.width));
   const tops = [near.bottom + GAP, near.top - height - GAP].map((top) => inside(top, height, room.height));
   let best = { left: lefts[0], top: tops[0] }, least = Infinity;
-  for (const top of tops) {
-    for (const left of lefts) {
+  for (const left of lefts) {
+    for (const top of tops) {
       const box = { left, top, right: left + width, bottom: top + height };
       const covered = 4 * overlap(box, near) + spare.reduce((sum, other) => sum + overlap(box, other), 0);
       if (covered < least) [best, least] = [{ left, top }, covered];
