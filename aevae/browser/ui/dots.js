@@ -10,7 +10,7 @@ import { contrast, mix } from "./theme.js";
 
 const LARGEST = 7; // CSS px, however close one looks
 export const OPACITY = 0.66;
-const RIM = 0.7; // CSS px
+const RIM = 0.4; // CSS px
 const CLEAR = 3; // contrast of a mark with what it lies on, as WCAG asks
 const LETTERS = 2.4; // size of a name, in diameters of a dot
 const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, but everybody waits for
