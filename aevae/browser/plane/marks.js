@@ -10,8 +10,10 @@ const LEADER = 6; // px a glyph steps aside before a line ties it to its median
 /** @param {string} name of a class */
 const fontOf = (name) => (name.length > 2 ? 12 : 19); // px
 
-/** A glyph with its halo. @param {string} name @returns {[width: number, height: number]} px */
-const sizeOf = (name) => [0.62 * fontOf(name) * name.length + 4, fontOf(name)];
+const GAP = 14; // px between two names: nearer they would read as one
+
+/** A glyph with its halo and what keeps the next one away. @param {string} name @returns {[width: number, height: number]} px */
+const sizeOf = (name) => [0.62 * fontOf(name) * name.length + GAP, fontOf(name) + 4];
 
 /**
  * @typedef {CanvasRenderingContext2D} Context

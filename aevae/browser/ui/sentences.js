@@ -94,7 +94,7 @@ export function roundTripText({ points, end }, place, classes, condition, dimens
 
 /** Of a picture and the model's redrawing of it. @param {boolean} original it is shown @param {number|null} error squared, in pixels */
 export function redrawingText(original, error) {
-  const what = original ? "original, redrawn" : "redrawn";
+  const what = original ? "original and reconstruction" : "reconstruction";
   return error === null ? what : `${what}: squared error ${number(error, 1)}`;
 }
 
