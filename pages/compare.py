@@ -17,8 +17,8 @@ def compare() -> None:
         a = pick_run("Left", "a", runs, default="mnist-ae")
     with right:
         b = pick_run("Right", "b", runs, default="mnist-vae")
-    st.markdown(explained(what_to_compare(a, b)))
     latent_plane([run_spec(run, seeds=other_seeds(run, runs)) for run in (a, b)], key="compare", params=["a", "b"])
+    st.markdown(explained(what_to_compare(a, b)))
     left, right = st.columns(2)
     left.caption(verdict_and_scores(a))
     right.caption(verdict_and_scores(b))

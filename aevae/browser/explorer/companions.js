@@ -22,7 +22,7 @@ export function layOut(panels, { link, player, losses, interpolation, toolbar })
     planes.classList.toggle("one-dataset", first.spec.dataset === second.spec.dataset);
   }
   (second ? planes : first?.element)?.append(toolbar.element);
-  if (link) planes.append(link.bar, link.original);
+  if (link) planes.append(link.bar, link.original, link.note);
   if (interpolation) {
     planes.prepend(interpolation.element);
     planes.append(interpolation.chart);

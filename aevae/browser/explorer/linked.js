@@ -4,13 +4,14 @@ import { fromRelative, toRelative } from "../math/geometry.js";
 import { nearestShared } from "../model/shared_pictures.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { withArticle } from "../ui/sentences.js";
+import { createPlaceNote } from "./place_note.js";
 
 /** @typedef {"picture"|"place"} LinkMode */
 
 /** @type {{mode: LinkMode, text: string, title: string}[]} */
 const MODES = [
-  { mode: "picture", text: "same picture", title: "The test picture nearest to the cursor is ringed, and the other plane goes to its code." },
-  { mode: "place", text: "same place", title: "The other plane goes to the same position relative to its own data: as many standard deviations from its middle." },
+  { mode: "picture", text: "same image", title: "The test image nearest to the cursor is ringed, and the other plane goes to its code." },
+  { mode: "place", text: "same place", title: "The other plane goes to the same distance from the centre of its own codes, in standard deviations along each axis." },
 ];
 
 /**
@@ -24,14 +25,21 @@ export function createLinkedCursors(panels, onMode) {
     const isMissing = choice.mode === "picture" && !shared;
     return { mode: choice.mode, button: make("button", {
       type: "button", class: "tool", text: choice.text, "data-testid": `link-${choice.mode}`, "data-mode": choice.mode, disabled: isMissing,
-      title: isMissing ? "These two models saw different data sets, so they share no picture." : choice.title,
+      title: isMissing ? "These two models saw different data sets, so they share no image." : choice.title,
     }) };
   });
   const bar = make("div", { class: "link pair joined", role: "group", "aria-label": "How the cursors are linked" }, choices.map(({ button }) => button));
 
-  const canvas = make("canvas", { "data-testid": "original", role: "img", "aria-label": "Original picture" });
+  const canvas = make("canvas", { "data-testid": "original", role: "img", "aria-label": "Original image" });
   const caption = make("p", { class: "caption" });
   const original = make("div", { class: "original" }, [make("div", { class: "frame", "data-name": "original" }, [canvas]), caption]);
+
+  const note = createPlaceNote(panels, (z) => {
+    left.setCursor(z);
+    follow(left);
+    for (const panel of panels) panel.rest();
+    onMode(mode);
+  });
 
   /** @type {LinkMode} */
   let mode = "picture";
@@ -70,8 +78,9 @@ export function createLinkedCursors(panels, onMode) {
       leader.mark(null);
       other.mark(null);
       other.setCursor(fromRelative(other.run.summary, toRelative(run.summary, z)));
+      note.show(leader);
     }
-    showOriginal(run, row);
+    if (mode === "picture") showOriginal(run, row);
   }
 
   /** The codes move under resting cursors: the rings go with the picture that was nearest, and so does the other cursor. */
@@ -89,16 +98,16 @@ export function createLinkedCursors(panels, onMode) {
     const bytes = leader.originals?.picture(held);
     if (bytes) picture.paintBytes(bytes);
     else picture.clear();
-    const what = `test no. ${held}, ${withArticle(leader.spec.classes[run.labels[row]])}`;
-    if (!leader.spec.originals) setText(caption, `${what}: the originals are not on this machine`);
-    else if (mode === "picture") setText(caption, `original: ${what}`);
-    else setText(caption, `nearest on the ${leader === left ? "left" : "right"}: ${what}`);
+    const what = `test image ${held} (${withArticle(leader.spec.classes[run.labels[row]])})`;
+    setText(caption, leader.spec.originals ? `Original: ${what}` : `T${what.slice(1)}: the originals are not on this machine`);
   }
 
   /** @param {LinkMode} next */
   function setMode(next) {
     preferred = next;
     mode = shared ? next : "place";
+    original.hidden = mode === "place"; // no image is at the same place in both
+    note.element.hidden = mode === "picture";
     for (const choice of choices) choice.button.setAttribute("aria-pressed", String(choice.mode === mode));
     follow();
   }
@@ -113,7 +122,7 @@ export function createLinkedCursors(panels, onMode) {
   });
 
   return {
-    bar, original, follow, followTraining, setMode,
+    bar, original, note: note.element, follow, followTraining, setMode,
     get mode() { return mode; },
     get preferred() { return preferred; },
     /** @param {Theme} theme */
@@ -123,8 +132,8 @@ export function createLinkedCursors(panels, onMode) {
     },
     destroy() {
       stop();
-      bar.remove();
-      original.remove();
+      note.destroy();
+      for (const part of [bar, original, note.element]) part.remove();
     },
   };
 }
