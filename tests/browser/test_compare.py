@@ -83,7 +83,7 @@ def test_models_of_many_dimensions_redraw_the_picture_from_its_whole_code(visit:
     page = visit("/compare?a=002-ae&b=002-vae", 2)
     for place in ((0.4, 0.5), (0.6, 0.35)):
         page.mouse.click(*Panel(page, 0).at(*place))
-        caption = page.get_by_text(re.compile(r"test no. \d+,"))
+        caption = page.get_by_text(re.compile(r"test image \d+ \("))
         index = int(re.findall(r"\d+", str(caption.text_content()))[0])
         for side, run in enumerate(("002-ae", "002-vae")):
             panel, plane = Panel(page, side), the_run(run).plane
@@ -128,6 +128,15 @@ def test_same_place_goes_to_the_same_standardised_position(pair: tuple[Page, Pan
         z, picture = other.look()
         assert_painted(picture, other.run, z)
     assert "link=place" in address(page)
+    expect(page.get_by_test_id("original")).to_be_hidden()
+    page.get_by_test_id("to-hole").click()
+    hole = eventually(lambda: left.z, lambda z: bool(np.hypot(*(codes(HERE)["mean"] - z).T).min() > 0.2), "a place far from all codes")
+    eventually(lambda: same_place(left, right), bool, "the other plane's cursor")
+    clear, theirs = (np.hypot(*(codes(panel.run)["mean"] - panel.z).T).min() for panel in (left, right))
+    spread = np.sqrt(codes(THERE)["mean"].std(0).prod())
+    expect(page.get_by_test_id("hole-left")).to_contain_text(f"radius {clear:.2f}")
+    expect(page.get_by_test_id("hole-right")).to_contain_text(f"nearest code is {theirs / spread:.2f} spreads away")
+    assert "z={:g},{:g}".format(*hole) in address(page)
     page.get_by_test_id("link-picture").click()
     eventually(lambda: same_picture(right, left), lambda index: index is not None, "the other plane's cursor")
     eventually(lambda: address(page), lambda url: "link=" not in url, "the address")
@@ -153,7 +162,7 @@ def test_the_original_is_the_very_test_picture(pair: tuple[Page, Panel, Panel], 
         page.mouse.click(*left.at(*place))
         index = eventually(lambda: same_picture(left, right), lambda index: index is not None, "the other plane's cursor")
         eventually(lambda: pixels(original.evaluate(LOOK)), lambda seen, index=index: bool((seen[..., 3] == raw[index]).all()), "the original")
-        expect(page.get_by_text(f"test no. {index},").first).to_be_visible()
+        expect(page.get_by_text(f"test image {index} (").first).to_be_visible()
 
 
 def test_hiding_a_class_on_one_plane_hides_it_on_the_other(pair: tuple[Page, Panel, Panel]) -> None:
