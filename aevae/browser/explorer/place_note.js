@@ -63,6 +63,6 @@ function likeness(run, z, originals) {
   const { row, error } = nearestImage(run, z, originals);
   if (row < 0) return "";
   const errors = run.codes?.errors, mean = errors && errors.reduce((sum, one) => sum + one, 0) / errors.length;
-  const usual = mean ? `; reconstructions are ${number(mean, 0)} from theirs on average` : "";
-  return `The image generated here is ${number(error, 0)} (squared error) from the nearest test image, ${withArticle(run.spec.classes[run.labels[row]])}${usual}.`;
+  const usual = mean ? ` (a reconstruction: ${number(mean, 0)} on average)` : "";
+  return `Generated here: squared error ${number(error, 0)} to the nearest test image, ${withArticle(run.spec.classes[run.labels[row]])}${usual}.`;
 }
