@@ -84,7 +84,7 @@ def test_models_of_many_dimensions_redraw_the_picture_from_its_whole_code(visit:
     page = visit("/compare?a=002-ae&b=002-vae", 2)
     for place in ((0.4, 0.5), (0.6, 0.35)):
         page.mouse.click(*Panel(page, 0).at(*place))
-        caption = page.get_by_text(re.compile(r"test image \d+ \("))
+        caption = page.get_by_text(re.compile(r"[Tt]est image \d+ \("))
         index = int(re.findall(r"\d+", str(caption.text_content()))[0])
         for side, run in enumerate(("002-ae", "002-vae")):
             panel, plane = Panel(page, side), the_run(run).plane
@@ -139,7 +139,7 @@ def test_same_place_goes_to_the_same_standardised_position(pair: tuple[Page, Pan
     expect(page.get_by_test_id("hole-right")).to_contain_text(f"nearest code is {theirs / spread:.2f} spreads away")
     assert "z={:g},{:g}".format(*hole) in address(page)
     page.get_by_test_id("link-picture").click()
-    eventually(lambda: same_picture(right, left), lambda index: index is not None, "the other plane's cursor")
+    eventually(lambda: same_picture(left, right), lambda index: index is not None, "the other plane's cursor")
     eventually(lambda: address(page), lambda url: "link=" not in url, "the address")
 
 
