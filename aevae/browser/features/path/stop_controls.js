@@ -85,7 +85,7 @@ function buildControls(i, count, { classes, image, linked, line, ink }, editor, 
   const picture = createPicture(canvas, image);
   picture.setInk(ink);
   const what = isEnd ? (i === 0 ? "From" : "To") : "Over";
-  const choose = make("button", { type: "button", class: "tool end", title: `Choose ${name}: a click on the plane then moves it.`, "data-testid": `end-${name}` }, [`${what} `, make("b", { text: name })]);
+  const choose = make("button", { type: "button", class: "tool end-name", title: `Choose ${name}: a click on the plane then moves it.`, "data-testid": `end-${name}` }, [`${what} `, make("b", { text: name })]);
   const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `Go to a random test ${noun(classes)} of this class.`, "data-testid": `class-of-${name}` }, [
     make("option", { value: "", text: "–", hidden: true }), ...classes.map((text, k) => make("option", { value: k, text })),
   ]);
