@@ -120,6 +120,7 @@ def wait_until_ready(page: Page, planes: int = 1, seconds: float = 100) -> None:
     page.wait_for_function(f"(planes) => {PLANES}.filter((plane) => plane.dataset.ready === 'true').length >= planes", arg=planes, timeout=1000 * seconds)
 
 
-# The component lives in an open shadow root, which document.querySelector does not enter.
-SHADOW = "document.querySelector('[data-testid=stBidiComponentIsolated]')?.shadowRoot"
+# Components live in open shadow roots, which document.querySelector does not enter; one of them has the planes.
+ROOTS = "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((component) => component.shadowRoot)"
+SHADOW = f"{ROOTS}.find((root) => root?.querySelector('[data-testid=panel]'))"
 PLANES = f"[...({SHADOW}?.querySelectorAll('[data-testid=plane]') ?? [])]"

@@ -11,6 +11,7 @@ from typing import Literal
 
 EXPLORE, COMPARE, INTERPOLATE, TRAIN, EVALUATE = "Explore", "Compare", "Interpolate", "Train", "Evaluate"
 PLANES = (EXPLORE, COMPARE, INTERPOLATE, TRAIN)
+PAGES = (*PLANES, EVALUATE)
 CODES = (EXPLORE, COMPARE, INTERPOLATE)  # whose models are at rest
 
 Kind = Literal["model", "models", "choice", "choices", "switch", "point", "points", "pins", "number", "numbers", "class", "classes"]
@@ -53,6 +54,9 @@ PARAMETERS = (
     Parameter("rings", "switch", PLANES, "1", "browser", "`0`: no outlines of the prior."),
     Parameter("moment", "number", (TRAIN,), "1", "browser", "How much of its training a film has shown, 0 to 1."),
     Parameter("link", "choice", (COMPARE, TRAIN), "picture", "browser", "`place`: the second cursor goes to the same place, not to the same image."),
+    Parameter("present", "switch", PAGES, "0", "browser", "`1`: for a projector: large, light, without the sidebar; Escape leaves."),
+    Parameter("without", "choices", PAGES, "none", "browser", "Controls that are left out: `picker`, `about`, `legend`, `tools`, `draw`, `select`, `pin`, `sample`, `trip`, `overlays`, `readout`, `ladder`."),
+    Parameter("embed", "switch", PAGES, "false", "browser", "`true`: the content alone, for a page of another site."),
     Parameter("hide", "classes", PLANES, "none", "browser", "Classes whose dots are hidden, by number with commas between them."),
     Parameter("points", "choice", PLANES, "dots", "browser", "What stands at each code: `names`, its digit or the name of its class; `images`, its image wherever there is room."),
     Parameter("training", "switch", CODES, "0", "browser", "`1`: the codes of the training images are shown too, where the run keeps them."),

@@ -15,6 +15,7 @@ from aevae.runs.status import STATES
 from aevae.services.job_reader import read_job
 
 from . import state
+from .bar import bar, group_around, theme_switch
 from .glossary import explained
 from .pages import PAGES
 from .sentences import title
@@ -34,17 +35,22 @@ def page(title: str, show: Callable[[], None]) -> None:
         st.markdown("#### Latent space explorer")
         links()
         badge()
+        theme_switch()
     with st.container(key="tabs", horizontal=True):  # on a phone in the place of the sidebar
         links()
     with st.container(key="task", horizontal=True, gap="small"):
         st.title(this.heading, anchor=False, width="content")
         st.markdown(explained(this.hint), width="content")
+        at_the_end = st.container(key="bar")
+    state.clear_steps()
     try:
         show()
     except AevaeError as error:
         st.error(str(error), icon=":material/error:")
     except FileNotFoundError as error:
         st.error(f"{Path(error.filename or '').name} has just been deleted, with its model. Reload the page.", icon=":material/error:")
+    with at_the_end:
+        bar(title, plane=this.plane)
 
 
 def links() -> None:
@@ -72,6 +78,7 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
     )  # fmt: skip
     if notice := state.notice(param):
         st.caption(f":material/info: {notice} Showing {picked}.")
+    state.set_steps(param, group_around(by_id[picked], runs))
     return by_id[picked]
 
 

@@ -18,6 +18,7 @@ from streamlit import file_util
 from .pages import PAGES
 
 STYLE = Path(__file__).parent / "frame.css"
+SCRIPT = Path(__file__).parents[1] / "browser" / "frame" / "head.js"
 DESCRIPTION = "Explore the latent spaces of autoencoders and variational autoencoders: drag across the map, and see what the decoder makes of each place."
 
 
@@ -39,6 +40,6 @@ async def answer(request: Request) -> Response:
 def html() -> tuple[bytes, str]:
     """Streamlit's page with ours in its head, gzipped, and its tag."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    head = f'<meta name="description" content="{DESCRIPTION}" />\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
+    head = f'<meta name="description" content="{DESCRIPTION}" />\n<script>{SCRIPT.read_text(encoding="utf-8")}</script>\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
     content = page.replace("</head>", head, 1).encode()
     return gzip.compress(content), f'"{hashlib.sha256(content).hexdigest()[:16]}"'

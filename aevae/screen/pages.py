@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """file: below the repository. heading, hint: the task in a few words, and one sentence of what to try."""
+    """file: below the repository. heading, hint: the task in a few words, and one sentence of what to try. plane: it may show one."""
 
     file: str
     title: str
     icon: str
     heading: str
     hint: str
+    plane: bool = True
 
     @property
     def path(self) -> str:
@@ -26,5 +27,12 @@ PAGES = (
     Page("pages/compare.py", "Compare", ":material/compare:", "Compare two models", "Drag on either map; the other one follows."),
     Page("pages/interpolate.py", "Interpolate", ":material/timeline:", "Walk from one image to another", "Drag A, B or the slider between them."),
     Page("pages/train.py", "Train", ":material/model_training:", "Train a model", "Start a recipe and watch its map form; it runs in the background."),
-    Page("pages/evaluate.py", "Evaluate", ":material/analytics:", "Evaluate models", "Choose models: their scores and reconstructions stand side by side."),
+    Page(
+        "pages/evaluate.py",
+        "Evaluate",
+        ":material/analytics:",
+        "Evaluate models",
+        "Choose models: their scores and reconstructions stand side by side.",
+        plane=False,
+    ),
 )

@@ -15,7 +15,7 @@ TRAIN_VIEW = "train-what"  # the control at the top of the Train page, and its p
 NEW_MODEL, SWEEP, FILM = TRAIN_VIEWS = ("Train a model", "Sweep", "Watch the film")
 TWO_FILMS = "film-both"
 
-_WATCHED, _DRAFT, _NAME = "watched", "draft", "name-of-training"
+_WATCHED, _DRAFT, _NAME, _STEPS = "watched", "draft", "name-of-training", "steps"
 
 
 def watched() -> str | None:
@@ -106,6 +106,19 @@ def clear_notice(parameter: str) -> None:
 
 def _notice_key(parameter: str) -> str:
     return f"missed-{parameter}"
+
+
+def steps() -> tuple[str, list[str]] | None:
+    """The parameter and the ids of the models through which Page Up and Page Down go on this page."""
+    return st.session_state.get(_STEPS)
+
+
+def set_steps(parameter: str, ids: list[str]) -> None:
+    st.session_state[_STEPS] = (parameter, ids)
+
+
+def clear_steps() -> None:
+    st.session_state.pop(_STEPS, None)
 
 
 def tab_key(dataset: str) -> str:

@@ -10,6 +10,7 @@ from PIL import Image, ImageSequence
 from playwright.sync_api import Page, expect
 
 from aevae.recipe.losses import loss_curves
+from benchmarks.browser import SHADOW
 
 from .conftest import Visit
 from .plane import Panel, assert_painted, eventually, the_run
@@ -178,7 +179,7 @@ def test_two_films_run_on_one_clock_each_to_its_own_end(visit: Visit) -> None:
     page.get_by_text("Side by side").click()
     expect(page.get_by_test_id("panel")).to_have_count(2)
     page.wait_for_function(
-        "[...document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelectorAll('[data-ready=true][data-epoch]')].length === 2"
+        f"[...({SHADOW}?.querySelectorAll('[data-ready=true][data-epoch]') ?? [])].length === 2"
     )
     left, right = Panel(page, 0), Panel(page, 1)
     assert [left.run, right.run] == [RUN, OTHER]

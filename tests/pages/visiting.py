@@ -41,4 +41,4 @@ def picked(at: AppTest) -> dict[str, str]:
 
 
 def planes(at: AppTest) -> int:
-    return len(at.get("bidi_component"))
+    return len([one for one in at.get("bidi_component") if one.proto.component_name == "aevae.plane"])

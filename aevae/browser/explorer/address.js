@@ -1,5 +1,6 @@
 // What the address says of the planes.
 import { SHOWN } from "../plane/toolbar/display.js";
+import { frameInUrl } from "../ui/frame_state.js";
 import { classesInUrl, inUrl, numberParameter, numbersInUrl, numbersParameter, parameter } from "../ui/url.js";
 
 /**
@@ -15,7 +16,7 @@ export function addressOf(panels, names, mode, moment) {
   const here = panels.filter((panel) => panel.isHere); // the others have yet to read theirs
   const [{ z, hidden, shown: { tiles, rings, opacity } }] = panels;
   return {
-    ...runs, z: z && inUrl(z), link: mode === "place" ? "place" : null, hide: classesInUrl(hidden),
+    ...runs, ...frameInUrl(), z: z && inUrl(z), link: mode === "place" ? "place" : null, hide: classesInUrl(hidden),
     tiles: tiles ? null : "0", rings: rings ? null : "0", opacity: opacity === null ? null : numbersInUrl([opacity]),
     moment: moment === null || moment === 1 ? null : numbersInUrl([moment]),
     ...Object.fromEntries(here.map((panel) => [panels.indexOf(panel) === 0 ? "view" : "viewb", lookInUrl(panel.look)])),

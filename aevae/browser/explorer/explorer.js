@@ -5,15 +5,20 @@ import { createPanel } from "../plane/panel.js";
 import { createToolbar } from "../plane/toolbar/toolbar.js";
 import { createTips } from "../ui/controls/tips.js";
 import { createDelay, make } from "../ui/dom.js";
+import { isPresenting, onFrameChange } from "../ui/frame_state.js";
 import { readTheme } from "../ui/theme.js";
 import { classesInUrl, parameter, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
 import { addressOf, readLook, readMoment, readShown } from "./address.js";
 import { layOut } from "./companions.js";
 import { createFilmPlayer } from "./film_player.js";
+import { figureOf } from "./figure.js";
 import { fits, isEqual } from "./fits.js";
 import { createLadderSlider } from "./ladder.js";
+import { leaveOut } from "./left_out.js";
 import { createLinkedCursors } from "./linked.js";
 import { createLossSoFar } from "./loss_so_far.js";
+import { printFigure } from "./print.js";
+import { enter } from "./stage.js";
 
 const REST = 250; // ms: a browser refuses an address that changes in every frame
 const SIDES = ["left", "right"];
@@ -49,6 +54,7 @@ export function createExplorer(parent) {
     const before = data;
     data = next;
     const { planes: specs, ladders, film } = next;
+    root.classList.toggle("presenting", isPresenting());
     const theme = readTheme(root);
     const isSame = before !== null && ladders.length > 0 === Boolean(beside.ladder) && before.film === film && panels.length === specs.length
       && panels.every((panel, i) => fits(panel, specs[i], next, beside.ladder));
@@ -134,10 +140,14 @@ export function createExplorer(parent) {
     send?.({ run: spec.run, z: [...z], ...(beside.ladder && { step: beside.ladder.steps }) });
   }
 
+  const figure = () => figureOf(panels, root, readTheme(root));
+  const stops = [enter({ figure }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];
+
   return {
     update,
     destroy() {
       looked.cancel();
+      for (const stop of stops) stop();
       for (const part of [beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels, beside.toolbar, tips]) part?.destroy();
       root.remove();
     },

@@ -106,7 +106,7 @@ function dotTrace({ means, labels }, hidden, theme, paint) {
     x: Float32Array.from(rows, (i) => means[2 * i]),
     y: Float32Array.from(rows, (i) => means[2 * i + 1]),
     marker: {
-      size: dotDiameter(labels.length), opacity: OPACITY, line: paint ? { width: 0 } : { width: 0.6, color: rows.map((i) => rims[labels[i] % rims.length]) },
+      size: dotDiameter(labels.length) * theme.dots.size, opacity: theme.dots.opacity, line: paint ? { width: 0 } : { width: 0.6, color: rows.map((i) => rims[labels[i] % rims.length]) },
       color: rows.map((i) => (paint && colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))),
     },
   };
@@ -119,9 +119,9 @@ function layout(view, theme, names, moving) {
   const unmeasured = moving ? { tickangle: 0, ticklabeloverflow: "allow" } : {};
   const axis = (/** @type {string} */ name, /** @type {[number, number]} */ range) => ({
     range, showticklabels: name !== MEANINGLESS, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
-    nticks: 9, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11, color: quiet },
+    nticks: 9, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11 * theme.letters, color: quiet },
     gridcolor: css(theme.ink, 0.06), zerolinecolor: css(theme.ink, 0.16), zerolinewidth: 1,
-    title: { text: name, font: { size: 12, color: quiet }, standoff: 2 },
+    title: { text: name, font: { size: 12 * theme.letters, color: quiet }, standoff: theme.letters > 1 ? 0 : 2 },
   });
   return {
     width: view.width + MARGINS.left + MARGINS.right,

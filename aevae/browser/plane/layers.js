@@ -42,9 +42,7 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   /** @type {PointKind} */
   let kind = "dots";
   let ours = true; // no Plotly draws the dots
-  let playing = false;
-  let frames = 0;
-  let gone = false;
+  let playing = false, frames = 0, gone = false;
 
   /** The dots, by the quickest way there is. @param {View} view */
   async function start(view) {
@@ -99,6 +97,7 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
 
   return {
     start, complete, display,
+    get shown() { return { run, theme, hidden, paint: raster.paint, asDots: kind === "dots", names: axisNames(run.spec) }; },
     /** The run at another moment, seen with the next `draw`. @param {Run} next @param {boolean} resting false: a film is playing */
     setRun(next, resting) {
       if (next.spec !== run.spec) axes?.setNames(axisNames(next.spec));

@@ -6,6 +6,7 @@ import { startPoint } from "./camera.js";
 import { createCursorState } from "./cursor_state.js";
 import { createDisplay, SHOWN } from "./toolbar/display.js";
 import { createFeatures } from "./features.js";
+import { drawFigure } from "./figure.js";
 import { createGestureHint } from "./gesture_hint.js";
 import { createGestures } from "./gestures.js";
 import { createHosts } from "./host.js";
@@ -130,7 +131,9 @@ export function createPanel(spec, options, on) {
   });
 
   return {
-    element: dom.panel, figure: dom.figure,
+    element: dom.panel, figure: dom.figure, decoded: dom.decoded,
+    /** For paper, once it is here. */
+    draw: () => drawFigure(dom, { ...scene.shown, z: /** @type {LatentPoint} */ (cursor.z) }),
     renderer: options.renderer, moving: options.moving, filmed: options.filmed,
     load: loading.load, renew: loading.renew, seek: loading.seek, momentAt: loading.momentAt, pointOf: loading.pointOf,
     setHidden: legend.setHidden,

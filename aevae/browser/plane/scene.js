@@ -24,6 +24,7 @@ export function createScene(dom, options, pictureOf) {
     get view() { return loaded().camera.view; },
     get layers() { return parts?.layers ?? null; },
     get theme() { return theme; },
+    get shown() { return { ...loaded().layers.shown, view: loaded().camera.view }; },
     get hidden() { return hidden; },
     /** @param {Run} run @param {LatentPoint} start @param {import("./toolbar/display.js").Shown} shown */
     async open(run, start, shown) {

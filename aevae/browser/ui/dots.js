@@ -32,6 +32,7 @@ export function createDots(canvas) {
   let hidden = new Set();
   /** @type {{texts: string[], font: string}|null} */
   let glyphs = null;
+  let disc = { size: 1, opacity: 1 };
   /** @type {{key: string, stamps: Stamp[]}} */
   let written = { key: "", stamps: [] };
 
@@ -51,7 +52,7 @@ export function createDots(canvas) {
 
   /** One for all codes, or one for each class. @param {number} diameter px @returns {Stamp[]} */
   function stampsOf(diameter) {
-    if (!glyphs) return [disc(diameter, RIM * ratio)];
+    if (!glyphs) return [discOf(diameter, RIM * ratio, disc.opacity)];
     const size = Math.round(2 * LETTERS * diameter) / 2, key = [size, glyphs.font, ...glyphs.texts].join();
     if (key !== written.key) written = { key, stamps: glyphStamps(glyphs.texts, size, glyphs.font) };
     return written.stamps;
@@ -66,12 +67,14 @@ export function createDots(canvas) {
     },
     /** What is written instead of a dot, for each class; null: dots. @param {{texts: string[], font: string}|null} next */
     setGlyphs: (next) => (glyphs = next),
+    /** How large and how opaque a dot is. @param {{size: number, opacity: number}} next */
+    setDisc: (next) => (disc = next),
     setHidden: (/** @type {Set<number>} */ classes) => (hidden = classes),
     /** @param {Pick<Run, "means"|"labels">} codes @param {View} view @param {number} magnification 1 at home */
     draw({ means, labels }, view, magnification) {
       const empty = fit(view);
       if (order.length !== labels.length) order = shuffled(labels.length);
-      const diameter = Math.min(LARGEST, dotDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
+      const diameter = disc.size * Math.min(LARGEST, dotDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
       blend(empty, stampsOf(diameter), means, labels, order, { colours, keys: keys ?? labels, edges }, hidden, view);
       context.putImageData(empty, 0, 0);
     },
@@ -93,15 +96,15 @@ export function rimOf(colour, { ink, paper }) {
   return ink;
 }
 
-/** A disc, softened over its last pixel, with a rim. @param {number} diameter px @param {number} rim px @returns {Stamp} */
-function disc(diameter, rim) {
+/** A disc, softened over its last pixel, with a rim. @param {number} diameter px @param {number} rim px @param {number} opacity @returns {Stamp} */
+function discOf(diameter, rim, opacity) {
   const size = Math.ceil(diameter) | 1;
   const middle = (size - 1) / 2;
   const cover = new Float32Array(size * size), share = new Float32Array(size * size);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const inside = diameter / 2 + 0.5 - Math.hypot(x - middle, y - middle);
-      cover[y * size + x] = OPACITY * Math.min(1, Math.max(0, inside));
+      cover[y * size + x] = opacity * Math.min(1, Math.max(0, inside));
       share[y * size + x] = Math.min(1, Math.max(0, inside - rim));
     }
   }

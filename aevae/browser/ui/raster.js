@@ -25,12 +25,14 @@ export function createRaster(canvas, classes, theme, hidden) {
     const colours = paint?.colours(theme) ?? classes.map((_, k) => toRgb(classColour(theme, k)));
     if (named) dots.setColours(colours.map((rgb) => mix(rgb, theme.ink, NAMES_HUE)), paint?.keys, colours.map(() => theme.paper));
     else dots.setColours(colours, paint?.keys, paint ? colours : colours.map((rgb) => rimOf(rgb, theme)));
+    dots.setDisc(theme.dots);
     dots.setGlyphs(named ? { texts: classGlyphs(classes), font: theme.font } : null);
   }
   colour();
 
   return {
     get active() { return active; },
+    get paint() { return paint; },
     /** @param {boolean} on */
     use(on) {
       active = on;

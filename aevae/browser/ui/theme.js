@@ -7,6 +7,7 @@
 // tritan vision (simulated after Machado 2009; the original has 17).
 import { context2d } from "../image/canvas.js";
 import { make } from "./dom.js";
+import { isPresenting } from "./frame_state.js";
 
 export const CLASSES = {
   light: ["#b9ac70", "#a96b59", "#ffa90e", "#92dadd", "#3f90da", "#bd1f01", "#717581", "#94a4a2", "#832db6", "#e76300"],
@@ -27,7 +28,7 @@ let pixel = null;
 
 /**
  * @typedef {{dark: boolean, ink: Rgb, paper: Rgb, accent: string, tiles: number, font: string,
- *            text: string, background: string, border: string, classes: string[], errors: {added: Rgb, left: Rgb}}} Theme
+ *            dots: {size: number, opacity: number}, letters: number, text: string, background: string, border: string, classes: string[], errors: {added: Rgb, left: Rgb}}} Theme
  *
  * @param {Element} element anything inside the page whose theme is wanted
  * @returns {Theme}
@@ -35,13 +36,16 @@ let pixel = null;
 export function readTheme(element) {
   const style = getComputedStyle(element);
   const read = (/** @type {string} */ name, /** @type {string} */ otherwise) => style.getPropertyValue(name).trim() || otherwise;
-  const background = read("--st-background-color", "#ffffff");
-  const text = read("--st-text-color", "#31333f");
+  const presenting = isPresenting();
+  const background = presenting ? "#ffffff" : read("--st-background-color", "#ffffff");
+  const text = presenting ? "#000000" : read("--st-text-color", "#31333f");
   const paper = toRgb(background);
   const dark = luminance(paper) < 0.5;
   const errors = dark ? ERRORS.dark : ERRORS.light;
   return {
     dark, paper, text, background,
+    dots: presenting ? { size: 1.6, opacity: 1 } : { size: 1, opacity: 0.66 },
+    letters: presenting ? 1.35 : 1,
     ink: toRgb(text),
     border: read("--st-border-color", dark ? "#41444c" : "#d5d7dc"),
     font: read("--st-font", "sans-serif"),

@@ -1,0 +1,83 @@
+// Copy link, Save image, Present: what one does with a page as a whole.
+import { figure } from "../explorer/stage.js";
+import { listen, make, setText } from "../ui/dom.js";
+import { isPresenting, onFrameChange, setPresenting } from "../ui/frame_state.js";
+import { savePng, saveSvg } from "./save.js";
+import { createThemeSwitch } from "./theme_switch.js";
+
+const SAID = 2000; // ms a confirmation stays
+
+/** @param {HTMLElement} parent @param {(step: {by: number, count: number}) => void} onStep to another model of the group, by so many; count: how often */
+export function createBar(parent, onStep) {
+  const tool = (/** @type {string} */ testid, /** @type {string} */ text, /** @type {string} */ title) => make("button", { type: "button", class: "tool", text, title, "data-testid": testid });
+  const copy = tool("copy-link", "Copy link", "Copy a link to exactly what is seen.");
+  const png = tool("save-png", "Save PNG", "Save what is seen as an image, twice as fine as on the screen.");
+  const svg = tool("save-svg", "SVG", "Save what is seen as a drawing, with dots and axes as vectors.");
+  const present = tool("present", "Present", "");
+  const said = make("span", { class: "said", role: "status", "data-testid": "said" });
+  const theme = make("span", { class: "theme" });
+  const themes = createThemeSwitch(theme);
+  const save = make("span", { class: "pair joined" }, [png, svg]);
+  const element = parent.appendChild(make("div", { class: "explorer frame-bar", role: "group", "aria-label": "This page" }, [theme, said, copy, save, present]));
+  let steps = false, count = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let timer;
+
+  /** @param {string} text */
+  function say(text) {
+    setText(said, text);
+    clearTimeout(timer);
+    timer = setTimeout(() => setText(said, ""), SAID);
+  }
+
+  function show() {
+    const on = isPresenting();
+    setText(present, on ? "Leave" : "Present");
+    present.title = on ? "Back to the usual page (Escape)." : `For a projector: large, light, without the sidebar.${steps ? " Page Up and Page Down go through the models of the group." : ""} Escape leaves.`;
+    present.setAttribute("aria-pressed", String(on));
+  }
+
+  async function copyLink() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say("Link copied");
+    } catch {
+      say("Copy it from the address bar"); // a browser may refuse, as one does without https
+    }
+  }
+
+  /** @param {(figure: import("../explorer/figure.js").Figure) => void} write */
+  function saveWith(write) {
+    const drawn = figure();
+    if (drawn) write(drawn);
+    else say("Nothing to save yet");
+  }
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    if (!isPresenting() || event.defaultPrevented) return;
+    if (event.key === "Escape") setPresenting(false);
+    else if (steps && (event.key === "PageDown" || event.key === "PageUp")) onStep({ by: event.key === "PageDown" ? 1 : -1, count: ++count });
+    else return;
+    event.preventDefault();
+  }
+
+  const stops = [
+    listen(copy, { click: copyLink }), listen(png, { click: () => saveWith(savePng) }), listen(svg, { click: () => saveWith(saveSvg) }),
+    listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show),
+  ];
+  return {
+    /** @param {import("./main.js").FrameData} data */
+    update(data) {
+      steps = data.steps;
+      save.hidden = !data.plane;
+      show();
+    },
+    destroy() {
+      clearTimeout(timer);
+      themes.destroy();
+      stops.forEach((stop) => stop());
+      element.remove();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+"""What one does with a page as a whole: copy its link, save and print what is seen, show it to a room, choose a theme."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+from scipy.spatial import KDTree
+
+from aevae.runs.catalog import open_run
+
+from .conftest import Visit
+from .plane import Panel, address, eventually
+
+SVG = "{http://www.w3.org/2000/svg}"
+LIGHT, DARK = "rgb(252, 251, 248)", "rgb(20, 22, 26)"
+
+
+def saved(page: Page, testid: str) -> Path:
+    with page.expect_download() as file:
+        page.get_by_test_id(testid).click()
+    assert re.fullmatch(r"001-vae_0\.50_0\.25\.(png|svg)", file.value.suggested_filename)
+    return file.value.path()
+
+
+def test_what_is_seen_is_saved_as_it_stands_and_printed_so(visit: Visit) -> None:
+    page = visit("/?run=001-vae&z=0.5,0.25&hide=3&tiles=0")
+    panel = Panel(page)
+    axes, box = panel.axes(), panel.plane.bounding_box()
+    assert box
+    drawing = ElementTree.parse(saved(page, "save-svg")).getroot()
+    run = open_run("001-vae")
+    codes = run.tensors("codes")
+    shown = codes["mean"][codes["label"] != 3].astype(float)
+    expected = np.array([axes.screen(tuple(z)) for z in shown]) - (box["x"], box["y"])
+    inside = ((expected > 1) & (expected < (box["width"] - 1, box["height"] - 1))).all(1)
+    [dots] = [group for group in drawing.iter(f"{SVG}g") if group.get("class") == "dots"]
+    circles = np.array([(float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in dots])
+    assert inside.sum() <= len(circles) <= len(shown)
+    assert KDTree(circles).query(expected[inside])[0].max() < 0.6  # px: ticks on the screen are at whole ones
+
+    with Image.open(saved(page, "save-png")) as picture:
+        png = np.asarray(picture.convert("RGB")).astype(float)
+    assert png.shape[:2] == (2 * int(drawing.get("height", 0)), 2 * int(drawing.get("width", 0)))
+    decoded = panel.look()[1].astype(float)
+    image = [one for one in drawing.iter(f"{SVG}image") if "pixelated" in one.get("style", "")][0]
+    left, top, size = (2 * float(image.get(name, "nan")) for name in ("x", "y", "width"))
+    middles = (np.arange(28) + 0.5) * size / 28
+    seen = png[(top + middles).astype(int)[:, None], (left + middles).astype(int)]
+    alpha = decoded[..., 3:] / 255
+    assert np.abs(seen - (alpha * decoded[..., :3] + (1 - alpha) * png[0, 0])).max() <= 1.5
+
+    where = [(axes.screen((0.5, 0.25))[i] - box["xy"[i]]) / box[("width", "height")[i]] for i in (0, 1)]
+    page.emulate_media(media="print")
+    paper = page.get_by_test_id("on-paper")
+    expect(paper.locator(".cursor").first).to_be_visible()
+    expect(panel.plane).to_be_hidden()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(paper).to_contain_text("VAE, tutorial 001")
+    expect(paper).to_contain_text("z=0.5,0.25")
+    ring, plane = (paper.locator(what).first.bounding_box() for what in (".cursor", "g > rect[fill=none]"))
+    assert ring
+    assert plane
+    assert plane["width"] / plane["height"] == pytest.approx(box["width"] / box["height"], rel=0.02)
+    printed = [(ring[a] + ring[b] / 2 - plane[a]) / plane[b] for a, b in (("x", "width"), ("y", "height"))]
+    assert printed == pytest.approx(where, abs=0.004)
+    page.emulate_media(media="screen")
+    expect(panel.plane).to_be_visible()
+
+
+def test_a_link_is_copied_and_a_room_sees_the_page_large_and_light_until_escape(visit: Visit, laptop: BrowserContext) -> None:
+    laptop.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit("/?run=beta-2&z=0.5,0.25&without=tools,nonsense")
+    panel = Panel(page)
+    app, sidebar = page.get_by_test_id("stApp"), page.get_by_test_id("stSidebar")
+    eventually(lambda: address(page), lambda url: url.endswith("&without=tools"), "an address without nonsense")
+    expect(panel.element.get_by_role("toolbar")).to_have_count(0)
+    page.get_by_test_id("theme-dark").first.click()
+    expect(app).to_have_css("background-color", DARK)
+    page.get_by_test_id("copy-link").click()
+    expect(page.get_by_test_id("said")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()") == address(page)
+
+    page.get_by_test_id("present").click()
+    expect(app).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(sidebar).to_be_hidden()
+    assert "present=1" in address(page)
+    page.keyboard.press("PageDown")
+    expect(panel.plane).to_have_attribute("data-run", "beta-4")
+    page.keyboard.press("Escape")
+    expect(sidebar).to_be_visible()
+    expect(app).to_have_css("background-color", DARK)
+    page.reload()
+    expect(app).to_have_css("background-color", DARK)
+    page.get_by_test_id("theme-system").first.click()
+    expect(app).to_have_css("background-color", LIGHT)
+
+
+def test_embedded_a_page_is_its_content_alone(visit: Visit) -> None:
+    page = visit("/compare?embed=true", planes=2)
+    for part in (page.get_by_test_id("stSidebar"), page.get_by_role("heading", level=1), page.locator(".st-key-tabs")):
+        expect(part).to_be_hidden()
