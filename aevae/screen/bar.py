@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component as register
 
 from aevae.runs.groups import group_of, picker_order
@@ -31,10 +30,8 @@ def bar(page: str, plane: bool) -> None:
 
 def step(key: str) -> None:
     """Pick the next model of the group, or the one before, as the browser asks."""
-    asked = st.session_state.get(key) or {}
-    steps = state.steps()
-    by = (asked.get("step") or {}).get("by")
-    if steps and by in (1, -1):
+    steps, by = state.steps(), state.step_asked(key)
+    if steps and by:
         param, ids = steps
         state.pick(param, ids[(ids.index(str(state.picked(param))) + by) % len(ids)])
 

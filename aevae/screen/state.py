@@ -121,6 +121,13 @@ def clear_steps() -> None:
     st.session_state.pop(_STEPS, None)
 
 
+def step_asked(bar: str) -> int:
+    """By how many models the bar with this key was asked to go on; 0 where a browser says something else."""
+    asked = (st.session_state.get(bar) or {}).get("step")
+    by = asked.get("by") if isinstance(asked, dict) else 0
+    return by if by in (1, -1) else 0
+
+
 def tab_key(dataset: str) -> str:
     """Key of the tabs of Evaluate, and their parameter of the address."""
     return f"tab-{dataset}"

@@ -48,7 +48,7 @@ def test_what_is_seen_is_saved_as_it_stands_and_printed_so(visit: Visit) -> None
         png = np.asarray(picture.convert("RGB")).astype(float)
     assert png.shape[:2] == (2 * int(drawing.get("height", 0)), 2 * int(drawing.get("width", 0)))
     decoded = panel.look()[1].astype(float)
-    image = [one for one in drawing.iter(f"{SVG}image") if "pixelated" in one.get("style", "")][0]
+    image = next(one for one in drawing.iter(f"{SVG}image") if "pixelated" in one.get("style", ""))
     left, top, size = (2 * float(image.get(name, "nan")) for name in ("x", "y", "width"))
     middles = (np.arange(28) + 0.5) * size / 28
     seen = png[(top + middles).astype(int)[:, None], (left + middles).astype(int)]

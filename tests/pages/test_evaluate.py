@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import ROOT, opened, scripts
+from visiting import ROOT, components, opened, scripts
 
 from aevae.runs.catalog import SHIPPED, open_run
 from aevae.runs.scores import REFERENCES
@@ -22,7 +22,7 @@ TABS = ("Reconstructions", "Confusions", "Dimensions", "Denoise", "Anomalies", "
 
 def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
     """What the page hands to the browser, by the kind of sheet."""
-    contents = [json.loads(one.proto.json)[0] for one in at.get("bidi_component")]
+    contents = components(at, "aevae.evaluate")
     return {content["sheet"]: content for content in contents}
 
 
@@ -103,7 +103,7 @@ def test_the_url_names_the_models() -> None:
 
 def test_every_table_hands_on_what_the_address_must_say(scored: Path) -> None:
     at = opened(PAGE, runs="mnist-ae,tiny-vae,mnist-vae")
-    tables = [one for one in (json.loads(one.proto.json)[0] for one in at.get("bidi_component")) if one["sheet"] == "scores"]
+    tables = [one for one in components(at, "aevae.evaluate") if one["sheet"] == "scores"]
     assert [one["params"] for one in tables] == [{"runs": "mnist-ae,tiny-vae,mnist-vae"}] * 2
 
 
@@ -117,7 +117,7 @@ def test_no_model_is_an_invitation() -> None:
 
 def test_models_of_two_data_sets_stand_in_two_tables(scored: Path) -> None:
     at = opened(PAGE, runs="mnist-ae,tiny-vae")
-    titles = [json.loads(one.proto.json)[0]["name"] for one in at.get("bidi_component")]
+    titles = [one["name"] for one in components(at, "aevae.evaluate")]
     assert {"scorecard-mnist", "scorecard-digits", "reconstructions-mnist", "reconstructions-digits"} <= set(titles)
 
 

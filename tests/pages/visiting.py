@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -40,5 +42,10 @@ def picked(at: AppTest) -> dict[str, str]:
     return {box.key.removeprefix("picked-"): box.value for box in at.selectbox}
 
 
+def components(at: AppTest, name: str) -> list[dict[str, Any]]:
+    """What a page hands to the browser, component by component of that name."""
+    return [json.loads(one.proto.json)[0] for one in at.get("bidi_component") if one.proto.component_name == name]
+
+
 def planes(at: AppTest) -> int:
-    return len([one for one in at.get("bidi_component") if one.proto.component_name == "aevae.plane"])
+    return len(components(at, "aevae.plane"))

@@ -8,7 +8,7 @@ const GAP = 16, LINE = 18; // px
 const FRAME = 40; // px of one image of a path
 
 /**
- * @typedef {{element: SVGSVGElement, width: number, height: number, name: string, images: {canvas: HTMLCanvasElement, x: number, y: number, size: number}[]}} Figure
+ * @typedef {{element: SVGSVGElement, width: number, height: number, name: string, paper: string, images: {canvas: HTMLCanvasElement, x: number, y: number, size: number}[]}} Figure
  * name: of a file, without what kind it is. images: what was decoded, and where it lies.
  *
  * @param {Panel[]} planes
@@ -38,7 +38,7 @@ export function figureOf(planes, root, theme) {
   for (const image of images) svg.append(makeSvg("image", { href: image.canvas.toDataURL(), x: image.x, y: image.y, width: image.size, height: image.size, style: "image-rendering: pixelated" }));
   svg.prepend(makeSvg("rect", { width, height, fill: theme.background }));
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) svg.setAttribute(name, String(value));
-  return { element: svg, width, height, images, name: panels.map(({ spec, z }) => [spec.run, ...(z ?? []).map((value) => value.toFixed(2))].join("_")).join("_") };
+  return { element: svg, width, height, images, paper: theme.background, name: panels.map(({ spec, z }) => [spec.run, ...(z ?? []).map((value) => value.toFixed(2))].join("_")).join("_") };
 }
 
 /** Name and legend, below them the plane, beside that the image. @param {Panel} panel @param {Theme} theme @param {number} x @param {Figure["images"]} images */

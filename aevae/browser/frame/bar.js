@@ -67,7 +67,7 @@ export function createBar(parent, onStep) {
     listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show),
   ];
   return {
-    /** @param {import("./main.js").FrameData} data */
+    /** @param {{plane: boolean, steps: boolean}} data */
     update(data) {
       steps = data.steps;
       save.hidden = !data.plane;

@@ -15,15 +15,20 @@ export const saveSvg = (figure) => download(`${figure.name}.svg`, new Blob([sour
 
 /** @param {Figure} figure */
 export async function savePng(figure) {
-  const { width, height, images, name } = figure;
+  const { width, height, images, paper, name } = figure;
   const address = URL.createObjectURL(new Blob([sourceOf(figure)], { type: "image/svg+xml" }));
   const drawn = make("img", { src: address, alt: "" });
   await drawn.decode();
   const canvas = make("canvas", { width: SCALE * width, height: SCALE * height });
   const context = context2d(canvas);
   context.drawImage(drawn, 0, 0, canvas.width, canvas.height);
-  context.imageSmoothingEnabled = false; // a pixel of the model is a square
-  for (const { canvas: image, x, y, size } of images) context.drawImage(image, SCALE * x, SCALE * y, SCALE * size, SCALE * size);
+  context.imageSmoothingEnabled = false; // a pixel of the model is a square, which not every browser keeps in a drawing
+  context.fillStyle = paper;
+  for (const { canvas: image, x, y, size } of images) {
+    const box = /** @type {const} */ ([SCALE * x, SCALE * y, SCALE * size, SCALE * size]);
+    context.fillRect(...box);
+    context.drawImage(image, ...box);
+  }
   URL.revokeObjectURL(address);
   downloadPng(`${name}.png`, canvas);
 }
