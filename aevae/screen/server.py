@@ -46,12 +46,8 @@ FILES = {
 }  # part: file
 HALVES = {"encoder": ("encoder.", "classifier."), "decoder": ("decoder.",)}  # of the weights: how their names begin
 KINDS = {".js": "text/javascript", ".css": "text/css"}
-<<<<<<< HEAD
-STYLED = ("ui", "plane", "features", "evaluation", "explorer")  # in this order sheets are applied
-PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
-=======
 STYLED = ("ui", "plane", "features", "evaluation", "explorer", "frame")  # in this order sheets are applied
->>>>>>> ace6826 (A page can be linked, saved, printed, presented and embedded)
+PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
 BYTES = "application/octet-stream"
 
 
