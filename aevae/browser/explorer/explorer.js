@@ -140,8 +140,7 @@ export function createExplorer(parent) {
     send?.({ run: spec.run, z: [...z], ...(beside.ladder && { step: beside.ladder.steps }) });
   }
 
-  const figure = () => figureOf(panels, root, readTheme(root));
-  const stops = [enter({ figure }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];
+  const figure = () => figureOf(panels, root, readTheme(root)), stops = [enter({ figure }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];
 
   return {
     update,

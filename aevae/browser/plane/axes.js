@@ -3,7 +3,7 @@
 // The range of the axes is always ours (one View for every layer), so the figure is static:
 // fixed margins, no interaction, no automatic anything. Renderer "webgl": one scattergl trace with a
 // colour a dot, in random order. Renderer "raster": axes only, the dots are our own layer.
-import { dotDiameter, OPACITY, rimOf, shuffled } from "../ui/dots.js";
+import { dotDiameter, rimOf, shuffled } from "../ui/dots.js";
 import { classColour, css, toRgb } from "../ui/theme.js";
 
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */

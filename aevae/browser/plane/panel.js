@@ -132,7 +132,6 @@ export function createPanel(spec, options, on) {
 
   return {
     element: dom.panel, figure: dom.figure, decoded: dom.decoded,
-    /** For paper, once it is here. */
     draw: () => drawFigure(dom, { ...scene.shown, z: /** @type {LatentPoint} */ (cursor.z) }),
     renderer: options.renderer, moving: options.moving, filmed: options.filmed,
     load: loading.load, renew: loading.renew, seek: loading.seek, momentAt: loading.momentAt, pointOf: loading.pointOf,
