@@ -3,6 +3,7 @@
 AevaeError
 ├── ConfigError   a recipe that cannot work: what was given, what is allowed
 ├── DataError     a data set that is missing, damaged or cannot be fetched
+├── LessonError   a lesson file that cannot be understood: file, line, way out
 ├── JobError      a training that cannot be started, reached or asked for that
 └── RunError      a run folder that cannot be read, written or found
 
@@ -20,6 +21,10 @@ class ConfigError(AevaeError):
 
 class DataError(AevaeError):
     """A data set is missing, damaged or cannot be fetched."""
+
+
+class LessonError(AevaeError):
+    """A lesson file is missing, damaged or says something that a lesson cannot."""
 
 
 class JobError(AevaeError):
