@@ -26,16 +26,17 @@ def card(run: Run, run_json: Json, weights: str = "float32") -> str:
     validation = run_json.get("validation")
     scores = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
     chosen = (
-        f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training pictures; the other {run.config.holdout:,} chose "
+        f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training images; the other {run.config.holdout:,} chose "
         f"between seeds and lengths (this one there: {json.dumps(validation)}). The test set chose nothing.\n"
         if validation
         else ""
     )
     published = "" if weights == "float32" else f"\n    python -m aevae publish {run.id}"
     checked = "" if weights == "float32" else "; `python -m aevae verify` checks files and numbers"
+    named = ", ".join(part for part, said in ((run.title, False), (f"{run.config.latent}-D", f"{run.config.latent}-D" in run.title)) if not said)
     return f"""# {run.id}
 
-{run.title}, {run.config.latent}-D, trained on {dataset.title}. {PRESETS[run.preset].note if run.preset in PRESETS else ""}
+{named}{"" if dataset.title in run.title else f", trained on {dataset.title}"}. {PRESETS[run.preset].note if run.preset in PRESETS else ""}
 
 Made by
 
@@ -43,7 +44,7 @@ Made by
 
 in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} parameters). Weights are stored as {weights}.
 {chosen}
-Measured on the {run_json["metrics"]["n"]:,} test pictures (sums over pixels, nats or squared pixels a picture):
+Measured on the {run_json["metrics"]["n"]:,} test images (sums over pixels, nats or squared pixels an image):
 
 | metric | value |
 |--|--|
@@ -51,5 +52,5 @@ Measured on the {run_json["metrics"]["n"]:,} test pictures (sums over pixels, na
 
 `python -m aevae evaluate {run.id}` computes them again{checked}.
 
-For teaching: it knows nothing but {dataset.title} and reads no other handwriting well. The pictures themselves are not part of it.
+For teaching: it knows nothing but {dataset.title} and reads no other handwriting well. The images themselves are not part of it.
 """

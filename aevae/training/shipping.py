@@ -165,13 +165,14 @@ def write_manifest(shipped: Path = SHIPPED) -> None:
 
 
 def judge_again(shipped: Path = SHIPPED) -> Iterator[Run]:
-    """Put the mean image's score, the yardstick of distance and the verdict into every shipped run.json as they are now; yields the runs."""
+    """Put the mean image's score, the yardstick of distance and the verdict into every shipped run.json as they are now, and write its card again; yields the runs."""
     for folder in sorted(path.parent for path in shipped.glob("*/run.json")):
         run = read_run(folder, shipped=True)
         content = json.loads((folder / "run.json").read_text())
         floor = run.floor if run.floor is not None else evaluated_floor(folder)
         content |= {"codes": content["codes"] | run.spacing, "floor": {"sse": floor}, "verdict": as_json(run.verdict)}
         write_json(folder / "run.json", content)
+        write(folder / "README.md", card(run, content, stored(run.tensors("weights"))))
         yield run
     write_manifest(shipped)
 

@@ -19,7 +19,7 @@ def test_the_page_opens_with_one_model(tiny_runs: Path) -> None:
 def test_a_second_model_is_one_that_knows_the_same_pictures(tiny_runs: Path) -> None:
     at = opened(PAGE, run="tiny-vae", **{"with": "tiny-ae"})
     assert picked(at) == {"run": "tiny-vae", "with": "tiny-ae"}
-    offered = [option.split(" · ")[0] for option in at.selectbox[1].options]
+    offered = [option.split(" · ")[1] for option in at.selectbox[1].options]
     assert "tiny-ae" in offered
     assert not {"tiny-vae", "mnist-vae", "001-ae"} & set(offered)
     at.selectbox[0].set_value("tiny-ae").run()

@@ -390,7 +390,7 @@ def test_a_flipped_mantissa_bit_changes_the_files_hash(tiny_runs: Path) -> None:
 
 def test_a_good_run_says_what_was_trained(tiny_runs: Path, tiny_config: Config) -> None:
     run = open_run("tiny-vae")
-    assert (run.config, run.preset, run.title, run.epochs) == (tiny_config, "digits-vae", "VAE after digits-vae", 2)
+    assert (run.config, run.preset, run.title, run.epochs) == (tiny_config, "digits-vae", "VAE, hidden layers 32, batch size 128 (from digits-vae)", 2)
     assert (run.image, run.classes) == ((1, 28, 28), DATASETS["digits"].classes)
     assert not run.shipped
     assert run.parameters == sum(v.size for v in run.tensors("weights").values())

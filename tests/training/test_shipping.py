@@ -72,7 +72,7 @@ def test_published_weights_are_float16_and_the_metrics_are_theirs(published: Pat
 def test_the_card_says_what_it_is_and_how_it_was_made(published: Path) -> None:
     card = (published / "tiny-vae" / "README.md").read_text()
     run = open_run("tiny-vae")
-    for part in ("# tiny-vae", "python -m aevae train --preset digits-vae --name tiny-vae", "360 test pictures", f"| neg_elbo | {run.metrics['neg_elbo']} |"):
+    for part in ("# tiny-vae", "python -m aevae train --preset digits-vae --name tiny-vae", "360 test images", f"| neg_elbo | {run.metrics['neg_elbo']} |"):
         assert part in card
 
 
