@@ -5,7 +5,7 @@
 
 import streamlit as st
 
-from aevae.runs.ladders import other_seeds
+from aevae.runs.ladders import other_seeds, way_onto_beta
 from aevae.screen import html, server, state
 from aevae.screen.about import about
 from aevae.screen.frame import page, pick_run, usable_runs
@@ -20,6 +20,9 @@ def explore() -> None:
     runs = usable_runs()
     with st.container(horizontal=True, vertical_alignment="center"):
         run = pick_run("Model", "run", runs, default="mnist-vae")
+        if first := way_onto_beta(run, runs):
+            help = f"Opens {first.id}, a VAE on the same images: a slider goes from model to model as β grows."
+            st.button("Walk through β", key="onto-beta", icon=":material/linear_scale:", on_click=state.pick, args=("run", first.id), help=help)
         about(run, runs)
     spec = run_spec(run, seeds=other_seeds(run, runs))
     latent_plane([spec], key="explore", params=["run"], ladders=ladder_specs(run, runs), on_walk=lambda reached: state.pick("run", reached))

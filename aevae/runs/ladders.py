@@ -22,6 +22,7 @@ LADDER_FIELDS = (
     "free_bits",
 )  # what a ladder may go along
 FEWEST = 3
+FIRST_RUNG = "beta-1"  # where a walk along β begins
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,19 @@ def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
         if len(by_value) >= FEWEST:
             ladders.append(Ladder(field, labels[field], tuple(by_value[value] for value in sorted(by_value))))
     return sorted(ladders, key=lambda ladder: -len(ladder.runs))
+
+
+def way_onto_beta(run: Run, runs: Iterable[Run]) -> Run | None:
+    """The run `FIRST_RUNG` of a ladder along β, for a VAE of the same data set that stands on none; None where there is no such ladder, or it stands on one."""
+    rungs = list(runs)
+    first = next((other for other in rungs if other.id == FIRST_RUNG and other.config.dataset == run.config.dataset), None)
+    if first is None or run.config.kind != "VAE" or along_beta(run, rungs) or not along_beta(first, rungs):
+        return None
+    return first
+
+
+def along_beta(run: Run, runs: Iterable[Run]) -> bool:
+    return any(ladder.field == "beta" for ladder in ladders_of(run, runs))
 
 
 @lru_cache(maxsize=20_000)  # a page asks it of every run

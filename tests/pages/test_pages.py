@@ -56,6 +56,13 @@ def test_choosing_another_run_shows_it(tiny_runs: Path, shipped: Path) -> None:
         assert all(finding.sentence in what_one_sees(run) for finding in run.verdict)
 
 
+def test_walk_through_beta_opens_the_ladder_and_is_not_offered_on_it() -> None:
+    at = opened(EXPLORE, run="mnist-vae")
+    at.button(key="onto-beta").click().run()
+    assert picked(at) == {"run": "beta-1"}
+    assert "onto-beta" not in [button.key for button in at.button]
+
+
 @pytest.mark.parametrize(("page", "title"), [(EXPLORE, "Explore"), (COMPARE, "Compare")])
 def test_nonsense_in_the_url_means_the_default(page: str, title: str, tiny_runs: Path) -> None:
     """Every other nonsense is in test_pickers.py."""

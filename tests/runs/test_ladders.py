@@ -8,7 +8,7 @@ import pytest
 
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
-from aevae.runs.ladders import LADDER_FIELDS, ladders_of, other_seeds
+from aevae.runs.ladders import LADDER_FIELDS, ladders_of, other_seeds, way_onto_beta
 from aevae.runs.run import Run
 
 
@@ -56,3 +56,14 @@ def test_other_seeds_are_trainings_of_the_same_recipe_and_length_in_the_order_of
     assert [run.id for run in other_seeds(a_run, [a_run, nine, one, four, *others])] == ["seed-1", "seed-4"]
     assert [run.id for run in other_seeds(nine, [a_run, nine, four])] == ["tiny-vae", "seed-4"]
     assert other_seeds(a_run, [a_run, *others[:3]]) == []
+
+
+def test_a_vae_on_no_ladder_of_beta_is_led_onto_the_one_of_its_data_set(a_run: Run) -> None:
+    rungs = [like(a_run, "beta-1"), like(a_run, "beta-2", beta=2.0), like(a_run, "beta-4", beta=4.0)]
+    deep, point = like(a_run, "deep", latent=8), open_run("tiny-ae")
+    assert way_onto_beta(deep, [*rungs, deep]) is rungs[0]
+    assert way_onto_beta(rungs[1], rungs) is None  # it stands on it
+    assert way_onto_beta(point, [*rungs, point]) is None  # an autoencoder has no β
+    assert way_onto_beta(deep, [*rungs[:2], deep]) is None  # two are no ladder
+    elsewhere = like(a_run, "elsewhere", latent=8, dataset="mnist")
+    assert way_onto_beta(elsewhere, [*rungs, elsewhere]) is None

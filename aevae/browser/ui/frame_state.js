@@ -48,8 +48,8 @@ export const frameInUrl = () => ({ present: isPresenting() ? "1" : null, without
 const tell = () => window.dispatchEvent(new Event(CHANGED));
 
 /**
- * What `without=` may name: where it is among the planes, and the keys that would do the same. "picker" and "about" are
- * Streamlit's part of the page: frame.css hides them.
+ * What `without=` may name: where it is among the planes, and the keys that would do the same. "picker", "about" and
+ * the button that leads onto a ladder are Streamlit's part of the page: frame.css hides them.
  * @type {Record<string, {inside?: string, keys?: string[]}>}
  */
 export const CONTROLS = {
