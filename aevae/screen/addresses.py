@@ -55,7 +55,7 @@ PARAMETERS = (
     Parameter("moment", "number", (TRAIN,), "1", "browser", "How much of its training a film has shown, 0 to 1."),
     Parameter("link", "choice", (COMPARE, TRAIN), "picture", "browser", "`place`: the second cursor goes to the same place, not to the same image."),
     Parameter("present", "switch", PAGES, "0", "browser", "`1`: for a projector: large, light, without the sidebar; Escape leaves."),
-    Parameter("without", "choices", PAGES, "none", "browser", "Controls that are left out: `picker`, `about`, `legend`, `tools`, `draw`, `select`, `pin`, `sample`, `trip`, `overlays`, `readout`, `ladder`."),
+    Parameter("without", "choices", PAGES, "none", "browser", "Controls that are left out: `nav`, `picker`, `about`, `save`, `legend`, `tools`, `draw`, `pin`, `sample`, `trip`, `select`, `overlays`, `readout`, `ladder`."),
     Parameter("embed", "switch", PAGES, "false", "browser", "`true`: the content alone, for a page of another site."),
     Parameter("hide", "classes", PLANES, "none", "browser", "Classes whose dots are hidden, by number with commas between them."),
     Parameter("points", "choice", PLANES, "dots", "browser", "What stands at each code: `names`, its digit or the name of its class; `images`, its image wherever there is room."),

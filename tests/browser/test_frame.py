@@ -101,6 +101,45 @@ def test_a_link_is_copied_and_a_room_sees_the_page_large_and_light_until_escape(
     expect(app).to_have_css("background-color", LIGHT)
 
 
+def test_a_link_for_a_class_leaves_out_what_is_ticked_with_its_keys(visit: Visit, laptop: BrowserContext) -> None:
+    laptop.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit("/?run=beta-2&z=0.5,0.25&embed=yes")
+    eventually(lambda: address(page), lambda url: "embed" not in url, "an address without nonsense")
+    page.get_by_test_id("class-link").click()
+    sheet = page.get_by_test_id("class-link-sheet")
+    for tick in sheet.get_by_role("checkbox").all():
+        tick.check()
+    expect(page.get_by_test_id("class-link-address")).to_have_value(re.compile(r"z=0\.5,0\.25&present=1&without=nav,picker,about,save,legend,tools,draw,pin,sample,trip,select,"))
+    for name in ("present", "tools"):  # each by itself, not the row
+        page.get_by_test_id(f"class-link-{name}").uncheck()
+    page.get_by_test_id("class-link-copy").click()
+    expect(page.get_by_test_id("class-link-said")).to_have_text("Link copied")
+    gone = {
+        "nav": page.get_by_test_id("stSidebar"), "picker": page.locator(".st-key-picked-run"), "about": page.get_by_test_id("stPopover"), "save": page.get_by_test_id("save-png"),
+        "legend": page.locator(".legend"), "draw": page.get_by_test_id("draw"), "pin": page.get_by_test_id("tool-pin"), "sample": page.get_by_test_id("tool-sample"),
+        "trip": page.get_by_test_id("tool-trip"), "select": page.get_by_test_id("tool-select"), "overlays": page.locator(".colour-by"), "readout": page.get_by_test_id("readout"),
+        "ladder": page.get_by_test_id("ladder"),
+    }  # fmt: skip
+    page.get_by_test_id("class-link-close").click()
+    for control in gone.values():
+        expect(control.first).to_be_visible()
+    page.goto(page.evaluate("navigator.clipboard.readText()"))
+    panel = Panel(page)
+    expect(panel.plane).to_have_attribute("data-run", "beta-2")
+    assert address(page).endswith("without=" + ",".join(gone))
+    for control in gone.values():
+        expect(control.first).to_be_hidden()
+    before = address(page)
+    panel.plane.focus()
+    for key in ("p", "s", "r", "Shift+L"):
+        page.keyboard.press(key)
+    expect(page.locator(".sheet:visible")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("key-sheet")).to_be_visible()
+    expect(page.get_by_test_id("key-sheet")).not_to_contain_text("pin the cursor")
+    assert address(page) == before
+
+
 def test_embedded_a_page_is_its_content_alone(visit: Visit) -> None:
     page = visit("/compare?embed=true", planes=2)
     for part in (page.get_by_test_id("stSidebar"), page.get_by_role("heading", level=1), page.locator(".st-key-tabs")):

@@ -1,7 +1,9 @@
 // Copy link, Save image, Present: what one does with a page as a whole.
 import { figure } from "../explorer/stage.js";
 import { listen, make, setText } from "../ui/dom.js";
-import { isPresenting, onFrameChange, setPresenting } from "../ui/frame_state.js";
+import { frameInUrl, isPresenting, keysLeftOut, leftOut, onFrameChange, setPresenting } from "../ui/frame_state.js";
+import { replaceInUrl } from "../ui/url.js";
+import { createClassLink } from "./class_link.js";
 import { savePng, saveSvg } from "./save.js";
 import { createThemeSwitch } from "./theme_switch.js";
 
@@ -11,6 +13,7 @@ const SAID = 2000; // ms a confirmation stays
 export function createBar(parent, onStep) {
   const tool = (/** @type {string} */ testid, /** @type {string} */ text, /** @type {string} */ title) => make("button", { type: "button", class: "tool", text, title, "data-testid": testid });
   const copy = tool("copy-link", "Copy link", "Copy a link to exactly what is seen.");
+  const forClass = tool("class-link", "For a class", "Choose what a lesson hides, and copy the link.");
   const png = tool("save-png", "Save PNG", "Save what is seen as an image, twice as fine as on the screen.");
   const svg = tool("save-svg", "SVG", "Save what is seen as a drawing, with dots and axes as vectors.");
   const present = tool("present", "Present", "");
@@ -18,8 +21,10 @@ export function createBar(parent, onStep) {
   const theme = make("span", { class: "theme" });
   const themes = createThemeSwitch(theme);
   const save = make("span", { class: "pair joined" }, [png, svg]);
-  const element = parent.appendChild(make("div", { class: "explorer frame-bar", role: "group", "aria-label": "This page" }, [theme, said, copy, save, present]));
-  let steps = false, count = 0;
+  const element = parent.appendChild(make("div", { class: "explorer frame-bar", role: "group", "aria-label": "This page" }, [theme, said, make("span", { class: "pair joined" }, [copy, forClass]), save, present]));
+  const classLink = createClassLink(toClipboard);
+  element.append(classLink.element);
+  let steps = false, plane = false, count = 0;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
 
@@ -37,12 +42,13 @@ export function createBar(parent, onStep) {
     present.setAttribute("aria-pressed", String(on));
   }
 
-  async function copyLink() {
+  /** @param {string} link */
+  async function toClipboard(link) {
     try {
-      await navigator.clipboard.writeText(location.href);
-      say("Link copied");
+      await navigator.clipboard.writeText(link);
+      return "Link copied";
     } catch {
-      say("Copy it from the address bar"); // a browser may refuse, as one does without https
+      return link === location.href ? "Copy it from the address bar" : "Copy it from the line above"; // a browser may refuse, as one does without https
     }
   }
 
@@ -57,20 +63,22 @@ export function createBar(parent, onStep) {
   function press(event) {
     if (!isPresenting() || event.defaultPrevented) return;
     if (event.key === "Escape") setPresenting(false);
-    else if (steps && (event.key === "PageDown" || event.key === "PageUp")) onStep({ by: event.key === "PageDown" ? 1 : -1, count: ++count });
+    else if (steps && !keysLeftOut().has(event.key) && (event.key === "PageDown" || event.key === "PageUp")) onStep({ by: event.key === "PageDown" ? 1 : -1, count: ++count });
     else return;
     event.preventDefault();
   }
 
   const stops = [
-    listen(copy, { click: copyLink }), listen(png, { click: () => saveWith(savePng) }), listen(svg, { click: () => saveWith(saveSvg) }),
+    listen(copy, { click: async () => say(await toClipboard(location.href)) }), listen(forClass, { click: () => classLink.open(plane) }),
+    listen(png, { click: () => saveWith(savePng) }), listen(svg, { click: () => saveWith(saveSvg) }),
     listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show),
   ];
+  replaceInUrl(frameInUrl()); // not every page has planes, which keep the address
   return {
     /** @param {{plane: boolean, steps: boolean}} data */
     update(data) {
-      steps = data.steps;
-      save.hidden = !data.plane;
+      ({ steps, plane } = data);
+      save.hidden = !plane || leftOut().includes("save");
       show();
     },
     destroy() {

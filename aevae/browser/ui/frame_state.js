@@ -43,26 +43,33 @@ export function chooseTheme(theme) {
 export const leftOut = () => [...new Set((parameter("without") ?? "").split(","))].filter((name) => Object.hasOwn(CONTROLS, name));
 
 /** The same as it stands in the address; what was nonsense goes. @returns {Record<string, string|null>} */
-export const frameInUrl = () => ({ present: isPresenting() ? "1" : null, without: leftOut().join(",") || null });
+export const frameInUrl = () => ({
+  present: isPresenting() ? "1" : null, without: leftOut().join(",") || null, embed: document.documentElement.dataset.embed === undefined ? null : "true",
+});
+
+/** The keys that do what is left out. */
+export const keysLeftOut = () => new Set(leftOut().flatMap((name) => CONTROLS[name].keys ?? []));
 
 const tell = () => window.dispatchEvent(new Event(CHANGED));
 
 /**
- * What `without=` may name: where it is among the planes, and the keys that would do the same. "picker", "about" and
- * the button that leads onto a ladder are Streamlit's part of the page: frame.css hides them.
- * @type {Record<string, {inside?: string, keys?: string[]}>}
+ * What `without=` may name: its words in the dialogue, where it is among the planes, and the keys that would do the same.
+ * What is not among them frame.css hides, but for "save", which is in the bar.
+ * @type {Record<string, {text: string, inside?: string, keys?: string[], planes?: true}>} planes: only where there may be planes
  */
 export const CONTROLS = {
-  picker: {},
-  about: {},
-  legend: { inside: ".legend" },
-  tools: { inside: ".tools", keys: [..."lLpPsSrR"] },
-  draw: { inside: "[data-testid=draw]" },
-  select: { inside: "[data-testid=tool-select]", keys: ["l", "L"] },
-  pin: { inside: "[data-testid=tool-pin]", keys: ["p", "P"] },
-  sample: { inside: "[data-testid=tool-sample]", keys: ["s", "S"] },
-  trip: { inside: "[data-testid=tool-trip]", keys: ["r", "R"] },
-  overlays: { inside: "[data-testid=overlays], .colour-by" },
-  readout: { inside: ".readout" },
-  ladder: { inside: ".ladder" },
+  nav: { text: "Other pages" },
+  picker: { text: "Model picker", keys: ["PageUp", "PageDown"] },
+  about: { text: "About this model" },
+  save: { text: "Save PNG, SVG", planes: true },
+  legend: { text: "Legend", inside: ".legend" },
+  tools: { text: "All tools", inside: ".tools", keys: [..."lLpPsSrR"] },
+  draw: { text: "Draw", inside: "[data-testid=draw]" },
+  pin: { text: "Pin", inside: "[data-testid=tool-pin]", keys: ["p", "P"] },
+  sample: { text: "Sample the prior", inside: "[data-testid=tool-sample]", keys: ["s", "S"] },
+  trip: { text: "Round trip", inside: "[data-testid=tool-trip]", keys: ["r", "R"] },
+  select: { text: "Select", inside: "[data-testid=tool-select]", keys: ["l", "L"] },
+  overlays: { text: "Colour by, More", inside: "[data-testid=overlays], .colour-by" },
+  readout: { text: "Readout", inside: ".readout" },
+  ladder: { text: "Slider of models", inside: ".ladder" },
 };

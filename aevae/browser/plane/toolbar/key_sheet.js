@@ -1,5 +1,6 @@
 // The list of all keys, as the planes have them: `?` opens it.
 import { listen, make } from "../../ui/dom.js";
+import { keysLeftOut } from "../../ui/frame_state.js";
 
 /** @typedef {import("../../features/contract.js").KeyBinding} KeyBinding */
 
@@ -18,7 +19,8 @@ export function createKeySheet() {
   function open() {
     /** @type {Map<string, string>} */
     const texts = new Map([["?", "this list"]]);
-    for (const { label, text } of [...all.values()].flat()) if (!texts.has(label)) texts.set(label, text);
+    const gone = keysLeftOut();
+    for (const { keys, label, text } of [...all.values()].flat()) if (!keys.every((key) => gone.has(key)) && !texts.has(label)) texts.set(label, text);
     list.replaceChildren(...[...texts].flatMap(([label, text]) => [make("dt", {}, [make("kbd", { text: label })]), make("dd", { text })]));
     if (!element.open) element.showModal(); // which gives the focus back when it closes
   }

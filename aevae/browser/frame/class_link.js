@@ -1,0 +1,52 @@
+// "Link for a class": ticks for what a lesson leaves out, and the link that results.
+import { listen, make } from "../ui/dom.js";
+import { CONTROLS, isPresenting, leftOut } from "../ui/frame_state.js";
+
+/** @param {string} name @param {string} text @param {boolean} checked */
+function tick(name, text, checked) {
+  const input = make("input", { type: "checkbox", "data-testid": `class-link-${name}` });
+  input.checked = checked;
+  return { name, input, element: make("label", {}, [input, make("span", { text })]) };
+}
+
+/** @param {(link: string) => Promise<string>} copy what came of it, in words */
+export function createClassLink(copy) {
+  const fields = make("div");
+  const link = make("input", { type: "text", readonly: true, "aria-label": "Link", "data-testid": "class-link-address" });
+  const button = make("button", { type: "button", class: "tool", text: "Copy this link", "data-testid": "class-link-copy" });
+  const close = make("button", { type: "button", class: "tool", text: "Close", "data-testid": "class-link-close" });
+  const said = make("span", { role: "status", "data-testid": "class-link-said" });
+  const element = make("dialog", { class: "class-link", "aria-label": "Link for a class", "data-testid": "class-link-sheet" }, [
+    make("header", {}, [make("h3", { text: "Link for a class" }), close]), fields, link, make("footer", {}, [button, said]),
+  ]);
+  /** @type {ReturnType<typeof tick>[]} */
+  let hidden = [];
+  let present = tick("present", "", false);
+
+  function show() {
+    const url = new URL(location.href);
+    const set = (/** @type {string} */ name, /** @type {string} */ value) => (value ? url.searchParams.set(name, value) : url.searchParams.delete(name));
+    set("present", present.input.checked ? "1" : "");
+    set("without", hidden.filter(({ input }) => input.checked).map(({ name }) => name).join());
+    url.search = url.search.replaceAll("%2C", ",").replaceAll("%3B", ";"); // as everywhere in our addresses
+    link.value = url.href;
+    said.textContent = "";
+  }
+  listen(fields, { change: show });
+  listen(link, { focus: () => link.select() });
+  listen(close, { click: () => element.close() });
+  listen(button, { click: async () => (said.textContent = await copy(link.value)) });
+
+  return {
+    element,
+    /** @param {boolean} plane whether the page may show one */
+    open(plane) {
+      const now = leftOut();
+      hidden = Object.entries(CONTROLS).filter(([, { inside, planes }]) => plane || !(inside || planes)).map(([name, { text }]) => tick(name, text, now.includes(name)));
+      present = tick("present", "Present: large and light, without the sidebar", isPresenting());
+      fields.replaceChildren(make("fieldset", {}, [make("legend", { text: "Hide" }), ...hidden.map((one) => one.element)]), present.element);
+      show();
+      element.showModal();
+    },
+  };
+}
