@@ -109,7 +109,9 @@ def test_a_link_for_a_class_leaves_out_what_is_ticked_with_its_keys(visit: Visit
     sheet = page.get_by_test_id("class-link-sheet")
     for tick in sheet.get_by_role("checkbox").all():
         tick.check()
-    expect(page.get_by_test_id("class-link-address")).to_have_value(re.compile(r"z=0\.5,0\.25&present=1&without=nav,picker,about,save,legend,tools,draw,pin,sample,trip,select,"))
+    expect(page.get_by_test_id("class-link-address")).to_have_value(
+        re.compile(r"z=0\.5,0\.25&present=1&without=nav,picker,about,save,legend,tools,draw,pin,sample,trip,select,")
+    )
     for name in ("present", "tools"):  # each by itself, not the row
         page.get_by_test_id(f"class-link-{name}").uncheck()
     page.get_by_test_id("class-link-copy").click()
