@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Visit
-from .plane import ROUNDING, RUNS, Panel, Point, address, assert_painted, codes, decoded, eventually, messages, the_run, wait_for_server
+from .plane import LOOK, ROUNDING, RUNS, Panel, Point, address, assert_painted, codes, decoded, eventually, messages, off, pixels, the_run, wait_for_server
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -160,10 +160,19 @@ def test_a_resting_mouse_is_told_class_and_coordinates(visit: Visit) -> None:
     tooltip = panel.element.locator(".tooltip")
     expect(tooltip.locator("b")).to_be_visible()
     expect(tooltip).to_contain_text(f"({mean[row, 0]:.2f}, {mean[row, 1]:.2f})".replace("-", "−"))
-    assert tooltip.inner_text().startswith(str(label[row]))
+    expect(tooltip.locator("b")).to_contain_text(str(label[row]))
+    expect(tooltip.locator("figcaption:visible").last).to_have_text("reconstruction")  # beside its original, where that is here
     panel.part(f"class-{label[row]}").click()  # what is hidden has nothing to say
     page.mouse.move(*axes.screen(tuple(mean[row])))
     expect(tooltip.locator("b")).to_be_hidden()
+    expect(tooltip.locator("figcaption:visible")).to_have_text(["decoded here"])
+    at = box["x"] + 20, box["y"] + 20
+    page.mouse.move(*at)
+    image = tooltip.locator(".here canvas")
+    eventually(lambda: off(pixels(image.evaluate(LOOK)), "001-vae", axes.latent(at)), lambda gap: gap <= 3, "the image torch decodes there")
+    page.mouse.down()  # a drag has the large image
+    expect(tooltip).to_be_hidden()
+    page.mouse.up()
 
 
 def is_lattice(shape: tuple[int, ...], tile: int, width: float) -> bool:

@@ -141,6 +141,7 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
     },
     destroy() {
       gone = true;
+      hover.destroy();
       tiles?.destroy();
       axes?.destroy();
     },

@@ -92,11 +92,8 @@ export function roundTripText({ points, end }, place, classes, condition, dimens
   return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1], dimensions, decimals))}: ${whatHappens(place, classes, condition)}.`;
 }
 
-/** Of a picture and the model's redrawing of it. @param {boolean} original it is shown @param {number|null} error squared, in pixels */
-export function redrawingText(original, error) {
-  const what = original ? "original and reconstruction" : "reconstruction";
-  return error === null ? what : `${what}: squared error ${number(error, 1)}`;
-}
+/** Of a reconstruction. @param {number|null} error squared, over all pixels; null: not known */
+export const errorText = (error) => (error === null ? "" : `squared error ${number(error, 1)}`);
 
 /**
  * What the nearest codes say about the image under the cursor; never more than they agree on.
