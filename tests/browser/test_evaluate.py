@@ -78,6 +78,13 @@ def test_the_table_fits_a_small_laptop(visit: Visit) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     table = ready(page, "scores").get_by_role("region", name="All numbers")
     eventually(lambda: table.evaluate("e => e.scrollWidth - e.clientWidth"), lambda beyond: beyond == 0, "a table without a hidden column")
+    page.set_viewport_size({"width": 760, "height": 1075})  # upright A4
+    page.emulate_media(media="print")
+    for what in ("scores", "rows"):
+        widths = ready(page, what).locator("table").first.evaluate("e => [e.getBoundingClientRect().right, innerWidth]")
+        assert widths[0] <= widths[1]
+    expect(ready(page, "rows").locator("canvas").last).to_be_visible()
+    expect(page.locator(".evaluate .tool:visible")).to_have_count(0)
 
 
 @needs_mnist

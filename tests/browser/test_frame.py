@@ -90,6 +90,9 @@ def test_a_link_is_copied_and_a_room_sees_the_page_large_and_light_until_escape(
     expect(app).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(sidebar).to_be_hidden()
     assert "present=1" in address(page)
+    line = page.locator(".readout .like")
+    assert float(line.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 28
+    expect(line).to_be_in_viewport(ratio=1)
     page.keyboard.press("PageDown")
     expect(panel.plane).to_have_attribute("data-run", "beta-4")
     page.keyboard.press("Escape")
