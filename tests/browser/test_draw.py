@@ -69,7 +69,7 @@ def test_a_drawn_one_and_zero_land_among_their_kind_on_both_planes(visit: Visit)
     right, left = Panel(page, 0), Panel(page, 1)  # the pad is the first plane's; the other one answers too
     before = left.axes().scale, right.axes().scale
     right.tool("draw").click()
-    expect(right.part("drawn-verdict")).to_contain_text("Draw one figure")
+    expect(right.part("drawn-verdict")).to_contain_text("Draw one large")
     expect(left.part("pad")).to_be_hidden()
     np.testing.assert_allclose((left.axes().scale, right.axes().scale), before, rtol=1e-3)  # the pad takes no room from the planes
     for name, points in (("1", ONE), ("0", ZERO)):
@@ -87,7 +87,7 @@ def test_a_drawn_one_and_zero_land_among_their_kind_on_both_planes(visit: Visit)
         assert min(np.hypot(columns / ratio + box["left"] - x, rows / ratio + box["top"] - y)) < 8  # the ring, or the ellipse in it
         assert left.layer("answer-mark")[0][..., 3].any()
         right.part("pad-clear").click()
-        expect(right.part("drawn-verdict")).to_contain_text("Draw one figure")
+        expect(right.part("drawn-verdict")).to_contain_text("Draw one large")
         assert not left.layer("answer-mark")[0][..., 3].any()
     stroke(page, right, ONE)
     stroke(page, right, [(0.1, 0.9), (0.9, 0.9)])
@@ -173,7 +173,7 @@ def test_any_upload_becomes_the_figure_it_shows_or_a_sentence(visit: Visit) -> N
         expected = drawn if expected is None else expected
         assert np.corrcoef(drawn.ravel(), expected.ravel())[0, 1] > 0.97, kind
         panel.part("pad-clear").click()
-        expect(verdict).to_contain_text("Draw one figure")
+        expect(verdict).to_contain_text("Draw one large")
     for data, reason in bad.values():
         chooser.set_input_files(file("a.png", data))
         expect(verdict).to_contain_text(reason)

@@ -1,6 +1,7 @@
 // Labels that would cover each other step aside, as little as it takes.
 
 const ROUNDS = 150;
+const STACKED = { across: 1 / 3, below: 10, aside: 30 }; // one right above another reads as a pair: they part sideways, unless that is far (px)
 
 /**
  * Pairs that overlap move apart along the axis on which that is shorter, half each, until none do or patience ends;
@@ -21,11 +22,12 @@ export function declutter(wanted, sizes) {
   return places;
 }
 
-/** Whether two labels overlapped; they then touch only. @param {ScreenPoint} a @param {ScreenPoint} b @param {[number, number]} sizeA @param {[number, number]} sizeB */
+/** Whether two labels overlapped, or stood one right above the other; they then touch only. @param {ScreenPoint} a @param {ScreenPoint} b @param {[number, number]} sizeA @param {[number, number]} sizeB */
 function part(a, b, sizeA, sizeB) {
   const gaps = [0, 1].map((axis) => (sizeA[axis] + sizeB[axis]) / 2 - Math.abs(a[axis] - b[axis]));
-  if (gaps[0] <= 0.5 || gaps[1] <= 0.5) return false;
-  const axis = gaps[0] <= gaps[1] ? 0 : 1;
+  const stacked = Math.abs(a[0] - b[0]) < STACKED.across * Math.min(sizeA[0], sizeB[0]) && gaps[1] > -STACKED.below && gaps[0] <= STACKED.aside;
+  if (!stacked && (gaps[0] <= 0.5 || gaps[1] <= 0.5)) return false;
+  const axis = stacked || gaps[0] <= gaps[1] ? 0 : 1;
   const step = (a[axis] >= b[axis] ? 0.5 : -0.5) * gaps[axis];
   a[axis] += step;
   b[axis] -= step;

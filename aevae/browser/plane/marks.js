@@ -5,7 +5,7 @@ import { priorOutlines } from "../model/prior.js";
 import { classColour, css, mix, toRgb } from "../ui/theme.js";
 import { fitCanvas } from "../ui/fit_canvas.js";
 
-const LEADER = 6; // px a glyph steps aside before a line ties it to its median
+const LEADER = 14; // px a glyph steps aside, beyond its own height, before a line ties it to its median
 
 /** @param {string} name of a class */
 const fontOf = (name) => (name.length > 2 ? 12 : 19); // px
@@ -46,7 +46,7 @@ export function createMarks(canvas) {
 /** @param {Context} context @param {Outline[]} outlines @param {View} view @param {Theme} theme */
 function drawPrior(context, outlines, view, theme) {
   const unit = view.width / (view.x1 - view.x0); // px a latent unit, the same on both axes
-  context.font = `11px ${theme.font}`;
+  context.font = `600 12px ${theme.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const { ellipse, points, label, at, weight } of outlines) {
@@ -64,7 +64,7 @@ function drawPrior(context, outlines, view, theme) {
     }
     context.closePath();
     context.stroke();
-    if (label) write(context, label, toPixel(view, at), css(theme.ink, 0.85), theme, 4);
+    if (label) write(context, label, toPixel(view, at), css(theme.ink, 1), theme, 5);
   }
 }
 

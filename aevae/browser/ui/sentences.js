@@ -111,30 +111,28 @@ export function headline(place, classes, condition) {
 }
 
 /**
- * How usual a drawing is, for a model: from where its code lies, and from the share of test pictures redrawn better.
+ * How usual a drawing is, for a model: from where its code lies, and from the share of test images reconstructed better.
  * @param {Place} place @param {number|null} better null: not known @param {string[]} classes @param {number} [condition]
  */
 export function howUsual(place, better, classes, condition) {
   const others = `test ${noun(classes)}s`;
-  const redrawn = better === null ? "" : `: ${ofHundred(better, others)}`;
+  const error = better === null ? "" : `. ${rankText(better, others)}`;
   if (place.verdict === "none") return `not to be judged: ${place.why}`;
   if (place.verdict === "far") return `a strange one: hardly any ${others.slice(0, -1)} lands near here`;
-  if (better !== null && better >= 0.97) return `a strange one${redrawn}`;
-  const usual = place.verdict === "edge" || (better !== null && better >= 0.8) ? "unusual" : "ordinary";
-  if (condition !== undefined) return `as ${withArticle(classes[condition])}, an ${usual} one${redrawn}`;
+  if (better !== null && better >= 0.97) return `a strange one${error}`;
+  const usual = place.verdict === "edge" || (better !== null && better >= 0.8) ? "an unusual" : "a typical";
+  if (condition !== undefined) return `as ${withArticle(classes[condition])}, ${usual} one${error}`;
   const name = classes[place.label];
   if (place.verdict === "inside" && place.votes < AGREED * place.k && place.runnerUp) {
-    return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${redrawn}`;
+    return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${error}`;
   }
-  return `an ${usual} ${name}${redrawn}`;
+  return `${usual} ${name}${error}`;
 }
 
-/** @param {number} share @param {string} others */
-function ofHundred(share, others) {
-  const count = Math.round(100 * share);
-  if (count === 0) return `hardly any ${others} are redrawn better`;
-  if (count === 100) return `nearly all ${others} are redrawn better`;
-  return `${count} of 100 ${others} ${count === 1 ? "is" : "are"} redrawn better`;
+/** Where an error stands among those of the test images. @param {number} better share of them that are reconstructed better @param {string} others */
+function rankText(better, others) {
+  const than = better < 0.5 ? "better" : "worse", count = Math.round(100 * Math.max(better, 1 - better));
+  return `Reconstructed ${than} than ${count === 100 ? "nearly all" : `${count} % of`} ${others}`;
 }
 
 /** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] @param {number} [dimensions] @param {number} [decimals] */

@@ -20,6 +20,13 @@ test("two that overlap part about their middle, and no further than they must", 
   assert.deepEqual([(a[0] + b[0]) / 2, a[1], b[1]], [103, 100, 102]);
 });
 
+test("one above the other steps aside, where that is not far", () => {
+  const [a, b] = declutter([[100, 100], [102, 118]], [SIZE, SIZE]);
+  assert.deepEqual([a, b], [[93, 100], [109, 118]]);
+  const [long, below] = declutter([[100, 100], [102, 110]], [[90, 19], [90, 19]]);
+  assert.deepEqual([long[0], below[0], below[1] - long[1]], [100, 102, 19]);
+});
+
 test("ten on one spot are all legible", () => {
   const sizes = Array.from({ length: 10 }, () => SIZE);
   assert.ok(!overlap(declutter(sizes.map(() => [50, 50]), sizes), sizes));

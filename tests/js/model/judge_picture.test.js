@@ -40,7 +40,7 @@ test("a conditional encoder is given the class that the plane shows", () => {
   assert.deepEqual(classes, [7]);
 });
 
-test("the share of test pictures redrawn better is a rank", () => {
+test("the share of test images reconstructed better is a rank", () => {
   const off = { forward: () => Float32Array.of(0, 0) }; // (0.5, 0.5, 1) in 0…1: an error of 1/16
   assert.equal(judgePicture(run({ errors: [0.5, 0.01, 0.05, 0.08] }), off, PICTURE).better, 0.5);
 });
@@ -49,15 +49,15 @@ const place = (change) => ({ label: 4, votes: 15, k: 15, verdict: "inside", runn
 
 test("how usual a drawing is, in plain words", () => {
   const sentences = [
-    [place(), 0.32, "an ordinary 4: 32 of 100 test digits are redrawn better"],
-    [place(), 0.85, "an unusual 4: 85 of 100 test digits are redrawn better"],
-    [place({ verdict: "edge" }), 0.01, "an unusual 4: 1 of 100 test digits is redrawn better"],
-    [place(), 0.97, "a strange one: 97 of 100 test digits are redrawn better"],
-    [place(), 1, "a strange one: nearly all test digits are redrawn better"],
+    [place(), 0.32, "a typical 4. Reconstructed better than 68 % of test digits"],
+    [place(), 0.85, "an unusual 4. Reconstructed worse than 85 % of test digits"],
+    [place({ verdict: "edge" }), 0.01, "an unusual 4. Reconstructed better than 99 % of test digits"],
+    [place(), 0.97, "a strange one. Reconstructed worse than 97 % of test digits"],
+    [place(), 1, "a strange one. Reconstructed worse than nearly all test digits"],
     [place({ verdict: "far" }), 0.2, "a strange one: hardly any test digit lands near here"],
-    [place({ votes: 8 }), 0, "between a 4 and a 9: hardly any test digits are redrawn better"],
-    [place(), null, "an ordinary 4"],
+    [place({ votes: 8 }), 0, "between a 4 and a 9. Reconstructed better than nearly all test digits"],
+    [place(), null, "a typical 4"],
   ];
   for (const [where, better, sentence] of sentences) assert.equal(howUsual(where, better, CLASSES), sentence);
-  assert.equal(howUsual(place(), 0.3, CLASSES, 7), "as a 7, an ordinary one: 30 of 100 test digits are redrawn better");
+  assert.equal(howUsual(place(), 0.3, CLASSES, 7), "as a 7, a typical one. Reconstructed better than 70 % of test digits");
 });

@@ -1,29 +1,29 @@
-// What a model makes of a drawing: how it sees it, how it redraws it, and how usual it finds it.
+// What a model makes of a drawing: how it sees it, how it reconstructs it, and how usual it finds it.
 import { make, setText } from "../../ui/dom.js";
 import { SIDE } from "../../image/ink.js";
 import { createPicture } from "../../image/picture.js";
-import { howUsual, number } from "../../ui/sentences.js";
+import { howUsual, noun, number } from "../../ui/sentences.js";
 
 /** @type {ImageFormat} */
 const FORMAT = { shape: [1, SIDE, SIDE], range: [0, 1] };
-const ASK = "Draw one figure, large and in one piece, or upload a picture of one.";
-const POINT = "An autoencoder answers with a point: it has no spread to draw around it.";
+const POINT = "An autoencoder gives one point per image, without uncertainty.";
 
 /** @param {Spec} spec */
 export function createAnswerSheet(spec) {
   const canvas = (/** @type {string} */ testid, /** @type {string} */ label) => make("canvas", { "data-testid": testid, role: "img", "aria-label": label });
-  const [input, output] = [canvas("drawn", "The drawing as the model sees it"), canvas("redrawn", "The model's redrawing")];
+  const [input, output] = [canvas("drawn", "The drawing as the model sees it"), canvas("redrawn", "The model's reconstruction")];
+  const ask = `Draw one large ${noun(spec.classes) === "digit" ? "digit" : "figure"}, or upload an image.`;
   const pictures = [createPicture(input, FORMAT), createPicture(output, spec.image)];
   const box = make("i", { class: "box", hidden: true });
   const error = make("span", { class: "error" });
-  const verdict = make("p", { class: "how-usual", "data-testid": "drawn-verdict", text: ASK });
+  const verdict = make("p", { class: "how-usual", "data-testid": "drawn-verdict", text: ask });
   const note = spec.posterior.kind === "point" ? [make("p", { class: "caption", text: POINT })] : [];
   const element = make("div", { class: "answer" }, [
     make("figure", { title: "28×28 pixels, as in MNIST: the ink fitted into 20×20 (dashed), its centre of mass in the middle (cross)." }, [
       make("div", { class: "frame" }, [input, box, make("i", { class: "middle" })]), make("figcaption", { class: "caption", text: "as the model sees it" }),
     ]),
     make("figure", { title: "What the decoder makes of the drawing's code, and the squared error over all pixels." }, [
-      make("div", { class: "frame" }, [output]), make("figcaption", { class: "caption" }, ["redrawn", error]),
+      make("div", { class: "frame" }, [output]), make("figcaption", { class: "caption" }, ["reconstructed", error]),
     ]),
     make("div", { class: "words" }, [verdict, ...note]),
   ]);
@@ -45,7 +45,7 @@ export function createAnswerSheet(spec) {
       setText(verdict, text[0].toUpperCase() + text.slice(1));
     },
     /** Nothing to answer. @param {string} sentence why, or what to do */
-    empty(sentence = ASK) {
+    empty(sentence = ask) {
       for (const picture of pictures) picture.clear();
       box.hidden = true;
       setText(error, "");

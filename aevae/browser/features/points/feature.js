@@ -53,7 +53,7 @@ export function createPoints(host) {
     const { shown, inView, originals } = cards.draw(host.run, view);
     const of = `${shown.toLocaleString("en")} of ${inView.toLocaleString("en")}`, what = originals ? "originals" : "reconstructions";
     const deep = host.spec.plane.origin.length > 2; // the axes' names are long
-    const brief = deep ? (originals ? "originals" : "redrawn") : `${what}: ${of}`;
+    const brief = deep ? (originals ? "originals" : "reconstructed") : `${what}: ${of}`;
     setText(caption, view.width < NARROW ? brief : deep ? `${what}: ${of}` : `images: ${of} test ${what} in view`);
   }
 

@@ -45,7 +45,7 @@ export function createHomework(say) {
       const what = noun(run.spec.classes) === "digit" ? "digit" : "class";
       const groups = [{ title: `The same ${what}`, same: true }, { title: what === "digit" ? "Different digits" : "Different classes", same: false }]
         .map(({ title, same }) => ({ title, pairs: chosen.filter((pair) => pair.same === same).map(({ rows }) => printed(rows)) }));
-      const originals = plane.originals ? "" : " · the originals are not on this machine: redrawn by the model";
+      const originals = plane.originals ? "" : " · the originals are not on this machine: reconstructed by the model";
       return printSheet({
         title: `From A to B with ${run.spec.run}`,
         subtitle: `${run.spec.title} · ${run.spec.dataset_title}, test pictures · ${PATHS[kind].text} · ${length} steps · seed ${start}${originals}`,
