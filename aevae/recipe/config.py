@@ -176,7 +176,7 @@ class Config:
         pictures = DATASETS[self.dataset].train
         if self.holdout > pictures // 2:
             raise ConfigError(
-                f"holdout is {self.holdout:,}, but {DATASETS[self.dataset].title} has {pictures:,} training pictures: at most {pictures // 2:,} can be kept aside."
+                f"holdout is {self.holdout:,}, but {DATASETS[self.dataset].title} has {pictures:,} training images: at most {pictures // 2:,} can be kept aside."
             )
         if self.output == "tanh" and self.likelihood == "bernoulli":
             raise ConfigError("likelihood 'bernoulli' needs output 'sigmoid': a cross-entropy has no meaning on [-1, 1]. Choose likelihood 'sse'.")

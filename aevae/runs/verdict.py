@@ -126,7 +126,7 @@ def grey_loss(config: Config, image: Shape) -> float:
 def nothing(config: Config, metrics: Mapping[str, Any], collapsed: bool, floor: float | None) -> Finding:
     numbers = {name: metrics[name] for name in ("sse", "kl") if name in metrics} | ({} if floor is None else {"mean_image": floor})
     same = f"all images have nearly the same posterior (KL {number(metrics['kl'])} nats)" if "kl" in metrics else "all images have nearly the same code"
-    decoded = "what it decodes follows the class that it is told" if config.condition_classes else ""
+    decoded = "what it decodes follows the class that it is given" if config.condition_classes else ""
     if floor is not None and abs(metrics["sse"] - floor) <= GAIN * floor:
         decoded = f"what it decodes is no better than the mean image (squared error {number(metrics['sse'], 1)}, of the mean image {number(floor, 1)})"
     reasons = ", and ".join(filter(None, [same if collapsed else "", decoded]))

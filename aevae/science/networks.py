@@ -55,7 +55,7 @@ class Network(nn.Sequential):
         for module in self:
             if isinstance(module, Condition):
                 if label is None:
-                    raise ConfigError(f"this model is told the class: give one of the {module.classes} classes with each code or picture.")
+                    raise ConfigError(f"this model is given the class: give one of the {module.classes} classes with each code or image.")
                 x = module(x, label)
             else:
                 x = module(x)

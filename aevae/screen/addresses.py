@@ -38,14 +38,14 @@ PARAMETERS = (
     Parameter("run", "model", (EXPLORE, INTERPOLATE), "mnist-vae", "picker", "The model that is shown."),
     Parameter("a", "model", (COMPARE,), "mnist-ae", "picker", "The model on the left."),
     Parameter("b", "model", (COMPARE,), "mnist-vae", "picker", "The model on the right."),
-    Parameter("with", "model", (INTERPOLATE,), "none", "picker", "A second model that knows the same pictures."),
+    Parameter("with", "model", (INTERPOLATE,), "none", "picker", "A second model that knows the same images."),
     Parameter("runs", "models", (EVALUATE,), "mnist-ae,mnist-vae", "picker", "Up to six models, with commas between them."),
     Parameter("train-what", "choice", (TRAIN,), "Train a model", "widget", "Which part of the page is shown: `Train a model`, `Sweep` or `Watch the film`."),
     Parameter("film", "model", (TRAIN,), "the model trained last, or mnist-vae", "picker", "The model whose film is shown."),
     Parameter("film2", "model", (TRAIN,), "mnist-ae", "picker", "The model of the second film."),
     Parameter("film-both", "switch", (TRAIN,), "false", "widget", "`true`: a second film beside the first."),
     Parameter("tab-*", "choice", (EVALUATE,), "Reconstructions", "widget", "The open tab: `Reconstructions`, `Confusions`, `Dimensions`, `Denoise`, `Anomalies`, `Compression`, `Few labels` or `Samples`."),
-    Parameter("which-*", "choice", (EVALUATE,), "Worst", "widget", "Which pictures are reconstructed: `Worst`, `Best`, `One of each class` or `Chosen`."),
+    Parameter("which-*", "choice", (EVALUATE,), "Worst", "widget", "Which images are reconstructed: `Worst`, `Best`, `One of each class` or `Chosen`."),
     Parameter("z", "point", (EXPLORE, COMPARE, TRAIN), "a code in the middle", "browser", "Where the cursor of the first plane rests: `x,y` in latent units."),
     Parameter("view", "numbers", PLANES, "all data", "browser", "What part of the first plane is seen: `x,y,magnification`, its middle and how much closer than with all data."),
     Parameter("viewb", "numbers", (COMPARE, INTERPOLATE, TRAIN), "all data", "browser", "`view` of the second plane."),
@@ -79,9 +79,9 @@ PARAMETERS = (
     Parameter("way", "points", (INTERPOLATE,), "none", "browser", "A path drawn by hand."),
     Parameter("t", "number", (INTERPOLATE,), "0.5", "browser", "How far the slider is, 0 to 1."),
     Parameter("ways", "choices", (INTERPOLATE,), "straight,geodesic; with two models straight,fade", "browser", "Which paths are shown: `straight`, `geodesic`, `data`, `fade`."),
-    Parameter("follow", "choice", (INTERPOLATE,), "straight", "browser", "The path that the large pictures and the cursors follow."),
+    Parameter("follow", "choice", (INTERPOLATE,), "straight", "browser", "The path that the large images and the cursors follow."),
     Parameter("frames", "number", (INTERPOLATE,), "11", "browser", "Pictures in a strip, 3 to 25."),
-    Parameter("pace", "choice", (INTERPOLATE,), "plane", "browser", "`picture`: t grows with the change of the picture, not with the length on the plane."),
+    Parameter("pace", "choice", (INTERPOLATE,), "plane", "browser", "`picture`: t grows with the change of the image, not with the length on the plane."),
 )  # fmt: skip
 
 

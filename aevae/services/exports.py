@@ -63,7 +63,7 @@ def pytorch(run: Run) -> str:
         *loaded("decoder", run.decoder),
     ]
     if classes:
-        lines.append(f"label = torch.eye({classes})[[3]]  # the class that it is told: here number 3 of 0 to {classes - 1}")
+        lines.append(f"label = torch.eye({classes})[[3]]  # the class that it is given: here number 3 of 0 to {classes - 1}")
         return "\n".join([*lines, f"images = decoder(torch.cat([{code}, label], 1))  # {sizes}"])
     lines += [f"images = decoder({code})  # {sizes}", *loaded("encoder", run.encoder)]
     encoded = {"point": "codes = encoder(images)", "normal": f"mean, {run.config.head} = encoder(images).chunk(2, 1)"}

@@ -141,11 +141,11 @@ class OpenRun:
     def _labels(self, label: Label | Sequence[Label], n: int) -> Tensor | None:
         if not self.config.condition_classes:
             if label is not None:
-                raise ConfigError(f"{self.id} is not told the class. Leave `label` out.")
+                raise ConfigError(f"{self.id} is not given the class. Leave `label` out.")
             return None
         known = f"{self.id} knows the classes {', '.join(f'{k} ({name})' if str(k) != name else name for k, name in enumerate(self.classes))}."
         if label is None:
-            raise ConfigError(f"{self.id} must be told the class: give `label`. {known}")
+            raise ConfigError(f"{self.id} must be given the class: give `label`. {known}")
         labels = items(label)
         if labels is None:
             labels = [plain(label, "labels").item() if isinstance(label, (Tensor, np.ndarray)) else label] * n

@@ -224,4 +224,4 @@ def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
         wrong.append("run.json keeps another verdict than this one: `python -m aevae judge` renews it")
     if not all(np.isfinite(v).all() for v in atlas.values()):
         wrong.append("the atlas holds values that are not numbers")
-    yield f"{run_id}: metrics on {run.metrics['n']:,} test pictures", wrong[0] if wrong else None
+    yield f"{run_id}: metrics on {run.metrics['n']:,} test images", wrong[0] if wrong else None

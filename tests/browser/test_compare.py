@@ -77,7 +77,7 @@ def test_both_planes_say_where_their_cursor_has_come_to_rest(pair: tuple[Page, P
     for panel in (left, right):
         z, like = "({:.2f}, {:.2f})".format(*panel.z).replace("-", "−"), near_by(panel.run, panel.z)
         expect(panel.part("announce")).to_have_text(re.compile(rf"^{the_run(panel.run).title}: z = {re.escape(z)}\. Most like {like}\. "))
-        expect(panel.part("decoded")).to_have_attribute("aria-label", f"Decoded picture, most like {like.split(',')[0]}")
+        expect(panel.part("decoded")).to_have_attribute("aria-label", f"Decoded image, most like {like.split(',')[0]}")
 
 
 def test_models_of_many_dimensions_redraw_the_picture_from_its_whole_code(visit: Visit) -> None:

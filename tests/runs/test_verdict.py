@@ -63,7 +63,7 @@ def test_a_dead_dimension_does_not_change_what_is_decoded(run_id: str) -> None:
     (AE, {"sse": 20.0, "bce": 120.0}, SPREAD, None, MEAN, [], ""),
     (VAE, {**GOOD, "sse": 52.91, "kl": 0.0013}, 0.01 * SPREAD, WIDE, MEAN, ["nothing"], "(KL 0.0013 nats), and what it decodes is no better than the mean image (squared error 52.9"),
     (VAE, {**GOOD, "kl": 0.0}, 0.01 * SPREAD, WIDE, None, ["nothing"], "all images have nearly the same posterior (KL 0.00 nats)."),
-    (Config(condition="class"), {**GOOD, "kl": 0.0}, 0.01 * SPREAD, WIDE, MEAN, ["nothing"], "what it decodes follows the class that it is told."),
+    (Config(condition="class"), {**GOOD, "kl": 0.0}, 0.01 * SPREAD, WIDE, MEAN, ["nothing"], "what it decodes follows the class that it is given."),
     (AE, {"sse": 52.91, "bce": 206.0}, 1 + 1e-6 * SPREAD, None, MEAN, ["nothing"], "all images have nearly the same code, and"),
     (AE, {"sse": 52.91, "bce": 206.0}, np.zeros((400, 2)), None, None, ["nothing"], "all images have nearly the same code."),
     (AE, {"sse": (1 - GAIN / 2) * MEAN, "bce": 206.0}, SPREAD, None, MEAN, ["nothing"], "carries nothing: what it decodes is no better than the mean image"),

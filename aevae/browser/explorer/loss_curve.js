@@ -6,7 +6,7 @@ import { makeSvg, tidy } from "../ui/svg.js";
 /** @typedef {Spec["history"][number]} Entry of the history */
 
 /** @type {Record<"train"|"test", string>} */
-const LINES = { train: "mean of the training pictures over the epoch", test: "mean of the test pictures that the film follows" };
+const LINES = { train: "mean of the training images over the epoch", test: "mean of the test images that the film follows" };
 const WIDTH = 1000, HEIGHT = 100; // of the drawing; it is stretched to its place
 
 /**

@@ -173,7 +173,7 @@ function parse(buffer, what) {
 function check(spec, decoder, means, labels) {
   const pixels = spec.image.shape.reduce((a, b) => a * b);
   if (decoder.outputSize !== pixels) {
-    throw new Error(`The decoder writes ${decoder.outputSize} numbers, but a picture of this run has ${pixels}.`);
+    throw new Error(`The decoder writes ${decoder.outputSize} numbers, but an image of this run has ${pixels}.`);
   }
   if (means.length !== 2 * labels.length || labels.length === 0) {
     throw new Error(`The codes (${means.length / 2}) and their labels (${labels.length}) do not belong together.`);
@@ -207,7 +207,7 @@ export function loadFilm(spec) {
 export function loadOriginals({ originals, image }) {
   if (!originals) return Promise.resolve(null);
   return once(`originals ${originals}`, async () => {
-    const bytes = new Uint8Array(await fetchBytes(originals, "original pictures"));
+    const bytes = new Uint8Array(await fetchBytes(originals, "original images"));
     const size = image.shape.reduce((a, b) => a * b);
     return {
       picture: (index) => ((index + 1) * size <= bytes.length ? bytes.subarray(index * size, (index + 1) * size) : null),

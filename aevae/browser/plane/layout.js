@@ -28,8 +28,8 @@ export function buildPanel(spec) {
   const figure = make("div", { class: "figure" }, [back, axes, plane, live, failure]);
   for (const [side, px] of Object.entries(MARGINS)) figure.style.setProperty(`--${side}`, `${px}px`);
 
-  const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded picture" });
-  const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: "The decoder gives no finite picture here." });
+  const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded image" });
+  const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: "The decoder gives no finite image here." });
   const frame = make("div", { class: "frame", "data-name": spec.title, title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
   const side = make("div", { class: "side" }, [frame]);
   const more = make("div", { class: "more" });

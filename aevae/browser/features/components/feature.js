@@ -15,7 +15,7 @@ export function createComponents(host) {
   const caption = make("p", { class: "caption" });
   const follow = make("button", {
     type: "button", class: "tool", text: "follow the code", "aria-pressed": "false", "data-testid": "components-follow",
-    title: "Take these components from the nearest dot, or from the ringed one, so that its picture is the model's reconstruction.",
+    title: "Take these components from the nearest dot, or from the ringed one, so that the image is the model's reconstruction.",
   });
   const reset = make("button", {
     type: "button", class: "tool", text: "reset", "data-testid": "components-reset", title: "Bring the plane back through the middle of the codes.",
@@ -58,7 +58,7 @@ export function createComponents(host) {
       input.setAttribute("aria-valuetext", `${fixed(value)} standard deviations`);
     });
     reset.disabled = atRest();
-    setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections, and the words beside the picture know these two only.`);
+    setText(caption, `Of ${plane.origin.length} dimensions the plane shows two: dots are projections, and the read-out uses only these two dimensions.`);
   }
 
   const atRest = () => toText(shift.values) === null && !shift.rest;

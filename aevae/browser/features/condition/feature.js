@@ -22,9 +22,9 @@ export function createCondition(host) {
   const canvases = names.map(() => make("canvas", { "aria-hidden": "true" }));
   const pictures = canvases.map((canvas) => createPicture(canvas, host.spec.image));
   const buttons = names.map((name, k) => make("button", {
-    type: "button", role: "radio", "data-testid": `told-${name}`, "aria-label": name, title: `Tell the decoder that it is ${name}${k < 10 ? ` (key ${k})` : ""}.`,
+    type: "button", role: "radio", "data-testid": `told-${name}`, "aria-label": name, title: `Give the decoder the class ${name}${k < 10 ? ` (key ${k})` : ""}.`,
   }, [canvases[k], make("span", { text: name })]));
-  const group = make("div", { class: "row", role: "radiogroup", "aria-label": "The class that the decoder is told", "data-testid": "told" }, buttons);
+  const group = make("div", { class: "row", role: "radiogroup", "aria-label": "The class that the decoder is given", "data-testid": "told" }, buttons);
   host.below(make("div", { class: "classes" }, [
     group, make("p", { class: "caption", text: "Where the point lies says how it is written; the class says what." }),
   ]), HEIGHT);

@@ -124,6 +124,6 @@ function errorPaint(errors) {
 
 /** @param {ReturnType<typeof errorPaint>} errors @param {Theme} theme @returns {import("./table.js").Legend} */
 const errorLegend = ({ low, high }, theme) => ({
-  bar: gradient((t) => [...dotRamp(theme, SHADES)[Math.round(t * (SHADES - 1))], 1]), unit: "squared error a picture",
+  bar: gradient((t) => [...dotRamp(theme, SHADES)[Math.round(t * (SHADES - 1))], 1]), unit: "squared error an image",
   ticks: [[0, `≤ ${number(low, 1)}`], [0.5, number((low + high) / 2, 1)], [1, `≥ ${number(high, 1)}`]],
 });

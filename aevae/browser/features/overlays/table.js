@@ -94,7 +94,7 @@ export const OVERLAYS = [
     of: ["means"],
     chip: () => "distance",
     title: () => "Distance to data",
-    sentence: ({ classes }) => `The bluer, the farther the 15th nearest test ${noun(classes)}: there the decoder paints what it was never taught.`,
+    sentence: ({ classes }) => `The bluer, the farther the 15th nearest test ${noun(classes)}: there the decoder generates what it was never taught.`,
     formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that. An axis that is dead does not count: along it the image does not change.`,
     lacks: unsound,
     prepare: async (run) => neighbourField(run),
@@ -112,8 +112,8 @@ export const OVERLAYS = [
     of: ["plane", "decoder", "label"],
     chip: () => "round trip",
     title: () => "Where the round trip moves",
-    sentence: () => "Bluer where the encoder sends the decoded picture back to another place than it came from.",
-    formula: "|enc(dec(z)) − z|: decode the point, encode the picture, measure how far the code has moved. With a VAE, enc is the posterior's mean.",
+    sentence: () => "Bluer where the encoder sends the decoded image back to another place than it came from.",
+    formula: "|enc(dec(z)) − z|: decode the point, encode the image, measure how far the code has moved. With a VAE, enc is the posterior's mean.",
     lacks: (spec, moving) => (moving || !spec.files.encoder ? FINISHED : null),
     prepare: async (run, { encoder }) => driftField(run, await encoder()),
     colours: oneNumber((field, value) => share(field.range, value)),
@@ -124,7 +124,7 @@ export const OVERLAYS = [
     of: ["plane"],
     chip: () => "distortion",
     title: () => "Distortion",
-    sentence: ({ plane }) => `Bluer where a small step changes the picture more${isLine(plane) ? "" : "; every step from an ellipse's middle to its rim changes it equally"}.`,
+    sentence: ({ plane }) => `Bluer where a small step changes the image more${isLine(plane) ? "" : "; every step from an ellipse's middle to its rim changes it equally"}.`,
     formula: "G = JᵀJ with J the decoder's Jacobian. Colour: log₁₀ √det G, squared grey levels (0 to 1) per unit of area, or of length on a line. Ellipses: vᵀ G v = constant, Tissot's indicatrices; where they would run into each other they are drawn smaller. Of a conditional model, the mean over its classes.",
     lacks: (spec, moving) => (moving || !spec.files.atlas ? FINISHED : null),
     async prepare(run, { atlas }) {
@@ -145,7 +145,7 @@ export const OVERLAYS = [
     of: ["plane", "decoder", "means", "label"],
     chip: () => "agreement",
     title: () => "Do three trainings agree here?",
-    sentence: ({ run, seeds }) => `Bluer where ${[run, ...seeds.map((other) => other.run)].join(", ")} (one recipe, other seeds) paint different images for the same neighbours.`,
+    sentence: ({ run, seeds }) => `Bluer where ${[run, ...seeds.map((other) => other.run)].join(", ")} (one recipe, other seeds) generate different images for the same neighbours.`,
     formula: `Planes of different seeds have no common coordinates, so a place is found by its ${AGREED} nearest test images: each other training decodes the median of its own codes of them, this one the place itself. Colour: the images' standard deviation, root mean square over pixels, grey levels 0 to 1.`,
     lacks: (spec, moving) => (moving ? FINISHED : spec.seeds.length < 2 ? "Needs three trainings of one recipe from different seeds; there are not so many of this one. A sweep over seeds on Train makes them." : null),
     prepare: async (run, { otherSeeds }) => disagreementField(run, await otherSeeds()),
@@ -158,7 +158,7 @@ export const OVERLAYS = [
     chip: () => "codes vs prior",
     title: () => "Codes vs prior",
     sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
-    formula: "log₂ q(z)/p(z), with q(z) the mean of the test pictures' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
+    formula: "log₂ q(z)/p(z), with q(z) the mean of the test images' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
     lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorDensity(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
     prepare: (run, { yieldToBrowser }) => fitField(run, yieldToBrowser),
     colours(field, theme) {
@@ -177,7 +177,7 @@ export const overlayNamed = (name) => OVERLAYS.find((overlay) => overlay.name ==
 
 /** What may be added to dots and pictures: name → what its switch and its legend say. */
 export const SWITCHES = {
-  error: { text: "Colour dots by error", sentence: "The stronger the blue of a dot, the worse the model redraws its picture." },
-  posteriors: { text: "Posterior ellipses", sentence: "The posteriors of some test pictures about the cursor, or of those selected, at one and two standard deviations." },
+  error: { text: "Colour dots by error", sentence: "The stronger the blue of a dot, the worse the model reconstructs its image." },
+  posteriors: { text: "Posterior ellipses", sentence: "The posteriors of some test images about the cursor, or of those selected, at one and two standard deviations." },
   trust: { text: "Fade where there is no data", sentence: "The images behind the dots fade where there are no codes." },
 };

@@ -25,7 +25,7 @@ export function createPriorSamples(host, context) {
   });
   const sheet = createToolSheet("sample", hasPrior ? "Samples from the prior" : "Samples", [number, again], close);
   const thumbs = createThumbs(host.spec.image);
-  const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled pictures" });
+  const strip = make("div", { class: "gallery", role: "group", "aria-label": "Sampled images" });
   const fit = thumbs.buttons(strip, "sample");
   sheet.body.append(strip);
   let count = USUAL;

@@ -68,7 +68,7 @@ export function createRoundTripTool(host, context) {
       canvas.hidden = i >= codes.length;
       if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(codes[i]) });
     });
-    strip.setAttribute("aria-label", `The pictures of the ${codes.length} codes on the way, from ${coordinates(points[0], dimensions, decimals)} to ${coordinates(last, dimensions, decimals)}`);
+    strip.setAttribute("aria-label", `The images of the ${codes.length} codes on the path, from ${coordinates(points[0], dimensions, decimals)} to ${coordinates(last, dimensions, decimals)}`);
   }
 
   function close() {

@@ -20,14 +20,14 @@ export function createSelectionSheet(host) {
   const counts = make("div", { class: "counts", role: "img" }, bars.map(({ element }) => element));
   const means = thumbs.add({ role: "img", "data-testid": "mean-picture" });
   const middle = thumbs.add({ role: "img", "data-testid": "mean-code" });
-  const [meansText, middleText] = [make("figcaption", { class: "caption" }), make("figcaption", { class: "caption", text: "picture of the mean code" })];
+  const [meansText, middleText] = [make("figcaption", { class: "caption" }), make("figcaption", { class: "caption", text: "image of the mean code" })];
   const figures = make("div", { class: "means" }, [
-    make("figure", { title: "The average of the pictures, pixel by pixel." }, [means.canvas, meansText]),
+    make("figure", { title: "The average of the images, pixel by pixel." }, [means.canvas, meansText]),
     make("figure", { title: "What the decoder makes of the average of the codes." }, [middle.canvas, middleText]),
   ]);
-  const gallery = make("div", { class: "gallery", role: "group", "aria-label": "Selected pictures" });
+  const gallery = make("div", { class: "gallery", role: "group", "aria-label": "Selected images" });
   const fit = thumbs.buttons(gallery, "gallery-picture");
-  const more = make("button", { type: "button", class: "tool", text: "more", title: `Show ${PAGE} more of the selected pictures.`, "data-testid": "gallery-more" });
+  const more = make("button", { type: "button", class: "tool", text: "more", title: `Show ${PAGE} more of the selected images.`, "data-testid": "gallery-more" });
   const element = make("div", { class: "selection", hidden: true }, [counts, figures, make("div", { class: "selection-pictures" }, [gallery, more])]);
 
   /** @type {number[]} */
@@ -54,7 +54,7 @@ export function createSelectionSheet(host) {
       ? meanOf(rows, (row) => host.pictureOf(row).bytes ?? []).map((byte) => low + (byte / 255) * (high - low))
       : meanOf(someOf(rows, REDRAWN), (row) => redraw(run, row));
     means.show({ bytes: null, values });
-    setText(meansText, originals ? "mean picture" : "mean of the redrawings");
+    setText(meansText, originals ? "mean image" : "mean of the reconstructions");
     means.canvas.setAttribute("aria-label", meansText.textContent);
     middle.show({ bytes: null, values: run.decoder.forward(meanOf(rows, (row) => latentOf(run, row))) });
     middle.canvas.setAttribute("aria-label", middleText.textContent);

@@ -14,7 +14,7 @@ const PAIRS = { least: 2, most: 16, value: 8 }, STEPS = { least: 3, most: 15, va
 /** The numbers that a sheet is made from, and the sheet. @param {(text: string) => void} say */
 export function createHomework(say) {
   const pairs = countInput("sheet-pairs", "Pairs", `How many pairs: ${PAIRS.least} to ${PAIRS.most}; half of them of one class.`, PAIRS);
-  const steps = countInput("sheet-steps", "Steps", `How many pictures between the originals: ${STEPS.least} to ${STEPS.most}.`, STEPS);
+  const steps = countInput("sheet-steps", "Steps", `How many images between the originals: ${STEPS.least} to ${STEPS.most}.`, STEPS);
   const seed = countInput("sheet-seed", "Seed", "The same number brings the same pairs again.", SEED);
 
   /** A number as it was typed, or the nearest one that is allowed; then it is said. @param {HTMLInputElement} input @param {Range} range */
@@ -48,7 +48,7 @@ export function createHomework(say) {
       const originals = plane.originals ? "" : " · the originals are not on this machine: reconstructed by the model";
       return printSheet({
         title: `From A to B with ${run.spec.run}`,
-        subtitle: `${run.spec.title} · ${run.spec.dataset_title}, test pictures · ${PATHS[kind].text} · ${length} steps · seed ${start}${originals}`,
+        subtitle: `${run.spec.title} · ${run.spec.dataset_title}, test images · ${PATHS[kind].text} · ${length} steps · seed ${start}${originals}`,
         image: run.spec.image, groups: groups.filter((group) => group.pairs.length > 0),
       });
     },
