@@ -76,8 +76,8 @@ def test_both_planes_say_where_their_cursor_has_come_to_rest(pair: tuple[Page, P
     page.mouse.click(*left.axes().screen(tuple(np.median(ones, 0))))
     for panel in (left, right):
         z, like = "({:.2f}, {:.2f})".format(*panel.z).replace("-", "−"), near_by(panel.run, panel.z)
-        expect(panel.part("announce")).to_have_text(re.compile(rf"^{the_run(panel.run).title}: z = {re.escape(z)}\. Most like {like}\. "))
-        expect(panel.part("decoded")).to_have_attribute("aria-label", f"Decoded image, most like {like.split(',')[0]}")
+        expect(panel.part("announce")).to_have_text(re.compile(rf"^{the_run(panel.run).title}: z = {re.escape(z)}\. {re.escape(like)}\. "))
+        expect(panel.part("decoded")).to_have_attribute("aria-label", f"Decoded image. {like.split(':')[0]}")
 
 
 def test_models_of_many_dimensions_redraw_the_picture_from_its_whole_code(visit: Visit) -> None:
@@ -113,7 +113,7 @@ def test_a_conditional_model_beside_another_is_told_what_the_picture_is(visit: V
         index = eventually(lambda: same_picture(left, right), lambda index: index is not None, "the other plane's cursor")
         label = int(codes("001-ae")["label"][codes("001-ae")["index"] == index][0])
         expect(page.get_by_test_id("told").get_by_role("radio", checked=True)).to_have_text(str(label))
-        expect(right.part("readout")).to_contain_text(f"given class: {label}")
+        expect(right.part("readout")).to_contain_text(f"Given class: {label}")
         assert f"class={label}" in address(page)
 
 

@@ -392,8 +392,8 @@ def test_a_second_model_keeps_the_pictures_the_stops_and_the_ways(visit: Visit) 
     page.get_by_test_id("show-data").click()
     via = point_of(eventually(lambda: parameter(page, "via"), bool, "the stop in the address"))
     before = end(page, "from"), end(page, "to")
-    page.get_by_test_id("stSelectbox").nth(1).locator("input").click()
-    page.get_by_role("option", name="001-ae").click()
+    page.get_by_test_id("stSelectbox").nth(1).locator("input").fill("001-ae")
+    page.get_by_role("option").filter(has_text="001-ae ").click()
     expect(page.get_by_test_id("frame")).to_have_count(66)  # three ways in each model
     means = codes(RUN)["mean"]
     nearest = means[np.hypot(*(means - via).T).argmin()]
@@ -451,8 +451,8 @@ def test_a_second_model_can_be_picked_and_left_again_and_a_drawn_digit_becomes_t
     page = visit(f"/interpolate?run={RUN}")
 
     def pick(box: int, name: str) -> None:
-        page.get_by_test_id("stSelectbox").nth(box).locator("input").click()
-        page.get_by_role("option", name=name).click()
+        page.get_by_test_id("stSelectbox").nth(box).locator("input").fill(name)
+        page.get_by_role("option").filter(has_text=f"{name} ").click()
 
     pick(1, "001-ae")
     eventually(lambda: page.get_by_test_id("frame").count(), lambda count: count == 33, "two models and the cross-fade")

@@ -31,7 +31,14 @@ def test_a_training_runs_by_itself_is_listed_and_becomes_a_run_that_opens(short:
     run_id = jobs.start(short, "digits-vae", "mine")
     assert run_id == "mine"
     (job,) = jobs.listing()
-    assert (job.id, job.state, job.config, job.title, job.epochs, job.preset) == ("mine", "running", short, "VAE after digits-vae", 12, "digits-vae")
+    assert (job.id, job.state, job.config, job.title, job.epochs, job.preset) == (
+        "mine",
+        "running",
+        short,
+        "VAE, hidden layers 64 64 (from digits-vae)",
+        12,
+        "digits-vae",
+    )
     good, bad = list_runs()
     assert not [run for run in [*good, *bad] if run.id == "mine"], "what trains is no run yet, and nothing broken either"
     listed: list[jobs.Job] = []

@@ -123,7 +123,7 @@ def test_publish_and_verify(tiny_runs: Path, shipped: Path, printed: Printed, mo
     assert main(["publish", "tiny-vae"]) == 0
     assert printed.readouterr().out.startswith(f"{shipped / 'tiny-vae'}: 0.")
     assert main(["verify", str(shipped)]) == 0
-    assert printed.readouterr().out.splitlines() == ["ok    tiny-vae: 9 files", "ok    tiny-vae: metrics on 360 test pictures"]
+    assert printed.readouterr().out.splitlines() == ["ok    tiny-vae: 9 files", "ok    tiny-vae: metrics on 360 test images"]
     (shipped / "tiny-vae" / "README.md").write_text("")
     assert main(["verify", str(shipped), "--files-only"]) == 1
     assert printed.readouterr().out == "FAULT tiny-vae: 9 files: README.md differs from the manifest\n"

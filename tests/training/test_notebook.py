@@ -201,7 +201,7 @@ def test_samples_without_a_seed_are_others_each_time(conditional: aevae.OpenRun)
 
 @pytest.mark.parametrize(
     ("label", "reason"),
-    [(None, "must be told"), (10, "unknown class '10'"), ("ten", "unknown class"), (-1, "unknown"), ([1, 2, 3], "3 labels"), (True, "unknown")],
+    [(None, "must be given"), (10, "unknown class '10'"), ("ten", "unknown class"), (-1, "unknown"), ([1, 2, 3], "3 labels"), (True, "unknown")],
 )
 def test_wrong_classes_are_explained(label: Any, reason: str, conditional: aevae.OpenRun) -> None:
     with pytest.raises(ConfigError, match=reason):
@@ -209,7 +209,7 @@ def test_wrong_classes_are_explained(label: Any, reason: str, conditional: aevae
 
 
 def test_a_class_for_a_model_that_knows_none_is_refused() -> None:
-    with pytest.raises(ConfigError, match="not told"):
+    with pytest.raises(ConfigError, match="not given"):
         aevae.open_run("digits-vae").decode([[0.0, 0.0]], label=3)
 
 

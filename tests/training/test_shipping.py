@@ -52,7 +52,7 @@ def faults(shipped: Path, **options: bool) -> list[str]:
 def test_what_was_published_opens_and_passes_every_check(published: Path) -> None:
     assert faults(published) == []
     assert [what for what, _ in verify(published)] == [
-        "tiny-ae: 9 files", "tiny-ae: metrics on 360 test pictures", "tiny-vae: 9 files", "tiny-vae: metrics on 360 test pictures",
+        "tiny-ae: 9 files", "tiny-ae: metrics on 360 test images", "tiny-vae: 9 files", "tiny-vae: metrics on 360 test images",
     ]  # fmt: skip
     run = open_run("tiny-vae")
     assert run.shipped
@@ -120,7 +120,7 @@ def test_a_metric_that_was_made_up_is_found_although_the_hashes_fit(metric: str,
     description["metrics"][metric] *= 0.98
     path.write_text(json.dumps(description))
     write_manifest(published)
-    assert [fault.split(" is ")[0] for fault in faults(published)] == [f"tiny-vae: metrics on 360 test pictures: {metric}"]
+    assert [fault.split(" is ")[0] for fault in faults(published)] == [f"tiny-vae: metrics on 360 test images: {metric}"]
 
 
 def test_other_weights_are_found_although_the_hashes_fit(published: Path) -> None:

@@ -142,7 +142,7 @@ export function announcement(z, place, classes, condition, dimensions, decimals)
 }
 
 /** What the decoded image is called where it cannot be seen. @param {Place} place @param {string[]} classes @param {number} [condition] */
-export const imageText = (place, classes, condition) => `Decoded image. ${headline(place, classes, condition).replace(/: .+$/, "")}`;
+export const imageText = (place, classes, condition) => `Decoded image. ${headline(place, classes, condition).replace(/: (all|\d+ of) .+$/, "")}`;
 
 /** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). @param {number} relative */
 export function gauge(relative) {
