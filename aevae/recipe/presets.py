@@ -154,8 +154,8 @@ def changes(config: Config, preset: str | None) -> dict[str, Any]:
     return {name: value for name, value in to_dict(config).items() if value != baseline[name]}
 
 
-UNTOLD = {"posterior", "dataset", "holdout", "seed", "epochs", "precision"}  # of these a title says nothing: the kind is told, the data beside it
-MOST_TOLD = 2  # options in a title
+UNNAMED = {"posterior", "dataset", "holdout", "seed", "epochs", "precision"}  # of these a title says nothing: the kind and the data stand beside it
+MOST_NAMED = 2  # options in a title
 
 
 def title_of(config: Config, preset: str | None) -> str:
@@ -165,9 +165,9 @@ def title_of(config: Config, preset: str | None) -> str:
     changed, values = changes(config, preset), to_dict(config)
     if not set(changed) - {"seed", "epochs"}:
         return PRESETS[preset].title
-    told = [in_words({f.name: changed[f.name]}) for f in fields(Config) if f.name in set(changed) - UNTOLD and applies(f, values)]
-    more = ["…"] * (len(told) > MOST_TOLD)
-    return f"{', '.join([config.kind, *told[:MOST_TOLD], *more])} (from {preset})"
+    named = [in_words({f.name: changed[f.name]}) for f in fields(Config) if f.name in set(changed) - UNNAMED and applies(f, values)]
+    more = ["…"] * (len(named) > MOST_NAMED)
+    return f"{', '.join([config.kind, *named[:MOST_NAMED], *more])} (from {preset})"
 
 
 def in_words(options: Mapping[str, Any]) -> str:
