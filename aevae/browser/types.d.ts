@@ -71,6 +71,13 @@ type Ladder = { field: string; label: string; models: { value: number; scores: R
 /** What draws the dots: Plotly on a GPU, or our own raster layer. */
 type Renderer = "webgl" | "raster";
 
+/** What a step of a lesson asks to be done on the planes. */
+type LessonTask = {
+  step: string;
+  checks: Record<string, any>[];
+  passes: string[];
+};
+
 /** What Python sends to the explorer: Payload of `payload.py`; a test compares the keys. */
 type Payload = {
   plotly: string;
@@ -81,6 +88,8 @@ type Payload = {
   ladders: Ladder[];
   /** how many steps on a ladder Python had heard of when it wrote this */
   acknowledged: number;
+  address: string | null;
+  lesson: LessonTask | null;
 };
 
 /** (N, D), (N, D) and squared errors (N), in the pixels' own units. */

@@ -29,6 +29,7 @@ CONTRACT = (BROWSER / "evaluation" / "contract.js").read_text(encoding="utf-8")
 PAIRS = {
     "Spec": payload.PlaneSpec,
     "Payload": payload.Payload,
+    "LessonTask": payload.LessonTask,
     "Ladder": payload.Ladder,
     "ImageFormat": payload.ImageFormat,
     "Plane": payload.Plane,

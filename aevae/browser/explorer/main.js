@@ -1,4 +1,5 @@
 // The plane's life cycle under Streamlit: made once per element, updated often, taken down as one.
+import { stageAddress } from "../ui/url.js";
 import { createExplorer } from "./explorer.js";
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof createExplorer>>} */
@@ -11,6 +12,7 @@ const explorers = new WeakMap(); // by parentElement
  * @returns {() => void} take everything down
  */
 export default function plane({ data, parentElement, setStateValue }) {
+  if (!explorers.has(parentElement)) stageAddress(data.address); // planes read it as they are made
   const explorer = explorers.get(parentElement) ?? createExplorer(parentElement);
   explorers.set(parentElement, explorer);
   explorer.update(data, (point) => setStateValue("point", point));

@@ -2,7 +2,7 @@
 import { figure } from "../explorer/stage.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { frameInUrl, isPresenting, keysLeftOut, leftOut, onFrameChange, setPresenting } from "../ui/frame_state.js";
-import { replaceInUrl } from "../ui/url.js";
+import { replaceInBar } from "../ui/url.js";
 import { createClassLink } from "./class_link.js";
 import { savePng, saveSvg } from "./save.js";
 import { createThemeSwitch } from "./theme_switch.js";
@@ -73,7 +73,7 @@ export function createBar(parent, onStep) {
     listen(png, { click: () => saveWith(savePng) }), listen(svg, { click: () => saveWith(saveSvg) }),
     listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show),
   ];
-  replaceInUrl(frameInUrl()); // not every page has planes, which keep the address
+  replaceInBar(frameInUrl()); // not every page has planes, which keep the address
   return {
     /** @param {{plane: boolean, steps: boolean}} data */
     update(data) {

@@ -1,5 +1,5 @@
 // What the frame around a page is asked to be: theme, presenting, controls left out. `frame/head.js` acts on it, before and after.
-import { parameter, replaceInUrl } from "./url.js";
+import { pageParameter, parameter, replaceInBar } from "./url.js";
 
 const CHANGED = "aevae-frame";
 const THEME = "aevae-theme";
@@ -15,7 +15,7 @@ export const isPresenting = () => document.documentElement.dataset.present !== u
 
 /** @param {boolean} on */
 export function setPresenting(on) {
-  replaceInUrl({ present: on ? "1" : null });
+  replaceInBar({ present: on ? "1" : null });
   tell();
 }
 
@@ -39,12 +39,17 @@ export function chooseTheme(theme) {
   tell();
 }
 
-/** The controls that a lesson leaves out, by their names in CONTROLS; what is no such name is ignored. */
-export const leftOut = () => [...new Set((parameter("without") ?? "").split(","))].filter((name) => Object.hasOwn(CONTROLS, name));
+/** The controls that are left out of the page, by their names in CONTROLS; what is no such name is ignored. */
+const leftOutOfPage = () => named(pageParameter("without"));
+
+/** And of the planes on it, as a lesson may wish. */
+export const leftOut = () => named([pageParameter("without"), parameter("without")].join());
+
+const named = (/** @type {string|null} */ text) => [...new Set((text ?? "").split(","))].filter((name) => Object.hasOwn(CONTROLS, name));
 
 /** The same as it stands in the address; what was nonsense goes. @returns {Record<string, string|null>} */
 export const frameInUrl = () => ({
-  present: isPresenting() ? "1" : null, without: leftOut().join(",") || null, embed: document.documentElement.dataset.embed === undefined ? null : "true",
+  present: isPresenting() ? "1" : null, without: leftOutOfPage().join(",") || null, embed: document.documentElement.dataset.embed === undefined ? null : "true",
 });
 
 /** The keys that do what is left out. */

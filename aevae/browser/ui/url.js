@@ -1,5 +1,14 @@
 // The address bar holds the runs, the settled point and the link mode, so that a copied link or a reload
-// shows the same thing. It is read once, when the component appears, and only ever replaced.
+// shows the same thing. It is read once, when the component appears, and only ever replaced. On a page that shows planes at
+// an address of another page, as lessons do, that address stands in for it.
+
+/** @type {URLSearchParams|null} what stands in for the query of the address bar */
+let staged = null;
+
+/** @param {string|null} query planes are shown at this address; null: at that of the address bar */
+export function stageAddress(query) {
+  staged = query === null ? null : new URLSearchParams(query);
+}
 
 /** Four decimals are finer than a pixel at any sensible zoom. @param {LatentPoint} point */
 export const inUrl = ([x, y]) => numbersInUrl([x, y]);
@@ -59,10 +68,13 @@ export function toClasses(text, count) {
 }
 
 /** One parameter of the address; null where it is missing or said twice. What is too long to have come from us is cut. @param {string} name */
-export function parameter(name, length = 200) {
-  const values = new URL(location.href).searchParams.getAll(name);
-  return values.length === 1 ? values[0].slice(0, length) : null;
-}
+export const parameter = (name, length = 200) => only((staged ?? inBar()).getAll(name), length);
+
+/** One of the page itself, whatever is shown on it. @param {string} name */
+export const pageParameter = (name, length = 200) => only(inBar().getAll(name), length);
+
+const inBar = () => new URL(location.href).searchParams;
+const only = (/** @type {string[]} */ values, /** @type {number} */ length) => (values.length === 1 ? values[0].slice(0, length) : null);
 
 /**
  * Set parameters of the address without a history entry (Back must leave the page, not undo a drag);
@@ -70,12 +82,23 @@ export function parameter(name, length = 200) {
  * @param {Record<string, string|null>} parameters
  */
 export function replaceInUrl(parameters) {
+  if (staged) replaceIn(staged, parameters);
+  else replaceInBar(parameters);
+}
+
+/** The same for the page itself. @param {Record<string, string|null>} parameters */
+export function replaceInBar(parameters) {
   const url = new URL(location.href);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value === null) url.searchParams.delete(name);
-    else url.searchParams.set(name, value);
-  }
+  replaceIn(url.searchParams, parameters);
   // Commas and semicolons are legal in a query and easier to read than %2C and %3B.
   url.search = url.search.replaceAll("%2C", ",").replaceAll("%3B", ";");
   history.replaceState(history.state, "", url);
+}
+
+/** @param {URLSearchParams} query @param {Record<string, string|null>} parameters */
+function replaceIn(query, parameters) {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === null) query.delete(name);
+    else query.set(name, value);
+  }
 }

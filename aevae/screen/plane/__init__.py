@@ -15,7 +15,7 @@ from streamlit.components.v2 import component as register
 
 from aevae.screen import server, state
 
-from .payload import Ladder, PlaneSpec, explorer_payload
+from .payload import Ladder, LessonTask, PlaneSpec, explorer_payload
 
 
 @lru_cache(maxsize=1)
@@ -32,16 +32,19 @@ def latent_plane(
     path: bool = False,
     ladders: list[Ladder] | None = None,
     on_walk: Callable[[str], None] = lambda run_id: None,
+    address: str | None = None,
+    lesson: LessonTask | None = None,
 ) -> None:
     """Show one plane, or two under a linked cursor.
 
     `params` names, plane by plane, the parameters of the address that hold the runs' ids ("run", or "a" and "b"); none:
     the address stays as it is. `film` adds the controls that play a finished training, `path` a path between two places
     and what is decoded along it, `ladders` a walk from model to model in the browser: `on_walk` hears of the one that is
-    reached.
+    reached. `address` is the query of the address at which the planes are shown, where that is another one than the page's;
+    `lesson` a task whose checks the browser watches.
     """
     acknowledged = state.settled_point(key).get("step", 0) if ladders else 0  # what the browser has said since is not in this answer yet
-    data = {**server.code("explorer/main.js"), **explorer_payload(planes, params, film, path, ladders, acknowledged)}
+    data = {**server.code("explorer/main.js"), **explorer_payload(planes, params, film, path, ladders, acknowledged, address, lesson)}
     # In a list, because Streamlit looks for data frames in a mapping, and imports pandas to know one.
     component()(key=key, data=[data], on_point_change=lambda: on_walk(str(state.settled_point(key).get("run"))))
     settle_once()

@@ -144,8 +144,18 @@ class Ladder(TypedDict):
     models: list[LadderModel]
 
 
+class LessonTask(TypedDict):
+    """What a step of a lesson asks to be done on the planes. step: "lesson.step". checks: as `lessons.checks.CHECKS`. passes: places that meet them."""
+
+    step: str
+    checks: list[dict[str, Any]]
+    passes: list[str]
+
+
 class Payload(TypedDict):
-    """All that the explorer gets. params: parameter of the address → the run it names. acknowledged: the last step on a ladder that Python has heard of."""
+    """All that the explorer gets. params: parameter of the address → the run it names. acknowledged: the last step on a ladder that Python has heard of.
+    address: the query that planes read and write in place of the address bar's; None: that one.
+    """
 
     plotly: str
     params: dict[str, str]
@@ -154,10 +164,19 @@ class Payload(TypedDict):
     path: bool
     ladders: list[Ladder]
     acknowledged: int
+    address: str | None
+    lesson: LessonTask | None
 
 
 def explorer_payload(
-    planes: list[PlaneSpec], params: Sequence[str] = (), film: bool = False, path: bool = False, ladders: list[Ladder] | None = None, acknowledged: int = 0
+    planes: list[PlaneSpec],
+    params: Sequence[str] = (),
+    film: bool = False,
+    path: bool = False,
+    ladders: list[Ladder] | None = None,
+    acknowledged: int = 0,
+    address: str | None = None,
+    lesson: LessonTask | None = None,
 ) -> Payload:
     """The payload of one or two planes; `params` names, plane by plane, the parameters of the address that hold their runs."""
     return {
@@ -168,6 +187,8 @@ def explorer_payload(
         "path": path,
         "ladders": ladders or [],
         "acknowledged": acknowledged,
+        "address": address,
+        "lesson": lesson,
     }
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { classesInUrl, inUrl, readUrl, replaceInUrl, toClasses } from "../../../aevae/browser/ui/url.js";
+import { classesInUrl, inUrl, pageParameter, readUrl, replaceInUrl, stageAddress, toClasses } from "../../../aevae/browser/ui/url.js";
 
 const BASE = "http://localhost:8501/Compare";
 
@@ -67,4 +67,16 @@ test("writing the same again changes nothing", () => {
   visit("?a=x&b=y&z=1,2#here");
   replaceInUrl({ z: "1,2" });
   assert.equal(globalThis.location.href, `${BASE}?a=x&b=y&z=1,2#here`);
+});
+
+test("a staged address stands in for the bar's, which stays as it is", () => {
+  visit("?z=1,2&lesson=holes");
+  stageAddress("z=3,4");
+  assert.deepEqual(readUrl().z, [3, 4]);
+  replaceInUrl({ z: "5,6", link: "place" });
+  assert.deepEqual(readUrl(), { z: [5, 6], link: "place" });
+  assert.equal(pageParameter("z"), "1,2");
+  assert.equal(globalThis.location.href, `${BASE}?z=1,2&lesson=holes`);
+  stageAddress(null);
+  assert.deepEqual(readUrl().z, [1, 2]);
 });
