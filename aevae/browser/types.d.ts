@@ -175,6 +175,8 @@ type PanelEvents = {
   share(feature: number, state: any): void;
   /** the address has changed */
   publish(): void;
+  /** what was old is up to date */
+  drawn(): void;
 };
 
 type Panel = ReturnType<typeof import("./plane/panel.js").createPanel>;

@@ -1,5 +1,9 @@
 // What stands beside the planes, and how a page is laid out from both.
 import { make } from "../ui/dom.js";
+import { createFilmPlayer } from "./film_player.js";
+import { createLadderSlider } from "./ladder.js";
+import { createLinkedCursors } from "./linked.js";
+import { createLossSoFar } from "./loss_so_far.js";
 
 /**
  * @typedef {Object} Companions
@@ -10,6 +14,18 @@ import { make } from "../ui/dom.js";
  * @property {ReturnType<typeof import("../features/path/interpolation.js").createInterpolation>|null} interpolation where the page is about that
  * @property {import("../plane/toolbar/toolbar.js").Toolbar} toolbar of all planes
  */
+
+/**
+ * Make what the payload wants beside these planes; an interpolation, which outlives planes, is there before.
+ * @param {Panel[]} panels @param {Companions} companions @param {Payload} payload
+ * @param {{moment: number, showMoment: (resting: boolean) => void, publish: () => void}} on moment: at which a film begins
+ */
+export function accompany(panels, companions, { film, planes, ladders }, { moment, showMoment, publish }) {
+  companions.link = panels.length === 2 && !companions.interpolation ? createLinkedCursors(panels, publish) : null;
+  companions.player = film ? createFilmPlayer(panels, moment, showMoment) : null;
+  companions.losses = planes[0]?.live ? createLossSoFar() : null;
+  companions.ladder = ladders.length > 0 ? createLadderSlider(panels[0], { rest: publish }) : null;
+}
 
 /** @param {Panel[]} panels @param {Companions} companions @returns {HTMLElement} the page */
 export function layOut(panels, { link, player, losses, interpolation, toolbar }) {

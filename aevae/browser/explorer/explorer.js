@@ -9,14 +9,11 @@ import { isPresenting, onFrameChange } from "../ui/frame_state.js";
 import { readTheme } from "../ui/theme.js";
 import { classesInUrl, parameter, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
 import { addressOf, readLook, readMoment, readShown } from "./address.js";
-import { layOut } from "./companions.js";
-import { createFilmPlayer } from "./film_player.js";
+import { accompany, layOut } from "./companions.js";
 import { figureOf } from "./figure.js";
-import { fits, isEqual } from "./fits.js";
-import { createLadderSlider } from "./ladder.js";
+import { fitAll, fits, isEqual } from "./fits.js";
+import { createLesson } from "./lesson.js";
 import { leaveOut } from "./left_out.js";
-import { createLinkedCursors } from "./linked.js";
-import { createLossSoFar } from "./loss_so_far.js";
 import { printFigure } from "./print.js";
 import { enter } from "./stage.js";
 
@@ -47,17 +44,17 @@ export function createExplorer(parent) {
   /** @type {Theme|null} */
   let appliedTheme = null; // that all parts have
   const looked = createDelay(REST, replaceAddress);
+  const lesson = createLesson(root, () => panels, beside, publish);
 
   /** @param {Payload} next @param {(point: SettledPoint) => void} sender */
   function update(next, sender) {
     send = sender;
     const before = data;
     data = next;
-    const { planes: specs, ladders, film } = next;
+    const { planes: specs, ladders } = next;
     root.classList.toggle("presenting", isPresenting());
     const theme = readTheme(root);
-    const isSame = before !== null && ladders.length > 0 === Boolean(beside.ladder) && before.film === film && panels.length === specs.length
-      && panels.every((panel, i) => fits(panel, specs[i], next, beside.ladder));
+    const isSame = before?.film === next.film && fitAll(panels, next, beside.ladder);
     if (!isSame) rebuild(next, theme, before === null);
     const overtaken = beside.ladder !== null && next.acknowledged < beside.ladder.steps; // another model has been chosen since Python heard of one
     panels.forEach((panel, i) => overtaken || isEqual(panel.spec, specs[i]) || panel.renew(specs[i]));
@@ -68,6 +65,7 @@ export function createExplorer(parent) {
       appliedTheme = theme;
     }
     if (!isSame) for (const panel of panels) if (!panel.run) panel.load();
+    lesson.set(next.lesson);
   }
 
   /** Planes whose run has not changed stay as they are, with their cursor and zoom. @param {Payload} payload @param {Theme} theme @param {boolean} first */
@@ -84,14 +82,10 @@ export function createExplorer(parent) {
       return addPanel(spec, side, { ...optionsOf(payload, side, first, old[Math.min(side, old.length - 1)]), theme, start: z });
     });
     for (const panel of old) panel.destroy();
-    const link = panels.length === 2 && !beside.interpolation ? createLinkedCursors(panels, publish) : null;
-    beside.link = link;
-    beside.player = payload.film ? createFilmPlayer(panels, first ? readMoment() : 1, showMoment) : null;
-    beside.losses = payload.planes[0]?.live ? createLossSoFar() : null;
-    beside.ladder = payload.ladders.length > 0 ? createLadderSlider(panels[0], { rest: publish }) : null;
+    accompany(panels, beside, payload, { moment: first ? readMoment() : 1, showMoment, publish });
     panels.forEach((panel, side) => (panel.element.dataset.side = SIDES[side]));
     root.replaceChildren(layOut(panels, beside));
-    link?.setMode(mode);
+    beside.link?.setMode(mode);
   }
 
   /** @param {Spec} spec @param {number} side @param {Omit<PanelOptions, "path"|"toolbar">} options */
@@ -109,6 +103,7 @@ export function createExplorer(parent) {
       settle: publish,
       publish: replaceAddress,
       look: looked.again,
+      drawn: lesson.look,
     }));
     return panel;
   }
@@ -128,6 +123,7 @@ export function createExplorer(parent) {
 
   /** A page may keep its address to itself. */
   function replaceAddress() {
+    lesson.look();
     const names = Object.keys(data?.params ?? {});
     if (panels[0]?.isHere && names.length > 0) replaceInUrl(addressOf(panels, names, beside.link?.mode ?? null, beside.player?.moment ?? null));
   }
@@ -136,6 +132,7 @@ export function createExplorer(parent) {
     const [{ spec, z }] = panels;
     if (!z) return;
     for (const panel of panels) if (panel.z) settled.set(panel.spec.run, panel.z);
+    lesson.rest();
     replaceAddress();
     send?.({ run: spec.run, z: [...z], ...(beside.ladder && { step: beside.ladder.steps }) });
   }
@@ -147,7 +144,7 @@ export function createExplorer(parent) {
     destroy() {
       looked.cancel();
       for (const stop of stops) stop();
-      for (const part of [beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels, beside.toolbar, tips]) part?.destroy();
+      for (const part of [lesson, beside.player, beside.losses, beside.ladder, beside.link, beside.interpolation, ...panels, beside.toolbar, tips]) part?.destroy();
       root.remove();
     },
   };
@@ -156,7 +153,7 @@ export function createExplorer(parent) {
 /**
  * What a plane's events mean for what is beside it.
  * @param {() => Panel} self @param {() => Panel[]} all @param {import("./companions.js").Companions} beside
- * @param {Pick<PanelEvents, "loaded"|"completed"|"settle"|"publish"|"look">} page
+ * @param {Pick<PanelEvents, "loaded"|"completed"|"settle"|"publish"|"look"|"drawn">} page
  * @returns {PanelEvents}
  */
 function eventsOf(self, all, beside, page) {

@@ -5,6 +5,13 @@ import { isSameRun } from "../plane/live.js";
 export const isEqual = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
+ * Whether all panels can go on.
+ * @param {Panel[]} panels @param {Payload} payload @param {Parameters<typeof fits>[3]} ladder
+ */
+export const fitAll = (panels, payload, ladder) =>
+  payload.ladders.length > 0 === Boolean(ladder) && panels.length === payload.planes.length && panels.every((panel, i) => fits(panel, payload.planes[i], payload, ladder));
+
+/**
  * The same run, perhaps an epoch further, or one that a ladder leads to.
  * @param {Panel} panel @param {Spec} spec @param {Payload} payload
  * @param {ReturnType<typeof import("./ladder.js").createLadderSlider>|null} ladder the one that is shown

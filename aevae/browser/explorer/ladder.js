@@ -70,23 +70,39 @@ export function createLadderSlider(panel, on) {
     whenIdle(() => next.forEach((plane) => loadRun(plane).catch(() => {}))); // whoever goes there sees the failure
   }
 
+  /** To where the slider stands. */
+  function step() {
+    if (!ladder) return;
+    steps += 1;
+    panel.renew(ladder.models[slider.valueAsNumber].plane);
+    show();
+    rest.again();
+  }
+
   const stops = [
     listen(which, { change: () => choose(ladders.find(({ field }) => field === which.value) ?? ladders[0]) }),
-    listen(slider, {
-      input() {
-        if (!ladder) return;
-        steps += 1;
-        panel.renew(ladder.models[slider.valueAsNumber].plane);
-        show();
-        rest.again();
-      },
-    }),
+    listen(slider, { input: step }),
   ];
 
   return {
     update, show,
     /** How often it has been moved: an answer to an older word of ours must not move it back. */
     get steps() { return steps; },
+    /** What the shown model has of what the ladders change. @returns {[option: string, value: number][]} */
+    get values() {
+      return ladders.flatMap(({ field, models }) => models.filter(({ plane }) => plane.run === panel.run?.spec.run)
+        .map(({ value }) => /** @type {[string, number]} */ ([field, value])));
+    },
+    /** What an option is called. @param {string} option */
+    labelOf: (option) => ladders.find(({ field }) => field === option)?.label ?? option,
+    /** Walk there as by hand. @param {string} option @param {number} value */
+    walk(option, value) {
+      const next = ladders.find(({ field }) => field === option), rung = next?.models.findIndex((model) => model.value === value) ?? -1;
+      if (!next || rung < 0) return;
+      choose(next);
+      slider.value = String(rung);
+      step();
+    },
     /** Whether one can walk from a run to another. @param {string} from @param {string} to */
     joins: (from, to) => ladders.some(({ models }) => [from, to].every((run) => models.some(({ plane }) => plane.run === run))),
     destroy() {

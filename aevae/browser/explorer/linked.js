@@ -125,6 +125,7 @@ export function createLinkedCursors(panels, onMode) {
     bar, original, note: note.element, follow, followTraining, setMode,
     get mode() { return mode; },
     get preferred() { return preferred; },
+    get ringed() { return mode === "picture" && held >= 0 ? held : null; }, // a test image
     /** @param {Theme} theme */
     setTheme(theme) {
       ink = theme.ink;

@@ -108,6 +108,18 @@
  */
 
 /**
+ * @typedef {Object} FeatureFacts what a lesson's checks may ask of what a plane's features know; `lesson/checks.js` has the rest
+ * @property {{z: LatentPoint, image: ArrayLike<number>}[]} pins image: decoded there, pixels in 0…1
+ * @property {number} sampled how many codes are drawn
+ * @property {{name: string, value: number, share: number}|null} field of the overlay that is shown, at the cursor; share: of the plane that has a larger value
+ * @property {("mean"|"sample")[]} dots what somebody has let them show
+ * @property {number[]} given classes that the decoder was given at this place
+ *
+ * @typedef {{pin?: true, sample?: number, dots?: "mean"|"sample", give?: number, overlay?: string}} Deed what a hand may do besides moving the cursor: pin
+ *   it, draw so many codes, let the dots show this, give the decoder this class, colour the plane by this
+ */
+
+/**
  * @typedef {Object} Feature every hook may be missing
  * @property {(view: View) => void} [draw] the view has changed, or somebody has asked for it
  * @property {(z: LatentPoint, place: Place) => void} [cursor] in every frame in which it moved
@@ -121,6 +133,8 @@
  * @property {(state: any) => void} [receive] what the other plane's feature shared
  * @property {(label: number) => void} [setLabel] the picture that the cursor goes to, or that is drawn, is of this class
  * @property {() => Record<string, string|null>} [address] its parameters of the address
+ * @property {() => Partial<FeatureFacts>} [facts] what a lesson's checks may ask; in every frame, so it is quick
+ * @property {(deed: Deed) => void} [perform] a lesson shows how its task is done; what is another feature's to do is left to it
  * @property {() => void} [destroy]
  *
  * @typedef {Object} KeyBinding keys on the plane that do the same thing

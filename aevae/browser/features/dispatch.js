@@ -44,6 +44,8 @@ export function createDispatch(parts) {
     setLabel: (label) => each("setLabel", label),
     grab: (z, pixel, event) => first("grab", z, pixel, event),
     address: () => Object.assign({}, ...each("address")),
+    facts: () => Object.assign({}, ...each("facts")),
+    perform: (deed) => each("perform", deed),
     destroy: () => each("destroy"),
   };
   return { each, hooks };

@@ -1,5 +1,8 @@
 // How far one picture is from another. Pixels in [0, 1]; the same figures as science/evaluation.py.
 
+/** What a decoder writes, as pixels in [0, 1]. @param {Float32Array} values @param {ImageFormat} format @returns {Float32Array} a copy */
+export const unitPixels = (values, { range: [low, high] }) => values.map((value) => (value - low) / (high - low));
+
 /** Sum of squared errors. @param {ArrayLike<number>} x @param {ArrayLike<number>} y */
 export function squaredError(x, y) {
   let sum = 0;

@@ -37,12 +37,13 @@ export function transition(from, to) {
 /**
  * Show `at(share)` in every animation frame until the end is reached.
  * @param {(share: number) => void} show the last call has share 1
+ * @param {number} [length] ms
  * @returns {() => void} stop where it is
  */
-export function glide(show) {
+export function glide(show, length = LENGTH) {
   const begin = performance.now();
   let frame = requestAnimationFrame(function next(now) {
-    const share = Math.min(1, Math.max(0, now - begin) / LENGTH);
+    const share = Math.min(1, Math.max(0, now - begin) / length);
     if (share < 1) frame = requestAnimationFrame(next);
     show(eased(share));
   });

@@ -25,8 +25,9 @@ const NOTHING = { size: false, view: false, cursor: false, features: false };
  * @param {ReturnType<typeof createPlacement>} placement
  * @param {ReturnType<typeof createCursorState>} cursor
  * @param {(view: View) => void} drawFeatures
+ * @param {() => void} drawn
  */
-function createDrawLoop(scene, placement, cursor, drawFeatures) {
+function createDrawLoop(scene, placement, cursor, drawFeatures, drawn) {
   let stale = { ...NOTHING };
   const frame = createFrame(draw);
 
@@ -42,6 +43,7 @@ function createDrawLoop(scene, placement, cursor, drawFeatures) {
     if (moved) cursor.decode();
     if (size || view || features) drawFeatures(scene.view);
     cursor.draw(scene.view);
+    drawn();
   }
 
   return {
@@ -65,7 +67,7 @@ export function createPanel(spec, options, on) {
   const cursor = createCursorState(dom, spec, options.alone, loading, (z, place) => features.cursor(z, place));
   const placement = createPlacement(dom, options.path === null);
   const scene = createScene(dom, options, loading.pictureOf);
-  const loop = createDrawLoop(scene, placement, cursor, (view) => features.draw(view));
+  const loop = createDrawLoop(scene, placement, cursor, (view) => features.draw(view), on.drawn);
   const hint = createGestureHint(options.side === 0);
   const gestures = createGestures(dom.plane, scene, cursor, loop, {
     ...on,
@@ -136,7 +138,7 @@ export function createPanel(spec, options, on) {
     renderer: options.renderer, moving: options.moving, filmed: options.filmed,
     load: loading.load, renew: loading.renew, seek: loading.seek, momentAt: loading.momentAt, pointOf: loading.pointOf,
     setHidden: legend.setHidden,
-    receive: features.receive, setLabel: features.setLabel, address: features.address,
+    receive: features.receive, setLabel: features.setLabel, address: features.address, perform: features.perform, facts: () => ({ place: cursor.place, ...features.facts() }),
     below: placement.below, fit: gestures.fit,
     get spec() { return loading.spec; },
     get run() { return loading.run; },

@@ -18,6 +18,10 @@ export function createCondition(host) {
   const text = host.parameter("class") ?? "";
   let label = /^\d{1,3}$/.test(text) && Number(text) < count ? Number(text) : 0;
 
+  let given = new Set([label]); // at the place of the cursor
+  /** @type {LatentPoint|null} */
+  let place = null;
+
   const names = host.spec.classes;
   const canvases = names.map(() => make("canvas", { "aria-hidden": "true" }));
   const pictures = canvases.map((canvas) => createPicture(canvas, host.spec.image));
@@ -40,6 +44,7 @@ export function createCondition(host) {
   /** @param {number} k */
   function setClass(k) {
     label = k;
+    given.add(k);
     mark();
     host.applyTransforms();
   }
@@ -79,6 +84,8 @@ export function createCondition(host) {
       return withParts(run, { label });
     },
     cursor(z) {
+      if (String(z) !== String(place)) given = new Set([label]);
+      place = z;
       if (!host.run) return;
       const { decoder } = host.run;
       pictures.forEach((picture, k) => {
@@ -92,6 +99,10 @@ export function createCondition(host) {
     /** The picture that both planes go to is of this class. */
     setLabel(k) {
       if (k !== label) setClass(k);
+    },
+    facts: () => ({ given: [...given] }),
+    perform({ give }) {
+      if (give !== undefined && give < count) choose(give);
     },
     address: () => ({ class: String(label) }),
     setTheme: (theme) => pictures.forEach((picture) => picture.setInk(theme.ink)),

@@ -1,17 +1,20 @@
 // What a lesson may ask of a learner's hand: the twin of `aevae/lessons/checks.py`, which says what facts hold; pure.
+import { squaredError } from "../../model/picture_error.js";
 
 /**
- * @typedef {Object} SideFacts one plane
+ * @typedef {import("../contract.js").FeatureFacts} FeatureFacts
+ *
+ * @typedef {Object} PlaceFacts what is known of the cursor's place on one plane
  * @property {string} verdict
  * @property {number} label @property {number} votes @property {{label: number, votes: number}|null} runner_up
  * @property {number} spreads @property {number} radius
  * @property {Record<string, number>} errors squared error of the decoded image, by the number of a test image
- * @property {{name: string, value: number, share: number}|null} field
- * @property {number} sampled @property {string[]} dots @property {number[]} given
+ *
+ * @typedef {PlaceFacts & Omit<FeatureFacts, "pins">} SideFacts one plane
  *
  * @typedef {Object} Facts of the page
  * @property {{a?: SideFacts, b?: SideFacts}} sides
- * @property {{z: number[], image: ArrayLike<number>}[]} pins
+ * @property {FeatureFacts["pins"]} pins
  * @property {Record<string, number[]>} dial
  * @property {{ends: number[], t: number, gain: number}|null} path
  * @property {number} same_images
@@ -38,23 +41,21 @@ export const CHECKS = {
   field: (check, _, { field }) => field !== null && field.name === check.field && ("below" in check ? field.value < check.below : field.share <= check.top),
   dial: (check, { dial }) => Object.entries(check.dial).every(([option, values]) => values.every((/** @type {number} */ value) => (dial[option] ?? []).includes(value))),
   sampled: (check, _, { sampled }) => sampled >= check.sampled,
-  dots: (check, _, { dots }) => check.dots.every((/** @type {string} */ kind) => dots.includes(kind)),
+  dots: (check, _, { dots }) => check.dots.every((/** @type {"mean"|"sample"} */ kind) => dots.includes(kind)),
   ends: (check, { path }) => path !== null && same(path.ends, check.ends) && Math.abs(path.t - check.t) <= 0.02,
   gain_above: (check, { path }) => (path?.gain ?? 0) > check.gain_above,
   given: (check, _, { given }) => new Set(given).size >= check.given,
   same_images: (check, { same_images: count }) => count >= check.same_images,
 };
 
-/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
-function squaredError(a, b) {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] - b[i]) ** 2;
-  return sum;
-}
+/** Which entry of the table a check asks for. @param {Arguments} check */
+export const kindOf = (check) => Object.keys(check).find((key) => key in CHECKS);
+
+/** The plane that a check is about; undefined: it is not there. @param {Arguments} check @param {Facts} facts */
+export const sideOf = (check, facts) => facts.sides[/** @type {"a"|"b"} */ (check.side ?? "a")];
 
 /** Whether a check holds; a plane that is not there meets nothing. @param {Arguments} check @param {Facts} facts */
 export function met(check, facts) {
-  const side = facts.sides[/** @type {"a"|"b"} */ (check.side ?? "a")];
-  const kind = Object.keys(check).find((key) => key in CHECKS);
+  const side = sideOf(check, facts), kind = kindOf(check);
   return side !== undefined && kind !== undefined && CHECKS[kind](check, facts, side);
 }

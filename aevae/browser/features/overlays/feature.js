@@ -36,12 +36,15 @@ export function createOverlays(host) {
   let samples = null; // where they are at samples
   /** @type {ReturnType<typeof errorPaint>|null} */
   let errors = null;
+  /** @type {Set<"mean"|"sample">} */
+  const chosen = new Set(); // what somebody has let the dots show
   controls.show(shown);
 
   /** @param {Partial<import("./state.js").Shown>} part */
   function change(part) {
     const { dots, seed } = shown;
     shown = { ...shown, ...part };
+    if (part.dots) chosen.add(part.dots);
     controls.show(shown);
     host.publish();
     if (!host.run) return;
@@ -107,6 +110,11 @@ export function createOverlays(host) {
     setTheme() {
       field.setTheme();
       if (host.run) explain();
+    },
+    facts: () => ({ field: host.run && field.at(host.z), dots: [...chosen] }),
+    perform({ dots, overlay }) {
+      if (dots) change({ dots });
+      if (overlay && overlay !== shown.overlay) change({ overlay });
     },
     address: () => writeShown(shown),
     destroy: field.destroy,

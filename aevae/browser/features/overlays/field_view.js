@@ -4,12 +4,15 @@ import { messageOf } from "../../network/errors.js";
 import { createFieldLayer, yieldToBrowser } from "./field_layer.js";
 import { neighbourField } from "./fields.js";
 import { loadAtlas, loadOtherSeeds } from "../../model/load.js";
+import { gridIn, nodes } from "../../math/grid.js";
+import { shareBelow } from "../../math/statistics.js";
 import { overlayNamed, trust } from "./table.js";
 import { posteriorOf } from "../../model/posterior.js";
 
 const REST = 150; // ms a run must rest before its field is computed: while training or a film moves it there is none
 /** @type {(keyof Run)[]} */
 const VEILED = ["means"]; // what the veil depends on, as `Overlay.of`
+const MAP = 48; // points along a side of the plane, by which a value finds its rank
 const VEIL = 0.9; // of paper, over tiles that nobody should trust
 
 /**
@@ -28,6 +31,8 @@ export function createFieldView(host, onField) {
   let lines = null;
   /** @type {string|null} */
   let failure = null;
+  /** @type {Float32Array|null} */
+  let ranked = null; // the field's numbers over the plane, ascending, once somebody asks
   let turn = 0;
   let empty = true;
   /** @type {Run|null} */
@@ -45,7 +50,7 @@ export function createFieldView(host, onField) {
     try {
       const next = await overlay.prepare(run, means);
       if (mine !== turn) return;
-      field = next;
+      [field, ranked] = [next, null];
       lines = overlay.drawn?.(field) ?? null;
       colours.setField(field, overlay.colours(field, host.theme));
     } catch (error) {
@@ -58,7 +63,7 @@ export function createFieldView(host, onField) {
   function forget() {
     turn++;
     again.cancel();
-    [field, lines, failure] = [null, null, null];
+    [field, lines, failure, ranked] = [null, null, null, null];
     colours.setField(null, null);
     veil.setField(null, null);
   }
@@ -99,6 +104,19 @@ export function createFieldView(host, onField) {
       colours.draw(context, view);
       lines?.(pen, view, host.theme);
       behind.canvas.dataset.complete = overlay && colours.complete ? overlay.name : ""; // tests and benchmarks wait for it
+    },
+    /** What a lesson may ask of the field at a point; null: it is not there. @param {LatentPoint} z @returns {import("../contract.js").FeatureFacts["field"]} */
+    at(z) {
+      if (!overlay || !field || !prepared) return null;
+      const { name, number = 0 } = overlay, { evaluate, channels } = field, { bounds } = prepared;
+      const value = evaluate(Float32Array.from(z))[number];
+      return {
+        name, value,
+        get share() {
+          ranked ??= evaluate(nodes(gridIn(bounds, MAP), 0, MAP * MAP)).filter((one, i) => i % channels === number && !Number.isNaN(one)).sort();
+          return 1 - shareBelow(ranked, value);
+        },
+      };
     },
     /** What stands under the plane. @param {import("./table.js").Overlay} chosen @param {string|null} lack @returns {import("./key.js").KeyEntry} */
     keyEntry: (chosen, lack) => ({

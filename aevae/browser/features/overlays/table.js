@@ -31,6 +31,8 @@ export const FINISHED = "Known of finished trainings, on the Explore and Compare
  * @property {(field: any, theme: Theme) => Painter} colours of a point's numbers
  * @property {(field: any, theme: Theme, run: Run) => Legend} legend
  * @property {(field: any) => import("./field_lines.js").Lines} [drawn] what is drawn over the colours
+ * @property {number} [number] which of a point's numbers it is about; the first where nothing is said
+ * @property {(value: number) => string} [tell] this number in words
  *
  * @typedef {{bar: string, ticks: [number, string][], unit: string}} Legend
  *   bar: a CSS background; ticks: place 0…1 and what is written there
@@ -79,6 +81,7 @@ export const OVERLAYS = [
     of: ["means"],
     chip: ({ classes }) => `nearest ${noun(classes)}`,
     title: ({ classes }) => `Nearest ${noun(classes)}`,
+    number: 1,
     sentence: () => `The class of most of the ${NEIGHBOURS} nearest codes; it fades where they disagree and where there are none near.`,
     formula: `Strength: the share of the commonest class among the ${NEIGHBOURS} nearest codes, less beyond the data's edge.`,
     lacks: unsound,
@@ -94,6 +97,7 @@ export const OVERLAYS = [
     of: ["means"],
     chip: () => "distance",
     title: () => "Distance to data",
+    number: 2,
     sentence: ({ classes }) => `The bluer, the farther the 15th nearest test ${noun(classes)}: there the decoder generates what it was never taught.`,
     formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that. An axis that is dead does not count: along it the image does not change.`,
     lacks: unsound,
@@ -157,6 +161,7 @@ export const OVERLAYS = [
     of: ["plane", "codes"],
     chip: () => "codes vs prior",
     title: () => "Codes vs prior",
+    tell: (value) => `${number(2 ** value)} times as many codes as expected`,
     sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
     formula: "log₂ q(z)/p(z), with q(z) the mean of the test images' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
     lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorDensity(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),

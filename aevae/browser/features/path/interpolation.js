@@ -9,6 +9,7 @@ import { createPlayback } from "./playback.js";
 import { createRenderLoop } from "./render_loop.js";
 import { pathsOn, pictureAtStop } from "./rows.js";
 import { createStops } from "./stops.js";
+import { createPathTask } from "./task.js";
 import { DRAWN } from "./table.js";
 import { createView } from "./view.js";
 
@@ -112,7 +113,7 @@ export function createInterpolation(publish) {
   };
 
   return {
-    element: view.path, chart: view.chart, message: messages.element, refresh,
+    element: view.path, chart: view.chart, message: messages.element, refresh, task: createPathTask({ stops, editor, loop, playback, seek, isReady }),
     /** What planes may do with it. */
     path,
     /** @param {PathPlane[]} next one or two @param {HTMLElement} root within which a tap on the space bar plays */

@@ -1,5 +1,6 @@
 // The tool that pins points: small numbered flags on the plane, and their pictures side by side.
 import { createPinCards } from "./pin_cards.js";
+import { createPinImages } from "./pin_images.js";
 import { flagAt, paintFlags } from "./pin_flags.js";
 import { MOST, pinsInUrl, pinsOf } from "./pin_list.js";
 import { createToolSheet } from "../../ui/controls/tool_sheet.js";
@@ -21,6 +22,7 @@ export function createPins(host, context) {
   sheet.body.append(cards.element);
   /** @type {Pin[]} */
   const pins = []; // in the order of their numbers
+  const images = createPinImages(host);
   let opened = false;
 
   /** Pin the cursor's point under a number of its own; one that has a pin already is only shown. */
@@ -98,7 +100,10 @@ export function createPins(host, context) {
       cards.refresh();
       report();
     },
-    setRun: cards.refresh,
+    setRun() {
+      images.forget();
+      cards.refresh();
+    },
     setTheme: (theme) => cards.setInk(theme.ink),
     /** @param {{add: number} | {drop: number} | {rename: number, text: string}} change on the other plane */
     receive(change) {
@@ -114,6 +119,10 @@ export function createPins(host, context) {
     drawn: () => pins.length > 0,
     paint: (pen, view, theme) => paintFlags(pen, view, theme, pins),
     address: () => ({ pins: pinsInUrl(pins) }),
+    facts: () => ({ pins: pins.map((pin) => ({ z: pin.z, image: images.at(pin) })) }),
+    perform({ pin }) {
+      if (pin) pinCursor();
+    },
   };
 }
 

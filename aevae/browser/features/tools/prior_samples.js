@@ -63,6 +63,12 @@ export function createPriorSamples(host, context) {
     sheet.report(samplesText(count, run.spec.verdict ? null : inside, hasPrior, dimensions > 2));
   }
 
+  /** @param {number} next */
+  function setCount(next) {
+    count = Math.min(MOST, next);
+    number.value = String(count);
+  }
+
   /** @param {number} next the seed */
   function change(next) {
     draw(next);
@@ -81,8 +87,7 @@ export function createPriorSamples(host, context) {
   const stops = [
     listen(number, {
       change() {
-        count = Math.min(MOST, Math.max(1, Math.round(number.valueAsNumber) || USUAL));
-        number.value = String(count);
+        setCount(Math.max(1, Math.round(number.valueAsNumber) || USUAL));
         change(seed);
       },
     }),
@@ -106,8 +111,7 @@ export function createPriorSamples(host, context) {
     loaded() {
       const [, wanted, many = USUAL] = context.parameter("sample")?.match(/^([1-9]\d{0,3})(?:x([1-9]\d?))?$/) ?? [];
       if (seed > 0 || !wanted) return;
-      count = Math.min(MOST, Number(many));
-      number.value = String(count);
+      setCount(Number(many));
       draw(Number(wanted));
     },
     setRun() {
@@ -116,6 +120,12 @@ export function createPriorSamples(host, context) {
     setTheme: (theme) => thumbs.setInk(theme.ink),
     drawn: () => seed > 0,
     paint: (pen, view, theme) => paintDiamonds(pen, view, theme, points, pointed),
+    facts: () => ({ sampled: seed > 0 ? count : 0 }),
+    perform({ sample }) {
+      if (!sample) return;
+      setCount(sample);
+      change(seed || 1);
+    },
     address: () => ({ sample: seed > 0 ? `${seed}${count === USUAL ? "" : `x${count}`}` : null }),
     destroy: () => stops.forEach((stop) => stop()),
   };
