@@ -21,7 +21,8 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in FILES}
 
 BROWSER = ROOT / "aevae" / "browser"
-ROOMS = ({"math"}, {"network", "image"}, {"model"}, {"ui"}, {"features", "evaluation", "learn"}, {"plane"}, {"explorer"}, {"frame"})  # each may import those before it
+# Each room may import those before it.
+ROOMS = ({"math"}, {"network", "image"}, {"model"}, {"ui"}, {"features", "evaluation", "learn"}, {"plane"}, {"explorer"}, {"frame"})
 PURE = {"math", "network", "image", "model"}  # they run in Node and in workers as they do in the page
 SCRIPTS = {path.relative_to(BROWSER).as_posix(): path.read_text(encoding="utf-8") for path in sorted(BROWSER.glob("*/**/*.js"))}
 
