@@ -82,6 +82,8 @@ PARAMETERS = (
     Parameter("follow", "choice", (INTERPOLATE,), "straight", "browser", "The path that the large images and the cursors follow."),
     Parameter("frames", "number", (INTERPOLATE,), "11", "browser", "Pictures in a strip, 3 to 25."),
     Parameter("pace", "choice", (INTERPOLATE,), "plane", "browser", "`picture`: t grows with the change of the image, not with the length on the plane."),
+    Parameter("sheet", "choice", (INTERPOLATE,), "none", "browser", "`hw9`: a homework sheet is open, 10 rows of one class and 10 of two, with 7 images between; `5x9`: 5 + 5 rows with 9."),
+    Parameter("seed", "number", (INTERPOLATE,), "1", "browser", "Which test images that sheet takes: one number a student, for example."),
 )  # fmt: skip
 
 

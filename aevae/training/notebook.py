@@ -12,6 +12,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
+from aevae.recipe.datasets import DATASETS, read_split
 from aevae.recipe.errors import ConfigError, DataError
 from aevae.runs import catalog
 from aevae.runs.run import Run
@@ -113,6 +114,18 @@ class OpenRun:
     def codes(self) -> dict[str, np.ndarray]:
         """What the run keeps of the test pictures: `mean`, `label`, `error` (squared), `index` and, of a VAE, `log_var`."""
         return self.run.tensors("codes")
+
+    def test_images(self, numbers: ArrayLike) -> np.ndarray:
+        """Test images of the model's data set by their numbers, (N, H, W) or (N, C, H, W) with pixels in [0, 1].
+
+        Raises:
+            DataError: the data set is not here, or there is no test image of such a number.
+        """
+        which, test = plain(numbers, "numbers of test images"), DATASETS[self.config.dataset].test
+        if which.ndim != 1 or which.dtype.kind not in "iu" or not ((which >= 0) & (which < test)).all():
+            raise DataError(f"numbers of test images must be a list of whole numbers from 0 to {test - 1:,}.")
+        images = read_split(self.config.dataset, "test")[0][which].astype(np.float32) / 255
+        return images[:, 0] if self.run.image[0] == 1 else images
 
     @torch.inference_mode()
     def _posterior(self, pictures: ArrayLike, label: Label | Sequence[Label]) -> Posterior:

@@ -403,7 +403,7 @@ def test_a_second_model_keeps_the_pictures_the_stops_and_the_ways(visit: Visit) 
         expect(page.get_by_test_id(f"class-of-{name}")).to_have_value(digit)
 
 
-def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit, tmp_path: Path) -> None:
+def test_strip_animation_and_table_can_be_taken_away(visit: Visit, tmp_path: Path) -> None:
     page = visit(LINK)
     eventually(lambda: len(frames(page)), lambda count: count == 11, "the strip")
 
@@ -437,14 +437,38 @@ def test_strip_animation_table_and_homework_sheet_can_be_taken_away(visit: Visit
             y, x = 48 + 120 * row, 240 + 120 * column  # as print.js lays them out
             picture = sheet_of_rows[y : y + 112, x : x + 112]
             np.testing.assert_allclose(255 - picture, expected.repeat(4, 0).repeat(4, 1)[..., None].repeat(3, 2), atol=ROUNDING)
-    page.get_by_test_id("sheet-pairs").fill("99")
-    with Image.open(saved("sheet-png")) as sheet:
-        assert sheet.size == (1754, 1240)
-        first = np.asarray(sheet.convert("L"))
-    expect(page.get_by_test_id("path-message")).to_contain_text("Pairs: 2 to 16")
-    assert saved("sheet-pdf").read_bytes().startswith(b"%PDF")
-    with Image.open(saved("sheet-png")) as again:
-        np.testing.assert_array_equal(np.asarray(again.convert("L")), first)  # the same seed, the same pairs
+
+
+def test_the_homework_sheet_opens_by_its_link_and_can_be_saved_printed_and_copied(visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"{LINK}&sheet=hw9&seed=5")
+    sheet = page.get_by_test_id("homework-sheet")
+    expect(sheet.locator("canvas")).to_be_visible()
+    expect(page.get_by_test_id("sheet-seed")).to_have_value("5")
+    assert "sheet=hw9&seed=5" in page.url
+
+    def saved(kind: str) -> Path:
+        with page.expect_download() as download:
+            page.get_by_test_id(f"sheet-{kind}").click()
+        assert download.value.suggested_filename == f"{RUN}-homework-5.{kind}"
+        download.value.save_as(tmp_path / download.value.suggested_filename)
+        return tmp_path / download.value.suggested_filename
+
+    with Image.open(saved("png")) as image:
+        assert image.size == (1240, 1754)
+        assert (np.asarray(image.convert("L")) < 100).mean() > 0.01  # there is ink on it
+    assert saved("pdf").read_bytes().startswith(b"%PDF")
+    page.get_by_test_id("sheet-rows").fill("99")
+    page.get_by_test_id("sheet-rows").blur()
+    expect(page.get_by_test_id("sheet-note")).to_have_text("Rows of each kind: 1 to 10.")
+    page.get_by_test_id("sheet-steps").fill("3")
+    page.get_by_test_id("sheet-steps").blur()
+    expect(page.get_by_test_id("sheet-python")).to_contain_text("np.linspace(*run.encode(ends), 5)[1:-1]")
+    page.wait_for_url("**sheet=10x3&seed=5**")
+    page.get_by_test_id("sheet-print").click()
+    page.wait_for_function("document.querySelector('body > iframe.printer')?.contentDocument.images[0]?.naturalWidth === 1240")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    page.wait_for_function("!location.search.includes('sheet')")
 
 
 def test_a_second_model_can_be_picked_and_left_again_and_a_drawn_digit_becomes_the_chosen_end(visit: Visit) -> None:

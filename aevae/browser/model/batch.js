@@ -6,6 +6,7 @@ import { squaredError } from "./picture_error.js";
 
 /**
  * @typedef {{spec: Spec, dimensions: number, classes: number,
+ *            encode: (xs: Float32Array, n: number, labels: (number|null)[]) => Float32Array,
  *            decode: (zs: Float32Array, n: number, labels?: (number|null)[]) => Float32Array,
  *            reconstruct: (xs: Float32Array, n: number, labels: (number|null)[]) => Float32Array}} Coder
  *   classes: of how many it is given one, 0 for most; labels: the one of each picture. A picture without a label is
@@ -73,5 +74,5 @@ export function createCoder(spec, encoder, decoder) {
     return outputs;
   }
 
-  return { spec, dimensions: D, classes, decode, reconstruct };
+  return { spec, dimensions: D, classes, encode, decode, reconstruct };
 }

@@ -47,7 +47,7 @@ export function createInterpolation(publish) {
     updateMessage: (always) => (always || !messages.element.textContent) && messages.update(),
   });
   const view = createView({
-    stops, editor, playback, options, say, pictureAt: (i) => pictureAtStop(stops, i, planes[0]?.originals),
+    stops, editor, playback, options, say, publish, pictureAt: (i) => pictureAtStop(stops, i, planes[0]?.originals),
     shown: () => ({ planes, stops, rows: loop.rows, leading: loop.leading()[0], count: options.count, kind: options.lead }),
   });
   playback.seek(shareInUrl() ?? playback.t);
@@ -108,7 +108,7 @@ export function createInterpolation(publish) {
     },
     address: () => ({
       z: null, link: null, ...(planes.length === 1 && { with: null }),
-      ...(isReady() && { ...stopsInUrl(stops), t: String(Number(playback.t.toFixed(3))), ...options.address() }),
+      ...(isReady() && { ...stopsInUrl(stops), t: String(Number(playback.t.toFixed(3))), ...options.address(), ...view.address() }),
     }),
   };
 

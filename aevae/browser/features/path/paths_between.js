@@ -1,9 +1,6 @@
-// The paths between stops, or between any codes of a plane, measured.
-import { pointOf } from "../../model/codes.js";
-import { offsetOf, offsetOfRow } from "./stop_places.js";
-import { BASELINE, measureKinds } from "./table.js";
-
-const FINELY = 128; // pieces a leg is decoded in where nothing moves
+// The paths between stops, measured.
+import { offsetOf } from "./stop_places.js";
+import { measureKinds } from "./table.js";
 
 /**
  * Between the stops on one plane, of the kinds wanted that are known there.
@@ -15,12 +12,4 @@ export function pathsBetweenStops(stops, side, kinds, samples) {
     run, find, refined, samples, drawn: side === 0 ? stops.drawn : null,
     stops: stops.list.map((_, i) => stops.at(side, i)), offsets: stops.list.map((stop) => offsetOf(run, stop)),
   }, kinds);
-}
-
-/** One path between codes; the straight one where the kind is not known. @param {import("./stop_places.js").Side} side @param {number[]} rows @param {string} kind */
-export function pathBetweenCodes({ run, find }, rows, kind) {
-  const connection = {
-    run, find, samples: FINELY, drawn: null, stops: rows.map((row) => pointOf(run, row)), offsets: rows.map((row) => offsetOfRow(run, row)),
-  };
-  return (measureKinds(connection, [kind])[0] ?? measureKinds(connection, [BASELINE])[0]).path;
 }

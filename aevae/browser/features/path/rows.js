@@ -36,7 +36,7 @@ export function picturesAt(row, ts) {
 export const nameOfRow = (row, titles) => (titles && hasPlace(row) ? `${titles[row.side]}, ${PATHS[row.kind].text}` : PATHS[row.kind].text);
 
 /** @param {string} kind @param {number} side @param {Run} run @param {import("./measure.js").MeasuredPath} path @param {import("./measure.js").Pace} pace @returns {PlaneRow} */
-export function rowOfPath(kind, side, run, path, pace) {
+function rowOfPath(kind, side, run, path, pace) {
   const latent = (/** @type {number} */ t) => latentAlong(path, t, pace);
   return {
     kind, side, image: run.spec.image, length: path.length, gain: path.gain, points: path.points, latent,

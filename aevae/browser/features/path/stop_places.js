@@ -32,10 +32,7 @@ export function placeOf(sides, side, { z, index }) {
 }
 
 /** How far off the plane a stop's code lies; null where a plane is all there is, or the stop is no picture's. @param {Run} run @param {Stop} stop */
-export const offsetOf = (run, { index }) => (index === null ? null : offsetOfRow(run, rowOf(run, index)));
-
-/** @param {Run} run @param {number} row */
-export const offsetOfRow = (run, row) => (run.plane?.origin.length > 2 ? offPlane(run.plane, latentOf(run, row)) : null);
+export const offsetOf = (run, { index }) => (index !== null && run.plane?.origin.length > 2 ? offPlane(run.plane, latentOf(run, rowOf(run, index))) : null);
 
 /** On the code of a test picture. @param {Side[]} sides @param {number} index @returns {Stop} */
 export function stopOf(sides, index) {

@@ -2,6 +2,7 @@
 import { make } from "../../ui/dom.js";
 import { createCurves } from "./curves.js";
 import { createExports } from "./saving/exports.js";
+import { createHomework } from "./saving/homework.js";
 import { createStopControls } from "./stop_controls.js";
 import { createStrips } from "./strips.js";
 
@@ -14,12 +15,14 @@ import { createStrips } from "./strips.js";
  * @param {(i: number) => Float32Array} parts.pictureAt of a stop
  * @param {() => import("./saving/exports.js").Shown} parts.shown
  * @param {(text: string) => void} parts.say
+ * @param {() => void} parts.publish the address has changed
  */
-export function createView({ stops, editor, playback, options, pictureAt, shown, say }) {
+export function createView({ stops, editor, playback, options, pictureAt, shown, say, publish }) {
   const strips = createStrips(({ kind }) => editor.change(() => (options.lead = kind)));
   const curves = createCurves();
   const cards = createStopControls(editor, say);
-  const exports = createExports(shown, say);
+  const homework = createHomework(() => shown().planes, publish);
+  const exports = createExports(shown, homework.button, say);
   const path = make("section", { class: "interpolation", "aria-label": "Path", "data-testid": "journey" }, [
     cards.from,
     make("div", { class: "between" }, [
@@ -29,6 +32,7 @@ export function createView({ stops, editor, playback, options, pictureAt, shown,
     cards.to,
     cards.between,
     make("div", { class: "tools path-tools" }, [options.paths, cards.tools]),
+    homework.element,
   ]);
   const showStops = () => cards.show(stops, pictureAt);
 
@@ -46,7 +50,11 @@ export function createView({ stops, editor, playback, options, pictureAt, shown,
       options.show();
     },
     /** They can be shown. */
-    open: () => [path, curves.element].forEach((element) => element.classList.add("ready")),
+    open() {
+      for (const element of [path, curves.element]) element.classList.add("ready");
+      homework.ready();
+    },
+    address: homework.address,
     /** @param {number} t @param {import("./rows.js").ShownRow[]} leading */
     showAt(t, leading) {
       strips.showAt(t, leading);
@@ -59,7 +67,7 @@ export function createView({ stops, editor, playback, options, pictureAt, shown,
       for (const part of [cards, strips]) part.setTheme(theme);
     },
     destroy() {
-      for (const part of [cards, playback, strips, options, exports]) part.destroy();
+      for (const part of [cards, playback, strips, options, exports, homework]) part.destroy();
       path.remove();
       curves.element.remove();
     },

@@ -1,13 +1,10 @@
-// What one can take away from an interpolation, in one menu: strip, animation, numbers and a homework sheet. All of it is made here, in the browser.
-import { context2d } from "../../../image/canvas.js";
-import { pdfOf } from "../../../image/pdf.js";
+// What one can take away from an interpolation, in one menu: strip, animation and numbers. All of it is made here, in the browser.
+import { createPopover } from "../../../ui/controls/popover.js";
 import { listen, make } from "../../../ui/dom.js";
 import { download, toCsv } from "../../../ui/download.js";
 import { coordinates, decimalsOf, number } from "../../../ui/sentences.js";
 import { animate } from "./animation.js";
-import { createHomework } from "./homework.js";
-import { createMenu } from "./menu.js";
-import { asPng, printStrip, SHEET_POINTS } from "./print.js";
+import { asPng, printStrip } from "./print.js";
 import { evenly, hasPlace, picturesAt } from "../rows.js";
 import { BASELINE, PATHS } from "../table.js";
 
@@ -24,31 +21,22 @@ const PLACES = 101; // lines a path has in the table
  * @property {string} kind that leads
  *
  * @param {() => Shown} shown
+ * @param {HTMLButtonElement} more what the menu offers besides
  * @param {(text: string) => void} say
  */
-export function createExports(shown, say) {
-  const homework = createHomework(say);
-  const strips = [
+export function createExports(shown, more, say) {
+  const files = [
     { file: "strip.png", button: exportButton("export-png", "Strip (PNG)", "The strips as one image."), make: () => strip(shown()) },
     { file: "path.gif", button: exportButton("export-gif", "Animation (GIF)", "The path of the large image, back and forth, 448 pixels wide."), make: () => animation(shown()) },
     { file: "path.csv", button: exportButton("export-csv", "Numbers (CSV)", "Every path as a table: t, place, latent code, change and distance to data."), make: () => table(shown()) },
   ];
-  const sheets = [
-    { file: "homework.png", button: exportButton("sheet-png", "PNG", "The sheet as an image, A4 across."), make: () => asPng(homework.sheet(shown())) },
-    { file: "homework.pdf", button: exportButton("sheet-pdf", "PDF", "The sheet as a page to print, A4 across."), make: () => printable(homework.sheet(shown())) },
-  ];
-  const menu = createMenu("save", "Save…", "Save strip, animation or numbers, or make a homework sheet.", [
-    ...strips.map(({ button }) => button),
-    make("fieldset", {}, [
-      make("legend", { text: "Homework sheet" }),
-      make("p", { class: "caption", text: "Random pairs of test images, of the same class and of different ones, with the steps between them." }),
-      ...homework.inputs, make("div", { class: "tools" }, sheets.map(({ button }) => button)),
-    ]),
-  ]);
+  const save = make("button", { type: "button", class: "tool", text: "Save…", title: "Save strip, animation or numbers, or make a homework sheet.", "data-testid": "save" });
+  const menu = make("div", { class: "path-menu" }, [...files.map(({ button }) => button), more]);
+  const popover = createPopover(save, "Save", [menu], () => []);
 
-  const stop = listen(menu.element, {
+  const stop = listen(menu, {
     async click({ target }) {
-      const chosen = [...strips, ...sheets].find(({ button }) => button === target.closest("button"));
+      const chosen = files.find(({ button }) => button === target.closest("button"));
       const { planes, stops } = shown();
       if (!chosen || !stops.sides.length) return;
       chosen.button.disabled = true;
@@ -63,10 +51,10 @@ export function createExports(shown, say) {
   });
 
   return {
-    element: menu.element,
+    element: make("span", { class: "menu" }, [save, popover.element]),
     destroy() {
       stop();
-      menu.destroy();
+      popover.destroy();
     },
   };
 }
@@ -74,13 +62,12 @@ export function createExports(shown, say) {
 /** @param {string} testid @param {string} text @param {string} title */
 const exportButton = (testid, text, title) => make("button", { type: "button", class: "tool", text, title, "data-testid": testid });
 
-
 /** @param {Shown} shown */
 function strip({ planes, rows, count }) {
   const nameOf = (/** @type {Row} */ { kind, place, side }) => (planes.length > 1 && place ? `${planes[side].spec.run}, ${PATHS[kind].text}` : PATHS[kind].text);
   return asPng(printStrip(planes.map(({ spec }) => spec.run).join(" and "), rows.map((row) => ({
     name: nameOf(row), length: `total change ${number(row.length, 1)}`, image: row.image,
-    pictures: picturesAt(row, evenly(count)).map((values) => ({ bytes: null, values })),
+    pictures: picturesAt(row, evenly(count)),
   }))));
 }
 
@@ -113,11 +100,4 @@ async function table({ planes, rows, stops }) {
   });
   const head = ["model", "path", "t", "a", "b", ...numbers.map((d) => `z${d + 1}`), "change", "distance_to_data"];
   return new Blob([toCsv([head, ...lines])], { type: "text/csv" });
-}
-
-/** @param {HTMLCanvasElement} canvas */
-async function printable(canvas) {
-  const { width, height } = canvas;
-  const { data } = context2d(canvas).getImageData(0, 0, width, height);
-  return new Blob([await pdfOf({ width, height, rgba: data }, SHEET_POINTS)], { type: "application/pdf" });
 }
