@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-EXPLORE, COMPARE, INTERPOLATE, TRAIN, EVALUATE = "Explore", "Compare", "Interpolate", "Train", "Evaluate"
+EXPLORE, COMPARE, INTERPOLATE, TRAIN, EVALUATE, LEARN = "Explore", "Compare", "Interpolate", "Train", "Evaluate", "Learn"
 PLANES = (EXPLORE, COMPARE, INTERPOLATE, TRAIN)
-PAGES = (*PLANES, EVALUATE)
+PAGES = (*PLANES, EVALUATE, LEARN)
 CODES = (EXPLORE, COMPARE, INTERPOLATE)  # whose models are at rest
 
 Kind = Literal["model", "models", "choice", "choices", "switch", "point", "points", "pins", "number", "numbers", "class", "classes"]
@@ -23,14 +23,14 @@ class Parameter:
 
     name: `*` in it stands for the name of a data set. pages: by their titles. default: what a page takes without it.
     reader: a "picker" reads it once a session (`frame.pick_run`), a "widget" is bound to it by Streamlit, the "browser" reads
-    and writes it.
+    and writes it; the "page" reads it in Python until the browser says otherwise.
     """
 
     name: str
     kind: Kind
     pages: tuple[str, ...]
     default: str
-    reader: Literal["picker", "widget", "browser"]
+    reader: Literal["picker", "widget", "browser", "page"]
     meaning: str
 
 
@@ -84,6 +84,10 @@ PARAMETERS = (
     Parameter("pace", "choice", (INTERPOLATE,), "plane", "browser", "`picture`: t grows with the change of the image, not with the length on the plane."),
     Parameter("sheet", "choice", (INTERPOLATE,), "none", "browser", "`hw9`: a homework sheet is open, 10 rows of one class and 10 of two, with 7 images between; `5x9`: 5 + 5 rows with 9."),
     Parameter("seed", "number", (INTERPOLATE,), "1", "browser", "Which test images that sheet takes: one number a student, for example."),
+    Parameter("lesson", "choice", (LEARN,), "none", "page", "The lesson that is open, by the name of its file without number; none: the list."),
+    Parameter("step", "choice", (LEARN,), "the first", "page", "The step of that lesson."),
+    Parameter("lang", "choice", (LEARN,), "en", "page", "The language of the lessons, where they have been translated."),
+    Parameter("teacher", "switch", (LEARN,), "0", "browser", "`1`: notes for teachers, right answers and stored solutions are shown."),
 )  # fmt: skip
 
 

@@ -26,13 +26,13 @@ def words() -> tuple[dict[str, str], re.Pattern[str]]:
     return keys, re.compile(rf"(?<![\w−-])({longest_first})(?![\w-])")
 
 
-def explained(text: str) -> str:
+def explained(text: str, seen: set[str] | None = None) -> str:
     """Markdown in which each term, where it first appears, is a link that carries its explanation (`frame.css` draws it).
 
-    Code, links and LaTeX in the text stay as they are.
+    Code, links and LaTeX in the text stay as they are. seen: keys that a text before this one has explained; those of this one are added.
     """
     keys, pattern = words()
-    seen: set[str] = set()
+    seen = set() if seen is None else seen
 
     def mark(match: re.Match[str]) -> str:
         key = keys[match[1]]

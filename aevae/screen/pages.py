@@ -35,4 +35,5 @@ PAGES = (
         "Choose models: their scores and reconstructions stand side by side.",
         plane=False,
     ),
+    Page("pages/learn.py", "Learn", ":material/school:", "Learn by trying", "Predict, try it on a real model, then see the numbers."),
 )

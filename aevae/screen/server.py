@@ -46,7 +46,7 @@ FILES = {
 }  # part: file
 HALVES = {"encoder": ("encoder.", "classifier."), "decoder": ("decoder.",)}  # of the weights: how their names begin
 KINDS = {".js": "text/javascript", ".css": "text/css"}
-STYLED = ("ui", "plane", "features", "evaluation", "explorer", "frame")  # in this order sheets are applied
+STYLED = ("ui", "plane", "features", "evaluation", "explorer", "frame", "learn")  # in this order sheets are applied
 PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
 BYTES = "application/octet-stream"
 

@@ -14,6 +14,8 @@ from aevae.recipe.draft import Draft
 TRAIN_VIEW = "train-what"  # the control at the top of the Train page, and its parameter of the address
 NEW_MODEL, SWEEP, FILM = TRAIN_VIEWS = ("Train a model", "Sweep", "Watch the film")
 TWO_FILMS = "film-both"
+LESSON_CARD = "learn"  # the component of the Learn page
+LESSON_PLACE = ("lesson", "step", "lang")  # parameters of its address
 
 _WATCHED, _DRAFT, _NAME, _STEPS = "watched", "draft", "name-of-training", "steps"
 
@@ -148,3 +150,10 @@ def settled_point(plane: str) -> dict[str, Any]:
     """Where the cursor of the plane with this key came to rest last, and in which run; empty before the first time."""
     point = (st.session_state.get(plane) or {}).get("point")
     return point if isinstance(point, dict) else {}  # browsers may say anything
+
+
+def lesson_place() -> dict[str, str]:
+    """Lesson, step and language that the browser asked for last, or that the address named when the visitor came; empty where none."""
+    at = (st.session_state.get(LESSON_CARD) or {}).get("at")
+    asked = at if isinstance(at, dict) else {name: values[0] for name in LESSON_PLACE if len(values := st.query_params.get_all(name)) == 1}
+    return {name: value if isinstance(value := asked.get(name), str) else "" for name in LESSON_PLACE}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from aevae.screen import state
 from aevae.screen.addresses import PARAMETERS, table
 from aevae.screen.pages import PAGES
 
@@ -54,6 +55,10 @@ def eval_key(key: str, state: object) -> str:
     """A key of screen/state.py as the table writes it."""
     function = re.fullmatch(r"state\.(\w+)\(dataset\)", key)
     return getattr(state, function[1])("*") if function else getattr(state, key.removeprefix("state."))
+
+
+def test_the_lessons_read_what_the_table_says() -> None:
+    assert names("page") == set(state.LESSON_PLACE)
 
 
 def test_the_browser_reads_what_the_table_says() -> None:

@@ -1,0 +1,46 @@
+// All lessons as cards: what each is about, how long it takes and how far one has come.
+import { listen, make } from "../ui/dom.js";
+import { createSteps } from "./steps.js";
+
+/**
+ * @param {Object} parts
+ * @param {import("./contract.js").CardData} parts.data
+ * @param {import("./answers.js").Answers} parts.answers
+ * @param {import("./contract.js").Go} parts.go
+ * @param {(language: string) => void} parts.speak
+ * @param {boolean} parts.isTeacher
+ * @returns {import("./contract.js").View}
+ */
+export function createLessonList({ data, answers, go, speak }) {
+  const all = data.lessons.flatMap(({ slug, steps }) => steps.map(({ id }) => answers.get(slug, id).state));
+  const done = all.filter((state) => state === "done").length;
+  const heading = make("h2", { class: "visually-hidden", tabindex: -1, text: "All lessons" });
+  const progress = make("p", { class: "progress", text: done ? `${done} of ${all.length} steps done.` : `${data.lessons.length} lessons of a few minutes each: guess, try it on the plane, then see the numbers.` });
+  const language = data.languages.length < 2 ? null : make("select", { class: "speed", "aria-label": "Language" }, data.languages.map((name) => make("option", { value: name, text: nameOf(name) })));
+  if (language) language.value = data.language;
+  const head = make("header", {}, [heading, progress, ...(language ? [language] : [])]);
+  const cards = make("ol", { class: "lessons" }, data.lessons.map(card));
+  const notices = [data.notice, answers.notice, ...data.refused].filter((text) => text !== null).map((text) => make("p", { class: "notice", role: "note", text }));
+  const element = make("section", { class: "list" }, [...notices, head, cards, make("p", { class: "caption", text: "Answers stay in this browser until you save or clear them." })]);
+
+  /** @param {import("./contract.js").LessonHead} lesson */
+  function card({ slug, title, goal, minutes, steps, missing }) {
+    const states = steps.map(({ id }) => answers.get(slug, id).state);
+    const next = steps[states.indexOf("open")] ?? steps[0];
+    const begun = states.some((state) => state !== "open");
+    const start = make("button", { type: "button", class: "start", text: !begun ? "Start" : states.includes("open") ? "Go on" : "Again", "aria-label": `${title}: ${begun ? "go on" : "start"}`, "data-testid": `lesson-${slug}` });
+    listen(start, { click: () => go({ lesson: slug, step: next.id }) });
+    return make("li", { class: "lesson" }, [
+      make("div", { class: "title" }, [make("h3", { text: title }), make("span", { class: "caption", text: `${minutes} min` })]),
+      make("p", { text: goal }),
+      ...(missing.length > 0 ? [make("p", { class: "notice", text: `Needs ${missing.join(", ")}, not here.` })] : []),
+      make("div", { class: "foot" }, [createSteps(steps, states, null, (step) => go({ lesson: slug, step })), start]),
+    ]);
+  }
+
+  const stop = language ? listen(language, { change: () => speak(language.value) }) : () => {};
+  return { element, destroy: stop };
+}
+
+/** A language by its own name. @param {string} code */
+const nameOf = (code) => new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;

@@ -1,0 +1,91 @@
+// The Learn page's own component: the list of lessons, or the card of one step beside the planes that it is about.
+import { createTips } from "../ui/controls/tips.js";
+import { listen, make } from "../ui/dom.js";
+import { pageParameter, replaceInBar } from "../ui/url.js";
+import { openAnswers } from "./answers.js";
+import { createCard } from "./card.js";
+import { createLessonList } from "./lesson_list.js";
+
+/**
+ * @typedef {import("./contract.js").CardData} CardData
+ * @typedef {import("./contract.js").StepPlace} StepPlace
+ * @typedef {import("./contract.js").View} View
+ */
+
+/** @type {WeakMap<HTMLElement, ReturnType<typeof createLearn>>} */
+const pages = new WeakMap(); // by parentElement
+
+/** @param {{data: CardData, parentElement: HTMLElement, setStateValue: (name: string, value: any) => void}} component @returns {() => void} */
+export default function learn({ data, parentElement, setStateValue }) {
+  const page = pages.get(parentElement) ?? createLearn(parentElement);
+  pages.set(parentElement, page);
+  page.update(data, (at) => setStateValue("at", at));
+  return () => {
+    pages.delete(parentElement);
+    page.destroy();
+  };
+}
+
+/** @param {HTMLElement} parent */
+function createLearn(parent) {
+  const root = parent.appendChild(make("div", { class: "explorer learn" }));
+  const tips = createTips(root);
+  const answers = openAnswers();
+  /** @type {CardData|null} */
+  let data = null;
+  /** @type {View|null} */
+  let view = null;
+  let shown = "";
+  /** @type {(at: Record<string, string>) => void} */
+  let send = () => {};
+
+  /** @param {CardData} next @param {(at: Record<string, string>) => void} sender */
+  function update(next, sender) {
+    data = next;
+    send = sender;
+    if (next.lesson && next.step) replaceInBar({ lesson: next.lesson, step: next.step });
+    show(next.lesson && next.step ? { lesson: next.lesson, step: next.step } : null, false);
+  }
+
+  /** @param {StepPlace|null} place null: the list @param {boolean} byHand the learner has turned the page */
+  function show(place, byHand) {
+    if (!data) return;
+    const isTeacher = pageParameter("teacher") === "1";
+    const text = place && data.texts.find(({ id }) => id === place.step);
+    const lesson = place && data.lessons.find(({ slug }) => slug === place.lesson);
+    const key = JSON.stringify([place, text ?? data.lessons, data.notice, data.refused, data.language, isTeacher]);
+    if (key === shown) return; // the other half of the page was drawn anew
+    shown = key;
+    view?.destroy();
+    view = text && lesson ? createCard({ data, lesson, text, answers, go, isTeacher }) : createLessonList({ data, answers, go, speak, isTeacher });
+    root.replaceChildren(view.element);
+    if (byHand) root.querySelector("h2")?.focus({ preventScroll: false });
+  }
+
+  /** The card turns at once where its text is here; the planes beside it follow from Python. @param {StepPlace} place */
+  function go(place) {
+    const isList = !place.lesson;
+    replaceInBar({ lesson: place.lesson || null, step: place.step || null });
+    send({ ...place, lang: data?.language ?? "" });
+    if (isList || place.lesson === data?.lesson) show(isList ? null : place, true);
+  }
+
+  /** Lessons in another language. @param {string} lang */
+  function speak(lang) {
+    replaceInBar({ lang: lang === "en" ? null : lang });
+    send({ lesson: "", step: "", lang });
+  }
+
+  // An explained term is a link to nowhere, so that Streamlit's own text and ours look and read the same.
+  const stop = listen(root, { click: (event) => event.target.closest('a[href^="#"]') && event.preventDefault() });
+
+  return {
+    update,
+    destroy() {
+      stop();
+      view?.destroy();
+      tips.destroy();
+      root.remove();
+    },
+  };
+}
