@@ -87,6 +87,7 @@ PARAMETERS = (
     Parameter("lesson", "choice", (LEARN,), "none", "page", "The lesson that is open, by the name of its file without number; none: the list."),
     Parameter("step", "choice", (LEARN,), "the first", "page", "The step of that lesson."),
     Parameter("lang", "choice", (LEARN,), "en", "page", "The language of the lessons, where they have been translated."),
+    Parameter("plan", "choice", (LEARN,), "none", "browser", "`45`: a plan for 45 minutes in class, instead of the list of lessons."),
     Parameter("teacher", "switch", (LEARN,), "0", "browser", "`1`: notes for teachers, right answers and stored solutions are shown."),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 import { askForSolution, onProgress } from "../ui/lesson_bus.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { prose } from "./prose.js";
+import { createDock } from "./dock.js";
 import { createPrediction } from "./prediction.js";
 import { createSteps } from "./steps.js";
 import { createTask } from "./task.js";
@@ -30,6 +31,7 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
     refresh();
   }, isTeacher);
   const task = createTask(() => show("shown"));
+  const dock = createDock(task.element, () => element.scrollIntoView({ block: "start" }));
   const open = make("button", { type: "button", class: "open", text: "Reveal", "data-testid": "reveal" });
   const lack = make("p", { class: "lack", role: "status" });
   const guess = make("p", { class: "guess" });
@@ -48,7 +50,7 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
     make("h2", { tabindex: -1, text: text.title }),
     prediction.element,
     ...(text.attempt.length > 0 ? [part("try", "Try", text.attempt, ...(text.checks > 0 ? [task.element] : []))] : []),
-    make("div", { class: "shut" }, [open, lack]), said, reveal, why,
+    make("div", { class: "shut" }, [open, lack]), said, dock.element, reveal, why,
     ...(isTeacher && text.teacher.length > 0 ? [part("teacher", "For the teacher", text.teacher)] : []),
     make("footer", {}, [
       ...(previous ? [button("previous", "Back", () => go({ lesson: slug, step: previous.id }))] : []),
@@ -105,6 +107,7 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
     listen(document, { keydown: turn }),
     onProgress(`${slug}.${text.id}`, (progress) => {
       task.update(progress, prediction.isMade);
+      dock.say(met ? "" : progress.parts.filter((one) => !one.met).map(({ says }) => says).join(" · "), answer().state !== "open");
       if (!progress.met || met) return;
       met = true;
       place = progress.place;
@@ -123,7 +126,7 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
   }
 
   refresh();
-  return { element, destroy: () => stops.forEach((stop) => stop()) };
+  return { element, destroy: () => [...stops, dock.destroy, task.destroy].forEach((stop) => stop()) };
 }
 
 /** Whether the learner has seen what the text says: one observation in five is remembered wrongly. @param {"yes"|"no"|null} value @param {(value: "yes"|"no") => void} on */

@@ -8,7 +8,6 @@ import { createSteps } from "./steps.js";
  * @param {import("./answers.js").Answers} parts.answers
  * @param {import("./contract.js").Go} parts.go
  * @param {(language: string) => void} parts.speak
- * @param {boolean} parts.isTeacher
  * @returns {import("./contract.js").View}
  */
 export function createLessonList({ data, answers, go, speak }) {

@@ -5,6 +5,7 @@ import { pageParameter, replaceInBar } from "../ui/url.js";
 import { openAnswers } from "./answers.js";
 import { createCard } from "./card.js";
 import { createLessonList } from "./lesson_list.js";
+import { createPlan } from "./plan.js";
 
 /**
  * @typedef {import("./contract.js").CardData} CardData
@@ -53,11 +54,14 @@ function createLearn(parent) {
     const isTeacher = pageParameter("teacher") === "1";
     const text = place && data.texts.find(({ id }) => id === place.step);
     const lesson = place && data.lessons.find(({ slug }) => slug === place.lesson);
-    const key = JSON.stringify([place, text ?? data.lessons, data.notice, data.refused, data.language, isTeacher]);
+    const isPlan = pageParameter("plan") === "45";
+    const key = JSON.stringify([place, isPlan, text ?? data.lessons, data.notice, data.refused, data.language, isTeacher]);
     if (key === shown) return; // the other half of the page was drawn anew
     shown = key;
     view?.destroy();
-    view = text && lesson ? createCard({ data, lesson, text, answers, go, isTeacher }) : createLessonList({ data, answers, go, speak, isTeacher });
+    if (text && lesson) view = createCard({ data, lesson, text, answers, go, isTeacher });
+    else if (isPlan) view = createPlan(data.plan, go);
+    else view = createLessonList({ data, answers, go, speak });
     root.replaceChildren(view.element);
     if (byHand) root.querySelector("h2")?.focus({ preventScroll: false });
   }
@@ -65,7 +69,7 @@ function createLearn(parent) {
   /** The card turns at once where its text is here; the planes beside it follow from Python. @param {StepPlace} place */
   function go(place) {
     const isList = !place.lesson;
-    replaceInBar({ lesson: place.lesson || null, step: place.step || null });
+    replaceInBar({ lesson: place.lesson || null, step: place.step || null, ...(isList ? { plan: null } : {}) });
     send({ ...place, lang: data?.language ?? "" });
     if (isList || place.lesson === data?.lesson) show(isList ? null : place, true);
   }

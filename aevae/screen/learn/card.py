@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 
 from streamlit.components.v2 import component as register
 
+from aevae.lessons import plan
 from aevae.lessons.library import Library
 from aevae.lessons.reader import Lesson, Step
 from aevae.runs.run import Run
@@ -53,9 +54,27 @@ class LessonHead(TypedDict):
     missing: list[str]
 
 
+class PlanStop(TypedDict):
+    """A part of the 45 minutes; see `lessons.plan.Stop`. steps: their lesson, id and title."""
+
+    minutes: list[int]
+    what: str
+    who: str
+    note: str
+    steps: list[dict[str, str]]
+
+
+class Plan(TypedDict):
+    """A lesson of 45 minutes. after: sentences below the table."""
+
+    title: str
+    stops: list[PlanStop]
+    after: list[str]
+
+
 class CardData(TypedDict):
     """What the component gets. lesson, step: which is open, None where the list is. texts: of all steps of that lesson.
-    notice: what is to be said about the address. refused: sentences about files that are no lessons.
+    notice: what is to be said about the address. refused: sentences about files that are no lessons. plan: of 45 minutes.
     """
 
     lessons: list[LessonHead]
@@ -66,6 +85,7 @@ class CardData(TypedDict):
     refused: list[str]
     language: str
     languages: list[str]
+    plan: Plan
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +106,7 @@ def card(library: Library, language: str, place: Place, runs: list[Run]) -> None
         "refused": list(library.refused),
         "language": language,
         "languages": list(library.languages),
+        "plan": plan_of(library),
     }
     component()(key=state.LESSON_CARD, data=[{**server.code("learn/main.js"), **data}], on_at_change=lambda: None)
 
@@ -121,3 +142,23 @@ def step_text(step: Step) -> StepText:
         "checks": len(step.checks),
         "passes": list(step.passes),
     }
+
+
+def plan_of(library: Library) -> Plan:
+    """The plan, with the titles that steps have in this language."""
+    return {
+        "title": plan.TITLE,
+        "stops": [
+            {"minutes": list(stop.minutes), "what": stop.what, "who": stop.who, "note": stop.note, "steps": [named(library, name) for name in stop.steps]}
+            for stop in plan.PLAN
+        ],
+        "after": [plan.BEFORE, plan.HOMEWORK],
+    }
+
+
+def named(library: Library, name: str) -> dict[str, str]:
+    """A step by "lesson.step"; a teacher's own file may have taken it away, then its name stands for the title."""
+    slug, step_id = name.split(".")
+    lesson = library.lesson(slug)
+    step = lesson.step(step_id) if lesson else None
+    return {"lesson": slug, "step": step_id, "title": step.title if step else name}

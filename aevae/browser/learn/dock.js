@@ -1,0 +1,38 @@
+// Where the card lies above the plane, what the task still lacks stays in sight at the lower edge; and when it is done, the way to the answer.
+import { listen, make, setText } from "../ui/dom.js";
+
+const NARROW = "(max-width: 1100px)"; // as in learn.css
+
+/** @param {HTMLElement} task it stands in for while that is out of sight @param {() => void} onOpen back to the card */
+export function createDock(task, onOpen) {
+  const text = make("span"), open = make("button", { type: "button", class: "tool", text: "See what comes out", hidden: true });
+  const element = make("div", { class: "dock", popover: "manual", "data-testid": "dock" }, [text, open]);
+  const narrow = matchMedia(NARROW);
+  let isAway = false, hasTask = false;
+  const observer = new IntersectionObserver(([entry]) => {
+    isAway = !entry.isIntersecting;
+    show();
+  });
+  observer.observe(task);
+  const stop = listen(open, { click: onOpen });
+
+  function show() {
+    const wanted = hasTask && isAway && narrow.matches && element.isConnected;
+    if (wanted !== element.matches(":popover-open")) element.togglePopover(wanted);
+  }
+
+  return {
+    element,
+    /** @param {string} lack what is missing, "" for nothing @param {boolean} isOpen the answer is open */
+    say(lack, isOpen) {
+      hasTask = true;
+      setText(text, lack || "The task is done.");
+      open.hidden = !isOpen;
+      show();
+    },
+    destroy() {
+      observer.disconnect();
+      stop();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// One lesson of 45 minutes: what happens when, with links to the steps.
+import { listen, make } from "../ui/dom.js";
+
+/** @param {import("./contract.js").Plan} plan @param {import("./contract.js").Go} go @returns {import("./contract.js").View} */
+export function createPlan({ title, stops, after }, go) {
+  const rows = stops.map(({ minutes: [from, to], what, who, note, steps }) => make("tr", {}, [
+    make("th", { scope: "row", text: `${from}–${to}` }),
+    make("td", {}, [make("p", { text: what }), ...steps.map((step) => link(step, go))]),
+    make("td", { text: who }),
+    make("td", { class: "caption", text: note }),
+  ]));
+  const table = make("table", { class: "plan" }, [
+    make("thead", {}, [make("tr", {}, ["Minutes", "What", "Who", "For the teacher"].map((text) => make("th", { scope: "col", text })))]),
+    make("tbody", {}, rows),
+  ]);
+  const all = make("button", { type: "button", class: "tool", text: "All lessons", "data-testid": "all" });
+  listen(all, { click: () => go({ lesson: "", step: "" }) });
+  const element = make("section", { class: "list" }, [all, make("h2", { tabindex: -1, text: title }), table, ...after.map((text) => make("p", { text }))]);
+  return { element, destroy() {} };
+}
+
+/** @param {{lesson: string, step: string, title: string}} step @param {import("./contract.js").Go} go */
+function link({ title, ...place }, go) {
+  const button = make("button", { type: "button", class: "tool", text: title });
+  listen(button, { click: () => go(place) });
+  return button;
+}
