@@ -51,6 +51,8 @@
  * @property {number|null} marked the row of the code that is ringed
  * @property {number[]} selectedRows of the codes that are selected
  * @property {(rows: number[]) => void} selectRows
+ * @property {import("../model/elbo.js").CodedImage & {x: Float32Array}|null} drawn what is drawn by hand, as the model codes it
+ * @property {(drawn: Host["drawn"]) => void} setDrawn
  * @property {Originals|null} originals
  * @property {(name: string, control: Control) => ControlHandle} control offer something in the toolbar; its table, in
  *   `plane/toolbar/toolbar.js`, has the names

@@ -21,6 +21,8 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
  * @property {number[]} outputShape without the batch dimension
  * @property {(x: ArrayLike<number>) => Float32Array} forward one sample; the result belongs to the network and is valid
  *   until the next call
+ * @property {() => {shape: number[], values: Float32Array}[]} trace what each layer of the list wrote in the last `forward`, as
+ *   activations leave it; valid as long as its result
  * @property {(xs: Float32Array, n: number) => Float32Array} forwardBatch n samples (n · inputSize), one after another;
  *   the result (n · outputSize) belongs to the caller
  */
@@ -38,12 +40,15 @@ export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
   /** @type {Steps} */
   const steps = [];
   const condition = { classes: 0, label: 0 };
+  /** @type {{shape: number[], steps: number}[]} of each layer: what it writes, and how many steps that takes */
+  const written = [];
   let shape = inputShape;
   layers.forEach((layer, i) => {
     try {
       const step = buildStep(layer, tensors, shape, tiles, condition);
       shape = step.shape;
       if (step.run) steps.push({ size: sizeOf(shape), inPlace: layer.op in ACTIVATIONS, run: step.run });
+      written.push({ shape, steps: steps.length });
     } catch (error) {
       throw new Error(`layer ${i} (${layer?.op}): ${messageOf(error)}`, { cause: error });
     }
@@ -60,6 +65,9 @@ export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
     single.input.set(x);
     return single.run(1);
   }
+
+  /** @type {Network["trace"]} */
+  const trace = () => written.map(({ shape: its, steps: count }) => ({ shape: its, values: single.after(count).subarray(0, sizeOf(its)) }));
 
   /** @type {Network["forwardBatch"]} */
   function forwardBatch(xs, n) {
@@ -80,7 +88,7 @@ export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
     condition.label = k;
   }
 
-  return { classes: condition.classes, setClass, inputSize, outputSize, outputShape: shape, forward, forwardBatch };
+  return { classes: condition.classes, setClass, inputSize, outputSize, outputShape: shape, forward, forwardBatch, trace };
 }
 
 /**
@@ -120,6 +128,8 @@ function makeRunner(steps, inputSize, capacity) {
   const buffers = steps.map(({ size, inPlace }) => (last = inPlace ? last : new Float32Array(capacity * size)));
   return {
     input,
+    /** What so many steps have written. @param {number} count */
+    after: (count) => (count === 0 ? input : buffers[count - 1]),
     /** @param {number} count */
     run(count) {
       let from = input;

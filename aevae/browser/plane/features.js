@@ -4,6 +4,7 @@ import { createComponents } from "../features/components/feature.js";
 import { createCondition } from "../features/condition/feature.js";
 import { createDispatch } from "../features/dispatch.js";
 import { createDrawing } from "../features/drawing/feature.js";
+import { createNumbers } from "../features/numbers/feature.js";
 import { createOverlays } from "../features/overlays/feature.js";
 import { createPathFeature } from "../features/path/feature.js";
 import { createPoints } from "../features/points/feature.js";
@@ -15,7 +16,7 @@ import { createTools } from "../features/tools/feature.js";
  */
 
 /** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
-export const FEATURES = [createPoints, createPathFeature, createCondition, createComponents, createDrawing, createOverlays, createTools];
+export const FEATURES = [createPoints, createPathFeature, createCondition, createComponents, createDrawing, createOverlays, createTools, createNumbers];
 
 /**
  * The features of one plane, called as one.

@@ -13,7 +13,7 @@ import { parameter } from "../ui/url.js";
  * @param {import("./loading.js").Loading} panel.loading
  * @param {ReturnType<typeof import("./cursor_state.js").createCursorState>} panel.cursor
  * @param {import("./scene.js").Scene} panel.scene
- * @param {{touch: (part: "view"|"features") => void}} panel.loop
+ * @param {{touch: (part: "view"|"features"|"cursor") => void}} panel.loop
  * @param {ReturnType<typeof import("./gestures.js").createGestures>} panel.gestures
  * @param {(label: number) => void} panel.setLabel
  * @param {() => void} panel.publish
@@ -22,6 +22,8 @@ import { parameter } from "../ui/url.js";
 export function createHosts({ options, control, placement, loading, cursor, scene, loop, gestures, setLabel, publish }) {
   /** @type {number[]} */
   let selectedRows = [];
+  /** @type {Host["drawn"]} */
+  let drawn = null;
 
   const requestDraw = () => loop.touch("features");
   const shownRun = () => /** @type {Run} */ (loading.run);
@@ -57,6 +59,11 @@ export function createHosts({ options, control, placement, loading, cursor, scen
     selectRows(rows) {
       selectedRows = rows;
       requestDraw();
+    },
+    get drawn() { return drawn; },
+    setDrawn(image) {
+      drawn = image;
+      loop.touch("cursor"); // whoever tells of the image at the cursor tells of this one
     },
     control,
     below: placement.below,

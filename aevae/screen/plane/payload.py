@@ -60,6 +60,16 @@ class Posterior(TypedDict):
     half: float
 
 
+class Objective(TypedDict):
+    """What training minimised, by the options of the recipe. preset: the recipe it was made from, by its name."""
+
+    likelihood: str
+    beta: float
+    code_decay: float
+    sparsity: str
+    preset: str | None
+
+
 class OtherSeed(TypedDict):
     """Another training of the same recipe, from another seed."""
 
@@ -117,6 +127,7 @@ class PlaneSpec(TypedDict):
     plane: Plane
     posterior: Posterior
     prior: Picture | None
+    objective: Objective
     spacing: Spacing
     seeds: list[OtherSeed]
     verdict: Verdict | None
@@ -200,6 +211,7 @@ def run_spec(run: Run, film: bool = False, seeds: Iterable[Run] = ()) -> PlaneSp
             run.id,
             run.title,
             run.config,
+            preset=run.preset,
             files=files_of(run),
             networks=(run.encoder, run.decoder),
             plane=cast(Plane, {part: value for part, value in run.plane.items() if part in Plane.__annotations__}),
@@ -257,6 +269,7 @@ def training_spec(job: Job) -> PlaneSpec | None:
             job.id,
             job.title,
             config,
+            preset=job.preset,
             files={"decoder": server.live_url(job.id, stamp, "decoder"), "codes": server.live_url(job.id, stamp, "codes")},
             networks=layers.describe(config, DATASETS[config.dataset].shape),
             plane={"origin": [0.0] * config.latent, "axes": axes},
@@ -269,7 +282,16 @@ def training_spec(job: Job) -> PlaneSpec | None:
 
 
 def plane_spec(
-    run_id: str, title: str, config: Config, *, files: Files, networks: tuple[list[Layer], list[Layer]], plane: Plane, prior: Picture | None, spacing: Spacing
+    run_id: str,
+    title: str,
+    config: Config,
+    *,
+    preset: str | None,
+    files: Files,
+    networks: tuple[list[Layer], list[Layer]],
+    plane: Plane,
+    prior: Picture | None,
+    spacing: Spacing,
 ) -> PlaneSpec:
     """What finished models and those in training have in common; `networks`: encoder and decoder."""
     dataset = DATASETS[config.dataset]
@@ -288,6 +310,13 @@ def plane_spec(
         "plane": plane,
         "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
         "prior": prior,
+        "objective": {
+            "likelihood": config.likelihood,
+            "beta": config.beta,
+            "code_decay": config.code_decay,
+            "sparsity": config.sparsity,
+            "preset": preset,
+        },
         "spacing": spacing,
         "seeds": [],
         "verdict": None,

@@ -64,6 +64,7 @@ export function createDrawing(host) {
       answer = null;
       sheet.empty();
     }
+    host.setDrawn(drawing && answer && { x: drawing.picture, mean: answer.code, logVar: answer.logVar, label: host.run?.label ?? 0 });
     card.dataset.z = answer ? answer.point.join(",") : "";
     mark();
   }

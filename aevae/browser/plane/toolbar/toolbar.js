@@ -21,6 +21,7 @@ const CONTROLS = [
   { name: "tool-sample", row: "tools", kind: "switch" },
   { name: "tool-trip", row: "tools", kind: "switch" },
   { name: "tool-select", row: "tools", kind: "switch" },
+  { name: "numbers", row: "tools", kind: "switch" },
   { name: "tiles", row: "show", kind: "switch" },
   { name: "rings", row: "show", kind: "switch" },
   { name: "points", row: "show", kind: "select" },
