@@ -134,10 +134,12 @@ def from_bytes(data: bytes) -> Image.Image:
     if data[4:8] == b"ftyp":
         raise DataError(HEIC)
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads the head only
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limits below are stricter, and say more
+            image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads the head only
         pixels, allowed = image.width * image.height, MAX_PIXELS.get(image.format or "", MAX_PIXELS_ELSE)
         coefficients = 2 * pixels * shares(image) if image.format in ("JPEG", "MPO") and in_passes(data) else 0
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:  # the latter only where warnings are errors
+    except Image.DecompressionBombError as error:
         raise DataError(f"The picture is far too large once unpacked. {ALLOWED}") from error
     except Exception as error:  # decoders raise many kinds on bytes that may be anything
         raise DataError(f"This is no picture that can be read. {ALLOWED}") from error

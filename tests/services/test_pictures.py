@@ -109,7 +109,6 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-@pytest.mark.filterwarnings("default::PIL.Image.DecompressionBombWarning")
 def test_what_is_no_picture_is_refused_with_a_sentence(kind: str) -> None:
     data, reason = BAD[kind]
     with pytest.raises(DataError, match=reason) as error:

@@ -1,6 +1,7 @@
 // The cursor of one plane: where it is, what is decoded there, what the codes say about that place, and which code is ringed.
 import { createPicture } from "../image/picture.js";
 import { embed } from "../math/geometry.js";
+import { isLike } from "../model/likeness.js";
 import { placeAt } from "../model/place.js";
 import { announcement, decimalsOf, imageText } from "../ui/sentences.js";
 import { inUrl } from "../ui/url.js";
@@ -48,8 +49,10 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
     decode() {
       const { run } = loading;
       if (!run || !z) return;
-      dom.notFinite.hidden = picture.paintValues(run.decoder.forward(offPlane ?? embed(run.plane, z)));
+      const values = run.decoder.forward(offPlane ?? embed(run.plane, z));
+      dom.notFinite.hidden = picture.paintValues(values);
       place = placeAt(run, z);
+      place.alike = isLike(values, spec.image.range, originalsOf(loading, run, place.rows));
       readout.show(z, place, loading.playing, run);
       onMove(z, place);
       dom.plane.dataset.z = inUrl(z);
@@ -78,3 +81,6 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
     destroy: readout.destroy,
   };
 }
+
+/** The test images in these rows, as far as they are here. @param {Pick<import("./loading.js").Loading, "originals">} loading @param {Run} run @param {Int32Array} rows */
+const originalsOf = ({ originals }, { testIndex }, rows) => Array.from(rows).flatMap((row) => originals?.picture(testIndex[row]) ?? []);
