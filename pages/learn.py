@@ -4,7 +4,7 @@ import streamlit as st
 
 from aevae.lessons.library import library
 from aevae.screen.frame import page, usable_runs
-from aevae.screen.learn import place
+from aevae.screen.learn import place, sheets
 from aevae.screen.learn.card import card
 from aevae.screen.learn.stage import stage
 
@@ -13,6 +13,9 @@ def learn() -> None:
     runs, language = usable_runs(), place.language()
     lessons = library(language)
     at = place.place(lessons)
+    if data := sheets.asked(lessons, at.lesson, runs):
+        sheets.sheet(data)
+        return
     if at.lesson is None or at.step is None:
         card(lessons, language, at, runs)
         return

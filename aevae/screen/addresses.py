@@ -89,6 +89,11 @@ PARAMETERS = (
     Parameter("step", "choice", (LEARN,), "the first", "page", "The step of that lesson."),
     Parameter("lang", "choice", (LEARN,), "en", "page", "The language of the lessons, where they have been translated."),
     Parameter("plan", "choice", (LEARN,), "none", "browser", "`45`: a plan for 45 minutes in class, instead of the list of lessons."),
+    Parameter("answers", "switch", (LEARN,), "0", "page", "`1`: a learner's own answers, to save, print or clear."),
+    Parameter("collect", "switch", (LEARN,), "0", "page", "`1`: the answers of a class, from the files that students saved."),
+    Parameter("test", "choice", (LEARN,), "none", "page", "`before` or `after`: the concept test."),
+    Parameter("print", "switch", (LEARN,), "0", "page", "`1`: the lesson as a worksheet, with `teacher=1` a page of right answers too."),
+    Parameter("fresh", "switch", (LEARN,), "0", "browser", "`1`: begins without the answers that the browser has kept, once."),
     Parameter("teacher", "switch", (LEARN,), "0", "browser", "`1`: notes for teachers, right answers and stored solutions are shown."),
 )  # fmt: skip
 

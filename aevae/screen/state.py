@@ -14,7 +14,9 @@ from aevae.recipe.draft import Draft
 TRAIN_VIEW = "train-what"  # the control at the top of the Train page, and its parameter of the address
 NEW_MODEL, SWEEP, FILM = TRAIN_VIEWS = ("Train a model", "Sweep", "Watch the film")
 TWO_FILMS = "film-both"
+LESSON_SHEET = "learn-sheet"  # the other component there
 LESSON_CARD = "learn"  # the component of the Learn page
+LESSON_SHEETS = ("answers", "collect", "test", "print")  # and those of the sheets around the lessons
 LESSON_PLACE = ("lesson", "step", "lang")  # parameters of its address
 
 _WATCHED, _DRAFT, _NAME, _STEPS = "watched", "draft", "name-of-training", "steps"
@@ -157,3 +159,8 @@ def lesson_place() -> dict[str, str]:
     at = (st.session_state.get(LESSON_CARD) or {}).get("at")
     asked = at if isinstance(at, dict) else {name: values[0] for name in LESSON_PLACE if len(values := st.query_params.get_all(name)) == 1}
     return {name: value if isinstance(value := asked.get(name), str) else "" for name in LESSON_PLACE}
+
+
+def sheet_parameters() -> dict[str, str]:
+    """What the address says of the sheets around the lessons (`learn/sheets.py`); empty where nothing, or twice."""
+    return {name: values[0] if len(values := st.query_params.get_all(name)) == 1 else "" for name in (*LESSON_SHEETS, "teacher")}

@@ -58,7 +58,7 @@ def eval_key(key: str, state: object) -> str:
 
 
 def test_the_lessons_read_what_the_table_says() -> None:
-    assert names("page") == set(state.LESSON_PLACE)
+    assert names("page") == {*state.LESSON_PLACE, *state.LESSON_SHEETS}
 
 
 def test_the_browser_reads_what_the_table_says() -> None:

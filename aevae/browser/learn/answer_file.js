@@ -5,7 +5,7 @@ const FORMAT = "aevae.learn", VERSION = 1;
 const MAX_CHARACTERS = 3_000_000; // of a file; a term's work has some 30,000
 const MAX_ANSWERS = 1_000;
 const MAX_TEXT = 2_000; // characters of an answer in words
-const ID = /^[a-z0-9][a-z0-9-]{0,39}$/; // of lessons and steps, as lessons/reader.py has it
+const ID = /^[a-z0-9][a-z0-9.-]{0,80}$/; // of lessons and steps as lessons/reader.py has them; in the concept test a step is "lesson.step"
 
 /**
  * @typedef {Object} Answer of one step

@@ -36,6 +36,8 @@ const nothing = () => ({ id: [...crypto.getRandomValues(new Uint8Array(6))].map(
 export function openAnswers(storage = ownStorage()) {
   let work = nothing();
   let kept = true; // whether all that is known here is in the storage too
+  /** @type {Work|null} what was cleared last */
+  let before = null;
   /** @type {string|null} */
   let notice = null;
 
@@ -101,9 +103,9 @@ export function openAnswers(storage = ownStorage()) {
     /** How many steps have an answer. */
     count: () => work.answers.length,
 
-    /** Forget all of it, name and number of the browser too. @returns {() => void} brings it back, as long as the page is open */
+    /** Forget all of it, name and number of the browser too. */
     clear() {
-      const before = work;
+      before = work;
       work = nothing();
       notice = null;
       try {
@@ -111,10 +113,21 @@ export function openAnswers(storage = ownStorage()) {
       } catch {
         notice = UNSAVED;
       }
-      return () => {
-        work = before;
-        save();
-      };
+    },
+
+    /** Bring back what was cleared; what has been answered since stays. */
+    restore() {
+      if (!before) return;
+      refresh();
+      const old = before.answers.filter(({ lesson, step }) => !find(lesson, step));
+      work = { ...before, answers: [...old, ...work.answers] };
+      before = null;
+      save();
+    },
+
+    /** How many answers can be brought back, as long as the page is open. */
+    get cleared() {
+      return before?.answers.length ?? 0;
     },
 
     get notice() {

@@ -3,6 +3,7 @@ import { askForSolution, onProgress } from "../ui/lesson_bus.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { prose } from "./prose.js";
 import { createDock } from "./dock.js";
+import { link } from "./links.js";
 import { createPrediction } from "./prediction.js";
 import { createSteps } from "./steps.js";
 import { createTask } from "./task.js";
@@ -57,6 +58,7 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
       ...(next ? [button("next", `Next: ${next.title}`, () => go({ lesson: slug, step: next.id }))]
         : following ? [button("next", `Next lesson: ${following.title}`, () => go({ lesson: following.slug, step: following.steps[0].id }))] : []),
       make("a", { class: "play", href: addressOf(text.open), target: "_blank", rel: "noopener", text: "Play on in the whole app", title: "Opens this place on its own page, in a new tab." }),
+      link("Print a worksheet", { lesson: slug, print: "1" }, "play"),
     ]),
   ]);
 

@@ -1,5 +1,7 @@
 // All lessons as cards: what each is about, how long it takes and how far one has come.
 import { listen, make } from "../ui/dom.js";
+import { link } from "./links.js";
+import { createStartOver } from "./start_over.js";
 import { createSteps } from "./steps.js";
 
 /**
@@ -11,16 +13,24 @@ import { createSteps } from "./steps.js";
  * @returns {import("./contract.js").View}
  */
 export function createLessonList({ data, answers, go, speak }) {
-  const all = data.lessons.flatMap(({ slug, steps }) => steps.map(({ id }) => answers.get(slug, id).state));
-  const done = all.filter((state) => state === "done").length;
   const heading = make("h2", { class: "visually-hidden", tabindex: -1, text: "All lessons" });
-  const progress = make("p", { class: "progress", text: done ? `${done} of ${all.length} steps done.` : `${data.lessons.length} lessons of a few minutes each: guess, try it on the plane, then see the numbers.` });
+  const progress = make("p", { class: "progress" }), cards = make("ol", { class: "lessons" });
   const language = data.languages.length < 2 ? null : make("select", { class: "speed", "aria-label": "Language" }, data.languages.map((name) => make("option", { value: name, text: nameOf(name) })));
   if (language) language.value = data.language;
   const head = make("header", {}, [heading, progress, ...(language ? [language] : [])]);
-  const cards = make("ol", { class: "lessons" }, data.lessons.map(card));
   const notices = [data.notice, answers.notice, ...data.refused].filter((text) => text !== null).map((text) => make("p", { class: "notice", role: "note", text }));
-  const element = make("section", { class: "list" }, [...notices, head, cards, make("p", { class: "caption", text: "Answers stay in this browser until you save or clear them." })]);
+  const around = make("nav", { class: "around", "aria-label": "Around the lessons" }, [
+    link("Your answers", { answers: "1" }), link("Concept test", { test: "before" }), link("A plan for 45 minutes", { plan: "45" }), link("Answers of a class", { collect: "1" }),
+  ]);
+  const element = make("section", { class: "list" }, [...notices, head, cards, around, createStartOver(answers, show).element]);
+  show();
+
+  function show() {
+    const all = data.lessons.flatMap(({ slug, steps }) => steps.map(({ id }) => answers.get(slug, id).state));
+    const done = all.filter((state) => state === "done").length;
+    progress.textContent = done ? `${done} of ${all.length} steps done.` : `${data.lessons.length} lessons of a few minutes each: guess, try it on the plane, then see the numbers.`;
+    cards.replaceChildren(...data.lessons.map(card));
+  }
 
   /** @param {import("./contract.js").LessonHead} lesson */
   function card({ slug, title, goal, minutes, steps, missing }) {

@@ -6,6 +6,7 @@ import { openAnswers } from "./answers.js";
 import { createCard } from "./card.js";
 import { createLessonList } from "./lesson_list.js";
 import { createPlan } from "./plan.js";
+import { startFresh } from "./start_over.js";
 
 /**
  * @typedef {import("./contract.js").CardData} CardData
@@ -32,6 +33,7 @@ function createLearn(parent) {
   const root = parent.appendChild(make("div", { class: "explorer learn" }));
   const tips = createTips(root);
   const answers = openAnswers();
+  startFresh(answers);
   /** @type {CardData|null} */
   let data = null;
   /** @type {View|null} */

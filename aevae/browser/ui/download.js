@@ -8,9 +8,11 @@ export function download(name, blob) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** Rows of texts; a spreadsheet must not take a text for a formula. @param {(string|number)[][]} rows */
+const FORMULA = /^(?:[=+@\t\r]|-(?![\d.]+(?:e[-+]?\d+)?$))/i; // what a spreadsheet may take for one; a negative number is none
+
+/** Rows of texts (RFC 4180); a spreadsheet must not take a text for a formula. @param {(string|number)[][]} rows */
 export function toCsv(rows) {
-  const cell = (/** @type {string} */ text) => (/^[=+@]/.test(text) ? `'${text}` : text).replaceAll('"', '""');
+  const cell = (/** @type {string} */ text) => (FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""');
   return rows.map((row) => row.map((text) => `"${cell(String(text))}"`).join(",")).join("\r\n") + "\r\n";
 }
 

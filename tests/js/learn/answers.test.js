@@ -50,11 +50,13 @@ test("starting over forgets name and number too, and can be undone", () => {
   answers.set("holes", "hole", { prediction: 1 });
   answers.name = "Ada";
   const { id } = answers.work();
-  const undo = answers.clear();
+  answers.clear();
   assert.deepEqual([answers.count(), answers.name, browser.kept], [0, "", {}]);
   assert.notEqual(answers.work().id, id);
-  undo();
-  assert.deepEqual([answers.count(), answers.name, openAnswers(browser).work().id], [1, "Ada", id]);
+  assert.equal(answers.cleared, 1);
+  answers.set("holes", "tamed", { prediction: 2 });
+  answers.restore();
+  assert.deepEqual([answers.count(), answers.name, answers.cleared, openAnswers(browser).work().id], [2, "Ada", 0, id]);
 });
 
 test("what cannot be kept stays for the visit, and is said", () => {

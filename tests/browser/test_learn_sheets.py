@@ -1,0 +1,51 @@
+"""From a learner's browser to the teacher's: answers are saved as a file, and Collect counts them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from .conftest import Visit
+
+
+def sheet(page: Page, kind: str) -> None:
+    expect(page.locator(f"[data-testid=sheet-{kind}][data-ready]")).to_have_count(1)
+
+
+def test_answers_go_from_the_learner_to_the_teacher_as_a_file(visit: Visit, tmp_path: Path) -> None:
+    page = visit("/learn?test=before&fresh=1", planes=0)
+    sheet(page, "test")
+    assert "fresh" not in page.url
+    questions = page.get_by_test_id("sheet-test").get_by_role("group")
+    expect(questions).to_have_count(8)
+    for i in range(8):
+        questions.nth(i).get_by_role("radio").first.press("Space")
+    expect(page.get_by_text("All answered, and kept in this browser.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("radio", checked=True)).to_have_count(8)
+
+    page.goto(page.url.split("/learn")[0] + "/learn?answers=1")
+    sheet(page, "answers")
+    page.get_by_label("Name, if you like").fill("Ada")
+    page.keyboard.press("Tab")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save for your teacher").click()
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    assert file.name.startswith("answers-Ada-")
+    assert len(json.loads(file.read_text())["answers"]) == 8
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("No answers yet.")).to_be_visible()
+
+    page.goto(page.url.replace("answers=1", "collect=1"))
+    sheet(page, "collect")
+    other = tmp_path / "holiday.json"
+    other.write_text("{")
+    page.locator("input[type=file]").set_input_files([other, file])
+    expect(page.get_by_text("holiday.json is left out: it is no JSON.")).to_be_visible()
+    expect(page.get_by_text("1 student.")).to_be_visible()
+    expect(page.get_by_text("Concept test, before: ")).to_have_count(8)
+    expect(page.get_by_role("row", name="Ada")).to_be_visible()
