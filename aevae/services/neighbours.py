@@ -1,4 +1,4 @@
-"""Which class the nearest codes name, and who is taken for whom."""
+"""Of which classes the nearest codes are: who is taken for whom, and whose neighbours are whose."""
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportIndexIssue=false
 # SciPy has no types.
 
@@ -10,8 +10,8 @@ from aevae.recipe.arrays import Array
 from aevae.recipe.constants import NEIGHBOURS
 
 
-def named_by_others(codes: Array, labels: Array) -> Array:
-    """The class of most of the 15 nearest other codes, for each of codes (N, D) with labels (N,); of as many, the first. (N,)"""
+def votes_of_others(codes: Array, labels: Array, classes: int) -> Array:
+    """How many of the 15 nearest other codes are of each class, for each of codes (N, D) with labels (N,): (N, classes)."""
     from scipy.spatial import KDTree  # a fifth of a second to import
 
     n = len(codes)
@@ -19,11 +19,32 @@ def named_by_others(codes: Array, labels: Array) -> Array:
     _, near = KDTree(codes.astype(np.float64)).query(codes.astype(np.float64), k + 1)
     other = near != np.arange(n)[:, None]
     other[other.all(1), -1] = False  # among codes that are the same it may not be its own nearest
-    votes = np.zeros((n, int(labels.max()) + 1), np.int32)
+    votes = np.zeros((n, classes), np.uint8)
     np.add.at(votes, (np.arange(n)[:, None], labels[near[other].reshape(n, k)]), 1)
-    return votes.argmax(1)
+    return votes
 
 
-def confusions(labels: Array, named: Array, classes: int) -> Array:
-    """How many images of each class (rows) were named as each (columns), (classes, classes)."""
-    return np.bincount(labels.astype(np.int64) * classes + named, minlength=classes * classes).reshape(classes, classes)
+def confusions(labels: Array, votes: Array) -> Array:
+    """How many images of each class (rows) have most of their neighbours in each (columns; of as many, the first): (classes, classes)."""
+    classes = votes.shape[1]
+    return np.bincount(labels.astype(np.int64) * classes + votes.argmax(1), minlength=classes * classes).reshape(classes, classes)
+
+
+def neighbours(labels: Array, votes: Array) -> Array:
+    """How many neighbours of the images of each class (rows) are of each class (columns): (classes, classes)."""
+    counts = np.zeros((votes.shape[1],) * 2, np.int64)
+    np.add.at(counts, labels.astype(np.int64), votes)
+    return counts
+
+
+def shares(counts: Array) -> Array:
+    """Counts as shares of their rows; zeros where a row is empty."""
+    return counts / np.maximum(counts.sum(1, keepdims=True), 1)
+
+
+def most_mixed(counts: Array) -> tuple[int, int, float]:
+    """Of `neighbours`: the two classes with the largest share of each other's neighbours, the mean of both ways, and that share."""
+    mutual = shares(counts)
+    mutual = np.triu(mutual + mutual.T, 1) / 2
+    i, j = map(int, np.unravel_index(int(mutual.argmax()), mutual.shape))
+    return i, j, float(mutual[i, j])

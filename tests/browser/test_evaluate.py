@@ -55,6 +55,9 @@ def test_a_cell_of_the_confusions_shows_the_images_behind_it(visit: Visit) -> No
     page.keyboard.press("Enter")
     expect(sheet.get_by_text(re.compile(r"^digits-vae: 1 taken for what it is: \d+ of \d+"))).to_be_visible()
     expect(sheet.locator("canvas[data-what=output]").first).to_be_visible()
+    neighbours = ready(page, "neighbours")
+    neighbours.locator("[data-cell='1,1']").click()
+    expect(neighbours.get_by_text(re.compile(r"^digits-vae: Neighbours of 1 that are 1: \d+ of \d+"))).to_be_visible()
 
 
 def test_the_address_follows_the_picks_and_enter_takes_one_model(visit: Visit) -> None:

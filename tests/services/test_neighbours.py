@@ -5,36 +5,45 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aevae.services.neighbours import confusions, named_by_others
+from aevae.services.neighbours import confusions, most_mixed, neighbours, votes_of_others
 
 
-def brute_force(codes: np.ndarray, labels: np.ndarray, k: int = 15) -> list[int]:
-    named = []
+def brute_force(codes: np.ndarray, labels: np.ndarray, classes: int, k: int = 15) -> list[list[int]]:
+    votes = []
     for i, code in enumerate(codes):
         order = sorted((float(((other - code) ** 2).sum()), j) for j, other in enumerate(codes) if j != i)
-        votes = [labels[j] for _, j in order[:k]]
-        named.append(min(set(votes), key=lambda label: (-votes.count(label), label)))
-    return named
+        near = [int(labels[j]) for _, j in order[:k]]
+        votes.append([near.count(label) for label in range(classes)])
+    return votes
 
 
 @pytest.mark.parametrize("dimensions", [1, 2, 8])
-def test_a_code_is_named_by_its_15_nearest_others(dimensions: int) -> None:
+def test_the_15_nearest_others_are_counted_by_their_classes(dimensions: int) -> None:
     random = np.random.default_rng(dimensions)
     labels = random.integers(0, 4, 200)
     codes = (random.normal(0, 1, (200, dimensions)) + labels[:, None] / 2).astype(np.float32)
-    assert named_by_others(codes, labels.astype(np.uint8)).tolist() == brute_force(codes.astype(np.float64), labels)
+    assert votes_of_others(codes, labels.astype(np.uint8), 5).tolist() == brute_force(codes.astype(np.float64), labels, 5)
 
 
-def test_codes_that_are_the_same_do_not_name_themselves() -> None:
+def test_codes_that_are_the_same_do_not_count_themselves() -> None:
     codes = np.repeat(np.float32([[0, 0], [9, 9]]), 20, axis=0)
     labels = np.r_[1, np.zeros(19, int), np.full(20, 2)]
-    assert named_by_others(codes, labels).tolist() == [0] * 20 + [2] * 20
+    assert votes_of_others(codes, labels, 3).argmax(1).tolist() == [0] * 20 + [2] * 20
 
 
 def test_few_codes_are_asked_all() -> None:
-    assert named_by_others(np.float32([[0], [1], [2]]), np.array([0, 1, 1])).tolist() == [1, 0, 0]
+    assert votes_of_others(np.float32([[0], [1], [2]]), np.array([0, 1, 1]), 2).tolist() == [[0, 2], [1, 1], [1, 1]]
 
 
-def test_confusions_count_classes_by_what_they_were_named() -> None:
-    labels, named = np.array([0, 0, 1, 2, 2, 2], np.uint8), np.array([0, 1, 1, 0, 2, 2])
-    assert confusions(labels, named, 3).tolist() == [[1, 1, 0], [0, 1, 0], [1, 0, 2]]
+VOTES = np.array([[3, 0, 0], [1, 2, 0], [1, 1, 1], [2, 0, 1], [0, 1, 2], [0, 0, 3]])
+LABELS = np.array([0, 0, 1, 2, 2, 2], np.uint8)
+
+
+def test_confusions_count_images_by_what_most_neighbours_are() -> None:
+    assert confusions(LABELS, VOTES).tolist() == [[1, 1, 0], [1, 0, 0], [1, 0, 2]]
+
+
+def test_neighbours_are_counted_class_by_class_and_the_most_mixed_pair_is_the_mean_of_both_ways() -> None:
+    counts = neighbours(LABELS, VOTES)
+    assert counts.tolist() == [[4, 2, 0], [1, 1, 1], [2, 1, 6]]
+    assert most_mixed(counts) == (0, 1, pytest.approx((2 / 6 + 1 / 3) / 2))

@@ -19,8 +19,8 @@
  * @typedef {{question: string, sentence: string, difference: string, clear: boolean, unit: string, better: "low"|"high"|null, paired: string, bars: Bar[]}} Answer
  * @typedef {{sheet: "answers", name: string, answers: Answer[], note: string}} AnswerSheet
  *
- * @typedef {{model: Spec, sentence: string, counts: number[][], examples: number[][][]}} ConfusionTable images of class i taken for class j
- * @typedef {{sheet: "confusions", name: string, originals: string|null, tables: ConfusionTable[]}} ConfusionSheet
+ * @typedef {{model: Spec, sentence: string, counts: number[][], examples: number[][][]}} ClassTable images of class i taken for class j, or neighbours
+ * @typedef {{sheet: "confusions"|"neighbours", name: string, originals: string|null, tables: ClassTable[]}} ClassSheet
  *
  * @typedef {{level?: number, seed?: number, ink?: import("../image/ink.js").Ink, unfolded?: boolean}} Memory what the visitor has set: it survives a change of models
  *

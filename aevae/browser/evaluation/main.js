@@ -5,7 +5,7 @@ import { listen, make } from "../ui/dom.js";
 import { downloadCsv, downloadPng } from "../ui/download.js";
 import { messageOf } from "../network/errors.js";
 import { createAnswers } from "./answers.js";
-import { createConfusions } from "./confusions.js";
+import { createClassTables } from "./class_tables.js";
 import { createDenoising } from "./denoising.js";
 import { createOwnPicture } from "./own_picture.js";
 import { createReconstructions } from "./reconstructions.js";
@@ -15,14 +15,14 @@ import { readTheme } from "../ui/theme.js";
 import { replaceInUrl } from "../ui/url.js";
 
 /**
- * @typedef {import("./contract.js").PictureSheet | import("./contract.js").ScoreSheet | import("./contract.js").AnswerSheet | import("./contract.js").ConfusionSheet} SheetData
+ * @typedef {import("./contract.js").PictureSheet | import("./contract.js").ScoreSheet | import("./contract.js").AnswerSheet | import("./contract.js").ClassSheet} SheetData
  * @typedef {import("./contract.js").Sheet} Sheet
  * @typedef {import("./contract.js").Memory} Memory
  */
 
 /** How each kind of sheet is made. @type {Record<SheetData["sheet"], {create(data: SheetData, memory: Memory): Sheet}["create"]>} */
 const KINDS = {
-  answers: createAnswers, scores: createScorecard, rows: createReconstructions, confusions: createConfusions, noise: createDenoising, own: createOwnPicture, samples: createSamples,
+  answers: createAnswers, scores: createScorecard, rows: createReconstructions, confusions: createClassTables, neighbours: createClassTables, noise: createDenoising, own: createOwnPicture, samples: createSamples,
 };
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof createEvaluation>>} */

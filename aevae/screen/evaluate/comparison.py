@@ -10,21 +10,21 @@ from aevae.runs.evaluation_file import known_scores, read_evaluation, weights_st
 from aevae.runs.intervals import Difference, half_width, share_error, standard_error
 from aevae.runs.run import Run
 from aevae.runs.scores import SCORES
-from aevae.services.neighbours import named_by_others
+from aevae.services.neighbours import votes_of_others
 
 QUICK = 4  # dimensions of a code up to which its neighbours are found in a tenth of a second
 SHARES = ("knn_accuracy", "class_accuracy")  # of test images: their standard error needs no more than them
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def named(run_id: str, stamp: str, _run: Run) -> Array:
-    """The class that the 15 nearest other test codes of a run name for each of its test codes, (N,)."""
+def votes(run_id: str, stamp: str, _run: Run) -> Array:
+    """Of which classes the 15 nearest other test codes of a run are, for each of its test codes, (N, classes)."""
     codes = _run.tensors("codes")
-    return named_by_others(codes["mean"], codes["label"])
+    return votes_of_others(codes["mean"], codes["label"], len(_run.classes))
 
 
-def named_in(run: Run) -> Array:
-    return named(run.id, weights_stamp(run), run)
+def votes_in(run: Run) -> Array:
+    return votes(run.id, weights_stamp(run), run)
 
 
 def by_image(score: str, run: Run) -> Array | None:
@@ -32,7 +32,7 @@ def by_image(score: str, run: Run) -> Array | None:
     if score == "sse":
         return run.tensors("codes")["error"]
     if score == "knn_accuracy" and run.config.latent <= QUICK and not run.empty:
-        return named_in(run) == run.tensors("codes")["label"]
+        return votes_in(run).argmax(1) == run.tensors("codes")["label"]
     return None
 
 

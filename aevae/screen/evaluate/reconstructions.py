@@ -14,6 +14,7 @@ from aevae.runs.run import Run
 from aevae.screen import state
 from aevae.screen.download import download_button
 
+from .error_by_class import error_by_class
 from .sheet import PictureColumn, column, picture_sheet, ranked, test_pictures
 
 SHOWN = 10  # pictures side by side
@@ -59,6 +60,7 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
     if not has_originals(dataset):
         download_button(dataset)
     picture_sheet("rows", f"reconstructions-{dataset}", runs, columns)
+    error_by_class(dataset, runs)
 
 
 def rows_of(run: Run, which: str, label: str = "") -> list[int]:

@@ -99,8 +99,8 @@ class AnswerSheet(TypedDict):
     note: str
 
 
-class ConfusionTable(TypedDict):
-    """Of one model: counts[i][j] images of class i were taken for class j; examples[i][j]: some of them, by their numbers."""
+class ClassTable(TypedDict):
+    """Of one model: counts[i][j] of class i with class j, images or neighbours; examples[i][j]: some of those images of class i, by their numbers."""
 
     model: PlaneSpec
     sentence: str
@@ -108,13 +108,13 @@ class ConfusionTable(TypedDict):
     examples: list[list[list[int]]]
 
 
-class ConfusionSheet(TypedDict):
-    """What the browser gets of the confusions. originals: the address of the images."""
+class ClassSheet(TypedDict):
+    """What the browser gets of tables of classes by classes. confusions: who is taken for whom. neighbours: whose are whose. originals: the address of the images."""
 
-    sheet: Literal["confusions"]
+    sheet: Literal["confusions", "neighbours"]
     name: str
     originals: str | None
-    tables: list[ConfusionTable]
+    tables: list[ClassTable]
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +123,7 @@ def component() -> Any:
     return register("aevae.evaluate", js=server.bootstrap())
 
 
-def sheet(content: PictureSheet | ScoreSheet | AnswerSheet | ConfusionSheet) -> None:
+def sheet(content: PictureSheet | ScoreSheet | AnswerSheet | ClassSheet) -> None:
     """Show a sheet; its name is its key on the page."""
     component()(key=content["name"], data=[{**server.code("evaluation/main.js"), **content}])
 
