@@ -10,7 +10,7 @@ from aevae.screen.pages import PAGES, Page
 
 from .conftest import Visit
 
-PLANES = {"Compare": 2, "Evaluate": 0}
+PLANES = {"Compare": 2, "Evaluate": 0, "Learn": 0}
 MOVED = """window.moved = [0]; // the sum, and what moved how far
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
   if (entry.hadRecentInput) return;

@@ -33,7 +33,7 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
   }, isTeacher);
   const task = createTask(() => show("shown"));
   const dock = createDock(task.element, () => element.scrollIntoView({ block: "start" }));
-  const open = make("button", { type: "button", class: "open", text: "Reveal", "data-testid": "reveal" });
+  const open = make("button", { type: "button", class: "ask", text: "Reveal", "data-testid": "reveal" });
   const lack = make("p", { class: "lack", role: "status" });
   const guess = make("p", { class: "guess" });
   const said = make("p", { class: "visually-hidden", role: "status" });
@@ -89,7 +89,7 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
   function refresh() {
     const isOpen = answer().state !== "open";
     element.classList.toggle("predicted", prediction.isMade);
-    element.classList.toggle("open", isOpen);
+    element.classList.toggle("revealed", isOpen);
     for (const shut of [reveal, why]) shut.hidden = !isOpen;
     open.hidden = isOpen;
     if (prediction.isMade || isOpen) setText(lack, "");

@@ -2,6 +2,7 @@
 import { listen, make, setText } from "../ui/dom.js";
 
 const NARROW = "(max-width: 1100px)"; // as in learn.css
+const WHOLE = 0.9; // of the task: less is not legible
 
 /** @param {HTMLElement} task it stands in for while that is out of sight @param {() => void} onOpen back to the card */
 export function createDock(task, onOpen) {
@@ -10,9 +11,9 @@ export function createDock(task, onOpen) {
   const narrow = matchMedia(NARROW);
   let isAway = false, hasTask = false;
   const observer = new IntersectionObserver(([entry]) => {
-    isAway = !entry.isIntersecting;
+    isAway = entry.intersectionRatio < WHOLE;
     show();
-  });
+  }, { threshold: WHOLE });
   observer.observe(task);
   const stop = listen(open, { click: onOpen });
 

@@ -16,6 +16,7 @@ import { startFresh } from "./start_over.js";
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof createLearn>>} */
 const pages = new WeakMap(); // by parentElement
+let turned = false; // the learner has turned the page, and what comes, here or in a component made anew, is to have the focus
 
 /** @param {{data: CardData, parentElement: HTMLElement, setStateValue: (name: string, value: any) => void}} component @returns {() => void} */
 export default function learn({ data, parentElement, setStateValue }) {
@@ -47,11 +48,11 @@ function createLearn(parent) {
     data = next;
     send = sender;
     if (next.lesson && next.step) replaceInBar({ lesson: next.lesson, step: next.step });
-    show(next.lesson && next.step ? { lesson: next.lesson, step: next.step } : null, false);
+    show(next.lesson && next.step ? { lesson: next.lesson, step: next.step } : null);
   }
 
-  /** @param {StepPlace|null} place null: the list @param {boolean} byHand the learner has turned the page */
-  function show(place, byHand) {
+  /** @param {StepPlace|null} place null: the list */
+  function show(place) {
     if (!data) return;
     const isTeacher = pageParameter("teacher") === "1";
     const text = place && data.texts.find(({ id }) => id === place.step);
@@ -65,15 +66,17 @@ function createLearn(parent) {
     else if (isPlan) view = createPlan(data.plan, go);
     else view = createLessonList({ data, answers, go, speak });
     root.replaceChildren(view.element);
-    if (byHand) root.querySelector("h2")?.focus({ preventScroll: false });
+    if (turned) root.querySelector("h2")?.focus();
+    turned = false;
   }
 
   /** The card turns at once where its text is here; the planes beside it follow from Python. @param {StepPlace} place */
   function go(place) {
     const isList = !place.lesson;
+    turned = true;
     replaceInBar({ lesson: place.lesson || null, step: place.step || null, ...(isList ? { plan: null } : {}) });
     send({ ...place, lang: data?.language ?? "" });
-    if (isList || place.lesson === data?.lesson) show(isList ? null : place, true);
+    if (isList || place.lesson === data?.lesson) show(isList ? null : place);
   }
 
   /** Lessons in another language. @param {string} lang */

@@ -1,0 +1,60 @@
+"""A lesson in a real browser: predicted, tried, revealed and turned over, by keyboard alone and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from .conftest import Visit
+
+
+def test_a_lesson_goes_by_keyboard_alone_and_opens_only_what_was_worked_for(visit: Visit) -> None:
+    page = visit("/learn", planes=0)
+    page.get_by_test_id("lesson-two-numbers").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What gets through")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"learn\?lesson=two-numbers&step=seven$"))
+    checks = page.get_by_test_id("checks").get_by_role("listitem")
+    expect(checks).to_have_count(1)
+    expect(checks).to_have_attribute("data-met", "false")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        assert not [(scheme, one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+
+    reveal, why = page.get_by_test_id("reveal"), page.get_by_role("heading", name="Why")
+    reveal.press("Enter")
+    expect(page.get_by_text("First make a prediction.")).to_be_visible()
+    expect(why).to_be_hidden()
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")  # the second option, the right one
+    reveal.press("Enter")
+    expect(page.get_by_text("The task is not done yet")).to_be_visible()
+    expect(why).to_be_hidden()
+    page.get_by_test_id("show-me").press("Enter")
+    expect(why).to_be_visible()
+    expect(page.get_by_text("You said:")).to_be_visible()
+    expect(checks).to_have_attribute("data-met", "true")
+
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("heading", name="Be the encoder")).to_be_focused()
+    page.reload()  # the step is in the address, and what was answered is kept
+    expect(page.get_by_role("heading", name="Be the encoder")).to_be_visible()
+    expect(step(page, 1)).to_have_attribute("data-state", "shown")
+    page.keyboard.press("PageUp")
+    expect(page.get_by_role("radio", name="the digit, without its details")).to_be_checked()
+
+
+def test_on_a_phone_the_task_stays_in_sight_below_the_plane(visit: Visit, phone: BrowserContext) -> None:
+    page = visit("/learn?lesson=two-numbers&step=seven", context=phone)
+    page.get_by_text("the digit, without its details").tap()
+    expect(page.get_by_text("nonsense")).to_be_hidden()  # what was not chosen makes room
+    page.get_by_test_id("tool-pin").scroll_into_view_if_needed()
+    expect(page.get_by_test_id("dock")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def step(page: Page, number: int) -> Locator:
+    return page.get_by_role("list", name="Steps").get_by_role("button").nth(number - 1)
