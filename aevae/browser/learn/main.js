@@ -1,6 +1,7 @@
 // The Learn page's own component: the list of lessons, or the card of one step beside the planes that it is about.
 import { createTips } from "../ui/controls/tips.js";
 import { listen, make } from "../ui/dom.js";
+import { isPresenting, onFrameChange } from "../ui/frame_state.js";
 import { pageParameter, replaceInBar } from "../ui/url.js";
 import { openAnswers } from "./answers.js";
 import { createCard } from "./card.js";
@@ -86,12 +87,14 @@ function createLearn(parent) {
   }
 
   // An explained term is a link to nowhere, so that Streamlit's own text and ours look and read the same.
-  const stop = listen(root, { click: (event) => event.target.closest('a[href^="#"]') && event.preventDefault() });
+  const present = () => root.classList.toggle("presenting", isPresenting());
+  present();
+  const stops = [onFrameChange(present), listen(root, { click: (event) => event.target.closest('a[href^="#"]') && event.preventDefault() })];
 
   return {
     update,
     destroy() {
-      stop();
+      stops.forEach((stop) => stop());
       view?.destroy();
       tips.destroy();
       root.remove();

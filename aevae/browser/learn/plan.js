@@ -7,7 +7,7 @@ export function createPlan({ title, stops, after }, go) {
     make("th", { scope: "row", text: `${from}–${to}` }),
     make("td", {}, [make("p", { text: what }), ...steps.map((step) => link(step, go))]),
     make("td", { text: who }),
-    make("td", { class: "caption", text: note }),
+    make("td", { text: note }),
   ]));
   const table = make("table", { class: "plan" }, [
     make("thead", {}, [make("tr", {}, ["Minutes", "What", "Who", "For the teacher"].map((text) => make("th", { scope: "col", text })))]),
