@@ -61,7 +61,7 @@ export function createExplorer(parent) {
     if (!overtaken) beside.ladder?.update(ladders);
     beside.losses?.update(specs[0]);
     if (!isSame || !isEqual(theme, appliedTheme)) { // training brings an update a second
-      for (const part of [...panels, beside.link, beside.interpolation]) part?.setTheme(theme);
+      for (const part of [...panels, beside.link, beside.interpolation, lesson]) part?.setTheme(theme);
       appliedTheme = theme;
     }
     if (!isSame) for (const panel of panels) if (!panel.run) panel.load();

@@ -8,6 +8,7 @@ import { number } from "../ui/sentences.js";
 import { inUrl, pointsInUrl } from "../ui/url.js";
 import { createDemonstration, isSolvable } from "./demonstration.js";
 import { createLessonFacts } from "./lesson_facts.js";
+import { createLessonTarget } from "./lesson_target.js";
 
 /** @typedef {import("../features/lesson/checks.js").Facts} Facts */
 
@@ -24,6 +25,10 @@ export function createLesson(root, all, beside, settle) {
   let facts = null;
   /** @type {ReturnType<typeof createDemonstration>|null} */
   let demonstration = null;
+  /** @type {import("./lesson_target.js").LessonTarget[]} */
+  let targets = [];
+  /** @type {Theme|null} */
+  let theme = null;
   let stop = () => {};
   let said = ""; // last
   const frame = createFrame(look);
@@ -61,9 +66,10 @@ export function createLesson(root, all, beside, settle) {
     frame.cancel();
     stop();
     demonstration?.stop();
+    for (const target of targets) target.destroy();
     delete root.dataset.step;
     delete root.dataset.met;
-    [task, facts, said] = [null, null, ""];
+    [task, facts, targets, said] = [null, null, [], ""];
   }
 
   return {
@@ -73,10 +79,17 @@ export function createLesson(root, all, beside, settle) {
       leave();
       if (!next?.checks.length) return;
       task = next;
-      facts = createLessonFacts(beside, next.checks.flatMap(({ target }) => target ?? []));
+      targets = next.checks.flatMap(({ target }) => (target === undefined ? [] : createLessonTarget(target, all()[0].spec.image)));
+      if (theme) for (const target of targets) target.setTheme(theme);
+      facts = createLessonFacts(beside, targets);
       const shown = demonstration = createDemonstration(all, beside, settle);
       stop = onSolutionAsked(next.step, () => shown.show(next.checks, next.passes));
       frame.request();
+    },
+    /** @param {Theme} next */
+    setTheme(next) {
+      theme = next;
+      for (const target of targets) target.setTheme(next);
     },
     /** Something may be different now. */
     look: () => task && frame.request(),

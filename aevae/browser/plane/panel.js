@@ -133,7 +133,7 @@ export function createPanel(spec, options, on) {
   });
 
   return {
-    element: dom.panel, figure: dom.figure, decoded: dom.decoded,
+    element: dom.panel, figure: dom.figure, side: dom.side, decoded: dom.decoded,
     draw: () => drawFigure(dom, { ...scene.shown, z: /** @type {LatentPoint} */ (cursor.z) }),
     renderer: options.renderer, moving: options.moving, filmed: options.filmed,
     load: loading.load, renew: loading.renew, seek: loading.seek, momentAt: loading.momentAt, pointOf: loading.pointOf,

@@ -1,6 +1,6 @@
 // How far a learner is with each check, in words; pure. A line says what is asked for and what is there now.
 import { squaredError } from "../../model/picture_error.js";
-import { number, withArticle } from "../../ui/sentences.js";
+import { fixed, withArticle } from "../../ui/sentences.js";
 import { kindOf, met, sideOf } from "./checks.js";
 
 /**
@@ -30,10 +30,10 @@ const LINES = {
     const [one, other] = check.between, outside = side.verdict === "inside" ? "" : "; go where the data are";
     return `${many(classes[one])} and ${many(classes[other])} among the 15 nearest: ${votesFor(side, one)} and ${votesFor(side, other)}, at least 4 of each and 13 together${outside}`;
   },
-  spreads_below: (check, _, { spreads }) => `less than ${check.spreads_below} spreads from the middle: ${number(spreads)}`,
-  radius_below: (check, _, { radius }) => `less than ${check.radius_below} from (0, 0): ${number(radius)}`,
-  radius_above: (check, _, { radius }) => `more than ${check.radius_above} from (0, 0): ${number(radius)}`,
-  error_below: (check, _, { errors }) => `squared error to test image ${check.target}: ${number(errors[check.target], 1)}, at most ${check.error_below}`,
+  spreads_below: (check, _, { spreads }) => `less than ${check.spreads_below} spreads from the middle: ${fixed(spreads)}`,
+  radius_below: (check, _, { radius }) => `less than ${check.radius_below} from (0, 0): ${fixed(radius)}`,
+  radius_above: (check, _, { radius }) => `more than ${check.radius_above} from (0, 0): ${fixed(radius)}`,
+  error_below: (check, _, { errors }) => `squared error to test image ${check.target}: ${fixed(errors[check.target], 1)}, at most ${check.error_below}`,
   pins_apart: pinsLine,
   field(check, _, { field }, words) {
     const name = words.overlay(check.field);
@@ -49,7 +49,7 @@ const LINES = {
   dots: (check, _, { dots }) => `dots shown ${check.dots.map((/** @type {"mean"|"sample"} */ kind) => `${DOTS[kind]}: ${dots.includes(kind) ? "yes" : "not yet"}`).join(", ")}`,
   ends(check, { path }, _, { classes }) {
     const [wanted, now] = [check.ends, path?.ends ?? []].map((ends) => ends.map((/** @type {number} */ k) => withArticle(classes[k])).join(" and "));
-    return path === null ? "the path is not here yet" : `between ${wanted}: now ${now}; at t = ${check.t}: now ${number(path.t)}`;
+    return path === null ? "the path is not here yet" : `between ${wanted}: now ${now}; at t = ${check.t}: now ${fixed(path.t)}`;
   },
   gain_above: (check, { path }) => `geodesic shorter than the straight path by more than ${share(check.gain_above)}: now ${share(path?.gain ?? 0)}`,
   given: (check, _, { given }) => `classes given at this place: ${new Set(given).size} of ${check.given}`,
@@ -59,7 +59,7 @@ const LINES = {
 /** "7s", "“Bag”" @param {string} name */
 const many = (name) => (/^\d+$/.test(name) ? `${name}s` : `“${name}”`);
 
-const share = (/** @type {number} */ value) => `${number(100 * value, 0)} %`;
+const share = (/** @type {number} */ value) => `${fixed(100 * value, 0)} %`;
 
 /** Only the two commonest classes are known. @param {SideFacts} side @param {number} label */
 const votesFor = ({ label: first, votes, runner_up: second }, label) => (first === label ? votes : second?.label === label ? second.votes : "few");
@@ -69,8 +69,8 @@ function pinsLine(check, { pins }) {
   if (pins.length < 2) return `two pins at least ${check.pins_apart} apart: ${pins.length === 1 ? "one" : "none"} yet`;
   const pairs = pins.flatMap((one, i) => pins.slice(0, i).map((other) => ({ apart: Math.hypot(one.z[0] - other.z[0], one.z[1] - other.z[1]), images: () => squaredError(one.image, other.image) })));
   const apart = pairs.filter((pair) => pair.apart >= check.pins_apart);
-  if (apart.length === 0) return `two pins at least ${check.pins_apart} apart: ${number(Math.max(...pairs.map((pair) => pair.apart)))}`;
-  return `two pins at least ${check.pins_apart} apart: yes; squared error between their images: ${number(Math.min(...apart.map(({ images }) => images())), 1)}, at most ${check.images_within}`;
+  if (apart.length === 0) return `two pins at least ${check.pins_apart} apart: ${fixed(Math.max(...pairs.map((pair) => pair.apart)))}`;
+  return `two pins at least ${check.pins_apart} apart: yes; squared error between their images: ${fixed(Math.min(...apart.map(({ images }) => images())), 1)}, at most ${check.images_within}`;
 }
 
 /**
