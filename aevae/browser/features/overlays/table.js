@@ -6,7 +6,7 @@ import { priorDensity } from "../../model/prior.js";
 import { EDGE, NEIGHBOURS } from "../../model/constants.js";
 import { diverging, gradient, sequential } from "../../ui/colour_ramp.js";
 import { classColour, toRgb } from "../../ui/theme.js";
-import { gauge, noun, number, percent } from "../../ui/sentences.js";
+import { fixed, gauge, noun, number, percent } from "../../ui/sentences.js";
 
 const TIMES = 3; // the prior's colours span 2^−3 to 2^3 times as many codes
 const NO_PRIOR = "An autoencoder has no prior to be compared with.";
@@ -161,7 +161,7 @@ export const OVERLAYS = [
     of: ["plane", "codes"],
     chip: () => "codes vs prior",
     title: () => "Codes vs prior",
-    tell: (value) => `${number(2 ** value)} times as many codes as expected`,
+    tell: (value) => `${fixed(2 ** value)} times as many`,
     sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
     formula: "log₂ q(z)/p(z), with q(z) the mean of the test images' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
     lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorDensity(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
