@@ -7,7 +7,7 @@ import { EDGE, FAR_AWAY, NEIGHBOURS } from "./constants.js";
  *   label: the class most of the k nearest codes belong to (of equally frequent ones the nearer), votes: how many do,
  *   runnerUp: the next one; rows: those codes, nearest first; distance: to the k-th along the axes that count, in latent units; relative: the same
  *   in units of `spacing.inside`, the distance that 95 % of the codes keep to their own k-th; verdict: "none" where the
- *   model's codes mean nothing, and `why`; alike: whether the image decoded here is like theirs, where that was asked and is known
+ *   model's codes mean nothing, and `why`; alike: whether the image decoded here is like theirs; null: of a model in training not known yet
  *
  * @param {Pick<Run, "neighbours"|"labels"|"spacing"> & {spec?: Pick<Spec, "verdict">}} run
  * @param {LatentPoint} z

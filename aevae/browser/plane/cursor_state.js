@@ -52,7 +52,7 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
       const values = run.decoder.forward(offPlane ?? embed(run.plane, z));
       dom.notFinite.hidden = picture.paintValues(values);
       place = placeAt(run, z);
-      place.alike = isLike(values, spec.image.range, originalsOf(loading, run, place.rows));
+      place.alike = isLike(values, spec.image.range, originalsOf(loading, run, place.rows)) ?? (loading.spec.live ? null : true);
       readout.show(z, place, loading.playing, run);
       onMove(z, place);
       dom.plane.dataset.z = inUrl(z);

@@ -128,6 +128,7 @@ export function createPanel(spec, options, on) {
     refreshPictures() {
       cursor.refresh();
       scene.layers?.refresh();
+      loop.touch("cursor"); // its image is compared with them
     },
     loaded: features.loaded,
   });

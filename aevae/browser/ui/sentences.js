@@ -104,7 +104,7 @@ export function headline(place, classes, condition) {
   if (place.verdict === "far") return `Hardly any ${noun(classes)} near: don’t trust this image`;
   if (condition !== undefined) return `Given class: ${classes[condition]}`;
   const name = classes[place.label], { votes, k } = place;
-  if (place.verdict === "inside" && (votes >= AGREED * k || !place.runnerUp)) {
+  if (place.verdict === "inside" && place.alike !== null && (votes >= AGREED * k || !place.runnerUp)) {
     if (place.alike === false) return `Among ${many(name)}, but the image is not like them`;
     return `Looks like ${withArticle(name)}: ${votes === k ? `all ${k}` : `${votes} of ${k}`} nearest ${noun(classes)}s${/^\d+$/.test(name) ? ` are ${name}s` : ""}`;
   }

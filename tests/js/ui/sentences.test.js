@@ -57,6 +57,7 @@ test("the headline names a class only where the nearest codes agree on it, and t
   assert.equal(words.headline(place({ votes: 12 }), DIGITS), "Looks like a 4: 12 of 15 nearest digits are 4s");
   assert.equal(words.headline(place({ label: 0, votes: 15 }), ["Bag", "Coat"]), "Looks like Bag: all 15 nearest images");
   assert.equal(words.headline(place({ votes: 15, alike: false }), DIGITS), "Among the 4s, but the image is not like them");
+  assert.equal(words.headline(place({ votes: 15, alike: null }), DIGITS), "Among the 4s");
   assert.equal(words.headline(place({ votes: 9, alike: false }), DIGITS), "Between 4 and 9");
   assert.equal(words.headline(place({ votes: 7, runnerUp: { label: 9, votes: 6 } }), DIGITS), "Between 4 and 9");
   assert.equal(words.headline(place({ votes: 15, verdict: "edge" }), DIGITS), "At the edge of the data, towards the 4s");
