@@ -4,7 +4,7 @@ import { drawFrom, fitted, isDrawable } from "../../../aevae/browser/model/sampl
 
 const N = 40_000;
 const mean = (values) => values.reduce((a, b) => a + b) / values.length;
-const std = (values) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+const std = (values, middle = mean(values)) => Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 const axis = (codes, d) => codes.map((code) => code[d]);
 const about = (value, goal, within) => assert.ok(Math.abs(value - goal) < within, `${value} is not ${goal} ± ${within}`);
 
