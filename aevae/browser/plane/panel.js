@@ -126,8 +126,7 @@ export function createPanel(spec, options, on) {
     },
     transformed: (dotsMoved) => (dotsMoved ? loop.touch("cursor", "view") : loop.touch("cursor")),
     refreshPictures() {
-      cursor.refresh();
-      scene.layers?.refresh();
+      for (const part of [cursor, scene.layers]) part?.refresh();
       loop.touch("cursor"); // its image is compared with them
     },
     loaded: features.loaded,
