@@ -55,5 +55,10 @@ def penalised(config: Config) -> bool:
     return bool(config.code_decay or config.sparsity != "none" or config.contraction)
 
 
+def plain(config: Config) -> bool:
+    """Whether an image's loss is its reconstruction and β·KL, in the end and of the image as it is."""
+    return not (penalised(config) or config.labels or config.free_bits or config.kl_schedule == "capacity" or config.noise != "none" or config.code_noise)
+
+
 def weighted(reconstruction: list[float], kl: list[float], beta: float) -> list[float]:
     return [r + beta * k for r, k in zip(reconstruction, kl, strict=True)]

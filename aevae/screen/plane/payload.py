@@ -14,7 +14,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.layers import Layer
-from aevae.recipe.losses import loss_curves
+from aevae.recipe.losses import loss_curves, plain
 from aevae.recipe.priors import Picture
 from aevae.runs.run import Run
 from aevae.runs.spacing import Spacing
@@ -61,10 +61,11 @@ class Posterior(TypedDict):
 
 
 class Objective(TypedDict):
-    """What training minimised, by the options of the recipe. preset: the recipe it was made from, by its name."""
+    """What training minimised, by the options of the recipe. plain: nothing but reconstruction and β·KL. preset: the recipe it was made from, by its name."""
 
     likelihood: str
     beta: float
+    plain: bool
     code_decay: float
     sparsity: str
     preset: str | None
@@ -313,6 +314,7 @@ def plane_spec(
         "objective": {
             "likelihood": config.likelihood,
             "beta": config.beta,
+            "plain": plain(config),
             "code_decay": config.code_decay,
             "sparsity": config.sparsity,
             "preset": preset,

@@ -26,7 +26,7 @@ export function createDrawing(host) {
   const sheet = createAnswerSheet(spec);
   const pad = createInkPad(sharedDrawing.ink, { ink: () => change(false), strokeEnd: () => change(true), refuse: sheet.empty });
   const card = make("section", { class: "drawing", "aria-label": text, "data-testid": "drawing", tabindex: -1, hidden: true }, [
-    make("header", {}, [make("h4", { text: options.path ? "Draw the chosen end" : text }), close]), pad.element, sheet.element,
+    make("header", {}, [make("h2", { text: options.path ? "Draw the chosen end" : text }), close]), pad.element, sheet.element,
   ]);
   const easel = make("div", { class: "easel" }, [card]); // the card's layout goes by its width
   const answerMark = createAnswerMark(host.layer("answer-mark"));

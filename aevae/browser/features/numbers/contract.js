@@ -14,7 +14,7 @@
  *
  * @typedef {Object} Row
  * @property {string} name
- * @property {string} title
+ * @property {(spec: Spec) => string} title
  * @property {"nothing"|"code"|"pixels"} needs of an image, or nothing: a point has it too
  * @property {(spec: Spec) => boolean} has whether a model has the row
  * @property {(spec: Spec) => string} formula as `mathml.js` reads it

@@ -14,7 +14,9 @@ const PENDING = "…";
 
 const isVae = (/** @type {Spec} */ spec) => spec.posterior.kind !== "point";
 const isConditional = (/** @type {Spec} */ spec) => spec.decoder.some(({ op }) => op === "condition");
-const isUsual = ({ objective: { likelihood, beta } }) => likelihood === "bernoulli" && beta === 1;
+const isBox = (/** @type {Spec} */ spec) => spec.posterior.kind === "box";
+const isSse = (/** @type {Spec} */ spec) => spec.objective.likelihood === "sse";
+const head = (/** @type {Spec} */ spec) => (spec.posterior.head === "log_std" ? { formula: "ln σ", name: "log_std", std: "log_std.exp()" } : { formula: "ln σ^2", name: "log_var", std: "(0.5 * log_var).exp()" });
 const last = (/** @type {Spec} */ spec) => (spec.decoder.some(({ op }) => op === "tanh" && spec.image.range[0] < 0) ? "tanh" : "sigmoid");
 const given = (/** @type {Spec} */ spec) => (isConditional(spec) ? ", c" : "");
 const spanOf = ({ image: { range: [low, high] } }) => high - low;
@@ -27,6 +29,8 @@ export function vector(values, decimals = 2) {
 
 /** @param {ArrayLike<number>} logVar */
 const deviations = (logVar) => Array.from(logVar, (value) => Math.exp(value / 2));
+
+const BOX = Math.sqrt(3); // half a side of a box whose σ is 1
 
 /** In nats, one decimal. @param {number} value */
 const nats = (value) => `${number(value, 1)} nats`;
@@ -53,33 +57,41 @@ const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0
 /** @type {Record<string, {formula: string, code: string}>} by the kind of prior */
 const KL = {
   normal: { formula: "½ ∑_d ( μ_d^2 + σ_d^2 − 1 − ln σ_d^2 )", code: "kl = 0.5 * (mean**2 + log_var.exp() - 1 - log_var).sum()" },
+  log_std: { formula: "½ ∑_d ( μ_d^2 + σ_d^2 − 1 − ln σ_d^2 )", code: "kl = 0.5 * (mean**2 + (2 * log_std).exp() - 1 - 2 * log_std).sum()" },
   scaled: { formula: "½ ∑_d ( μ_d^2 / s^2 + σ_d^2 / s^2 − 1 − ln σ_d^2 / s^2 )", code: "kl = kl_divergence(Normal(mean, std), Normal(0, s)).sum()" },
   uniform: { formula: "∑_d ln ( a / w_d )", code: "kl = (half / width).log().sum()" },
   mixture: { formula: "E_q [ ln q ( z | x ) − ln p ( z ) ]", code: "kl = (q.log_prob(z) - p.log_prob(z)).mean()" },
 };
 
 /** @param {Spec} spec */
-const klOf = ({ prior }) => KL[prior?.kind === "normal" && prior.scale !== 1 ? "scaled" : prior?.kind ?? "normal"];
+function klOf({ prior, posterior }) {
+  if (prior?.kind !== "normal") return KL[prior?.kind ?? "normal"];
+  return KL[prior.scale !== 1 ? "scaled" : posterior.head === "log_std" ? "log_std" : "normal"];
+}
 
 /** @type {Row[]} */
 export const ROWS = [
   {
-    name: "code", title: "code", needs: "code", has: () => true,
-    formula: (spec) => (isVae(spec) ? "μ , ln σ^2 = enc ( x" : "z = enc ( x") + (isConditional(spec) ? " , c )" : " )"),
-    code: (spec) => (isVae(spec) ? `mean, log_var = encoder(x${given(spec)}).chunk(2, dim=1)` : `z = encoder(x${given(spec)})`),
-    value({ image }) {
+    name: "code", title: () => "code", needs: "code", has: () => true,
+    formula: (spec) => `${isBox(spec) ? "μ , w" : isVae(spec) ? `μ , ${head(spec).formula}` : "z"} = enc ( x ${isConditional(spec) ? ", c " : ""})`,
+    code(spec) {
+      if (isBox(spec)) return `mean, width = box_of(encoder(x${given(spec)}))`;
+      return isVae(spec) ? `mean, ${head(spec).name} = encoder(x${given(spec)}).chunk(2, dim=1)` : `z = encoder(x${given(spec)})`;
+    },
+    value({ spec, image }) {
       if (!image?.logVar) return [`z ${vector(image?.mean ?? [])}`];
-      return [`μ ${vector(image.mean)}`, `σ ${vector(deviations(image.logVar), 3)}`];
+      const std = deviations(image.logVar);
+      return [`μ ${vector(image.mean)}`, isBox(spec) ? `w ${vector(std.map((value) => BOX * value), 3)}` : `σ ${vector(std, 3)}`];
     },
   },
   {
-    name: "draw", title: "draw", needs: "code", has: isVae,
-    formula: () => "z = μ + σ ε",
-    code: () => "z = mean + (0.5 * log_var).exp() * noise",
-    value: ({ draw }) => (draw ? [`ε ${vector(draw.noise)}`, `a step of ${vector(draw.step, 3)}, ${number(draw.length, 1)} px on the plane`] : [""]),
+    name: "draw", title: () => "draw", needs: "code", has: isVae,
+    formula: (spec) => (isBox(spec) ? "z = μ + w ε" : "z = μ + σ ε"),
+    code: (spec) => `z = mean + ${isBox(spec) ? "width * (2 * torch.rand_like(mean) - 1)" : `${head(spec).std} * torch.randn_like(mean)`}`,
+    value: ({ spec, draw }) => (draw ? [`ε ${vector(isBox(spec) ? draw.noise.map((value) => value / BOX) : draw.noise)}`, `a step of ${vector(draw.step, 3)}, ${number(draw.length, 1)} px on the plane`] : [""]),
   },
   {
-    name: "image", title: "image", needs: "nothing", has: () => true,
+    name: "image", title: () => "image", needs: "nothing", has: () => true,
     formula: (spec) => `x̂ = dec ( z${isConditional(spec) ? " , c" : ""} )`,
     code: (spec) => `x_hat = decoder(z${given(spec)}).${last(spec)}()`,
     value(numbers) {
@@ -90,7 +102,7 @@ export const ROWS = [
     },
   },
   {
-    name: "reconstruction", title: "reconstruction", needs: "pixels", has: () => true,
+    name: "reconstruction", title: (spec) => (isSse(spec) ? "cross-entropy" : "reconstruction"), needs: "pixels", has: () => true,
     formula: () => "− ∑_i [ x_i ln x̂_i + ( 1 − x_i ) ln ( 1 − x̂_i ) ]",
     code: () => 'bce = F.binary_cross_entropy(x_hat, x, reduction="sum")',
     value(numbers) {
@@ -100,7 +112,7 @@ export const ROWS = [
     },
   },
   {
-    name: "kl", title: "KL", needs: "code", has: isVae,
+    name: "kl", title: () => "KL", needs: "code", has: isVae,
     formula: (spec) => klOf(spec).formula,
     code: (spec) => klOf(spec).code,
     value(numbers) {
@@ -111,29 +123,32 @@ export const ROWS = [
     },
   },
   {
-    name: "kl", title: "KL", needs: "nothing", has: (spec) => !isVae(spec),
+    name: "kl", title: () => "KL", needs: "nothing", has: (spec) => !isVae(spec),
     formula: ({ objective: { code_decay: decay } }) => (decay ? "½ λ ∑_d z_d^2" : "–"),
-    code: ({ objective: { code_decay: decay } }) => (decay ? "pull = 0.5 * decay * z.square().sum()" : "# no term"),
+    code: ({ objective: { code_decay: decay, sparsity } }) => (decay ? "pull = 0.5 * decay * z.square().sum()" : sparsity === "none" ? "# no term" : "# no KL, but a penalty on codes"),
     value({ spec: { objective: { code_decay: decay, sparsity } }, image }) {
       if (decay) return [image ? `pull ${number(0.5 * decay * sum(Array.from(image.mean, (value) => value ** 2)))}` : "no KL", `no KL: a pull with λ = ${decay} keeps codes near 0`];
       return sparsity === "none" ? ["no term says where codes go"] : ["no KL", "a penalty asks for codes that are nearly all 0"];
     },
   },
   {
-    name: "bound", title: "−ELBO", needs: "pixels", has: isVae,
+    name: "bound", title: () => "−ELBO", needs: "pixels", has: isVae,
     formula: () => "− ELBO = BCE + KL",
     code: () => "neg_elbo = bce + kl",
     value: ({ draws }) => [draws?.bce ? nats(draws.bce.mean + draws.kl) : PENDING],
   },
   {
-    name: "loss", title: "loss", needs: "pixels", has: (spec) => isVae(spec) && !isUsual(spec),
-    formula: ({ objective: { likelihood } }) => `L = ${likelihood === "sse" ? "∑_i ( x_i − x̂_i )^2" : "BCE"} + β KL`,
-    code: ({ objective: { likelihood } }) => `loss = ${likelihood === "sse" ? "(x_hat - x).square().sum()" : "bce"} + beta * kl`,
-    value({ spec, draws }) {
-      const { likelihood, beta } = spec.objective;
-      if (!draws?.bce || !draws.sse) return [PENDING];
-      const mismatch = likelihood === "sse" ? draws.sse.mean * spanOf(spec) ** 2 : draws.bce.mean;
-      return [`${number(mismatch, 1)} + ${beta === 1 ? "" : `${beta} · `}${number(draws.kl)} = ${number(mismatch + beta * draws.kl, 1)}`, "what training minimises, over the draws"];
+    name: "loss", title: () => "loss", needs: "pixels", has: ({ objective: { plain, likelihood, beta }, posterior: { kind } }) => plain && (likelihood === "sse" || (kind !== "point" && beta !== 1)),
+    formula: (spec) => `L = ${isSse(spec) ? "∑_i ( x_i − x̂_i )^2" : "BCE"}${isVae(spec) ? " + β KL" : ""}`,
+    code: (spec) => `loss = ${isSse(spec) ? "(x_hat - x).square().sum()" : "bce"}${isVae(spec) ? " + beta * kl" : ""}`,
+    value(numbers) {
+      const { spec, draws } = numbers, { beta } = spec.objective, scale = spanOf(spec) ** 2;
+      const note = "what training minimises" + (scale === 1 ? "" : `: on [−1, 1] squared errors are ${scale} times as large`);
+      if (!isVae(spec)) return [number(terms(numbers).sse * scale, 1), note];
+      const average = isSse(spec) ? draws?.sse : draws?.bce;
+      if (!draws || !average) return [PENDING, note];
+      const mismatch = average.mean * (isSse(spec) ? scale : 1);
+      return [`${number(mismatch, 1)} + ${beta === 1 ? "" : `${beta} · `}${number(draws.kl)} = ${number(mismatch + beta * draws.kl, 1)}`, `${note}, over the draws`];
     },
   },
 ];

@@ -77,7 +77,7 @@ function createRow(row, spec, line) {
   const formula = row.formula(spec);
   const theirs = make("span", { class: "theirs", role: "cell", hidden: true });
   const element = make("div", { class: "row-of", role: "row", "data-row": row.name, "data-testid": `numbers-${row.name}`, tabindex: 0 }, [
-    make("span", { class: "what", role: "rowheader", text: row.title }),
+    make("span", { class: "what", role: "rowheader", text: row.title(spec) }),
     make("span", { class: "value", role: "cell" }, [value, notes, more]),
     make("span", { class: "formula", role: "cell" }, [formula === "–" ? formula : math(formula)]),
     make("code", { role: "cell", text: row.code(spec) }),
@@ -103,7 +103,7 @@ function createRow(row, spec, line) {
       theirs.hidden = !tutorial || !line;
       if (theirs.hidden || !line) return;
       const known = numbers.image && (numbers.image.x || row.name === "code" || row.name === "kl");
-      setText(theirs, `As the tutorial has it, ${line.says}${known ? `: ${line.value(numbers)}` : ""}`);
+      setText(theirs, `The tutorial has ${line.says}${known ? `: ${line.value(numbers)}` : ""}`);
     },
   };
 }

@@ -29,27 +29,27 @@ const LINES = [
     value: (numbers) => `${number(terms(numbers).sse, 1)}, the same`,
   },
   {
-    presets: /^001-vae/, row: "kl", says: "σ² + μ² − ln σ − ½, summed: the KL to N(0, ½I) and ½ ln 2 a dimension more",
+    presets: /^001-vae/, row: "kl", says: "σ² + μ² − ln σ − ½, which is the KL to N(0, ½I) and ½ ln 2 a dimension more",
     value: (numbers) => `${number(klAsWritten(codeOf(numbers), logVarOf(numbers)))} nats`,
   },
   {
-    presets: /^002-ae/, row: "code", says: "a ReLU on the code: only its positive corner is left",
+    presets: /^002-ae/, row: "code", says: "a ReLU on the code, which leaves its positive corner",
     value: (numbers) => `z ${vector(relu(codeOf(numbers)))}`,
   },
   {
-    presets: /^002-ae/, row: "reconstruction", says: "the mean over pixels: it looks small",
+    presets: /^002-ae/, row: "reconstruction", says: "the mean over pixels, which looks small",
     value: (numbers) => asMean(terms(numbers).bce, numbers.output.length),
   },
   {
-    presets: /^003-ae/, row: "code", says: "a ReLU on the code: z ≥ 0",
+    presets: /^003-ae/, row: "code", says: "a ReLU on the code, so z ≥ 0",
     value: (numbers) => `z ${vector(relu(codeOf(numbers)))}`,
   },
   {
-    presets: /^003-vae/, row: "code", says: "a ReLU on both heads: μ ≥ 0 and σ ≥ 1",
+    presets: /^003-vae/, row: "code", says: "a ReLU on both heads, so μ ≥ 0 and σ ≥ 1",
     value: (numbers) => `μ ${vector(relu(codeOf(numbers)))}, σ ${vector(relu(logVarOf(numbers)).map((value) => Math.exp(value / 2)))}`,
   },
   {
-    presets: /^003-vae/, row: "kl", says: "of those heads, and divided by the number of pixels",
+    presets: /^003-vae/, row: "kl", says: "the KL of those heads, divided by the number of pixels",
     value: (numbers) => asMean(standardKl(relu(codeOf(numbers)), relu(logVarOf(numbers))), numbers.output.length),
   },
   {
@@ -57,11 +57,11 @@ const LINES = [
     value: (numbers) => asMean(terms(numbers).sse, numbers.output.length),
   },
   {
-    presets: /^004-/, row: "image", says: "squared errors as a mean over pixels, on [−1, 1]: four times as much",
+    presets: /^004-ae/, row: "image", says: "squared errors on [−1, 1], four times as large, as a mean over pixels",
     value: (numbers) => asMean(4 * terms(numbers).sse, numbers.output.length),
   },
   {
-    presets: /^004-conv-/, row: "reconstruction", says: "a ReLU paints on [−1, 1]: nothing darker than the middle, so the squared error is at least",
+    presets: /^004-conv-/, row: "image", says: "a ReLU where pixels are in [−1, 1]: it paints nothing below their middle, and errs by this much or more",
     value: (numbers) => number(total(Array.from(terms(numbers).x, (value) => Math.max(0, 0.5 - value) ** 2)), 1),
   },
 ];

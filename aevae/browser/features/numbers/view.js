@@ -5,7 +5,7 @@ import { icon } from "../../ui/icons.js";
 import { createPictures } from "./pictures.js";
 import { createRows } from "./rows_table.js";
 import { createShapesStrip } from "./shapes_strip.js";
-import { tutorialOf } from "./tutorials.js";
+import { linesOf, tutorialOf } from "./tutorials.js";
 
 /** @param {Spec} spec @param {{close: () => void, draw: () => void, light: (name: string|null) => void}} on draw: another ε; light: the row that is pointed at */
 export function createView(spec, on) {
@@ -27,8 +27,8 @@ export function createView(spec, on) {
   /** @param {import("./contract.js").Numbers} numbers */
   function show(numbers) {
     shown = numbers;
-    const number = tutorialOf(numbers.spec.objective.preset);
-    tutorial.hidden = number === null;
+    const { preset } = numbers.spec.objective, number = tutorialOf(preset);
+    tutorial.hidden = linesOf(preset).size === 0;
     setText(tutorial, `Tutorial ${number}`);
     tutorial.title = `What the lines of tutorial ${number} compute for the same image, where they differ.`;
     rows.show(numbers);

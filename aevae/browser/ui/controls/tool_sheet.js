@@ -15,7 +15,7 @@ export function createToolSheet(name, title, actions, close) {
   const end = icon(`close-${name}`, "cross", `Close: ${title.toLowerCase()} (Esc).`);
   const body = make("div", { class: "sheet-body" });
   const element = make("section", { class: "sheet", "aria-label": title, "data-testid": `sheet-${name}`, hidden: true }, [
-    make("header", {}, [make("h4", { text: title }), sentence, make("span", { class: "pair" }, [...actions, end])]), body,
+    make("header", {}, [make("h2", { text: title }), sentence, make("span", { class: "pair" }, [...actions, end])]), body,
   ]);
   const stop = listen(end, { click: close });
   return {
