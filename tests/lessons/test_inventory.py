@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from aevae.lessons.inventory import INVENTORY
-from aevae.lessons.reader import read_lesson
+from aevae.lessons.library import library
 from aevae.runs.catalog import SHIPPED
 
-LESSONS = {lesson.slug: lesson for lesson in map(read_lesson, sorted((Path(__file__).parents[2] / "aevae/lessons/en").glob("*.md")))}
+LESSONS = {lesson.slug: lesson for lesson in library().lessons}
 
 
 def test_the_inventory_is_eight_different_questions_with_options() -> None:
