@@ -48,6 +48,7 @@ function createLearn(parent) {
   function update(next, sender) {
     data = next;
     send = sender;
+    replaceInBar({ answers: null, collect: null, test: null, print: null }); // a sheet was left by the navigation
     if (next.lesson && next.step) replaceInBar({ lesson: next.lesson, step: next.step });
     show(next.lesson && next.step ? { lesson: next.lesson, step: next.step } : null);
   }

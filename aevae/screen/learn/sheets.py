@@ -5,6 +5,7 @@ They are drawn in the browser (`browser/learn/sheets/`), where the answers are; 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypedDict
 from urllib.parse import parse_qs, urlsplit
@@ -92,10 +93,12 @@ def questions(library: Library) -> list[Question]:
 
 def concept_test(library: Library) -> list[Question]:
     """Before and after. A lesson that a teacher has replaced may lack a step: then the test is so much shorter."""
-    found = [(lesson, step) for item in INVENTORY if (lesson := library.lesson(item.lesson)) and (step := lesson.step(item.step)) and step.options]
     seen: set[str] = set()
-    asked = [(f"{lesson.slug}.{step.id}", question(lesson, step, seen)) for lesson, step in found]
-    return [{**one, "lesson": f"test-{when}", "step": key} for when in TIMES for key, one in asked]
+    asked: dict[str, Question] = {}
+    for item in INVENTORY:
+        if (lesson := library.lesson(item.lesson)) and (step := lesson.step(item.step)) and step.options:
+            asked[f"{item.lesson}.{item.step}"] = question(lesson, replace(step, predict=item.asked or step.predict), seen)
+    return [{**one, "lesson": f"test-{when}", "step": key} for when in TIMES for key, one in asked.items()]
 
 
 def question(lesson: Lesson, step: Step, seen: set[str]) -> Question:
