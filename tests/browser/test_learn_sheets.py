@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -15,9 +16,13 @@ def sheet(page: Page, kind: str) -> None:
 
 
 def test_answers_go_from_the_learner_to_the_teacher_as_a_file(visit: Visit, tmp_path: Path) -> None:
-    page = visit("/learn?test=before&fresh=1", planes=0)
+    page = visit("/learn?test=before&fresh=1&teacher=1", planes=0)
     sheet(page, "test")
     assert "fresh" not in page.url
+    page.get_by_test_id("class-link").click()
+    page.get_by_test_id("class-link-fresh").check()
+    expect(page.get_by_test_id("class-link-address")).to_have_value(re.compile(r"/learn\?test=before&fresh=1$"))  # and without what is right
+    page.get_by_test_id("class-link-close").click()
     questions = page.get_by_test_id("sheet-test").get_by_role("group")
     expect(questions).to_have_count(8)
     for i in range(8):

@@ -9,6 +9,9 @@ function tick(name, text, checked) {
   return { name, input, element: make("label", {}, [input, make("span", { text })]) };
 }
 
+/** Whether this page keeps answers. */
+const isLearn = () => location.pathname.endsWith("/learn");
+
 /** @param {(link: string) => Promise<string>} copy what came of it, in words */
 export function createClassLink(copy) {
   const fields = make("div");
@@ -21,12 +24,14 @@ export function createClassLink(copy) {
   ]);
   /** @type {ReturnType<typeof tick>[]} */
   let hidden = [];
-  let present = tick("present", "", false);
+  let present = tick("present", "", false), fresh = tick("fresh", "", false);
 
   function show() {
     const url = new URL(location.href);
     const set = (/** @type {string} */ name, /** @type {string} */ value) => (value ? url.searchParams.set(name, value) : url.searchParams.delete(name));
     set("present", present.input.checked ? "1" : "");
+    set("fresh", fresh.input.checked ? "1" : "");
+    set("teacher", ""); // right answers are not for the class
     set("without", hidden.filter(({ input }) => input.checked).map(({ name }) => name).join());
     url.search = url.search.replaceAll("%2C", ",").replaceAll("%3B", ";"); // as everywhere in our addresses
     link.value = url.href;
@@ -44,7 +49,9 @@ export function createClassLink(copy) {
       const now = leftOut();
       hidden = Object.entries(CONTROLS).filter(([, { inside, planes }]) => plane || !(inside || planes)).map(([name, { text }]) => tick(name, text, now.includes(name)));
       present = tick("present", "Present: large and light, without the sidebar", isPresenting());
-      fields.replaceChildren(make("fieldset", {}, [make("legend", { text: "Hide" }), ...hidden.map((one) => one.element)]), present.element);
+      fresh = tick("fresh", "Begin without the answers of others", false);
+      fresh.element.hidden = !isLearn();
+      fields.replaceChildren(make("fieldset", {}, [make("legend", { text: "Hide" }), ...hidden.map((one) => one.element)]), present.element, fresh.element);
       show();
       element.showModal();
     },

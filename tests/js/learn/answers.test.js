@@ -118,6 +118,10 @@ test("a value of the wrong kind costs its own answer only", () => {
   assert.equal(readWork(work([GOOD, null, 3, []])).lost, 3);
 });
 
+test("a file that is too large is not read, whatever it holds", () => {
+  assert.throws(() => readWork(work([GOOD]) + " ".repeat(3_000_000)), /too large/);
+});
+
 test("a file reads as it was written, without what others have added", () => {
   assert.deepEqual(readWork(`\uFEFF${work([{ ...GOOD, extra: 1 }])}`), { id: "0a1b", name: "Ada", answers: [GOOD], lost: 0 });
 });
