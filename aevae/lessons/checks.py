@@ -47,7 +47,7 @@ class Check:
 
     key: the name of its argument, by which a file asks for it. takes: whether the argument is one that it understands.
     says: what the argument must be, for a message. met: (arguments, facts of the page, facts of its side) → whether it holds.
-    more: other arguments it needs, by name, and what they must be.
+    more: other arguments it needs, by name, and what they must be. means: when it holds, for whoever writes a lesson.
     """
 
     key: str
@@ -55,6 +55,7 @@ class Check:
     says: str
     met: Callable[[Arguments, Facts, Facts], bool]
     more: tuple[tuple[str, Callable[[Any], bool], str], ...] = ()
+    means: str = ""
 
 
 def _between(check: Arguments, page: Facts, side: Facts) -> bool:
@@ -90,27 +91,52 @@ def _ends(check: Arguments, page: Facts, side: Facts) -> bool:
 CHECKS: dict[str, Check] = {
     check.key: check
     for check in (
-        Check("verdict", lambda v: v in ("inside", "edge", "far"), '"inside", "edge" or "far"', lambda c, page, side: side["verdict"] == c["verdict"]),
+        Check("verdict", lambda v: v in ("inside", "edge", "far"), '"inside", "edge" or "far"', lambda c, page, side: side["verdict"] == c["verdict"],
+              means="the readout says this of the cursor's place"),
         Check("like", _count, "the number of a class", lambda c, page, side: side["label"] == c["like"] and side["votes"] >= c["votes"],
-              (("votes", _count, "how many of the 15 neighbours"),)),
-        Check("between", _counts, "two class numbers", _between),
-        Check("spreads_below", _number, "a number of standard deviations", lambda c, page, side: side["spreads"] < c["spreads_below"]),
-        Check("radius_below", _number, "a distance from (0, 0)", lambda c, page, side: side["radius"] < c["radius_below"]),
-        Check("radius_above", _number, "a distance from (0, 0)", lambda c, page, side: side["radius"] > c["radius_above"]),
+              (("votes", _count, "how many of the 15 neighbours"),),
+              means="so many of the 15 nearest codes are of this class"),
+        Check("between", _counts, "two class numbers", _between,
+              means="the place is inside the data, and its neighbours are of these two classes: 13 of 15 at least, 4 of each"),
+        Check("spreads_below", _number, "a number of standard deviations", lambda c, page, side: side["spreads"] < c["spreads_below"],
+              means="the cursor is nearer than that to the mean of the codes, each axis counted in their standard deviations"),
+        Check("radius_below", _number, "a distance from (0, 0)", lambda c, page, side: side["radius"] < c["radius_below"],
+              means="the cursor is nearer than that to (0, 0)"),
+        Check("radius_above", _number, "a distance from (0, 0)", lambda c, page, side: side["radius"] > c["radius_above"],
+              means="the cursor is farther than that from (0, 0)"),
         Check("error_below", _number, "a squared error", lambda c, page, side: side["errors"].get(str(c["target"]), math.inf) <= c["error_below"],
-              (("target", _count, "the number of a test image"),)),
-        Check("pins_apart", _number, "a distance between two pins", _pins_apart, (("images_within", _number, "a squared error between their images"),)),
-        Check("field", lambda v: isinstance(v, str), "the name of an overlay", _field, (("below|top", _number, "a value, or a share of the window"),)),
+              (("target", _count, "the number of a test image"),),
+              means="the decoded image differs by no more than that from this test image"),
+        Check("pins_apart", _number, "a distance between two pins", _pins_apart, (("images_within", _number, "a squared error between their images"),),
+              means="two pins are so far apart, and their images still look alike"),
+        Check("field", lambda v: isinstance(v, str), "the name of an overlay", _field, (("below|top", _number, "a value, or a share of the window"),),
+              means="this overlay is shown, and at the cursor its value is below that, or among the largest ones of the window (`top = 0.1`: a tenth)"),
         Check("dial", _dial, "an option with the values to visit, {beta = [0.1, 10]}",
-              lambda c, page, side: all(set(values) <= set(page["dial"].get(option, [])) for option, values in c["dial"].items())),
-        Check("sampled", _count, "a number of images", lambda c, page, side: side["sampled"] >= c["sampled"]),
-        Check("dots", _dots, 'a list of "mean" and "sample"', lambda c, page, side: set(c["dots"]) <= set(side["dots"])),
-        Check("ends", _counts, "two class numbers", _ends, (("t", _number, "a place between them, 0 to 1"),)),
-        Check("gain_above", _number, "a share of the straight path's length", lambda c, page, side: (page.get("path") or {"gain": 0})["gain"] > c["gain_above"]),
-        Check("given", _count, "a number of classes", lambda c, page, side: len(set(side["given"])) >= c["given"]),
-        Check("same_images", _count, "a number of images", lambda c, page, side: page["same_images"] >= c["same_images"]),
+              lambda c, page, side: all(set(values) <= set(page["dial"].get(option, [])) for option, values in c["dial"].items()),
+              means="the slider of models was at each of these values"),
+        Check("sampled", _count, "a number of images", lambda c, page, side: side["sampled"] >= c["sampled"],
+              means="so many samples are drawn"),
+        Check("dots", _dots, 'a list of "mean" and "sample"', lambda c, page, side: set(c["dots"]) <= set(side["dots"]),
+              means="the dots were shown at means, at samples, or both"),
+        Check("ends", _counts, "two class numbers", _ends, (("t", _number, "a place between them, 0 to 1"),),
+              means="the path on Interpolate runs between these classes, and its slider stands there (within 0.02)"),
+        Check("gain_above", _number, "a share of the straight path's length", lambda c, page, side: (page.get("path") or {"gain": 0})["gain"] > c["gain_above"],
+              means="the geodesic is so much shorter than the straight path"),
+        Check("given", _count, "a number of classes", lambda c, page, side: len(set(side["given"])) >= c["given"],
+              means="a conditional model was given so many classes at one place"),
+        Check("same_images", _count, "a number of images", lambda c, page, side: page["same_images"] >= c["same_images"],
+              means="so many test images were chosen, by a click on their dots"),
     )
 }  # fmt: skip
+
+
+def table() -> str:
+    """The checks as Markdown, for docs/lessons.md."""
+    also = {
+        check.key: "; ".join(f"{' or '.join(f'`{name}`' for name in names.split('|'))}: {says}" for names, _, says in check.more) for check in CHECKS.values()
+    }
+    rows = [f"| `{check.key}` | {check.says} | {also[check.key]} | {check.means} |" for check in CHECKS.values()]
+    return "\n".join(["| check | takes | and also | holds when |", "|--|--|--|--|", *rows])
 
 
 def kind(check: Arguments) -> Check | None:

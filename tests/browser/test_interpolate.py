@@ -469,6 +469,10 @@ def test_the_homework_sheet_opens_by_its_link_and_can_be_saved_printed_and_copie
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
     page.wait_for_function("!location.search.includes('sheet')")
+    expect(page.get_by_test_id("save")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("homework").press("Enter")
+    expect(sheet).to_be_visible()
 
 
 def test_a_second_model_can_be_picked_and_left_again_and_a_drawn_digit_becomes_the_chosen_end(visit: Visit) -> None:

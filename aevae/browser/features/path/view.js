@@ -21,7 +21,7 @@ export function createView({ stops, editor, playback, options, pictureAt, shown,
   const strips = createStrips(({ kind }) => editor.change(() => (options.lead = kind)));
   const curves = createCurves();
   const cards = createStopControls(editor, say);
-  const homework = createHomework(() => shown().planes, publish);
+  const homework = createHomework(() => shown().planes, publish, () => exports.button.focus());
   const exports = createExports(shown, homework.button, say);
   const path = make("section", { class: "interpolation", "aria-label": "Path", "data-testid": "journey" }, [
     cards.from,

@@ -51,7 +51,7 @@ export function createExports(shown, more, say) {
   });
 
   return {
-    element: make("span", { class: "menu" }, [save, popover.element]),
+    element: make("span", { class: "menu" }, [save, popover.element]), button: save,
     destroy() {
       stop();
       popover.destroy();

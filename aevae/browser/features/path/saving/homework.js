@@ -22,8 +22,8 @@ const NUMBERS = {
 };
 const USUAL = "hw9"; // a sheet of the usual rows and images, in the address
 
-/** @param {() => PathPlane[]} planes the sheet is of the first one @param {() => void} publish the address has changed */
-export function createHomework(planes, publish) {
+/** @param {() => PathPlane[]} planes the sheet is of the first one @param {() => void} publish the address has changed @param {() => void} leave the focus shall go elsewhere */
+export function createHomework(planes, publish, leave) {
   const open = make("button", { type: "button", class: "tool", text: "Homework sheet: 10 + 10 rows", title: "Test images of one class and of two, with 7 images between: to save, to print, and as Python.", "aria-haspopup": "dialog", "data-testid": "homework" });
   const numbers = Object.entries(NUMBERS).map(([name, { title, least, most, value }]) => make("input", { type: "number", class: "count", min: least, max: most, step: 1, value, title, "data-testid": `sheet-${name}` }));
   const [rows, steps, seed] = numbers;
@@ -39,7 +39,7 @@ export function createHomework(planes, publish) {
   const element = make("dialog", { class: "homework", "aria-label": "Homework sheet", "data-testid": "homework-sheet" }, [
     make("header", {}, [make("h3", { text: "Homework sheet" }), buttons.close]),
     make("div", { class: "columns" }, [
-      make("div", {}, [fields, make("div", { class: "tools" }, [buttons.png, buttons.pdf, buttons.print]), note, make("div", { class: "tools" }, [make("h4", { text: "The same in Python" }), buttons.copy]), python]),
+      make("div", {}, [fields, make("div", { class: "pair" }, [buttons.png, buttons.pdf, buttons.print]), note, make("div", { class: "pair" }, [make("h4", { text: "The same in Python" }), buttons.copy]), python]),
       paper,
     ]),
   ]);
@@ -76,7 +76,7 @@ export function createHomework(planes, publish) {
 
   function show() {
     waits = false;
-    element.showModal(); // which gives the focus back when it closes
+    element.showModal();
     draw();
   }
 
@@ -85,7 +85,12 @@ export function createHomework(planes, publish) {
   const stops = [
     listen(open, { click: show }),
     listen(fields, { change: draw }),
-    listen(element, { close: () => publish() }),
+    listen(element, {
+      close() {
+        publish();
+        leave(); // the button that opened it may be in a menu that has closed
+      },
+    }),
     listen(buttons.close, { click: () => element.close() }),
     listen(buttons.png, { click: () => save("png", asPng(canvas())) }),
     listen(buttons.pdf, { click: () => save("pdf", printable(canvas())) }),
