@@ -37,7 +37,7 @@ class Option:
 @dataclass(frozen=True)
 class Step:
     """One step. `open`: the address that it begins at; checks: as `checks.CHECKS`; number: {is, within} of a typed prediction;
-    passes, fails: places ("x,y", or several with ";") that must and must not meet the checks; write: an answer in words is asked for.
+    passes, fails: places that must and must not meet the checks ("x,y"; two pins, or the ends of a path, "x,y;x,y"); write: an answer in words is asked for.
     """
 
     id: str

@@ -39,6 +39,7 @@ export function createLesson(root, all, beside, settle) {
   const words = {
     get classes() { return all()[0].spec.classes; },
     option: (option) => beside.ladder?.labelOf(option) ?? option,
+    target: (index) => targets.find((target) => target.index === index)?.name ?? `test image ${index}`,
     overlay: (name) => overlayNamed(name)?.chip(all()[0].spec) ?? name,
     value: (name, value) => overlayNamed(name)?.tell?.(value) ?? number(value),
   };

@@ -14,6 +14,7 @@ export function createLessonTarget(index, format) {
   const element = make("div", { class: "lesson-target", "data-testid": "lesson-target" }, [thumb.canvas, make("div", { class: "caption" }, [whose, error])]);
   /** @type {WeakMap<Panel, {run: Run, originals: Originals|null, image: Float32Array|null}>} */
   const known = new WeakMap();
+  let name = `test image ${index}`;
 
   /** The original, or else the model's reconstruction of it, pixels in 0…1; null: neither is known. @param {Panel} panel @param {Run} run */
   function imageOn(panel, run) {
@@ -24,7 +25,7 @@ export function createLessonTarget(index, format) {
     const image = bytes ? Float32Array.from(bytes, (byte) => byte / 255) : values && unitPixels(values, run.spec.image);
     known.set(panel, { run, originals, image });
     thumb.show({ bytes, values });
-    const name = `${bytes ? "test image" : "reconstruction of test image"} ${index}`;
+    name = `${bytes ? "" : "the model’s reconstruction of "}test image ${index}`;
     thumb.canvas.setAttribute("aria-label", name);
     setText(whose, `Target: ${name}`);
     return image;
@@ -32,6 +33,7 @@ export function createLessonTarget(index, format) {
 
   return {
     index,
+    get name() { return name; },
     setTheme: (/** @type {Theme} */ theme) => thumbs.setInk(theme.ink),
     /** How far the image decoded at z is from it; null: it is not here. @param {Panel} panel @param {Run} run @param {LatentPoint} z @returns {number|null} */
     errorAt(panel, run, z) {

@@ -11,6 +11,7 @@ import { kindOf, met, sideOf } from "./checks.js";
  * @typedef {Object} Words what the page calls things
  * @property {string[]} classes
  * @property {(option: string) => string} option of a ladder
+ * @property {(index: number) => string} target a test image
  * @property {(overlay: string) => string} overlay
  * @property {(overlay: string, value: number) => string} value of an overlay
  */
@@ -33,7 +34,7 @@ const LINES = {
   spreads_below: (check, _, { spreads }) => `less than ${check.spreads_below} spreads from the middle: ${fixed(spreads)}`,
   radius_below: (check, _, { radius }) => `less than ${check.radius_below} from (0, 0): ${fixed(radius)}`,
   radius_above: (check, _, { radius }) => `more than ${check.radius_above} from (0, 0): ${fixed(radius)}`,
-  error_below: (check, _, { errors }) => `squared error to test image ${check.target}: ${fixed(errors[check.target], 1)}, at most ${check.error_below}`,
+  error_below: (check, _, { errors }, words) => `squared error to ${words.target(check.target)}: ${fixed(errors[check.target] ?? Infinity, 1)}, at most ${check.error_below}`,
   pins_apart: pinsLine,
   field(check, _, { field }, words) {
     const name = words.overlay(check.field);
@@ -45,20 +46,21 @@ const LINES = {
     const left = values.filter((/** @type {number} */ value) => !(dial[name] ?? []).includes(value));
     return `${option(name)} ${values.join(", ")}: ${left.length === 0 ? "all visited" : `${left.join(", ")} still to visit`}`;
   }).join("; "),
-  sampled: (check, _, { sampled }) => `codes drawn: ${sampled} of ${check.sampled}`,
+  sampled: (check, _, { sampled }) => `codes drawn: ${counted(sampled, check.sampled)}`,
   dots: (check, _, { dots }) => `dots shown ${check.dots.map((/** @type {"mean"|"sample"} */ kind) => `${DOTS[kind]}: ${dots.includes(kind) ? "yes" : "not yet"}`).join(", ")}`,
   ends(check, { path }, _, { classes }) {
     const [wanted, now] = [check.ends, path?.ends ?? []].map((ends) => ends.map((/** @type {number} */ k) => withArticle(classes[k])).join(" and "));
     return path === null ? "the path is not here yet" : `between ${wanted}: now ${now}; at t = ${check.t}: now ${fixed(path.t)}`;
   },
   gain_above: (check, { path }) => `geodesic shorter than the straight path by more than ${share(check.gain_above)}: now ${share(path?.gain ?? 0)}`,
-  given: (check, _, { given }) => `classes given at this place: ${new Set(given).size} of ${check.given}`,
-  same_images: (check, { same_images: count }) => `images ringed: ${count} of ${check.same_images}`,
+  given: (check, _, { given }) => `classes given at this place: ${counted(new Set(given).size, check.given)}`,
+  same_images: (check, { same_images: count }) => `images ringed: ${counted(count, check.same_images)}`,
 };
 
 /** "7s", "“Bag”" @param {string} name */
 const many = (name) => (/^\d+$/.test(name) ? `${name}s` : `“${name}”`);
 
+const counted = (/** @type {number} */ now, /** @type {number} */ wanted) => `${Math.min(now, wanted)} of ${wanted}`;
 const share = (/** @type {number} */ value) => `${fixed(100 * value, 0)} %`;
 
 /** Only the two commonest classes are known. @param {SideFacts} side @param {number} label */

@@ -11,7 +11,7 @@ const PAGE = {
   sides: { a: SIDE }, pins: [{ z: [0, 0], image: [0, 1] }, { z: [0, 2], image: [3, 1] }, { z: [0, 2.5], image: [2, 1] }], dial: { beta: [0.1, 1] },
   path: { ends: [9, 4], t: 0.31, gain: 0.118 }, same_images: 1,
 };
-const WORDS = { classes: [..."0123456789"], option: () => "β", overlay: () => "codes vs prior", value: (_, value) => `${2 ** value} times` };
+const WORDS = { classes: [..."0123456789"], option: () => "β", target: (index) => `test image ${index}`, overlay: () => "codes vs prior", value: (_, value) => `${2 ** value} times` };
 const LINES = [
   [{ verdict: "far" }, "far from the data: not yet, it is at the edge"],
   [{ verdict: "edge" }, "at the edge of the data: yes"],
@@ -35,6 +35,7 @@ const LINES = [
   [{ ends: [4, 9], t: 0.5 }, "between a 4 and a 9: now a 9 and a 4; at t = 0.5: now 0.31"],
   [{ gain_above: 0.2 }, "geodesic shorter than the straight path by more than 20 %: now 12 %"],
   [{ given: 4 }, "classes given at this place: 2 of 4"],
+  [{ given: 1 }, "classes given at this place: 1 of 1"],
   [{ same_images: 3 }, "images ringed: 1 of 3"],
 ];
 
