@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import streamlit as st
+
 from aevae.lessons.reader import Lesson, Step
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run
@@ -34,7 +36,7 @@ class _Stage:
 
     def named(self, run_id: str) -> Run:
         if run_id not in self.runs:
-            raise AevaeError(f"This step needs the model {run_id}, which is not here. The other lessons do not depend on it.")
+            raise AevaeError(f"This step needs the model {run_id}, which is not here. Copy its folder into runs, or go on with another step.")
         return self.runs[run_id]
 
     @property
@@ -43,13 +45,12 @@ class _Stage:
 
 
 def stage(lesson: Lesson, step: Step, runs: list[Run]) -> None:
-    """Show it.
-
-    Raises:
-        AevaeError: a model that the step needs is not here.
-    """
+    """Show it; or, where a model that it needs is not here, say so in its place."""
     found = _Stage(lesson, step, runs)
-    STAGES.get(found.page, _explore)(found)
+    try:
+        STAGES.get(found.page, _explore)(found)
+    except AevaeError as error:
+        st.error(str(error), icon=":material/error:")
 
 
 def _explore(stage: _Stage) -> None:
