@@ -2,19 +2,17 @@
 
 A cold start counts from the start of the server's process until the plane can be dragged in a browser that is open but has
 never seen the app. A rerun on the server is asked for by a client that speaks Streamlit's protocol, from its message to the
-message that the script has finished. Beside it, for comparison, the same round trip of a settled point in the browser,
-network and page included.
+message that the script has finished.
 """
 
 from __future__ import annotations
 
-import base64
 import sys
 import time
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -27,20 +25,6 @@ RERUNS = 20
 WARM = 5
 COLD, RELOAD, RERUN = 4.0, 2.5, 0.025  # seconds
 HEAVY = ("torch", "torchvision", "sklearn")
-
-LISTEN = """window.traffic = [];
-const Plain = window.WebSocket;
-window.WebSocket = class extends Plain {
-    constructor(...options) {
-        super(...options);
-        this.addEventListener("message", ({ data }) => window.traffic.push(["in", performance.now(), data]));
-    }
-    send(message) { window.traffic.push(["out", performance.now(), null]); super.send(message); }
-};"""
-TRAFFIC = """async () => {
-    const bytes = async (data) => data === null ? "" : btoa(String.fromCharCode(...new Uint8Array(data instanceof Blob ? await data.arrayBuffer() : data)));
-    return Promise.all(window.traffic.map(async ([way, at, data]) => [way, at, await bytes(data)]));
-}"""
 
 
 def cold_and_reload(browser: Browser) -> tuple[float, float]:
@@ -77,26 +61,6 @@ def rerun_on_server(server: Server) -> list[float]:
     return taken[WARM:]
 
 
-def round_trips(page: Page) -> list[float]:
-    """Seconds from a settled point's message to the end of its rerun, in the browser."""
-    box = page.get_by_test_id("plane").bounding_box()
-    assert box
-    taken = []
-    for i in range(RERUNS):
-        page.evaluate("window.traffic.length = 0")
-        page.mouse.click(box["x"] + box["width"] * (0.3 + 0.02 * i), box["y"] + box["height"] * 0.5)
-        sent = finished = None
-        while finished is None:
-            page.wait_for_timeout(100)
-            for way, at, data in page.evaluate(TRAFFIC):
-                if way == "out" and sent is None:
-                    sent = at
-                elif way == "in" and sent and ForwardMsg.FromString(base64.b64decode(data)).WhichOneof("type") == "script_finished":
-                    finished = at
-        taken.append((finished - sent) / 1000)
-    return taken
-
-
 def heavy_modules(server: Server) -> list[str]:
     """Which of the heavy packages the server's process has loaded files of."""
     maps = Path(f"/proc/{server.pid}/maps")
@@ -109,21 +73,17 @@ def main() -> bool:
         cold, reload = zip(*(cold_and_reload(browser) for _ in range(ROUNDS)), strict=True)
         with serve() as server:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
-            page.add_init_script(LISTEN)
             page.goto(f"{server.url}/compare")
             wait_until_ready(page, 2)
             page.goto(server.url)
             wait_until_ready(page)
             page.wait_for_timeout(2000)
-            trips = round_trips(page)
             reruns = rerun_on_server(server)
             heavy = heavy_modules(server)
         browser.close()
     print(f"load, {ROUNDS} cold starts: first plane {median(cold):.2f} s after the server's process started (promised {COLD:g}; worst {max(cold):.2f})")
     print(f"  reload {median(reload):.2f} s (promised {RELOAD:g}; worst {max(reload):.2f})")
-    print(
-        f"  rerun {1000 * median(reruns):.1f} ms on the server, median of {RERUNS} (promised {1000 * RERUN:g}); a settled point there and back {1000 * median(trips):.1f} ms in the browser"
-    )
+    print(f"  rerun {1000 * median(reruns):.1f} ms on the server, median of {RERUNS} (promised {1000 * RERUN:g})")
     print(f"  loaded by the server of {', '.join(HEAVY)}: {', '.join(heavy) or 'none'}")
     return median(cold) <= COLD and median(reload) <= RELOAD and median(reruns) <= RERUN and not heavy
 

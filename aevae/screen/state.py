@@ -148,10 +148,10 @@ def pictures_key(dataset: str) -> str:
     return f"which-{dataset}"
 
 
-def settled_point(plane: str) -> dict[str, Any]:
-    """Where the cursor of the plane with this key came to rest last, and in which run; empty before the first time."""
-    point = (st.session_state.get(plane) or {}).get("point")
-    return point if isinstance(point, dict) else {}  # browsers may say anything
+def walk(plane: str) -> dict[str, Any]:
+    """To which `run` a ladder on the plane with this key has led, and how often it was moved (`step`); empty before the first time."""
+    said = (st.session_state.get(plane) or {}).get("walk")
+    return said if isinstance(said, dict) else {}  # browsers may say anything
 
 
 def lesson_place() -> dict[str, str]:

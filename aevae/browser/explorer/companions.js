@@ -15,16 +15,21 @@ import { createLossSoFar } from "./loss_so_far.js";
  * @property {import("../plane/toolbar/toolbar.js").Toolbar} toolbar of all planes
  */
 
+/** @typedef {{run: string, step: number}} Walk to which run a ladder has led; step: how often it has been moved */
+
 /**
  * Make what the payload wants beside these planes; an interpolation, which outlives planes, is there before.
  * @param {Panel[]} panels @param {Companions} companions @param {Payload} payload
- * @param {{moment: number, showMoment: (resting: boolean) => void, publish: () => void}} on moment: at which a film begins
+ * @param {{moment: number, showMoment: (resting: boolean) => void, publish: () => void, walked: (walk: Walk) => void}} on moment: at which a film begins
  */
-export function accompany(panels, companions, { film, planes, ladders }, { moment, showMoment, publish }) {
+export function accompany(panels, companions, { film, planes, ladders }, { moment, showMoment, publish, walked }) {
   companions.link = panels.length === 2 && !companions.interpolation ? createLinkedCursors(panels, publish) : null;
   companions.player = film ? createFilmPlayer(panels, moment, showMoment) : null;
   companions.losses = planes[0]?.live ? createLossSoFar() : null;
-  companions.ladder = ladders.length > 0 ? createLadderSlider(panels[0], { rest: publish }) : null;
+  const ladder = companions.ladder = ladders.length > 0 ? createLadderSlider(panels[0], { rest() {
+    publish();
+    if (ladder) walked({ run: panels[0].spec.run, step: ladder.steps });
+  } }) : null;
 }
 
 /** @param {Panel[]} panels @param {Companions} companions @returns {HTMLElement} the page */

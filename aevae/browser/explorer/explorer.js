@@ -1,4 +1,4 @@
-// One plane, or two linked ones, as the payload says; and what leaves the component: the settled point.
+// One plane, or two linked ones, as the payload says; and what leaves the component: that a ladder has led to another run.
 import { createInterpolation } from "../features/path/interpolation.js";
 import { detectRenderer } from "../plane/axes.js";
 import { createPanel } from "../plane/panel.js";
@@ -26,7 +26,6 @@ const settled = new Map(); // run -> where its cursor came to rest, on whichever
 let detected;
 const fastest = () => (detected ??= detectRenderer());
 
-/** @typedef {{run: string, z: number[], step?: number}} SettledPoint step: how often a ladder has been walked */
 
 /** @param {HTMLElement} parent */
 export function createExplorer(parent) {
@@ -35,7 +34,7 @@ export function createExplorer(parent) {
   const start = readUrl();
   /** @type {Payload|null} */
   let data = null;
-  /** @type {((point: SettledPoint) => void)|null} */
+  /** @type {((walk: import("./companions.js").Walk) => void)|null} */
   let send = null;
   /** @type {Panel[]} */
   let panels = [];
@@ -46,7 +45,7 @@ export function createExplorer(parent) {
   const looked = createDelay(REST, replaceAddress);
   const lesson = createLesson(root, () => panels, beside, publish);
 
-  /** @param {Payload} next @param {(point: SettledPoint) => void} sender */
+  /** @param {Payload} next @param {(walk: import("./companions.js").Walk) => void} sender */
   function update(next, sender) {
     send = sender;
     const before = data;
@@ -82,7 +81,7 @@ export function createExplorer(parent) {
       return addPanel(spec, side, { ...optionsOf(payload, side, first, old[Math.min(side, old.length - 1)]), theme, start: z });
     });
     for (const panel of old) panel.destroy();
-    accompany(panels, beside, payload, { moment: first ? readMoment() : 1, showMoment, publish });
+    accompany(panels, beside, payload, { moment: first ? readMoment() : 1, showMoment, publish, walked: (walk) => send?.(walk) });
     panels.forEach((panel, side) => (panel.element.dataset.side = SIDES[side]));
     root.replaceChildren(layOut(panels, beside));
     beside.link?.setMode(mode);
@@ -129,12 +128,10 @@ export function createExplorer(parent) {
   }
 
   function publish() {
-    const [{ spec, z }] = panels;
-    if (!z) return;
+    if (!panels[0].z) return;
     for (const panel of panels) if (panel.z) settled.set(panel.spec.run, panel.z);
     lesson.rest();
     replaceAddress();
-    send?.({ run: spec.run, z: [...z], ...(beside.ladder && { step: beside.ladder.steps }) });
   }
 
   const figure = () => figureOf(panels, root, readTheme(root)), stops = [enter({ figure }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];

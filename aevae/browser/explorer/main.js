@@ -15,7 +15,7 @@ export default function plane({ data, parentElement, setStateValue }) {
   if (!explorers.has(parentElement)) stageAddress(data.address); // planes read it as they are made
   const explorer = explorers.get(parentElement) ?? createExplorer(parentElement);
   explorers.set(parentElement, explorer);
-  explorer.update(data, (point) => setStateValue("point", point));
+  explorer.update(data, (walk) => setStateValue("walk", walk));
   return () => {
     explorers.delete(parentElement);
     explorer.destroy();

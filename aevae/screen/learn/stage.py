@@ -56,7 +56,7 @@ def stage(lesson: Lesson, step: Step, runs: list[Run]) -> None:
 def _explore(stage: _Stage) -> None:
     run = stage.run("run", "mnist-vae")
     ladders = ladder_specs(run, stage.all)
-    reached = str(state.settled_point(stage.key).get("run"))  # a ladder may have led to another model
+    reached = str(state.walk(stage.key).get("run"))  # a ladder may have led to another model
     if ladders and reached in stage.runs:
         run = stage.runs[reached]
         ladders = ladder_specs(run, stage.all)

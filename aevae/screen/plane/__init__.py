@@ -1,7 +1,7 @@
 """The plane: latent codes, decoded pictures and a cursor that moves in the browser.
 
-Python describes what to show (`payload.py`) and hears where the cursor came to rest; everything in between happens in
-`aevae/browser/`.
+Python describes what to show (`payload.py`); everything else happens in `aevae/browser/`. A drag and where it comes to rest
+are the browser's alone: Python hears only of a ladder that has led to another run.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def latent_plane(
     reached. `address` is the query of the address at which the planes are shown, where that is another one than the page's;
     `lesson` a task whose checks the browser watches.
     """
-    acknowledged = state.settled_point(key).get("step", 0) if ladders else 0  # what the browser has said since is not in this answer yet
+    acknowledged = state.walk(key).get("step", 0) if ladders else 0  # what the browser has said since is not in this answer yet
     data = {**server.code("explorer/main.js"), **explorer_payload(planes, params, film, path, ladders, acknowledged, address, lesson)}
     # In a list, because Streamlit looks for data frames in a mapping, and imports pandas to know one.
-    component()(key=key, data=[data], on_point_change=lambda: on_walk(str(state.settled_point(key).get("run"))))
+    component()(key=key, data=[data], on_walk_change=lambda: on_walk(str(state.walk(key).get("run"))))
     settle_once()
 
 
