@@ -19,7 +19,7 @@ def said_by(step: str) -> set[str]:
 
 
 @pytest.mark.parametrize("claim", TABLE)
-def test_a_claim_is_so(claim: Claim, mnist: str) -> None:
+def test_a_claim_is_so(claim: Claim) -> None:
     computed = claim.computed()
     assert abs(computed - claim.value) <= claim.tolerance, f"{claim.said} is said, {computed:.5g} is found"
 

@@ -80,7 +80,7 @@ def facts(step: Step, places: np.ndarray) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("name", "places", "passes"), PLACES)
-def test_a_stored_place_meets_the_checks_or_misses_them(name: str, places: str, passes: bool, mnist: str) -> None:
+def test_a_stored_place_meets_the_checks_or_misses_them(name: str, places: str, passes: bool) -> None:
     step = STEPS[name]
     found = facts(step, np.array([[float(number) for number in place.split(",")] for place in places.split(";")]))
     assert all(met(check, found) for check in step.checks) == passes

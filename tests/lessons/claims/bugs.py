@@ -32,7 +32,7 @@ CLAIMS: dict[str, Entries] = {
         Claim("93", lambda: find_the_bug.inside(find_the_bug.REPAIRED, 1)),
         scored("155.8", find_the_bug.WRITTEN, "scores.neg_elbo"),
         scored("154.9", find_the_bug.REPAIRED, "scores.neg_elbo"),
-        given("1"),
+        given("0", "1"),
     ),
     "heads": (
         Claim("0", lambda: float(subject(dead.WRITTEN).mean.min())),

@@ -64,7 +64,7 @@ CLAIMS: dict[str, Entries] = {
         scored("14", GIVEN_CLASS, "scores.knn_accuracy", PERCENT),
     ),
     "noise": (
-        given("0.3"),
+        given("0.3", "1,000"),
         Claim("32", lambda: subject("denoising-ae-32d").dimensions),
         cleaned("13.3", "mnist-vae", "untouched"),
         cleaned("20.0", "denoising-ae-32d"),
