@@ -123,8 +123,8 @@ def test_a_link_for_a_class_leaves_out_what_is_ticked_with_its_keys(visit: Visit
     gone = {
         "nav": page.get_by_test_id("stSidebar"), "picker": page.locator(".st-key-picked-run"), "about": page.get_by_test_id("stPopover"), "save": page.get_by_test_id("save-png"),
         "legend": page.locator(".legend"), "draw": page.get_by_test_id("draw"), "pin": page.get_by_test_id("tool-pin"), "sample": page.get_by_test_id("tool-sample"),
-        "trip": page.get_by_test_id("tool-trip"), "select": page.get_by_test_id("tool-select"), "overlays": page.locator(".colour-by"), "readout": page.get_by_test_id("readout"),
-        "ladder": page.get_by_test_id("ladder"),
+        "trip": page.get_by_test_id("tool-trip"), "select": page.get_by_test_id("tool-select"), "numbers": page.get_by_test_id("numbers"),
+        "overlays": page.locator(".colour-by"), "readout": page.get_by_test_id("readout"), "ladder": page.get_by_test_id("ladder"),
     }  # fmt: skip
     page.get_by_test_id("class-link-close").click()
     for control in gone.values():
