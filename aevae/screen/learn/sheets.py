@@ -51,6 +51,7 @@ class WorksheetStep(TypedDict):
     predict: list[Node]
     attempt: list[Node]
     write: list[Node]
+    reveal: list[Node]
     teacher: list[Node]
     options: list[Choice]
     number: dict[str, float] | None
@@ -125,6 +126,7 @@ def worksheet_step(lesson: Lesson, step: Step, runs: dict[str, Run]) -> Workshee
         "predict": prose(step.predict),
         "attempt": prose(step.attempt),
         "write": prose(step.write),
+        "reveal": prose(step.reveal),
         "teacher": prose(step.teacher),
         "options": choices(step),
         "number": step.number,

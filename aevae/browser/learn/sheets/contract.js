@@ -13,7 +13,7 @@
  * @property {{is: number, within: number}|null} number a number is to be typed instead
  *
  * @typedef {Object} WorksheetStep
- * @property {string} title @property {Prose} predict @property {Prose} attempt @property {Prose} write @property {Prose} teacher
+ * @property {string} title @property {Prose} predict @property {Prose} attempt @property {Prose} write @property {Prose} reveal @property {Prose} teacher
  * @property {Choice[]} options
  * @property {{is: number, within: number}|null} number
  * @property {string} address of the step, below the app's

@@ -29,11 +29,10 @@ function student({ title, predict, options, attempt, write, address, planes }, i
       make("h3", { text: `${i + 1}. ${title}` }),
       ...build(predict),
       make("ul", { class: "boxes" }, options.map(({ line }) => withProse("li", line))),
-      ...(options.length ? [] : lines(write.length ? 4 : 1)),
+      ...(options.length || write.length ? [] : lines(1)),
       ...(attempt.length ? [make("h4", { text: "Try" }), ...build(attempt)] : []),
-      ...build(write),
-      make("h4", { text: "What did you see?" }),
-      ...lines(2),
+      ...(write.length ? build(write) : [make("h4", { text: "What did you see?" })]),
+      ...lines(write.length ? 5 : 2),
       make("p", { class: "caption", text: full }),
     ]),
     ...(planes.length ? [make("div", { class: "planes" }, planes.map(picture))] : []),
@@ -47,13 +46,14 @@ const picture = ({ title, url }) => make("figure", {}, [make("img", { src: new U
 const lines = (n) => Array.from({ length: n }, () => make("div", { class: "line" }));
 
 /** @param {Step} step @param {number} i */
-function notes({ title, options, number, teacher, solution }, i) {
+function notes({ title, options, number, reveal, teacher, solution }, i) {
   const right = options.find((option) => option.right);
   return make("section", { class: "notes" }, [
     make("h3", { text: `${i + 1}. ${title}` }),
     ...(right ? [make("p", {}, ["Right: ", ...build(right.line)])] : []),
     ...(number ? [make("p", { text: `Right: ${number.is}, give or take ${number.within}` })] : []),
     ...(solution ? [make("p", { text: `Solved at: ${solution}` })] : []),
+    ...build(reveal),
     ...build(teacher),
   ]);
 }
