@@ -5,6 +5,7 @@ const FORMAT = "aevae.learn", VERSION = 1;
 const MAX_CHARACTERS = 3_000_000; // of a file; a term's work has some 30,000
 const MAX_ANSWERS = 1_000;
 const MAX_TEXT = 2_000; // characters of an answer in words
+const MAX_PLACE = 200;
 const ID = /^[a-z0-9][a-z0-9.-]{0,80}$/; // of lessons and steps as lessons/reader.py has them; in the concept test a step is "lesson.step"
 
 /**
@@ -27,7 +28,7 @@ const ID = /^[a-z0-9][a-z0-9.-]{0,80}$/; // of lessons and steps as lessons/read
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g; // eslint-disable-line no-control-regex
 
 /** @param {unknown} value @param {number} length */
-export const tidyText = (value, length = MAX_TEXT) => String(value).replaceAll("\r\n", "\n").replace(INVISIBLE, "").slice(0, length);
+const tidyText = (value, length = MAX_TEXT) => String(value).replaceAll("\r\n", "\n").replace(INVISIBLE, "").slice(0, length);
 /** @param {unknown} value */
 export const tidyName = (value) => tidyText(value, 80).replace(/\s+/g, " ").trim();
 
@@ -53,12 +54,19 @@ const RULES = {
   tries: isCount,
   seconds: isCount,
   state: isOneOf("open", "shown", "done"),
-  place: orNull(isText(200)),
+  place: orNull(isText(MAX_PLACE)),
   saw: isOneOf("yes", "no", null),
   text: isText(MAX_TEXT),
   at: (value) => isText(40)(value) && !Number.isNaN(Date.parse(value)),
 };
 const KEYS = /** @type {(keyof Answer)[]} */ (Object.keys(RULES));
+
+/** What `readWork` will take: texts are cut, and what is not what it must be is left empty. @param {Answer} answer @returns {Answer} */
+export function readable(answer) {
+  const empty = emptyAnswer(answer.lesson, answer.step);
+  const cut = { ...answer, text: tidyText(answer.text), place: answer.place?.slice(0, MAX_PLACE) ?? null };
+  return /** @type {Answer} */ (Object.fromEntries(KEYS.map((key) => [key, RULES[key](cut[key]) ? cut[key] : empty[key]])));
+}
 
 /** Only the values that belong to an answer; null where one of them is not what it must be. @param {any} value @returns {Answer|null} */
 function toAnswer(value) {

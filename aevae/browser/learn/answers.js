@@ -1,6 +1,6 @@
 // A learner's answers, kept in this browser only: one for each step, under one key of its storage.
 // A storage that is full, closed or holds something else costs no answer of this visit, and is said.
-import { emptyAnswer, readWork, tidyName, tidyText, writeWork } from "./answer_file.js";
+import { emptyAnswer, readWork, readable, tidyName, writeWork } from "./answer_file.js";
 
 const KEY = "aevae.learn.1";
 const UNSAVED = "This browser does not let the page keep answers. They stay until you close the page: save them as a file before.";
@@ -87,8 +87,7 @@ export function openAnswers(storage = ownStorage()) {
     /** @param {string} lesson @param {string} step @param {Partial<Omit<Answer, "lesson"|"step"|"at">>} part @returns {Readonly<Answer>} */
     set(lesson, step, part) {
       refresh();
-      const now = { ...(find(lesson, step) ?? emptyAnswer(lesson, step)), ...part, at: new Date().toISOString() };
-      now.text = tidyText(now.text);
+      const now = readable({ ...(find(lesson, step) ?? emptyAnswer(lesson, step)), ...part, at: new Date().toISOString() });
       work = { ...work, answers: [...work.answers.filter((one) => one.lesson !== lesson || one.step !== step), now] };
       save();
       return now;

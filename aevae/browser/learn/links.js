@@ -2,10 +2,12 @@
 import { make } from "../ui/dom.js";
 import { pageParameter } from "../ui/url.js";
 
-/** The language and the notes for teachers go along. @param {Record<string, string>} parameters none: the list of lessons */
+const ALONG = ["lang", "teacher", "without", "present"];
+
+/** How the page is shown, and to whom, stays. @param {Record<string, string>} parameters none: the list of lessons */
 export function addressOf(parameters) {
   const address = new URL("learn", document.baseURI);
-  for (const name of ["lang", "teacher"]) {
+  for (const name of ALONG) {
     const value = pageParameter(name);
     if (value !== null) address.searchParams.set(name, value);
   }

@@ -32,6 +32,13 @@ test("an answer is there again when the page is opened again", () => {
   assert.equal(again.get("holes", "tamed").text, "a jitter");
 });
 
+test("whatever is set can be read again", () => {
+  const browser = storage();
+  openAnswers(browser).set("holes", "hole", { prediction: 2, seconds: NaN, tries: -1, place: "1,2;".repeat(99), text: "y".repeat(9_999), saw: "perhaps" });
+  const { prediction, seconds, tries, place, text, saw } = openAnswers(browser).get("holes", "hole");
+  assert.deepEqual([prediction, seconds, tries, place.length, text.length, saw], [2, 0, 0, 200, 2_000, null]);
+});
+
 test("two tabs do not overwrite each other", () => {
   const browser = storage();
   const [one, other] = [openAnswers(browser), openAnswers(browser)];
