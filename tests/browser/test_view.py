@@ -61,6 +61,22 @@ def test_the_gestures_are_named_until_one_of_them_has_been_used(visit: Visit) ->
     expect(hint).to_be_hidden()
 
 
+def test_a_button_is_explained_under_the_pointer_and_by_key_until_escape_and_to_a_screen_reader(visit: Visit) -> None:
+    page = visit("/?run=001-vae")
+    panel = Panel(page)
+    tip, button = page.get_by_role("tooltip"), panel.part("zoom-in")
+    button.hover()
+    expect(tip).to_have_text("Zoom in (+ key, or the wheel).")
+    page.mouse.move(*panel.at(0.5, 0.5))
+    expect(tip).to_have_count(0)
+    panel.part("zoom-out").focus()
+    page.keyboard.press("Tab")
+    expect(tip).to_have_text("Zoom in (+ key, or the wheel).")
+    expect(button).to_have_accessible_name("Zoom in (+ key, or the wheel).")
+    page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+
+
 def test_the_zoom_buttons_zoom_and_a_shift_drag_pans(visit: Visit) -> None:
     page = visit("/?run=001-vae&z=0.5,0.5")
     panel = Panel(page)

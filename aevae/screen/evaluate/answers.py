@@ -15,7 +15,7 @@ from aevae.runs.scores import SCORES
 from .comparison import difference
 from .sheet import Answer, Bar, sheet
 
-CLEAR = "± is a 95 % interval over the test images: bold where it excludes 0. Another training of the same recipe can differ by more."
+CLEAR = "± is a 95\u00a0% interval over the test images: bold where it excludes 0. Another training of the same recipe can differ by more."
 
 
 @dataclass(frozen=True)

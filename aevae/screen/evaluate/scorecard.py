@@ -91,4 +91,4 @@ def sample_sizes(dataset: str, runs: list[Run]) -> str:
         parts.append(f"the tighter bound over {min(bounds):,}")
     if evaluations:
         parts.append(f"the class separation of {min(evaluation['codes']['silhouette']['n'] for evaluation in evaluations):,} codes")
-    return "; ".join(parts) + ". Bold: better than every other model here, beyond the 95 % interval (of errors, the tighter bound and classes)."
+    return "; ".join(parts) + ". Bold: better than every other model here, beyond the 95\u00a0% interval (of errors, the tighter bound and classes)."
