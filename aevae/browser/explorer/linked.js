@@ -99,7 +99,7 @@ export function createLinkedCursors(panels, onMode) {
     if (bytes) picture.paintBytes(bytes);
     else picture.clear();
     const what = `test image ${held} (${withArticle(leader.spec.classes[run.labels[row]])})`;
-    setText(caption, leader.spec.originals ? `Original: ${what}` : `T${what.slice(1)}: the originals are not on this machine`);
+    setText(caption, leader.spec.originals ? `Original: ${what}` : `T${what.slice(1)}, not on this machine`);
   }
 
   /** @param {LinkMode} next */
