@@ -8,8 +8,8 @@
  * @property {ArrayLike<number>} code what is decoded: the image's mean, or the point; (D)
  * @property {Float32Array} output what the decoder makes of it, pixels in [0, 1]
  * @property {import("../../model/elbo.js").KlParts|null} kl null: no closed form, or no image
- * @property {{noise: Float32Array, code: Float32Array, step: LatentPoint, length: number, output: Float32Array}|null} draw one sample z = μ + σε;
- *   step: from the mean, on the plane; length: of that in CSS px
+ * @property {{noise: Float32Array, code: Float32Array, step: LatentPoint, output: Float32Array}|null} draw one sample z = μ + σε; step: from the mean, on the plane
+ * @property {number} unit CSS px that a unit of the plane has now
  * @property {import("../../model/elbo.js").Draws|null} draws over many samples; null: not yet
  *
  * @typedef {Object} Row

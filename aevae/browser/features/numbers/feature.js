@@ -4,10 +4,11 @@ import { messageOf } from "../../network/errors.js";
 import { createDelay } from "../../ui/dom.js";
 import { whenIdle } from "../../ui/idle.js";
 import { createMarks } from "./marks.js";
-import { imageUnder, measureAt, runBoth, subjectOf } from "./measure.js";
+import { imageUnder, measureAt, runBoth, subjectOf, unitOf } from "./measure.js";
 import { createView } from "./view.js";
 
 const REST = 120; // ms
+const BUDGET = 5; // ms a frame while the cursor moves: where numbers take longer they come when it rests
 const DRAWS = 64;
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature|null} */
@@ -50,6 +51,7 @@ export function createNumbers(host) {
   let numbers = null;
   /** @type {string|null} */
   let lit = null; // the row that is pointed at
+  let cost = 0; // ms that the last measuring took
   let asked = 0; // for many draws: whoever was last gets them
 
   /** @param {boolean} next */
@@ -70,11 +72,12 @@ export function createNumbers(host) {
 
   /** What is known without many draws. */
   function measure() {
-    const found = subjectOf(host, held);
+    const found = subjectOf(host, held), start = performance.now();
     numbers = measureAt(host, found?.image ?? null, seed);
     view.report(found ? found.says : "of a point without an image");
     view.show(numbers);
     paint();
+    cost = performance.now() - start;
   }
 
   /** The cursor has come to rest: which image is there, and what takes longer. */
@@ -92,12 +95,15 @@ export function createNumbers(host) {
   }
 
   return {
-    draw: paint,
+    draw(seen) {
+      if (numbers && numbers.unit !== unitOf(seen)) view.show(Object.assign(numbers, { unit: unitOf(seen) }));
+      paint();
+    },
     cursor(z) {
       if (at && (at[0] !== z[0] || at[1] !== z[1])) held = null;
       at = z;
       if (!on) return;
-      measure();
+      if (cost < BUDGET) measure();
       rest.again();
     },
     loaded: () => turn(on || host.parameter("numbers") === "1"),

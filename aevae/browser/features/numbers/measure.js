@@ -43,16 +43,19 @@ export function measureAt(host, image, seed) {
   const run = shownRun(host), code = image ? image.mean : embed(run.plane, host.z);
   return {
     spec: run.spec, image, code, z: image ? project(run.plane, code) : host.z, output: decodeAs(run, code, image ? image.label : run.label ?? 0),
-    kl: image?.logVar ? klParts(run.spec.prior, image.mean, image.logVar) : null, draw: image && drawOf(run, host.view, image, seed), draws: null,
+    kl: image?.logVar ? klParts(run.spec.prior, image.mean, image.logVar) : null, draw: image && drawOf(run, image, seed), unit: unitOf(host.view), draws: null,
   };
 }
 
-/** @param {Run} run @param {View} view @param {CodedImage} image @param {number} seed @returns {Numbers["draw"]} */
-function drawOf(run, view, { mean, logVar, label }, seed) {
+/** CSS px of a unit of the plane. @param {View} view */
+export const unitOf = ({ width, x0, x1 }) => width / (x1 - x0);
+
+/** @param {Run} run @param {CodedImage} image @param {number} seed @returns {Numbers["draw"]} */
+function drawOf(run, { mean, logVar, label }, seed) {
   if (!logVar) return null;
   const noise = noiseOf(run.spec.posterior, mean.length, seed), code = codeAt(mean, logVar, noise);
-  const [a, b] = [mean, code].map((point) => project(run.plane, point)), [from, to] = [a, b].map((point) => toPixel(view, point));
-  return { noise, code, step: [b[0] - a[0], b[1] - a[1]], length: Math.hypot(to[0] - from[0], to[1] - from[1]), output: decodeAs(run, code, label) };
+  const [a, b] = [mean, code].map((point) => project(run.plane, point));
+  return { noise, code, step: [b[0] - a[0], b[1] - a[1]], output: decodeAs(run, code, label) };
 }
 
 /** So that both networks can tell what their layers say. @param {Run} run @param {Network} encoder @param {Numbers} numbers */

@@ -88,14 +88,14 @@ export const ROWS = [
     name: "draw", title: () => "draw", needs: "code", has: isVae,
     formula: (spec) => (isBox(spec) ? "z = μ + w ε" : "z = μ + σ ε"),
     code: (spec) => `z = mean + ${isBox(spec) ? "width * (2 * torch.rand_like(mean) - 1)" : `${head(spec).std} * torch.randn_like(mean)`}`,
-    value: ({ spec, draw }) => (draw ? [`ε ${vector(isBox(spec) ? draw.noise.map((value) => value / BOX) : draw.noise)}`, `a step of ${vector(draw.step, 3)}, ${number(draw.length, 1)} px on the plane`] : [""]),
+    value: ({ spec, draw, unit }) => (draw ? [`ε ${vector(isBox(spec) ? draw.noise.map((value) => value / BOX) : draw.noise)}`, `a step of ${vector(draw.step, 3)}, ${number(unit * Math.hypot(...draw.step), 1)} px on the plane`] : [""]),
   },
   {
     name: "image", title: () => "image", needs: "nothing", has: () => true,
     formula: (spec) => `x̂ = dec ( z${isConditional(spec) ? " , c" : ""} )`,
     code: (spec) => `x_hat = decoder(z${given(spec)}).${last(spec)}()`,
     value(numbers) {
-      const grey = `${percent(greyShare(numbers.output))} of its pixels are grey`;
+      const grey = `${percent(greyShare(numbers.output))} of x̂ is grey`;
       if (!numbers.image?.x) return [grey];
       const { x, sse } = terms(numbers), drawn = numbers.draw && `${number(squaredError(x, numbers.draw.output), 1)} of the draw`;
       return [`squared error ${number(sse, 1)}`, ...[drawn, grey].filter((text) => text !== null)];

@@ -17,7 +17,8 @@ function numbersOf(spec) {
   const kl = point ? null : klParts(spec.prior, mean, logVar);
   return {
     spec, z: [0, 0], code: mean, output: Float32Array.of(0.5, 0.5), image: { x: Float32Array.of(1, 0.5), mean, logVar, label: 0 }, kl,
-    draw: point ? null : { noise: Float32Array.of(1, -1), code: mean, step: [1, -0.5], length: 12, output: Float32Array.of(1, 1) },
+    draw: point ? null : { noise: Float32Array.of(1, -1), code: mean, step: [3, -4], output: Float32Array.of(1, 1) },
+    unit: 2.4,
     draws: point ? null : { count: 64, bce: { mean: 2, sd: 0.5 }, sse: { mean: 0.3, sd: 0.1 }, kl: 13.44 },
   };
 }
@@ -27,8 +28,8 @@ const said = (spec) => Object.fromEntries(ROWS.filter(({ has }) => has(spec)).ma
 test("a VAE's rows, each with its number", () => {
   assert.deepEqual(said(specOf()), {
     code: ["μ (3.00, −4.00)", "σ (1.000, 0.500)"],
-    draw: ["ε (1.00, −1.00)", "a step of (1.000, −0.500), 12.0 px on the plane"],
-    image: ["squared error 0.3", "0.3 of the draw", "100 % of its pixels are grey"],
+    draw: ["ε (1.00, −1.00)", "a step of (3.000, −4.000), 12.0 px on the plane"],
+    image: ["squared error 0.3", "0.3 of the draw", "100 % of x̂ is grey"],
     reconstruction: ["1.4 nats at μ", "2.0 ± 0.5 over 64 draws", "at least 0.7 (grey pixels)"],
     kl: ["4.50 + 8.32 = 12.82 nats"],
     bound: ["15.4 nats"],
