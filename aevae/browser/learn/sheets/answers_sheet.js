@@ -2,7 +2,7 @@
 import { listen, make } from "../../ui/dom.js";
 import { link } from "../links.js";
 import { PRIVACY, createStartOver } from "../start_over.js";
-import { saveCsv, saveJson } from "./export.js";
+import { fileName, saveJson, saveTable } from "./export.js";
 import { TESTS, isRight, lessonTitle, predicted, questionOf } from "./judged.js";
 import { button, mark, table } from "./parts.js";
 
@@ -20,7 +20,7 @@ export function createAnswersSheet({ questions }, answers) {
   const notice = make("p", { role: "status" });
   const save = [
     button("Save for your teacher", () => saveJson(answers.work()), { title: "A JSON file that your teacher's Collect page reads." }),
-    button("Table (CSV)", () => saveCsv(answers.work(), questions), { title: "The same for a spreadsheet." }),
+    button("Table (CSV)", () => saveTable(fileName(answers.work()), [answers.work()], questions), { title: "The same for a spreadsheet." }),
     button("Print or PDF", () => print()),
   ];
   const over = createStartOver(answers, show);

@@ -1,10 +1,9 @@
 // The answers of a class, from the files that its learners have saved: read, counted and shown in this browser, sent nowhere.
 import { listen, make } from "../../ui/dom.js";
-import { downloadCsv } from "../../ui/download.js";
 import { number } from "../../ui/number.js";
 import { build } from "../prose.js";
 import { readWork } from "../answer_file.js";
-import { toRows } from "./export.js";
+import { saveTable } from "./export.js";
 import { TESTS, isRight, lessonTitle, questionOf } from "./judged.js";
 import { button, table } from "./parts.js";
 import { gain, newestFiles, tally, who } from "./tally.js";
@@ -68,7 +67,7 @@ export function createCollect({ questions }) {
       input.focus();
     };
     return make("div", { class: "controls" }, [
-      button("All answers (CSV)", () => downloadCsv("answers-of-the-class.csv", toRows(works, questions))),
+      button("All answers (CSV)", () => saveTable("answers-of-the-class", works, questions)),
       button("Print or PDF", () => print()),
       button("Clear", clear),
     ]);

@@ -1,5 +1,5 @@
 // Answers as files: a table for people, and the one that Collect reads again.
-import { download, downloadCsv } from "../../ui/download.js";
+import { download, toCsv } from "../../ui/download.js";
 import { writeWork } from "../answer_file.js";
 import { isRight, predicted, questionOf } from "./judged.js";
 
@@ -12,7 +12,7 @@ const HEAD = ["name", "browser", "lesson", "step", "title", "prediction", "in wo
 const YES_NO = new Map([[true, "yes"], [false, "no"], [null, ""]]);
 
 /** A row for each answer of each learner. @param {readonly Work[]} works @param {Question[]} questions @returns {(string|number)[][]} */
-export const toRows = (works, questions) => [HEAD, ...works.flatMap((work) => work.answers.map((answer) => row(work, answer, questionOf(questions, answer))))];
+const toRows = (works, questions) => [HEAD, ...works.flatMap((work) => work.answers.map((answer) => row(work, answer, questionOf(questions, answer))))];
 
 /** @param {Work} work @param {import("../answer_file.js").Answer} answer @param {Question|undefined} question */
 function row({ name, id }, answer, question) {
@@ -34,5 +34,8 @@ export function fileName({ name, id }, day = new Date()) {
 
 /** @param {Work} work */
 export const saveJson = (work) => download(`${fileName(work)}.json`, new Blob([writeWork(work)], { type: "application/json" }));
-/** @param {Work} work @param {Question[]} questions */
-export const saveCsv = (work, questions) => downloadCsv(`${fileName(work)}.csv`, toRows([work], questions));
+
+/** The table as a file's text. The mark at its beginning makes spreadsheets read names such as Zoë as they are. @param {readonly Work[]} works @param {Question[]} questions */
+export const asTable = (works, questions) => `\uFEFF${toCsv(toRows(works, questions))}`;
+/** @param {string} name @param {readonly Work[]} works @param {Question[]} questions */
+export const saveTable = (name, works, questions) => download(`${name}.csv`, new Blob([asTable(works, questions)], { type: "text/csv" }));
