@@ -79,6 +79,13 @@ def test_one_picture_may_come_in_any_usual_shape(shape: tuple[int, ...]) -> None
     assert run.decode([0.0, 0.0]).shape == (1, 28, 28)
 
 
+def test_test_images_are_those_of_the_data_set_and_come_with_their_channels() -> None:
+    images, labels = read_split("digits", "test")
+    run = aevae.open_run("digits-vae")
+    np.testing.assert_array_equal(run.test_images([5, 0, 5]), images[[5, 0, 5], 0] / np.float32(255))
+    assert run.codes()["label"][run.codes()["index"] == 5] == labels[5]
+
+
 def test_more_than_a_batch_is_one_answer() -> None:
     run = aevae.open_run("digits-vae")
     codes = np.random.default_rng(0).normal(size=(2100, 2))
@@ -120,6 +127,8 @@ WRONG: dict[str, tuple[str, Any, type[Exception], str]] = {
     "three dimensions": ("decode", np.zeros((4, 3)), DataError, r"\(N, 2\)"),
     "infinite": ("decode", [[np.inf, 0]], DataError, "not numbers"),
     "no samples": ("sample", 0, ConfigError, "1 to 100,000"),
+    "a test image beyond the last": ("test_images", [0, 360], DataError, "from 0 to 359"),
+    "one test image alone": ("test_images", 3, DataError, "a list of whole numbers"),
     "half a sample": ("sample", 2.5, ConfigError, "whole number"),
 }
 
