@@ -55,7 +55,7 @@ def test_every_text_of_every_lesson_crosses_the_border() -> None:
         for text in map(card.step_text, lesson.steps):
             for part in ("predict", "reveal", "why"):
                 assert flat(text[part]).strip(), (lesson.slug, text["id"], part)
-            assert "$" not in flat(text["why"])
+            assert not set("$\\") & set(flat(text["why"])), (lesson.slug, text["id"])  # no formula is left as it was written
 
 
 @pytest.mark.parametrize(
