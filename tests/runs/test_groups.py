@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
-from aevae.runs.groups import group_of, picker_order
+from aevae.runs.groups import group_of, group_of_preset, picker_order
 
 SHIPPED = ["mnist-vae", "digits-ae", "beta-0-5", "beta-4", "beta-10", "latent-8", "uniform-vae", "conv-vae", "001-ae", "002-vae-deep"]
 
@@ -20,6 +21,7 @@ def test_a_shipped_run_falls_into_its_group_and_a_copy_of_it_is_yours(run_id: st
     run = open_run(run_id)
     assert group_of(run) == group
     assert group_of(replace(run, shipped=False)) == "Yours"
+    assert group_of_preset(run_id, recipe(run_id)) == group
 
 
 def test_a_picker_begins_with_what_to_start_with_and_ends_with_the_users_own_and_counts_numbers_as_numbers() -> None:

@@ -11,7 +11,8 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS, present
 from aevae.recipe.draft import Draft
 from aevae.recipe.fields import GROUPS, applies, fitting
-from aevae.recipe.presets import PRESETS
+from aevae.recipe.presets import PRESETS, recipe
+from aevae.runs.groups import group_of_preset, order
 from aevae.screen import state
 from aevae.screen.sentences import duration
 from aevae.services import durations
@@ -43,7 +44,7 @@ def choose(now: Draft) -> None:
         st.pills("Recipe", list(CARDS), format_func=card, key="train-cards", on_change=begin, args=("train-cards",), label_visibility="collapsed")
     state.fill("train-preset", now.preset)
     st.selectbox(
-        "Preset", list(PRESETS), format_func=preset_line, key="train-preset", on_change=begin, args=("train-preset",), label_visibility="collapsed",
+        "Preset", preset_names(), format_func=preset_line, key="train-preset", on_change=begin, args=("train-preset",), label_visibility="collapsed",
         help="All recipes with a name. The numbers 000 to 004 are tutorials.",
     )  # fmt: skip
     st.caption(PRESETS[now.preset].note)
@@ -54,8 +55,18 @@ def card(preset: str) -> str:
     return CARDS[preset] + (f" · {duration(seconds)}" if seconds else "")
 
 
+def preset_names() -> list[str]:
+    """All of them, in the order of the pickers of models."""
+    return sorted(PRESETS, key=lambda preset: order(preset, preset_group(preset)))
+
+
+def preset_group(preset: str) -> str:
+    return group_of_preset(preset, recipe(preset))
+
+
 def preset_line(preset: str) -> str:
-    return f"{PRESETS[preset].title} · {preset}"
+    """A preset in a picker, as `frame.entry` writes runs."""
+    return f"{PRESETS[preset].title}\u2003\n{preset} · {preset_group(preset)}"
 
 
 def begin(key: str) -> None:

@@ -21,7 +21,7 @@ from aevae.screen.actions import act, delete_button, leads_to
 from aevae.services import sweeps
 from aevae.services.sweeps import Member, Sweep
 
-from .recipe_form import preset_line
+from .recipe_form import preset_line, preset_names
 
 TICK_S = 2.0
 
@@ -29,9 +29,8 @@ TICK_S = 2.0
 def sweep_form() -> None:
     """A preset, one field with several values, several seeds, and the button that starts them all."""
     labels = {f.name: f.metadata["label"] for f in dataclasses.fields(Config) if f.name not in ("seed", "dataset", "holdout")}
-    preset = st.selectbox(
-        "Preset", list(PRESETS), index=list(PRESETS).index("digits-vae"), format_func=preset_line, key="sweep-preset", help="The recipe that is varied."
-    )
+    names = preset_names()
+    preset = st.selectbox("Preset", names, index=names.index("digits-vae"), format_func=preset_line, key="sweep-preset", help="The recipe that is varied.")
     st.caption(PRESETS[preset].note)
     name = st.selectbox(
         "Option to vary", list(labels), index=list(labels).index("beta"), format_func=lambda n: labels[n], key="sweep-field", help="One option of the recipe."
