@@ -31,7 +31,7 @@ def confusions(dataset: str, runs: list[Run]) -> None:
         f"A row is the class of an image, a column the one that most of the {NEIGHBOURS} nearest other stored test codes have; numbers: % of the row. "
         "“Classes told apart” above asks the training codes instead."
     )
-    st.markdown("##### Which classes are neighbours")
+    st.markdown("## Which classes are neighbours")
     tables("neighbours", dataset, [next_to(run) for run in sound])
     st.caption(f"A row is the class of an image, a column that of its {NEIGHBOURS} nearest other stored test codes; numbers: % of the row.")
 

@@ -18,7 +18,7 @@ def error_by_class(dataset: str, runs: list[Run]) -> None:
     """Show the table of one data set's runs, and the hardest classes in words."""
     found = {run.id: class_errors(run) for run in runs}
     classes = runs[0].classes
-    st.markdown("##### Error by class")
+    st.markdown("## Error by class")
     st.markdown("\n".join(f"- {hardest(run_id, classes, errors)}" for run_id, errors in found.items()))
     with st.container(key=f"error-by-class-{dataset}"):
         st.markdown(table(classes, found))
