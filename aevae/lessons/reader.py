@@ -67,7 +67,6 @@ class Lesson:
     minutes: int
     models: tuple[str, ...]
     steps: tuple[Step, ...]
-    plan: tuple[tuple[int, str], ...] = ()
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
@@ -114,7 +113,7 @@ def _lesson(slug: str, text: str) -> Lesson:
         what = str(error).split(" (at ")[0].rstrip(".")
         raise _Refusal(f"the data between the +++ lines is no TOML: {what}", 1 + int(row[1]) if row else 1) from None
     find = _Finder(lines)
-    _known(data, {"title", "goal", "minutes", "models", "plan", "steps"}, find)
+    _known(data, {"title", "goal", "minutes", "models", "steps"}, find)
     steps = data.get("steps")
     if not isinstance(steps, dict) or not steps:
         raise _Refusal("it has no [steps.…]", 1)
@@ -128,9 +127,7 @@ def _lesson(slug: str, text: str) -> Lesson:
     if not isinstance(minutes, int) or not 1 <= minutes <= 60:
         raise _Refusal("minutes must be a whole number from 1 to 60", find("minutes"))
     read = tuple(_step(step_id, steps[step_id], bodies[step_id], find) for step_id in steps)
-    return Lesson(
-        slug, _text(data, "title", find), _text(data, "goal", find), minutes, tuple(_ids(data.get("models", []), find)), read, _plan(data.get("plan", []), find)
-    )
+    return Lesson(slug, _text(data, "title", find), _text(data, "goal", find), minutes, tuple(_ids(data.get("models", []), find)), read)
 
 
 class _Finder:
@@ -161,12 +158,6 @@ def _ids(models: Any, find: _Finder) -> list[str]:
     if not isinstance(models, list) or not all(isinstance(one, str) and ID_PATTERN.fullmatch(one) for one in models):
         raise _Refusal('models must be a list of names of models, such as ["mnist-ae"]', find("models"))
     return models
-
-
-def _plan(plan: Any, find: _Finder) -> tuple[tuple[int, str], ...]:
-    if not isinstance(plan, list) or not all(isinstance(one, list) and len(one) == 2 and isinstance(one[0], int) and isinstance(one[1], str) for one in plan):
-        raise _Refusal('plan must be a list of [minute, "lesson.step"]', find("plan"))
-    return tuple((minute, step) for minute, step in plan)
 
 
 @dataclass

@@ -58,6 +58,13 @@ def test_every_text_of_every_lesson_crosses_the_border() -> None:
             assert not set("$\\") & set(flat(text["why"])), (lesson.slug, text["id"])  # no formula is left as it was written
 
 
+def test_the_plan_leads_to_steps_that_are_there_and_fills_its_minutes() -> None:
+    stops = card.plan_of(library())["stops"]
+    assert all(step["title"] != f"{step['lesson']}.{step['step']}" for stop in stops for step in stop["steps"])
+    assert [stop["minutes"][0] for stop in stops] == [0, *(stop["minutes"][1] for stop in stops[:-1])]
+    assert stops[-1]["minutes"][1] == 45
+
+
 @pytest.mark.parametrize(
     ("asked", "lesson", "step", "said"),
     [

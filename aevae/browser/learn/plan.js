@@ -1,11 +1,12 @@
 // One lesson of 45 minutes: what happens when, with links to the steps.
 import { listen, make } from "../ui/dom.js";
+import { link } from "./links.js";
 
 /** @param {import("./contract.js").Plan} plan @param {import("./contract.js").Go} go @returns {import("./contract.js").View} */
 export function createPlan({ title, stops, after }, go) {
-  const rows = stops.map(({ minutes: [from, to], what, who, note, steps }) => make("tr", {}, [
+  const rows = stops.map(({ minutes: [from, to], what, who, note, steps, test }) => make("tr", {}, [
     make("th", { scope: "row", text: `${from}–${to}` }),
-    make("td", {}, [make("p", { text: what }), ...steps.map((step) => link(step, go))]),
+    make("td", {}, [make("p", { text: what }), ...steps.map((step) => button(step, go)), ...(test ? [link("Concept test", { test })] : [])]),
     make("td", { text: who }),
     make("td", { text: note }),
   ]));
@@ -20,8 +21,8 @@ export function createPlan({ title, stops, after }, go) {
 }
 
 /** @param {{lesson: string, step: string, title: string}} step @param {import("./contract.js").Go} go */
-function link({ title, ...place }, go) {
-  const button = make("button", { type: "button", class: "tool", text: title });
-  listen(button, { click: () => go(place) });
-  return button;
+function button({ title, ...place }, go) {
+  const made = make("button", { type: "button", class: "tool", text: title });
+  listen(made, { click: () => go(place) });
+  return made;
 }

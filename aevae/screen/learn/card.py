@@ -62,6 +62,7 @@ class PlanStop(TypedDict):
     who: str
     note: str
     steps: list[dict[str, str]]
+    test: str | None
 
 
 class Plan(TypedDict):
@@ -149,7 +150,14 @@ def plan_of(library: Library) -> Plan:
     return {
         "title": plan.TITLE,
         "stops": [
-            {"minutes": list(stop.minutes), "what": stop.what, "who": stop.who, "note": stop.note, "steps": [named(library, name) for name in stop.steps]}
+            {
+                "minutes": list(stop.minutes),
+                "what": stop.what,
+                "who": stop.who,
+                "note": stop.note,
+                "steps": [named(library, name) for name in stop.steps],
+                "test": stop.test,
+            }
             for stop in plan.PLAN
         ],
         "after": [plan.BEFORE, plan.HOMEWORK],
