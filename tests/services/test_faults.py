@@ -339,7 +339,7 @@ def test_many_who_take_turns_are_waited_for(runs: Path, monkeypatch: pytest.Monk
     assert now == 30 + programs.PATIENCE_S
 
 
-RACES = 48  # `python tests/services/races.py 200` runs as many as one likes
+RACES = 80  # `python tests/services/races.py 200` runs as many as one likes
 
 
 def test_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: dict[str, str]) -> None:
