@@ -135,7 +135,7 @@ LOOK = {"view": "0.5,0.25,2.5", "tiles": "0", "opacity": "0.7", "rings": "0"}
 READING = {"select": "0,0;1,0;1,1;0,1", "pins": "1,1,here", "sample": "7", "trip": "1"}
 OVERLAYS = {"overlay": "density", "also": "error", "dots": "sample", "points": "names"}
 ROWS = {
-    "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", **LOOK, "hide": "3,5", **OVERLAYS, **READING}),
+    "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", **LOOK, "hide": "3,5", **OVERLAYS, **READING, "numbers": "1"}),
     # the tools read their keys only for models that the address names, or for none
     "compare": Row(
         "/compare?a=latent-8&b=conditional-vae", 2, ("latent-8", "conditional-vae"),
