@@ -157,7 +157,9 @@ TWICE = "twice"
 VALUES = ["nan", "inf", "-0", "1e309", "", "9" * 10_000, TWICE, "__proto__", "<script>alert(1)</script><img src=x onerror=alert(1)>"]
 STREAMLITS = {p.name for p in PARAMETERS if p.reader == "widget"}  # of what is said twice, Streamlit itself takes the first
 POINTS = {p.name for p in PARAMETERS if p.kind in ("point", "points", "pins", "numbers")}
-ELSEWHERE = {"film2", "film-both", "tab-*", "which-*", "training", "present", "without", "embed"}  # met in tests/pages, test_points and test_frame
+# Met in tests/pages, test_points, test_frame and test_homework; Learn's in test_learn, test_learn_sheets and tests/screen/test_learn.
+ELSEWHERE = {"film2", "film-both", "tab-*", "which-*", "training", "present", "without", "embed", "sheet", "seed"}
+ELSEWHERE |= {p.name for p in PARAMETERS if p.pages == ("Learn",)}
 
 
 def test_every_parameter_has_its_row() -> None:
