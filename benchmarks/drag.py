@@ -132,6 +132,9 @@ def main() -> bool:
         (f"{vae} with overlays", f"/?run={vae}&overlay=density&also=posteriors,trust", 1),
         (f"{ae} | {vae}, same place", f"/compare?a={ae}&b={vae}&link=place", 2),
         (f"{ae} | {vae}, same picture", f"/compare?a={ae}&b={vae}", 2),
+        ("a lesson that asks for a squared error", "/learn?lesson=two-numbers&step=encoder", 1),
+        ("a lesson on two planes", "/learn?lesson=holes&step=hole", 2),
+        (f"{vae} with its numbers", f"/?run={vae}&numbers=1", 1),
     ]
     good = True
     print(f"drag, {SECONDS} s, 10,000 points, {EVENTS} movements a second asked for:")
