@@ -52,7 +52,17 @@ def test_on_a_phone_the_task_stays_in_sight_below_the_plane(visit: Visit, phone:
     page.get_by_text("the digit, without its details").tap()
     expect(page.get_by_text("nonsense")).to_be_hidden()  # what was not chosen makes room
     page.get_by_test_id("tool-pin").scroll_into_view_if_needed()
-    expect(page.get_by_test_id("dock")).to_be_visible()
+    dock = page.get_by_test_id("dock")
+    expect(dock).to_be_visible()
+    plane = page.get_by_test_id("plane")
+    before = plane.bounding_box()
+    assert before
+    page.touchscreen.tap(before["x"] + 0.29 * before["width"], before["y"] + 0.7 * before["height"])
+    expect(dock).to_contain_text("The task is done.")
+    assert plane.bounding_box() == before  # the answer does not push the plane away under the finger
+    expect(page.get_by_role("heading", name="Why")).to_be_hidden()
+    dock.get_by_role("button").tap()
+    expect(page.get_by_role("heading", name="Why")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -32,7 +32,10 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
     refresh();
   }, isTeacher);
   const task = createTask(() => show("shown"));
-  const dock = createDock(task.element, () => element.scrollIntoView({ block: "start" }));
+  const dock = createDock(task.element, () => {
+    if (isReady() && answer().state === "open") show("done");
+    element.scrollIntoView({ block: "start" });
+  });
   const open = make("button", { type: "button", class: "ask", text: "Reveal", "data-testid": "reveal" });
   const lack = make("p", { class: "lack", role: "status" });
   const guess = make("p", { class: "guess" });
@@ -109,12 +112,13 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
     listen(document, { keydown: turn }),
     onProgress(`${slug}.${text.id}`, (progress) => {
       task.update(progress, prediction.isMade);
-      dock.say(met ? "" : progress.parts.filter((one) => !one.met).map(({ says }) => says).join(" · "), answer().state !== "open");
-      if (!progress.met || met) return;
-      met = true;
-      place = progress.place;
-      setText(said, prediction.isMade ? "The task is done." : `The task is done. Now ${prediction.wanted}.`);
-      if (isReady() && answer().state === "open") show("done");
+      if (progress.met && !met) {
+        met = true;
+        place = progress.place;
+        setText(said, prediction.isMade ? "The task is done." : `The task is done. Now ${prediction.wanted}.`);
+        if (isReady() && answer().state === "open" && !dock.isAbove) show("done");
+      }
+      dock.say(met ? "" : progress.parts.filter((one) => !one.met).map(({ says }) => says).join(" · "), met && prediction.isMade);
     }),
   ];
 

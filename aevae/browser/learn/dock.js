@@ -24,11 +24,13 @@ export function createDock(task, onOpen) {
 
   return {
     element,
-    /** @param {string} lack what is missing, "" for nothing @param {boolean} isOpen the answer is open */
-    say(lack, isOpen) {
+    /** Whether the card lies above the plane: an answer that opened by itself would push it away under the finger. */
+    get isAbove() { return narrow.matches; },
+    /** @param {string} lack what is missing, "" for nothing @param {boolean} isReady the answer may be seen */
+    say(lack, isReady) {
       hasTask = true;
       setText(text, lack || "The task is done.");
-      open.hidden = !isOpen;
+      open.hidden = !isReady;
       show();
     },
     destroy() {
