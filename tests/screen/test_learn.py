@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from aevae.lessons.library import library
 from aevae.screen import state
 from aevae.screen.learn import card, place
 from aevae.screen.learn.markup import line, prose
+
+CONTRACT = (Path(__file__).parents[2] / "aevae" / "browser" / "learn" / "contract.js").read_text(encoding="utf-8")
 
 
 def flat(nodes: list[Any]) -> str:
@@ -63,6 +67,16 @@ def test_the_plan_leads_to_steps_that_are_there_and_fills_its_minutes() -> None:
     assert all(step["title"] != f"{step['lesson']}.{step['step']}" for stop in stops for step in stop["steps"])
     assert [stop["minutes"][0] for stop in stops] == [0, *(stop["minutes"][1] for stop in stops[:-1])]
     assert stops[-1]["minutes"][1] == 45
+
+
+@pytest.mark.parametrize("name", ["OptionText", "StepText", "LessonHead", "CardData"])
+def test_both_sides_name_the_same_keys_of_a_card(name: str) -> None:
+    declared = re.search(rf"@typedef \{{\{{(.*)\}}\}} {name}\n", CONTRACT)
+    assert declared
+    body = declared[1]
+    while (flat := re.sub(r"\{[^{}]*\}", "", body)) != body:
+        body = flat  # keys of types within this one
+    assert set(re.findall(r"(\w+): ", body)) == set(getattr(card, name).__annotations__)
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ export function createLessonFacts(beside, targets) {
   function sideFacts(panel) {
     const { run, z } = panel;
     if (!panel.isHere || !run || !z) return undefined;
-    const { place, ...told } = panel.facts();
+    const { place, ...offered } = panel.facts();
     return place && {
-      ...NOTHING, ...told,
+      ...NOTHING, ...offered,
       verdict: place.verdict, label: place.label, votes: place.votes, runner_up: place.runnerUp,
       spreads: Math.hypot(...toRelative(run.summary, z)), radius: Math.hypot(...embed(run.plane, z)), errors: Object.fromEntries(targets.map((target) => [target.index, target.errorAt(panel, run, z) ?? Infinity])),
     };

@@ -1,10 +1,11 @@
 // One step: predict, try, reveal, why. The reveal stays shut until one has predicted and the task is met, or has been shown.
 import { askForSolution, onProgress } from "../ui/lesson_bus.js";
 import { listen, make, setText } from "../ui/dom.js";
-import { prose } from "./prose.js";
+import { pageParameter } from "../ui/url.js";
 import { createDock } from "./dock.js";
 import { link } from "./links.js";
 import { createPrediction } from "./prediction.js";
+import { prose } from "./prose.js";
 import { createSteps } from "./steps.js";
 import { createTask } from "./task.js";
 
@@ -48,14 +49,14 @@ export function createCard({ data, lesson, text, answers, go, isTeacher }) {
   const following = data.lessons[data.lessons.findIndex((one) => one.slug === slug) + 1];
   const marks = make("div");
   const element = make("article", { class: "card", "aria-label": `${lesson.title}: ${text.title}` }, [
-    make("header", {}, [button("all", "All lessons", () => go({ lesson: "", step: "" })), make("span", { class: "lesson-title", text: lesson.title }), marks]),
+    make("header", {}, [button("all", pageParameter("plan") === "45" ? "The plan" : "All lessons", () => go({ lesson: "", step: "" })), make("span", { class: "lesson-title", text: lesson.title }), marks]),
     ...(data.notice ? [make("p", { class: "notice", role: "note", text: data.notice })] : []),
     ...(answers.notice ? [make("p", { class: "notice", role: "note", text: answers.notice })] : []),
     make("h2", { tabindex: -1, text: text.title }),
     prediction.element,
     ...(text.attempt.length > 0 ? [part("try", "Try", text.attempt, ...(text.checks > 0 ? [task.element] : []))] : []),
     make("div", { class: "shut" }, [open, lack]), said, dock.element, reveal, why,
-    ...(isTeacher && text.teacher.length > 0 ? [part("teacher", "For the teacher", text.teacher)] : []),
+    ...(isTeacher && (text.teacher.length > 0 || text.passes.length > 0) ? [part("teacher", "For the teacher", text.teacher, ...solution(text))] : []),
     make("footer", {}, [
       ...(previous ? [button("previous", "Back", () => go({ lesson: slug, step: previous.id }))] : []),
       ...(next ? [button("next", `Next: ${next.title}`, () => go({ lesson: slug, step: next.id }))]
@@ -150,6 +151,9 @@ function sawQuestion(value, on) {
   });
   return group;
 }
+
+/** Where a task is solved, for whoever teaches. @param {import("./contract.js").StepText} text */
+const solution = ({ passes }) => passes.slice(0, 1).map((place) => make("p", { class: "caption", text: `Solved at ${place.replaceAll(";", " and ").replaceAll("-", "−")}.` }));
 
 /** Relative to where the app is served. @param {string} open */
 const addressOf = (open) => (open.startsWith("/") ? `.${open}` : open);

@@ -76,7 +76,7 @@ function createLearn(parent) {
   function go(place) {
     const isList = !place.lesson;
     turned = true;
-    replaceInBar({ lesson: place.lesson || null, step: place.step || null, ...(isList ? { plan: null } : {}) });
+    replaceInBar({ lesson: place.lesson || null, step: place.step || null, ...(isList && !data?.lesson && { plan: null }) });
     send({ ...place, lang: data?.language ?? "" });
     if (isList || place.lesson === data?.lesson) show(isList ? null : place);
   }

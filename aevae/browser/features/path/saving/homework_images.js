@@ -22,8 +22,8 @@ export function imagesOf({ run, coder, originals }, pairs, count) {
   const ends = inputs ?? coder.decode(codes, rows.length, labels);
   const codeOf = (/** @type {number} */ i) => codes.subarray(i * dimensions, (i + 1) * dimensions);
   const between = pairs.flatMap((_, p) => sharesOf(count).flatMap((share) => [...numbersBetween(codeOf(2 * p), codeOf(2 * p + 1), share)]));
-  const told = pairs.flatMap((_, p) => sharesOf(count).map((share) => labels[share > 0.5 ? 2 * p + 1 : 2 * p])); // where a model is given the class: of the nearer end
-  const steps = coder.decode(Float32Array.from(between), told.length, told);
+  const given = pairs.flatMap((_, p) => sharesOf(count).map((share) => labels[share > 0.5 ? 2 * p + 1 : 2 * p])); // where a model is given the class: of the nearer end
+  const steps = coder.decode(Float32Array.from(between), given.length, given);
   const image = (/** @type {Float32Array} */ all, /** @type {number} */ i) => all.slice(i * size, (i + 1) * size);
   return pairs.map((pair, p) => ({ ends: [image(ends, 2 * p), image(ends, 2 * p + 1)], steps: Array.from({ length: count }, (_, i) => image(steps, p * count + i)) }));
 }
