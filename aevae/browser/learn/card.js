@@ -153,7 +153,7 @@ function sawQuestion(value, on) {
 }
 
 /** Where a task is solved, for whoever teaches. @param {import("./contract.js").StepText} text */
-const solution = ({ passes }) => passes.slice(0, 1).map((place) => make("p", { class: "caption", text: `Solved at ${place.replaceAll(";", " and ").replaceAll("-", "−")}.` }));
+const solution = ({ passes }) => passes.slice(0, 1).map((place) => make("p", { class: "caption", text: `Solved at ${place.split(";").map((z) => `(${z.replaceAll("-", "−").split(",").join(", ")})`).join(" and ")}.` }));
 
 /** Relative to where the app is served. @param {string} open */
 const addressOf = (open) => (open.startsWith("/") ? `.${open}` : open);

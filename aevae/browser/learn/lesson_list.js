@@ -28,7 +28,7 @@ export function createLessonList({ data, answers, go, speak }) {
   function show() {
     const all = data.lessons.flatMap(({ slug, steps }) => steps.map(({ id }) => answers.get(slug, id).state));
     const done = all.filter((state) => state === "done").length;
-    progress.textContent = done ? `${done} of ${all.length} steps done.` : `${data.lessons.length} lessons of a few minutes each: guess, try it on the plane, then see the numbers.`;
+    progress.textContent = done ? `${done} of ${all.length} steps done.` : `${data.lessons.length} lessons: guess, try it on the plane, then see the numbers.`;
     cards.replaceChildren(...data.lessons.map(card));
   }
 
