@@ -3,14 +3,15 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { messageOf } from "./errors.js";
-import { LAYER_KINDS, sizeOf } from "./layer_kinds.js";
+import { sizeOf } from "./kind.js";
+import { LAYER_KINDS } from "./layer_kinds.js";
 import { makeTiles } from "./matmul_kernel.js";
 
 const BLOCK = 32; // samples that go through all layers together: few enough for the cache
 
 /**
  * @typedef {import("./matmul_kernel.js").Tiles} Tiles
- * @typedef {{size: number, inPlace: boolean, run: import("./layer_kinds.js").RunLayer}[]} Steps the layers, and how many numbers each writes a sample
+ * @typedef {{size: number, inPlace: boolean, run: import("./kind.js").RunLayer}[]} Steps the layers, and how many numbers each writes a sample
  *
  * @typedef {Object} Network
  * @property {number} classes of how many classes it is given one; 0: it is not conditional
@@ -96,8 +97,8 @@ export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
  * @param {Tensors} tensors
  * @param {number[]} shape
  * @param {Tiles} tiles
- * @param {import("./layer_kinds.js").Condition} condition
- * @returns {import("./layer_kinds.js").Step}
+ * @param {import("./kind.js").Condition} condition
+ * @returns {import("./kind.js").Step}
  */
 function buildStep(layer, tensors, shape, tiles, condition) {
   const op = layer?.op;

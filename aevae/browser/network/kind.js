@@ -1,0 +1,47 @@
+// What a kind of layer is: the types of its function, and what it checks with.
+
+/**
+ * @typedef {(role: string, shape: (number|null)[]) => {shape: number[], data: Float32Array}} FindTensor
+ *   the layer's "weight" or "bias", checked; a null in `shape` takes any size
+ * @typedef {{classes: number, label: number}} Condition how many classes a network is given one of, 0: none; which one it is now
+ *
+ * @typedef {(input: Float32Array, output: Float32Array, count: number) => void} RunLayer
+ *   takes `count` samples, one after another in memory, and allocates nothing
+ * @typedef {{shape: number[], run?: RunLayer}} Step
+ *   shape: what comes out, without the batch dimension; a reshape has nothing to run
+ *
+ * @callback LayerKind
+ * @param {NetworkLayer} layer its entry of the layer list
+ * @param {FindTensor} tensor
+ * @param {number[]} shape what comes in, without the batch dimension
+ * @param {import("./matmul_kernel.js").Tiles} tiles where its product is computed
+ * @param {Condition} condition the network's, for the layers that are given the class
+ * @returns {Step}
+ */
+
+/** How many numbers there are of a shape. @param {number[]} shape */
+export const sizeOf = (shape) => shape.reduce((product, n) => product * n, 1);
+
+/** @param {number[]} shape */
+export function flat(shape) {
+  if (shape.length !== 1) throw new Error(`takes a flat input but gets [${shape}]; a reshape is missing before it`);
+  return shape[0];
+}
+
+/** @param {number[]} shape */
+export function imageShape(shape) {
+  if (shape.length !== 3) throw new Error(`takes an image (channels, height, width) but gets [${shape}]`);
+  return shape;
+}
+
+/** @param {NetworkLayer} layer @param {string} key @param {number} least @returns {number} */
+export function whole(layer, key, least) {
+  const value = layer[key] ?? least;
+  if (!Number.isSafeInteger(value) || value < least) throw new Error(`${key} is ${value} but must be a whole number from ${least} on`);
+  return value;
+}
+
+/** @param {number} rows @param {number} columns */
+export function checkOutput(rows, columns) {
+  if (!(rows > 0 && columns > 0)) throw new Error(`would give a picture of ${rows} × ${columns} pixels`);
+}
