@@ -12,7 +12,7 @@ from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.glossary import explained
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.ladders import ladder_specs
-from aevae.screen.plane.payload import run_spec
+from aevae.screen.plane.specs import run_spec
 from aevae.screen.sentences import what_one_sees
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from aevae.screen.frame import page, pick_other_run, pick_run, usable_runs
 from aevae.screen.glossary import explained
 from aevae.screen.plane import latent_plane
-from aevae.screen.plane.payload import run_spec
+from aevae.screen.plane.specs import run_spec
 from aevae.screen.sentences import verdict_and_scores, what_the_path_shows
 
 

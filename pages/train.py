@@ -7,7 +7,7 @@ from aevae.runs.verdict import in_sentences
 from aevae.screen import state
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
-from aevae.screen.plane.payload import run_spec
+from aevae.screen.plane.specs import run_spec
 from aevae.screen.train.job_list import last_model, training_list
 from aevae.screen.train.recipe_form import recipe_form
 from aevae.screen.train.rows import user_models

@@ -14,7 +14,7 @@ from PIL import Image
 
 from aevae.recipe.datasets import read_split
 from aevae.runs.catalog import open_run
-from aevae.screen.plane.payload import run_spec
+from aevae.screen.plane.specs import run_spec
 from aevae.training.notebook import OpenRun
 
 SCRIPT = Path(__file__).parent / "js" / "run_homework.mjs"

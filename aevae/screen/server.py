@@ -10,8 +10,6 @@ import asyncio
 import gc
 import gzip
 import hashlib
-import posixpath
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -20,7 +18,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import safetensors.numpy
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -31,22 +28,11 @@ from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
 from aevae.services import jobs, live, plane_picture
+from aevae.services.browser_code import BROWSER, KINDS, browser_files, browser_hash, imported, styles
 from aevae.services.exports import EXPORTS
+from aevae.services.run_parts import packed_part, part_hashes
 
-BROWSER = Path(__file__).parents[1] / "browser"
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
-FILES = {
-    "encoder": "weights",
-    "decoder": "weights",
-    "codes": "codes",
-    "codes_train": "codes_train",
-    "atlas": "atlas",
-    "film": "film",
-    "decoders": "decoders",
-}  # part: file
-HALVES = {"encoder": ("encoder.", "classifier."), "decoder": ("decoder.",)}  # of the weights: how their names begin
-KINDS = {".js": "text/javascript", ".css": "text/css"}
-STYLED = ("ui", "plane", "features", "evaluation", "explorer", "frame", "learn")  # in this order sheets are applied
 PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
 BYTES = "application/octet-stream"
 
@@ -80,8 +66,7 @@ def plotly_url() -> str:
 
 def run_urls(run: Run) -> dict[str, str]:
     """The addresses of a run's arrays, relative to the app's base address."""
-    paths = {part: run.path(f"{file}.safetensors") for part, file in FILES.items()}
-    return {part: f"aevae/runs/{run.id}/{file_hash(path)[:16]}/{part}.safetensors" for part, path in paths.items() if path.is_file()}
+    return {part: f"aevae/runs/{run.id}/{hash}/{part}.safetensors" for part, hash in part_hashes(run).items()}
 
 
 def picture_url(run: Run, size: str) -> str:
@@ -151,40 +136,6 @@ def bootstrap() -> str:
     return (BROWSER / "bootstrap.js").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
-def browser_files() -> dict[str, bytes]:
-    """Name below `aevae/browser/` → content of every module and style sheet."""
-    paths = sorted(path for path in BROWSER.rglob("*") if path.suffix in KINDS and path.parent != BROWSER)
-    return {path.relative_to(BROWSER).as_posix(): path.read_bytes() for path in paths}
-
-
-@lru_cache(maxsize=2)
-def imported(main: str) -> tuple[str, ...]:
-    """All modules that one needs, nearest first; asked for together they are here in one round, not in one for each level."""
-    names = [main]
-    for name in names:
-        relative = re.findall(r'from "(\.{1,2}/[\w/.]+\.js)"', browser_files()[name].decode())
-        others = (posixpath.normpath(posixpath.join(posixpath.dirname(name), other)) for other in relative)
-        names += [other for other in dict.fromkeys(others) if other not in names]
-    return tuple(names[1:])
-
-
-@lru_cache(maxsize=2)
-def styles(main: str) -> tuple[str, ...]:
-    """The sheet of every room that has one and a module at work, `room/room.css`; later ones win: features over the plane, the page over all."""
-    rooms = {posixpath.dirname(name) for name in (main, *imported(main))}
-    sheets = [f"{room}/{posixpath.basename(room)}.css" for room in rooms]
-    return tuple(sorted((sheet for sheet in sheets if sheet in browser_files()), key=lambda sheet: (STYLED.index(sheet.split("/")[0]), sheet)))
-
-
-@lru_cache(maxsize=1)
-def browser_hash() -> str:
-    together = hashlib.sha256()
-    for name, content in browser_files().items():
-        together.update(name.encode() + content)
-    return together.hexdigest()[:16]
-
-
 @lru_cache(maxsize=256)
 def packed_file(name: str) -> bytes:
     return gzip.compress(browser_files()[name])
@@ -215,15 +166,6 @@ def run_part(params: dict[str, str]) -> tuple[bytes, str]:
     if run_urls(run)[part].split("/")[3] != params["hash"]:
         raise KeyError(params["hash"])
     return packed_part(run.folder, part, params["hash"]), BYTES
-
-
-@lru_cache(maxsize=128)
-def packed_part(folder: Path, part: str, hash: str) -> bytes:
-    """One file of a run, or the encoder's (with the classifier) or decoder's half of its weights, gzipped."""
-    if FILES[part] == part:
-        return gzip.compress((folder / f"{part}.safetensors").read_bytes(), 1)
-    weights = safetensors.numpy.load_file(folder / "weights.safetensors")
-    return gzip.compress(safetensors.numpy.save({k: v for k, v in weights.items() if k.startswith(HALVES[part])}), 1)
 
 
 def run_picture(params: dict[str, str]) -> tuple[bytes, str]:

@@ -9,7 +9,7 @@ import pytest
 from aevae.runs.catalog import open_run
 from aevae.runs.run import Run
 from aevae.screen.plane.ladders import headline, ladder_specs
-from aevae.screen.plane.payload import run_spec
+from aevae.screen.plane.specs import run_spec
 
 
 def like(run: Run, **changes: object) -> Run:

@@ -18,7 +18,8 @@ from aevae.runs.files import claim
 from aevae.runs.tensors import read_tensors
 from aevae.runs.verdict import Finding
 from aevae.screen.evaluate import sheet
-from aevae.screen.plane import payload
+from aevae.screen.plane import specs
+from aevae.services import payload
 from aevae.services.job_reader import Job
 from aevae.training.driver import train
 from aevae.training.fit import EpochReport
@@ -88,7 +89,7 @@ def job(run_id: str, config: Config) -> Job:
 
 def test_finished_models_films_and_trainings_have_the_same_keys(in_training: Job) -> None:
     run = open_run("tiny-vae")
-    finished, film, training = payload.run_spec(run), payload.run_spec(run, film=True), payload.training_spec(in_training)
+    finished, film, training = specs.run_spec(run), specs.run_spec(run, film=True), specs.training_spec(in_training)
     assert training
     for spec in (finished, film, training):
         assert conforms(spec, payload.PlaneSpec)
@@ -102,25 +103,25 @@ def test_finished_models_films_and_trainings_have_the_same_keys(in_training: Job
     assert conforms(training["live"], payload.Live)
     assert training["history"]
     assert conforms(training["history"][0], payload.Loss)
-    assert conforms(payload.explorer_payload([finished], ["run"]), payload.Payload)
-    assert payload.explorer_payload([finished, film], ["a", "b"])["params"] == {"a": "tiny-vae", "b": "tiny-vae"}
+    assert conforms(payload.explorer_payload([finished], "", ["run"]), payload.Payload)
+    assert payload.explorer_payload([finished, film], "", ["a", "b"])["params"] == {"a": "tiny-vae", "b": "tiny-vae"}
 
 
 @pytest.mark.parametrize("epochs", [0, 1, 200, 201, 2000])
 def test_a_loss_that_still_falls_is_sent_thinned_with_its_last_epoch(epochs: int) -> None:
     history = [{"epoch": i} for i in range(1, epochs + 1)]
-    thinned = payload.thinned(history)
-    assert len(thinned) <= payload.MOST_MOMENTS
+    thinned = specs.thinned(history)
+    assert len(thinned) <= specs.MOST_MOMENTS
     assert thinned[-1:] == history[-1:]
-    assert thinned == history or len(thinned) >= payload.MOST_MOMENTS / 2
+    assert thinned == history or len(thinned) >= specs.MOST_MOMENTS / 2
 
 
 def test_a_model_whose_codes_mean_nothing_says_so_to_the_browser(tiny_runs: Path) -> None:
     run = open_run("tiny-vae")
     empty = replace(run, verdict=(Finding("nothing", "code carries nothing", "Its code carries nothing: because.", {}),))
-    spec = payload.run_spec(empty)
+    spec = specs.run_spec(empty)
     assert spec["verdict"] == {"short": "code carries nothing", "sentence": "Its code carries nothing: because."}
-    assert payload.run_spec(run)["verdict"] is None
+    assert specs.run_spec(run)["verdict"] is None
 
 
 def conforms(value: Mapping[str, Any], kind: Any) -> bool:
@@ -129,13 +130,13 @@ def conforms(value: Mapping[str, Any], kind: Any) -> bool:
 
 def test_a_training_has_no_plane_before_its_first_saved_epoch(tiny_config: Config, runs: Path) -> None:
     claim("new")
-    assert payload.training_spec(job("new", tiny_config)) is None
+    assert specs.training_spec(job("new", tiny_config)) is None
 
 
 @pytest.mark.parametrize("prior", ["normal", "mixture", "learned-mixture"])
 def test_a_prior_is_drawn_where_it_has_learned_to_be(prior: str) -> None:
     config = trained_for_three_epochs("a", prior)
-    spec = payload.training_spec(job("a", config))
+    spec = specs.training_spec(job("a", config))
     assert spec
     assert spec["prior"] == config.prior_picture(read_tensors(runs_dir() / "a" / "weights.safetensors"))
     begun = config.prior_picture({})

@@ -12,7 +12,7 @@ from aevae.recipe.errors import RunError
 from aevae.runs.catalog import open_run
 from aevae.runs.tensors import read_tensors
 from aevae.science.data import load
-from aevae.screen.plane.payload import run_spec
+from aevae.screen.plane.specs import run_spec
 from aevae.training.checkpoints import load_model, write_arrays
 from aevae.training.cli import main
 from aevae.training.driver import train

@@ -10,7 +10,7 @@ import streamlit as st
 from aevae.recipe.arrays import Array
 from aevae.recipe.constants import NEIGHBOURS
 from aevae.runs.run import Run
-from aevae.screen.plane.payload import run_spec
+from aevae.screen.plane.specs import run_spec
 from aevae.services import neighbours as counted
 
 from .comparison import votes_in

@@ -13,7 +13,8 @@ from streamlit.components.v2 import component as register
 
 from aevae.runs.run import Run
 from aevae.screen import server
-from aevae.screen.plane.payload import PlaneSpec, run_spec
+from aevae.screen.plane.specs import run_spec
+from aevae.services.payload import PlaneSpec
 
 
 class PictureColumn(TypedDict):

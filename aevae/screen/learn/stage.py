@@ -15,7 +15,8 @@ from aevae.screen import state
 from aevae.screen.evaluate.tabs import show_part
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.ladders import ladder_specs
-from aevae.screen.plane.payload import LessonTask, run_spec
+from aevae.screen.plane.specs import run_spec
+from aevae.services.payload import LessonTask
 
 
 class _Stage:

@@ -1,6 +1,6 @@
 """The plane: latent codes, decoded pictures and a cursor that moves in the browser.
 
-Python describes what to show (`payload.py`); everything else happens in `aevae/browser/`. A drag and where it comes to rest
+Python describes what to show (`services/payload.py`); everything else happens in `aevae/browser/`. A drag and where it comes to rest
 are the browser's alone: Python hears only of a ladder that has led to another run.
 """
 
@@ -14,8 +14,7 @@ import streamlit as st
 from streamlit.components.v2 import component as register
 
 from aevae.screen import server, state
-
-from .payload import Ladder, LessonTask, PlaneSpec, explorer_payload
+from aevae.services.payload import Ladder, LessonTask, PlaneSpec, explorer_payload
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +43,7 @@ def latent_plane(
     `lesson` a task whose checks the browser watches.
     """
     acknowledged = state.walk(key).get("step", 0) if ladders else 0  # what the browser has said since is not in this answer yet
-    data = {**server.code("explorer/main.js"), **explorer_payload(planes, params, film, path, ladders, acknowledged, address, lesson)}
+    data = {**server.code("explorer/main.js"), **explorer_payload(planes, server.plotly_url(), params, film, path, ladders, acknowledged, address, lesson)}
     # In a list, because Streamlit looks for data frames in a mapping, and imports pandas to know one.
     component()(key=key, data=[data], on_walk_change=lambda: on_walk(str(state.walk(key).get("run"))))
     settle_once()

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from aevae.runs.ladders import ladders_of
 from aevae.runs.run import Run
 from aevae.runs.scores import SCORES
+from aevae.services.payload import Ladder
 
-from .payload import Ladder, run_spec
+from .specs import run_spec
 
 
 def ladder_specs(run: Run, runs: Iterable[Run]) -> list[Ladder]:

@@ -11,7 +11,7 @@ from aevae.runs.verdict import in_sentences
 from aevae.screen import state
 from aevae.screen.actions import act, attempt, delete_button
 from aevae.screen.plane import latent_plane
-from aevae.screen.plane.payload import run_spec, training_spec
+from aevae.screen.plane.specs import run_spec, training_spec
 from aevae.screen.sentences import duration, how_losses_are_measured
 from aevae.services import durations, figures, jobs, live
 from aevae.services.job_reader import Job

@@ -5,25 +5,16 @@ future here: as texts, TypedDict could not see which keys are not required.)
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, NotRequired, Protocol, TypedDict, cast
 
-import numpy as np
-
-from aevae.recipe import layers
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
-from aevae.recipe.errors import AevaeError
 from aevae.recipe.layers import Layer
 from aevae.recipe.losses import loss_curves, plain
 from aevae.recipe.priors import Picture
 from aevae.runs.run import Run
 from aevae.runs.spacing import Spacing
 from aevae.runs.verdict import in_sentences
-from aevae.screen import server
-from aevae.services import live
-from aevae.services.job_reader import Job
-
-MOST_MOMENTS = 200  # of a loss that still falls
 
 
 class Files(TypedDict):
@@ -182,6 +173,7 @@ class Payload(TypedDict):
 
 def explorer_payload(
     planes: list[PlaneSpec],
+    plotly: str,
     params: Sequence[str] = (),
     film: bool = False,
     path: bool = False,
@@ -192,7 +184,7 @@ def explorer_payload(
 ) -> Payload:
     """The payload of one or two planes; `params` names, plane by plane, the parameters of the address that hold their runs."""
     return {
-        "plotly": server.plotly_url(),
+        "plotly": plotly,
         "params": {name: plane["run"] for name, plane in zip(params, planes, strict=False)},
         "planes": planes,
         "film": film,
@@ -204,27 +196,39 @@ def explorer_payload(
     }
 
 
-def run_spec(run: Run, film: bool = False, seeds: Iterable[Run] = ()) -> PlaneSpec:
+class Addresses(Protocol):
+    """Where the browser finds what is too large for JSON; each address is relative to the page's base."""
+
+    def parts(self, run: Run) -> dict[str, str]:
+        """The parts of a run, as `run_parts.FILES` names them."""
+        ...
+
+    def originals(self, run: Run) -> str | None:
+        """The test images of its data set; None where they are not here."""
+        ...
+
+
+def run_spec(run: Run, addresses: Addresses, film: bool = False, seeds: Iterable[Run] = ()) -> PlaneSpec:
     """The plane of a finished run. `film`: also how its training went. `seeds`: other trainings of its recipe."""
-    urls = server.run_urls(run)
+    parts = addresses.parts(run)
     return {
         **plane_spec(
             run.id,
             run.title,
             run.config,
             preset=run.preset,
-            files=files_of(run),
+            files=files_of(parts),
             networks=(run.encoder, run.decoder),
             plane=cast(Plane, {part: value for part, value in run.plane.items() if part in Plane.__annotations__}),
             prior=run.prior,
             spacing=run.spacing,
         ),
         "classifier": run.classifier,
-        "seeds": [{"run": other.id, "files": files_of(other)} for other in seeds],
+        "seeds": [{"run": other.id, "files": files_of(addresses.parts(other))} for other in seeds],
         "verdict": run_verdict(run),
-        "originals": server.originals_url(run.config.dataset),
-        "film": urls.get("film") if film else None,
-        "decoders": urls.get("decoders") if film else None,
+        "originals": addresses.originals(run),
+        "film": parts.get("film") if film else None,
+        "decoders": parts.get("decoders") if film else None,
         **losses(run.config, run.history() if film else []),
     }
 
@@ -235,51 +239,14 @@ def losses(config: Config, history: list[dict[str, Any]]) -> LossSoFar:
     return {"loss": loss.title, "history": [{"epoch": line["epoch"], "train": a, "test": b} for line, a, b in zip(history, loss.train, loss.test, strict=True)]}
 
 
-def thinned(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every so many lines and the last one: a page asks once a second."""
-    step = -(-len(history) // MOST_MOMENTS)
-    return [line for i, line in enumerate(history, 1) if i == len(history) or i % step == 0] if step > 1 else history
+def files_of(parts: dict[str, str]) -> Files:
+    """Of the addresses of a run's parts those that every plane needs."""
+    return cast(Files, {part: url for part, url in parts.items() if part in Files.__annotations__})
 
 
 def run_verdict(run: Run) -> Verdict | None:
     """What is said in place of what the places of a plane say, where codes mean nothing."""
     return {"short": run.verdict[0].short, "sentence": in_sentences(run.verdict)} if run.empty else None
-
-
-def files_of(run: Run) -> Files:
-    return cast(Files, {part: url for part, url in server.run_urls(run).items() if part in Files.__annotations__})
-
-
-def training_spec(job: Job) -> PlaneSpec | None:
-    """The plane of a model in training after its last saved epoch; None before the first one.
-
-    More than two latent dimensions show the first two: principal components would turn from epoch to epoch.
-    """
-    stamp = live.stamp(job.id)
-    if stamp is None:
-        return None
-    config = job.config
-    try:
-        spacing = live.spacing(job.id, stamp)
-        prior = config.prior_picture(live.prior(job.id, stamp) if config.prior_shapes else {})
-    except (AevaeError, KeyError, IndexError):
-        return None
-    axes: list[list[float]] = np.eye(max(2, config.latent))[:2, : config.latent].tolist()
-    return {
-        **plane_spec(
-            job.id,
-            job.title,
-            config,
-            preset=job.preset,
-            files={"decoder": server.live_url(job.id, stamp, "decoder"), "codes": server.live_url(job.id, stamp, "codes")},
-            networks=layers.describe(config, DATASETS[config.dataset].shape),
-            plane={"origin": [0.0] * config.latent, "axes": axes},
-            prior=prior,
-            spacing=spacing,
-        ),
-        "live": {"epoch": job.epoch, "epochs": job.epochs, "state": job.state},
-        **losses(config, thinned(live.history(job.id))),
-    }
 
 
 def plane_spec(
