@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { median } from "../aevae/browser/math/statistics.js";
 import { buildNetwork } from "../aevae/browser/network/network.js";
 import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
-import { makeTiles, plainTiles } from "../aevae/browser/network/matmul_kernel.js";
+import { makeKernels, plainKernels } from "../aevae/browser/network/kernels.js";
 
 const TILES = 450; // as many as fill a plane
 
@@ -19,9 +19,9 @@ function time(repeats, action) {
   return median(taken);
 }
 
-function measure({ decoder, weights, dimensions }, tiles) {
+function measure({ decoder, weights, dimensions }, kernels) {
   const { buffer, byteOffset, byteLength } = readFileSync(weights);
-  const network = buildNetwork(decoder, parseSafetensors(buffer.slice(byteOffset, byteOffset + byteLength)).tensors, [dimensions], tiles);
+  const network = buildNetwork(decoder, parseSafetensors(buffer.slice(byteOffset, byteOffset + byteLength)).tensors, [dimensions], kernels);
   const codes = Float32Array.from({ length: TILES * dimensions }, (_, i) => Math.sin(i));
   return {
     one: time(300, (i) => network.forward(codes.subarray((i % TILES) * dimensions, (i % TILES + 1) * dimensions))),
@@ -30,4 +30,4 @@ function measure({ decoder, weights, dimensions }, tiles) {
 }
 
 const jobs = JSON.parse(readFileSync(process.argv[2], "utf8"));
-console.log(JSON.stringify(jobs.map((job) => ({ plain: measure(job, plainTiles()), vectors: measure(job, makeTiles()) }))));
+console.log(JSON.stringify(jobs.map((job) => ({ plain: measure(job, plainKernels()), vectors: measure(job, makeKernels()) }))));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ TOLERANCE = 1e-5
 SAMPLES = 37  # more than one block of forwardBatch, and not a multiple of any tile
 
 Layer = dict[str, Any]
+Network = tuple[tuple[int, ...], list[Layer]]  # the shape of its input, its layers
 LABEL = 2
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {a.name: getattr(torch.nn, a.module)() for a in activations.ACTIVATIONS.values()}
 
@@ -48,7 +49,24 @@ def condition(classes: int) -> Layer:
     return {"op": "condition", "classes": classes}
 
 
-NETWORKS: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
+def random_convolutions(random: np.random.Generator, count: int) -> Iterator[tuple[str, Network]]:
+    """Of both kinds: odd sizes, kernels of 1 to 7, strides beyond the kernel, padding beyond the image, channels that fill no block."""
+    while count:
+        (inputs, outputs, height, width), kernel = random.integers(1, 10, 4).tolist(), tuple(random.integers(1, 8, 2).tolist())
+        stride, padding = (int(random.integers(start, 5)) for start in (1, 0))
+        options = {"stride": stride, "padding": padding}
+        if count % 2:
+            fits, layer = all(n + 2 * padding >= k for n, k in zip((height, width), kernel, strict=True)), conv(inputs, outputs, kernel, **options)
+        else:
+            options["output_padding"] = int(random.integers(stride))
+            sizes = [(n - 1) * stride - 2 * padding + k + options["output_padding"] for n, k in zip((height, width), kernel, strict=True)]
+            fits, layer = min(sizes) > 0, stamp(inputs, outputs, kernel, **options)
+        if fits:
+            count -= 1
+            yield f"{layer['op']} {kernel} {inputs}-{outputs} on {height}x{width} {options}", ((inputs, height, width), [layer])
+
+
+NETWORKS: dict[str, Network] = {
     **{op: ((50,), [act(op)]) for op in ACTIVATIONS},
     "tutorial decoder": ((2,), [linear(2, 512), act("relu"), linear(512, 784), act("sigmoid")]),
     "tutorial encoder": ((784,), [linear(784, 512), act("relu"), linear(512, 2)]),
@@ -58,22 +76,7 @@ NETWORKS: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
     ),
     "odd sizes": ((3,), [linear(3, 5), act("tanh"), linear(5, 1), act("gelu"), linear(1, 7)]),
     "one number": ((1,), [linear(1, 1)]),
-    **{
-        f"conv2d {kernel} {options}": ((3, 9, 8), [conv(3, 5, kernel, **options)])
-        for kernel in ((1, 1), (3, 3), (4, 4), (2, 5))
-        for options in ({}, {"stride": 2, "padding": 1}, {"stride": 3, "padding": 0}, {"stride": 1, "padding": 2})
-    },
-    **{
-        f"conv_transpose2d {kernel} {options}": ((5, 4, 6), [stamp(5, 3, kernel, **options)])
-        for kernel in ((1, 1), (3, 3), (4, 4), (2, 5))
-        for options in (
-            {},
-            {"stride": 2, "padding": 1, "output_padding": 1},
-            {"stride": 2, "padding": 1, "output_padding": 0},
-            {"stride": 3, "padding": 0, "output_padding": 2},
-            {"stride": 1, "padding": 1},
-        )
-    },
+    **dict(random_convolutions(np.random.default_rng(0), 60)),
     "conditional encoder": ((1, 4, 5), [reshape(20), condition(4), linear(24, 6), act("gelu"), linear(6, 4)]),
     "conditional decoder": ((2,), [condition(4), linear(6, 30), act("tanh")]),
     "conv encoder": (

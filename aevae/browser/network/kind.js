@@ -14,7 +14,7 @@
  * @param {NetworkLayer} layer its entry of the layer list
  * @param {FindTensor} tensor
  * @param {number[]} shape what comes in, without the batch dimension
- * @param {import("./matmul_kernel.js").Tiles} tiles where its product is computed
+ * @param {import("./kernels.js").Kernels} kernels what computes its sums
  * @param {Condition} condition the network's, for the layers that are given the class
  * @returns {Step}
  */

@@ -5,7 +5,7 @@ import { COLUMNS, ROWS } from "./matmul_kernel.js";
 /**
  * Prepares C = A B + bias for a fixed B: (m, k) times (k, n). B is packed once in the order in which the tiles read it;
  * A and C may lie in any order, so that nobody needs to transpose.
- * @param {import("./matmul_kernel.js").Tiles} tiles
+ * @param {import("./kernels.js").Kernels} kernels
  * @param {Object} plan
  * @param {number} plan.k
  * @param {number} plan.n
@@ -15,23 +15,23 @@ import { COLUMNS, ROWS } from "./matmul_kernel.js";
  * @param {[number, number]} plan.cStrides
  * @returns {(a: Float32Array, aStart: number, m: number, c: Float32Array, cStart: number) => void}
  */
-export function prepareProduct(tiles, { k, n, b, bias = new Float32Array(n), aStrides, cStrides }) {
+export function prepareProduct(kernels, { k, n, b, bias = new Float32Array(n), aStrides, cStrides }) {
   const [aRow] = aStrides, [cRow, cColumn] = cStrides;
   const panelSize = k * COLUMNS, panels = Math.ceil(n / COLUMNS); // the last panel is filled up with zeros
-  const panelsAt = tiles.reserve(panels * panelSize);
-  const rowsAt = tiles.reserve(k * ROWS), resultsAt = tiles.reserve(ROWS * COLUMNS);
-  pack(b, k, n, tiles.memory, panelsAt);
+  const panelsAt = kernels.reserve(panels * panelSize);
+  const rowsAt = kernels.reserve(k * ROWS), resultsAt = kernels.reserve(ROWS * COLUMNS);
+  pack(b, k, n, kernels.floats, panelsAt);
 
   return function multiply(a, aStart, m, c, cStart) {
-    const { memory, group, single } = tiles;
+    const { floats, group, single } = kernels;
     for (let i = 0, rows; i < m; i += rows) {
       rows = m - i < ROWS ? 1 : ROWS;
-      interleave(a, aStart + i * aRow, aStrides, rows, k, memory, rowsAt);
+      interleave(a, aStart + i * aRow, aStrides, rows, k, floats, rowsAt);
       for (let panel = 0; panel < panels; panel++) {
         const multiplyTile = rows === 1 ? single : group;
         multiplyTile(4 * rowsAt, 4 * (panelsAt + panel * panelSize), 4 * resultsAt, 4 * (rowsAt + rows * k));
         const j = panel * COLUMNS;
-        deliver(memory, resultsAt, rows, bias, j, Math.min(j + COLUMNS, n), c, cStart + i * cRow + j * cColumn, cStrides);
+        deliver(floats, resultsAt, rows, bias, j, Math.min(j + COLUMNS, n), c, cStart + i * cRow + j * cColumn, cStrides);
       }
     }
   };

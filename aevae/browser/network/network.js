@@ -3,14 +3,14 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { messageOf } from "./errors.js";
+import { makeKernels } from "./kernels.js";
 import { sizeOf } from "./kind.js";
 import { LAYER_KINDS } from "./layer_kinds.js";
-import { makeTiles } from "./matmul_kernel.js";
 
 const BLOCK = 32; // samples that go through all layers together: few enough for the cache
 
 /**
- * @typedef {import("./matmul_kernel.js").Tiles} Tiles
+ * @typedef {import("./kernels.js").Kernels} Kernels
  * @typedef {{size: number, inPlace: boolean, run: import("./kind.js").RunLayer}[]} Steps the layers, and how many numbers each writes a sample
  *
  * @typedef {Object} Network
@@ -32,11 +32,11 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
  * @param {NetworkLayer[]} layers the layer list of a run: [{op, weight, bias, …}], torch's semantics
  * @param {Tensors} tensors as `parseSafetensors` gives them
  * @param {number[]} inputShape without the batch dimension
- * @param {Tiles} [tiles] what computes its products; a memory of its own
+ * @param {Kernels} [kernels] what computes its sums; a memory of its own
  * @returns {Network}
  * @throws {Error} that names the layer where something does not fit
  */
-export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
+export function buildNetwork(layers, tensors, inputShape, kernels = makeKernels()) {
   if (!Array.isArray(layers)) throw new Error("a network is a list of layers");
   /** @type {Steps} */
   const steps = [];
@@ -46,7 +46,7 @@ export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
   let shape = inputShape;
   layers.forEach((layer, i) => {
     try {
-      const step = buildStep(layer, tensors, shape, tiles, condition);
+      const step = buildStep(layer, tensors, shape, kernels, condition);
       shape = step.shape;
       if (step.run) steps.push({ size: sizeOf(shape), inPlace: layer.op in ACTIVATIONS, run: step.run });
       written.push({ shape, steps: steps.length });
@@ -96,17 +96,17 @@ export function buildNetwork(layers, tensors, inputShape, tiles = makeTiles()) {
  * @param {NetworkLayer} layer
  * @param {Tensors} tensors
  * @param {number[]} shape
- * @param {Tiles} tiles
+ * @param {Kernels} kernels
  * @param {import("./kind.js").Condition} condition
  * @returns {import("./kind.js").Step}
  */
-function buildStep(layer, tensors, shape, tiles, condition) {
+function buildStep(layer, tensors, shape, kernels, condition) {
   const op = layer?.op;
   if (Object.hasOwn(ACTIVATIONS, op)) {
     const activate = ACTIVATIONS[op], size = sizeOf(shape);
     return { shape, run: (_input, output, count) => activate(output, count * size) };
   }
-  if (Object.hasOwn(LAYER_KINDS, op)) return LAYER_KINDS[op](layer, (role, expected) => findTensor(tensors, layer, role, expected), shape, tiles, condition);
+  if (Object.hasOwn(LAYER_KINDS, op)) return LAYER_KINDS[op](layer, (role, expected) => findTensor(tensors, layer, role, expected), shape, kernels, condition);
   throw new Error(`unknown; known: ${[...Object.keys(LAYER_KINDS), ...Object.keys(ACTIVATIONS)].join(", ")}`);
 }
 

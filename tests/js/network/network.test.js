@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { erf } from "../../../aevae/browser/network/activations.js";
 import { buildNetwork } from "../../../aevae/browser/network/network.js";
 import { prepareProduct } from "../../../aevae/browser/network/matmul.js";
-import { makeTiles, plainTiles } from "../../../aevae/browser/network/matmul_kernel.js";
+import { makeKernels, plainKernels } from "../../../aevae/browser/network/kernels.js";
 
 const tensor = (shape, values) => ({ dtype: "F32", shape, data: Float32Array.from(values) });
 const zeros = (...shape) => tensor(shape, new Array(shape.reduce((a, b) => a * b, 1)).fill(0));
@@ -111,17 +111,17 @@ test("a reshape changes the shape and not the numbers; -1 takes what is left", (
 });
 
 test("WebAssembly is what computes here; were its bytes wrong, plain loops would silently take over", () => {
-  assert.equal(makeTiles().group.name, "0"); // functions of a WebAssembly module bear their number
+  assert.equal(makeKernels().group.name, "0"); // functions of a WebAssembly module bear their number
 });
 
-for (const [kind, make] of [["vectors", makeTiles], ["plain loops", plainTiles]]) {
+for (const [kind, make] of [["vectors", makeKernels], ["plain loops", plainKernels]]) {
   test(`the product equals three simple loops at every small size: ${kind}`, () => {
-    const tiles = make();
+    const kernels = make();
     for (const m of [1, 2, 3, 4, 5, 8, 11]) {
       for (const n of [1, 2, 7, 8, 9, 17]) {
         for (const k of [1, 2, 3, 8, 13]) {
           const a = noise(m * k, m), b = noise(k * n, n + 50), bias = noise(n, k), c = new Float32Array(m * n + 2).fill(7);
-          const multiply = prepareProduct(tiles, { k, n, b: (p, j) => b[p * n + j], bias, aStrides: [k, 1], cStrides: [n, 1] });
+          const multiply = prepareProduct(kernels, { k, n, b: (p, j) => b[p * n + j], bias, aStrides: [k, 1], cStrides: [n, 1] });
           multiply(a, 0, m, c, 1);
           near([...c], [7, ...threeLoops(a, b, bias, m, k, n), 7], 2e-6); // and nothing is written outside
         }
@@ -174,7 +174,7 @@ test("a batch equals its samples one by one, whatever its size", () => {
 });
 
 test("a browser without WebAssembly computes the same", () => {
-  const quick = buildNetwork(DECODER, WEIGHTS, [2]), plain = buildNetwork(DECODER, WEIGHTS, [2], plainTiles());
+  const quick = buildNetwork(DECODER, WEIGHTS, [2]), plain = buildNetwork(DECODER, WEIGHTS, [2], plainKernels());
   const xs = noise(2 * 9, 4);
   near([...plain.forwardBatch(xs, 9)], [...quick.forwardBatch(xs, 9)]);
 });

@@ -1,0 +1,90 @@
+// The innermost loops of all layers with weights, in WebAssembly with vectors of four floats, or in plain JavaScript where a browser
+// or its policy has no WebAssembly. Vectors are six times quicker: with them a whole plane of pictures fits into one frame.
+
+import { moduleBytes } from "./assembly.js";
+import { CHANNELS, plainStrip, stripCode } from "./convolution_kernel.js";
+import { ROWS, plainTile, tileCode } from "./matmul_kernel.js";
+
+/**
+ * @typedef {import("./matmul_kernel.js").Tile} Tile
+ * @typedef {import("./convolution_kernel.js").Strip} Strip
+ *
+ * @typedef {Object} Kernels with a memory of their own
+ * @property {Float32Array} floats what they work on; another array after each `reserve`
+ * @property {Int32Array} ints the same memory
+ * @property {(size: number) => number} reserve more memory, in floats or ints, all 0; returns where it begins
+ * @property {Tile} group ROWS rows of a product at once
+ * @property {Tile} single one row
+ * @property {Strip[]} strips of a convolution, by how many channels they take at once, from 1 to CHANNELS
+ */
+
+/** The quickest to be had here. @returns {Kernels} */
+export function makeKernels() {
+  return vectorModule ? vectorKernels(vectorModule) : plainKernels();
+}
+
+/** @returns {Kernels} */
+export function plainKernels() {
+  const memory = () => kernels;
+  const kernels = {
+    floats: new Float32Array(0),
+    ints: new Int32Array(0),
+    /** @param {number} size */
+    reserve(size) {
+      const before = kernels.floats;
+      kernels.floats = new Float32Array(before.length + size);
+      kernels.floats.set(before);
+      kernels.ints = new Int32Array(kernels.floats.buffer);
+      return before.length;
+    },
+    group: plainTile(memory, ROWS),
+    single: plainTile(memory, 1),
+    strips: byChannels((channels) => plainStrip(memory, channels)),
+  };
+  return kernels;
+}
+
+/** @param {WebAssembly.Module} module @returns {Kernels} */
+function vectorKernels(module) {
+  const memory = new WebAssembly.Memory({ initial: 0 });
+  const exports = /** @type {Record<string, any>} */ (new WebAssembly.Instance(module, { js: { memory } }).exports);
+  let reserved = 0; // floats; the memory itself grows by pages of 64 KiB
+  const kernels = {
+    floats: new Float32Array(memory.buffer),
+    ints: new Int32Array(memory.buffer),
+    /** @param {number} size */
+    reserve(size) {
+      const start = reserved;
+      reserved += size;
+      const missing = 4 * reserved - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+      kernels.floats = new Float32Array(memory.buffer);
+      kernels.ints = new Int32Array(memory.buffer);
+      return start;
+    },
+    group: exports.group,
+    single: exports.single,
+    strips: byChannels((channels) => exports[`strip${channels}`]),
+  };
+  return kernels;
+}
+
+/** @param {(channels: number) => Strip} make */
+function byChannels(make) {
+  /** @type {Strip[]} */
+  const strips = [];
+  for (let channels = 1; channels <= CHANNELS; channels++) strips[channels] = make(channels);
+  return strips;
+}
+
+function compiled() {
+  const functions = { group: tileCode(ROWS), single: tileCode(1) };
+  for (let channels = 1; channels <= CHANNELS; channels++) Object.assign(functions, { [`strip${channels}`]: stripCode(channels) });
+  try {
+    return new WebAssembly.Module(moduleBytes(functions));
+  } catch {
+    return null; // no WebAssembly here, no vectors in it, or a page whose policy forbids it
+  }
+}
+
+const vectorModule = compiled();
