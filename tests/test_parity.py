@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
+from layer_examples import PUBLISHED, act, condition, conv, linear, random_tensors, reshape, stamp
 from node import Case, Outputs, run_in_node
 from safetensors.torch import save_file
 from torch import Tensor
 
-from aevae.recipe import activations
+from aevae.recipe.activations import ACTIVATIONS
+from aevae.recipe.layer_kinds import LAYER_KINDS, Layer, named, output_shape
+from aevae.science.networks import build
 
 TOLERANCE = 1e-5
 SAMPLES = 37  # more than one block of forwardBatch, and not a multiple of any tile
 
-Layer = dict[str, Any]
 Network = tuple[tuple[int, ...], list[Layer]]  # the shape of its input, its layers
 LABEL = 2
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {a.name: getattr(torch.nn, a.module)() for a in activations.ACTIVATIONS.values()}
-
-
-def linear(inputs: int, outputs: int) -> Layer:
-    return {"op": "linear", "size": (outputs, inputs), "outputs": outputs}
-
-
-def conv(inputs: int, outputs: int, kernel: tuple[int, int], **options: int) -> Layer:
-    return {"op": "conv2d", "size": (outputs, inputs, *kernel), "outputs": outputs, **options}
-
-
-def stamp(inputs: int, outputs: int, kernel: tuple[int, int], **options: int) -> Layer:
-    return {"op": "conv_transpose2d", "size": (inputs, outputs, *kernel), "outputs": outputs, **options}
-
-
-def act(op: str) -> Layer:
-    return {"op": op}
-
-
-def reshape(*shape: int) -> Layer:
-    return {"op": "reshape", "shape": list(shape)}
-
-
-def condition(classes: int) -> Layer:
-    return {"op": "condition", "classes": classes}
 
 
 def random_convolutions(random: np.random.Generator, count: int) -> Iterator[tuple[str, Network]]:
@@ -68,6 +43,7 @@ def random_convolutions(random: np.random.Generator, count: int) -> Iterator[tup
 
 NETWORKS: dict[str, Network] = {
     **{op: ((50,), [act(op)]) for op in ACTIVATIONS},
+    **PUBLISHED,
     "tutorial decoder": ((2,), [linear(2, 512), act("relu"), linear(512, 784), act("sigmoid")]),
     "tutorial encoder": ((784,), [linear(784, 512), act("relu"), linear(512, 2)]),
     "deep gelu decoder": (
@@ -83,7 +59,7 @@ NETWORKS: dict[str, Network] = {
         (1, 28, 28),
         [
             *[conv(1, 16, (3, 3), stride=2, padding=1), act("gelu"), conv(16, 32, (3, 3), stride=2, padding=1), act("gelu")],
-            *[reshape(-1), linear(1568, 64), act("gelu"), linear(64, 4)],
+            *[reshape(1568), linear(1568, 64), act("gelu"), linear(64, 4)],
         ],
     ),
     "conv decoder": (
@@ -97,36 +73,13 @@ NETWORKS: dict[str, Network] = {
 }
 
 
-def random_tensors(layers: list[Layer], generator: torch.Generator) -> tuple[list[Layer], dict[str, Tensor]]:
-    """The layers with their tensors' names, and the tensors, scaled so that signals keep their size."""
-    named: list[Layer] = []
-    tensors: dict[str, Tensor] = {}
-    for i, layer in enumerate(layers):
-        entry = {key: value for key, value in layer.items() if key not in ("size", "outputs")}
-        if "size" in layer:
-            entry |= {"weight": f"{i}.weight", "bias": f"{i}.bias"}
-            weight = torch.randn(layer["size"], generator=generator)
-            inputs = weight[:, 0].numel() if layer["op"] == "conv_transpose2d" else weight[0].numel()
-            tensors[f"{i}.weight"] = weight * (2 / inputs) ** 0.5
-            tensors[f"{i}.bias"] = torch.randn(layer["outputs"], generator=generator) / 2
-        named.append(entry)
-    return named, tensors
-
-
 @torch.no_grad()
 def in_torch(layers: list[Layer], tensors: dict[str, Tensor], x: Tensor) -> np.ndarray:
-    for layer in layers:
-        op = layer["op"]
-        options = {key: layer[key] for key in ("stride", "padding", "output_padding") if key in layer}
-        if op in ACTIVATIONS:
-            x = ACTIVATIONS[op](x)
-        elif op == "condition":
-            x = torch.cat([x, F.one_hot(torch.tensor(LABEL), layer["classes"]).expand(len(x), -1)], 1)
-        elif op == "reshape":
-            x = x.reshape(len(x), *layer["shape"])
-        else:
-            x = getattr(F, op)(x, tensors[layer["weight"]], tensors[layer["bias"]], **options)
-    return x.flatten(1).numpy()
+    network = build(layers)
+    network.load_state_dict({name.removeprefix("layers."): tensor for name, tensor in tensors.items()})
+    y = network(x, torch.full((len(x),), LABEL))
+    assert output_shape(layers, tuple(x.shape[1:])) == tuple(y.shape[1:])
+    return y.flatten(1).numpy()
 
 
 def random_cases(folder: Path) -> dict[str, tuple[Case, np.ndarray]]:
@@ -134,11 +87,12 @@ def random_cases(folder: Path) -> dict[str, tuple[Case, np.ndarray]]:
     generator = torch.Generator().manual_seed(0)
     cases: dict[str, tuple[Case, np.ndarray]] = {}
     for i, (name, (shape, layers)) in enumerate(NETWORKS.items()):
-        named, tensors = random_tensors(layers, generator)
+        layers = named(layers, "layers")
+        tensors = random_tensors(layers, generator)
         weights = folder / f"{i}.safetensors"
         save_file(tensors, weights, metadata={"format": "pt"})
         x = 2 * torch.randn(SAMPLES, *shape, generator=generator)
-        cases[name] = Case(named, weights, x.numpy(), LABEL if any(layer["op"] == "condition" for layer in layers) else 0), in_torch(named, tensors, x)
+        cases[name] = Case(layers, weights, x.numpy(), LABEL if any(layer["op"] == "condition" for layer in layers) else 0), in_torch(layers, tensors, x)
     return cases
 
 
@@ -156,3 +110,7 @@ def test_javascript_equals_torch(name: str, results: dict[str, tuple[np.ndarray,
     for way, actual in (("forward", outputs.forward), ("forwardBatch", outputs.batch)):
         assert actual.shape == expected.shape
         assert np.abs(actual - expected).max() <= TOLERANCE, way
+
+
+def test_every_kind_of_layer_was_compared() -> None:
+    assert {layer["op"] for _, layers in NETWORKS.values() for layer in layers} == set(LAYER_KINDS)

@@ -1,4 +1,4 @@
-"""The activations as one table. A new one is an entry here and its function in `browser/network/activations.js`."""
+"""The activations without numbers of their own as one table. A new one is an entry here and its function in `browser/network/activations.js`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Activation:
-    """`module` is its class in torch.nn; `hidden`: offered after hidden layers, `code`: on the code itself."""
+    """`module` is its class in torch.nn; `hidden`: offered after hidden layers, `code`: on the code itself; others come with published models."""
 
     name: str
     module: str
@@ -22,5 +22,8 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("gelu", "GELU", hidden=True),
         Activation("tanh", "Tanh", hidden=True),
         Activation("sigmoid", "Sigmoid", code=True),
+        Activation("silu", "SiLU"),
+        Activation("selu", "SELU"),
+        Activation("softplus", "Softplus"),
     )
 }

@@ -1,29 +1,18 @@
-"""Networks as lists of layers: the only description of a network that crosses the border to the browser.
-
-A layer is a dict with "op" and its sizes; layers with weights name their tensors. `describe` makes the lists from a
-recipe, `tensor_shapes` says which tensors they need, `output_shape` walks shapes through them. Torch builds from the
-same lists (`science.networks`), JavaScript runs them (`browser/network/network.js`).
-"""
+"""The networks of a recipe as layer lists (`layer_kinds` says what those are), and what may not become too large."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from .activations import ACTIVATIONS
-from .arrays import Json
 from .config import Config
 from .datasets import DATASETS
-from .errors import ConfigError, RunError
+from .errors import ConfigError
 from .fields import parse_layers
+from .layer_kinds import Layer, Shape, named, tensor_shapes
 
 MAX_PARAMETERS = 20_000_000  # with Adam's two moments they fill 240 MB
 FILM_IMAGES = 2000  # test images that the film of a training follows
 MAX_FILM = 250_000_000  # bytes of their codes
-
-Layer = Json
-Shape = tuple[int, ...]
 
 
 def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
@@ -60,7 +49,7 @@ def describe(config: Config, image: Shape) -> tuple[list[Layer], list[Layer]]:
     decoder, pending = [*condition], condition
     for kind, shape_in, shape_out in reversed(stages):  # back from what the encoder gave to what it took
         if kind == "conv":
-            decoder.append(conv_transpose(shape_out, shape_in))
+            decoder += conv_transpose(shape_out, shape_in)
         else:
             decoder.append(linear(math.prod(shape_out) + class_inputs(pending), math.prod(shape_in)))
             pending = []
@@ -121,97 +110,12 @@ def conv(inputs: int, outputs: int) -> Layer:
     return {"op": "conv2d", "in": inputs, "out": outputs, "kernel": 3, "stride": 2, "padding": 1}
 
 
-def conv_transpose(before: Shape, after: Shape) -> Layer:
-    """The mirror of `conv`: 4×4 kernels with stride 2 double the size, 3×3 kernels double it less one."""
-    even = after[1] % 2 == 0
-    return {"op": "conv_transpose2d", "in": before[0], "out": after[0], "kernel": 4 if even else 3, "stride": 2, "padding": 1, "output_padding": 0}
+def conv_transpose(before: Shape, after: Shape) -> list[Layer]:
+    """The mirror of `conv`: 4×4 kernels with stride 2 double the size, 3×3 kernels double it less one. Of an image that is odd one way only, a line is cut off."""
+    odd = [n % 2 == 1 for n in after[1:]]
+    layer = {"op": "conv_transpose2d", "in": before[0], "out": after[0], "kernel": 3 if all(odd) else 4, "stride": 2, "padding": 1, "output_padding": 0}
+    return [layer, {"op": "crop", "top": 0, "left": 0, "height": after[1], "width": after[2]}] if any(odd) and not all(odd) else [layer]
 
 
 def flatten(shape: Shape) -> list[Layer]:
     return [{"op": "reshape", "shape": [math.prod(shape)]}] if len(shape) > 1 else []
-
-
-@dataclass(frozen=True)
-class LayerKind:
-    """What a layer does to shapes.
-
-    output: the shape that comes out when a shape (without the batch) goes in, None where it does not fit.
-    weight: the shape of its weight, beside a bias of `out` numbers; None: it has neither.
-    """
-
-    output: Callable[[Layer, Shape], Shape | None]
-    weight: Callable[[Layer], Shape] | None = None
-
-
-def conv_output(layer: Layer, shape: Shape) -> Shape | None:
-    if len(shape) != 3 or shape[0] != layer["in"]:
-        return None
-    k, s, p = layer["kernel"], layer["stride"], layer["padding"]
-    return int(layer["out"]), *((n + 2 * p - k) // s + 1 for n in shape[1:])
-
-
-def conv_transpose_output(layer: Layer, shape: Shape) -> Shape | None:
-    if len(shape) != 3 or shape[0] != layer["in"]:
-        return None
-    k, s, p, extra = layer["kernel"], layer["stride"], layer["padding"], layer["output_padding"]
-    return int(layer["out"]), *((n - 1) * s - 2 * p + k + extra for n in shape[1:])
-
-
-def reshape_output(layer: Layer, shape: Shape) -> Shape | None:
-    return tuple(int(n) for n in layer["shape"]) if math.prod(layer["shape"]) == math.prod(shape) else None
-
-
-def sizes(layer: Layer, *names: str) -> Shape:
-    return tuple(int(layer[name]) for name in names)
-
-
-LAYER_KINDS: dict[str, LayerKind] = {
-    "linear": LayerKind(lambda layer, shape: sizes(layer, "out") if shape == (layer["in"],) else None, lambda layer: sizes(layer, "out", "in")),
-    "conv2d": LayerKind(conv_output, lambda layer: sizes(layer, "out", "in", "kernel", "kernel")),
-    "conv_transpose2d": LayerKind(conv_transpose_output, lambda layer: sizes(layer, "in", "out", "kernel", "kernel")),
-    "condition": LayerKind(lambda layer, shape: (shape[0] + int(layer["classes"]),) if len(shape) == 1 else None),
-    "reshape": LayerKind(reshape_output),
-    **{name: LayerKind(lambda layer, shape: shape) for name in ACTIVATIONS},
-}
-
-
-def named(layers: list[Layer], prefix: str) -> list[Layer]:
-    """The same layers with their tensors named as torch's state_dict names them."""
-    names = ({"weight": f"{prefix}.{i}.weight", "bias": f"{prefix}.{i}.bias"} for i in range(len(layers)))
-    return [{**layer, **(pair if LAYER_KINDS[layer["op"]].weight else {})} for layer, pair in zip(layers, names, strict=True)]
-
-
-def tensor_shapes(layers: list[Layer]) -> dict[str, Shape]:
-    """Name and shape of every tensor the layers need.
-
-    Raises:
-        RunError: a layer is unknown or lacks an entry.
-    """
-    shapes: dict[str, Shape] = {}
-    for i, layer in enumerate(layers):
-        try:
-            weight = LAYER_KINDS[layer["op"]].weight
-            if weight:
-                shapes[str(layer["weight"])] = weight(layer)
-                shapes[str(layer["bias"])] = sizes(layer, "out")
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
-            raise RunError(f"layer {i} is not described completely: {str(layer)[:80]}") from error
-    return shapes
-
-
-def output_shape(layers: list[Layer], shape: Shape) -> Shape:
-    """The shape that comes out when `shape` (without the batch) goes in.
-
-    Raises:
-        RunError: a layer is unknown or does not fit the one before it.
-    """
-    for i, layer in enumerate(layers):
-        try:
-            kind = LAYER_KINDS.get(layer["op"])
-            after = kind.output(layer, shape) if kind else None
-        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-            raise RunError(f"layer {i} is not described completely: {str(layer)[:80]}") from error
-        if after is None:
-            raise RunError(f"layer {i} ({layer['op']}) does not fit what comes before it, of shape {shape}.")
-        shape = after
-    return shape

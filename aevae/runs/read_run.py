@@ -15,7 +15,7 @@ from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import from_dict
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
-from aevae.recipe.layers import Shape, output_shape, tensor_shapes
+from aevae.recipe.layer_kinds import Shape, output_shape, tensor_shapes
 
 from .reader import check_files, read
 from .run import MAX_HISTORY, MAX_JSON, SCHEMA, Run

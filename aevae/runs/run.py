@@ -9,7 +9,7 @@ from pathlib import Path
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
 from aevae.recipe.errors import RunError
-from aevae.recipe.layers import Layer, Shape
+from aevae.recipe.layer_kinds import Layer, Shape
 
 from .reader import read
 from .spacing import Spacing

@@ -14,7 +14,8 @@ from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
-from aevae.recipe.layers import Layer, Shape, describe, describe_classifier, output_shape
+from aevae.recipe.layer_kinds import Layer, Shape, output_shape
+from aevae.recipe.layers import describe, describe_classifier
 
 from .catalog import runs_dir
 from .files import write_json

@@ -13,7 +13,7 @@ import safetensors.numpy
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import RunError
-from aevae.recipe.layers import Shape
+from aevae.recipe.layer_kinds import Shape
 
 from .reader import NoFile, read
 

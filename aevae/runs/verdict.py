@@ -20,7 +20,7 @@ import numpy as np
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
-from aevae.recipe.layers import Shape
+from aevae.recipe.layer_kinds import Shape
 
 from .numbers import number
 

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from aevae.recipe.config import Config
-from aevae.recipe.layers import Shape, describe, describe_classifier
+from aevae.recipe.layer_kinds import Shape
+from aevae.recipe.layers import describe, describe_classifier
 
 from .networks import build
 from .posterior import Posterior, posterior_of

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from aevae.recipe.activations import ACTIVATIONS
 from aevae.recipe.errors import ConfigError
-from aevae.recipe.layers import Layer
+from aevae.recipe.layer_kinds import Layer
 
 
 def _conv(module: type[nn.Module]) -> Callable[[Layer], nn.Module]:
@@ -20,6 +20,10 @@ def _conv(module: type[nn.Module]) -> Callable[[Layer], nn.Module]:
         return module(layer["in"], layer["out"], layer["kernel"], **sizes)
 
     return build
+
+
+def _pool(module: type[nn.Module]) -> Callable[[Layer], nn.Module]:
+    return lambda layer: module(layer["kernel"], layer["stride"], layer["padding"])
 
 
 class Condition(nn.Module):
@@ -33,6 +37,49 @@ class Condition(nn.Module):
         return torch.cat([x, F.one_hot(label, self.classes).to(x.dtype)], 1)
 
 
+class Join(nn.Module):
+    """Takes what layer `source` gave (−1: what the network was given) beside what comes in."""
+
+    def __init__(self, source: int, join: Callable[[Tensor, Tensor], Tensor]) -> None:
+        super().__init__()
+        self.source, self.join = source, join
+
+    def forward(self, x: Tensor, earlier: Tensor) -> Tensor:
+        return self.join(x, earlier)
+
+
+class ScaleShift(nn.Module):
+    """weight·x + bias, a channel."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(torch.ones(channels)), nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        shape = (-1, *(1,) * (x.ndim - 2))
+        return x * self.weight.view(shape) + self.bias.view(shape)
+
+
+class Crop(nn.Module):
+    """A part of each image."""
+
+    def __init__(self, top: int, left: int, height: int, width: int) -> None:
+        super().__init__()
+        self.rows, self.columns = slice(top, top + height), slice(left, left + width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x[..., self.rows, self.columns]
+
+
+def _join(join: Callable[[Tensor, Tensor], Tensor]) -> Callable[[Layer], nn.Module]:
+    return lambda layer: Join(layer["from"], join)
+
+
+def _upsample(layer: Layer) -> nn.Module:
+    corners = layer.get("align_corners", False) if layer["mode"] == "bilinear" else None
+    return nn.Upsample((layer["height"], layer["width"]), mode=layer["mode"], align_corners=corners)
+
+
 MODULES: dict[str, Callable[[Layer], nn.Module]] = {
     "linear": lambda layer: nn.Linear(layer["in"], layer["out"]),
     "conv2d": _conv(nn.Conv2d),
@@ -40,11 +87,26 @@ MODULES: dict[str, Callable[[Layer], nn.Module]] = {
     "condition": lambda layer: Condition(layer["classes"]),
     "reshape": lambda layer: nn.Unflatten(1, layer["shape"]) if len(layer["shape"]) > 1 else nn.Flatten(1),
     **{name: lambda layer, module=activation.module: getattr(nn, module)() for name, activation in ACTIVATIONS.items()},
+    "leaky_relu": lambda layer: nn.LeakyReLU(layer["slope"]),
+    "elu": lambda layer: nn.ELU(layer["alpha"]),
+    "hardtanh": lambda layer: nn.Hardtanh(layer["low"], layer["high"]),
+    "softmax": lambda layer: nn.Softmax(1),
+    "max_pool": _pool(nn.MaxPool2d),
+    "avg_pool": _pool(nn.AvgPool2d),
+    "upsample": _upsample,
+    "crop": lambda layer: Crop(layer["top"], layer["left"], layer["height"], layer["width"]),
+    "pad": lambda layer: nn.ZeroPad2d((layer["left"], layer["right"], layer["top"], layer["bottom"])),
+    "scale_shift": lambda layer: ScaleShift(layer["out"]),
+    "group_norm": lambda layer: nn.GroupNorm(layer["groups"], layer["out"], layer["eps"]),
+    "layer_norm": lambda layer: nn.LayerNorm(layer["shape"], layer["eps"]),
+    "add": _join(torch.add),
+    "recall": _join(lambda x, earlier: earlier),
+    "concat": _join(lambda x, earlier: torch.cat([earlier, x], 1)),
 }
 
 
 class Network(nn.Sequential):
-    """Layers one after another; those that are told the class get it. Item i is layer i, so `encoder.0.weight` is tensor 0's name."""
+    """Layers one after another; those that are told the class, or what an earlier layer gave, get it. Item i is layer i, so `encoder.0.weight` is tensor 0's name."""
 
     def forward(self, x: Tensor, label: Tensor | None = None) -> Tensor:
         """`label` (B,) int64 where the network has a condition.
@@ -52,13 +114,19 @@ class Network(nn.Sequential):
         Raises:
             ConfigError: it has one and no class was given.
         """
-        for module in self:
+        sources = {module.source for module in self if isinstance(module, Join)}
+        kept = {-1: x}
+        for i, module in enumerate(self):
             if isinstance(module, Condition):
                 if label is None:
                     raise ConfigError(f"this model is given the class: give one of the {module.classes} classes with each code or image.")
                 x = module(x, label)
+            elif isinstance(module, Join):
+                x = module(x, kept[module.source])
             else:
                 x = module(x)
+            if i in sources:
+                kept[i] = x
         return x
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from aevae.recipe.config import Config
 from aevae.recipe.constants import NEIGHBOURS
 from aevae.recipe.datasets import DATASETS
-from aevae.recipe.layers import Layer, exact_jacobian
+from aevae.recipe.layer_kinds import Layer
+from aevae.recipe.layers import exact_jacobian
 from aevae.recipe.losses import penalised
 from aevae.recipe.presets import WRITTEN
 from aevae.recipe.priors import PRIORS

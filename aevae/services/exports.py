@@ -16,7 +16,7 @@ import numpy as np
 import safetensors.numpy
 
 from aevae.recipe.activations import ACTIVATIONS
-from aevae.recipe.layers import Layer
+from aevae.recipe.layer_kinds import Layer, Shape, output_shape
 from aevae.runs.card import card
 from aevae.runs.run import MAX_JSON, Run
 
@@ -51,7 +51,7 @@ def described(run: Run) -> str:
 
 
 def pytorch(run: Run) -> str:
-    """At most ten lines of PyTorch that load the weights and use them; they need nothing of this app."""
+    """Ten lines of PyTorch that load the weights and use them, some more where a network branches; they need nothing of this app."""
     classes, (low, high) = run.config.condition_classes, run.config.pixel_range
     sizes = f"codes (N, {run.config.latent}) to images (N, {', '.join(map(str, run.image))}), {low:g} black to {high:g} white"
     code = f"torch.zeros(1, {run.config.latent})"
@@ -60,37 +60,76 @@ def pytorch(run: Run) -> str:
         "from safetensors.torch import load_file",
         "from torch import nn",
         f'weights = load_file("{run.id}-weights.safetensors")',
-        *loaded("decoder", run.decoder),
+        *loaded("decoder", run.decoder, (run.config.latent,)),
     ]
     if classes:
         lines.append(f"label = torch.eye({classes})[[3]]  # the class that it is given: here number 3 of 0 to {classes - 1}")
         return "\n".join([*lines, f"images = decoder(torch.cat([{code}, label], 1))  # {sizes}"])
-    lines += [f"images = decoder({code})  # {sizes}", *loaded("encoder", run.encoder)]
+    lines += [f"images = decoder({code})  # {sizes}", *loaded("encoder", run.encoder, run.image)]
     encoded = {"point": "codes = encoder(images)", "normal": f"mean, {run.config.head} = encoder(images).chunk(2, 1)"}
     return "\n".join([*lines, encoded.get(run.config.posterior, "numbers = encoder(images)  # of the boxes")])
 
 
-def loaded(name: str, layers: list[Layer]) -> list[str]:
+def loaded(name: str, layers: list[Layer], shape: Shape) -> list[str]:
+    """A network that takes this shape, with its weights."""
+    modules = ", ".join(module(layer, output_shape(layers[:i], shape)) for i, layer in enumerate(layers))
+    tensors = f'{{key.removeprefix("{name}."): tensor for key, tensor in weights.items() if key.startswith("{name}.")}}'
+    steps = [f"{i}: {step}" for i, layer in enumerate(layers) if (step := joined(name, i, layer))]
+    if not steps:
+        return [f"{name} = nn.Sequential({modules})", f"{name}.load_state_dict({tensors})"]
     return [
-        f"{name} = nn.Sequential({', '.join(map(module, layers))})",
-        f'{name}.load_state_dict({{key.removeprefix("{name}."): tensor for key, tensor in weights.items() if key.startswith("{name}.")}})',
+        f"{name}_layers = nn.ModuleList([{modules}])",
+        f"{name}_layers.load_state_dict({tensors}, strict=False)",
+        "y = {}  # what each layer gave, by its number; some take more than the last: they are no nn.Sequential",
+        f"{name}_steps = {{**dict(enumerate({name}_layers)), {', '.join(steps)}}}",
+        f"def {name}(x):",
+        "    y[-1] = x",
+        f"    for i, step in {name}_steps.items(): y[i] = x = step(x)",
+        "    return x",
     ]
 
 
-def module(layer: Layer) -> str:
-    """A layer as PyTorch writes it. The class, where one is told, is an input: its place keeps the numbers of the others."""
+def joined(name: str, i: int, layer: Layer) -> str:
+    """What a layer does that no module of PyTorch does; empty of all others."""
+    weight, bias = (f'weights["{name}.{i}.{part}"].view(-1, *(1,) * (x.ndim - 2))' for part in ("weight", "bias"))
+    return {
+        "add": f"lambda x: x + y[{layer.get('from')}]",
+        "recall": f"lambda x: y[{layer.get('from')}]",
+        "concat": f"lambda x: torch.cat([y[{layer.get('from')}], x], 1)",
+        "scale_shift": f"lambda x: x * {weight} + {bias}",
+    }.get(layer["op"], "")
+
+
+MODULES = {
+    "linear": "Linear({in}, {out})",
+    "conv2d": "Conv2d({in}, {out}, {kernel}, stride={stride}, padding={padding})",
+    "conv_transpose2d": "ConvTranspose2d({in}, {out}, {kernel}, stride={stride}, padding={padding}, output_padding={output_padding})",
+    "leaky_relu": "LeakyReLU({slope})",
+    "elu": "ELU({alpha})",
+    "hardtanh": "Hardtanh({low}, {high})",
+    "softmax": "Softmax(1)",
+    "max_pool": "MaxPool2d({kernel}, stride={stride}, padding={padding})",
+    "avg_pool": "AvgPool2d({kernel}, stride={stride}, padding={padding})",
+    "pad": "ZeroPad2d(({left}, {right}, {top}, {bottom}))",
+    "group_norm": "GroupNorm({groups}, {out}, {eps})",
+    "layer_norm": "LayerNorm({shape}, {eps})",
+    **{name: f"{activation.module}()" for name, activation in ACTIVATIONS.items()},
+}
+
+
+def module(layer: Layer, shape: Shape) -> str:
+    """A layer that takes this shape as PyTorch writes it. The class, where one is told, is an input; it and what `joined` writes keep their places, so that the others keep their numbers."""
     match layer["op"]:
-        case "linear":
-            return f"nn.Linear({layer['in']}, {layer['out']})"
-        case "conv2d" | "conv_transpose2d" as op:
-            options = "".join(f", {name}={layer[name]}" for name in ("stride", "padding", "output_padding") if layer.get(name))
-            return f"nn.{'Conv2d' if op == 'conv2d' else 'ConvTranspose2d'}({layer['in']}, {layer['out']}, {layer['kernel']}{options})"
-        case "condition":
-            return "nn.Identity()"
         case "reshape":
             return f"nn.Unflatten(1, {tuple(layer['shape'])})" if len(layer["shape"]) > 1 else "nn.Flatten(1)"
-        case activation:
-            return f"nn.{ACTIVATIONS[activation].module}()"
+        case "crop":
+            right, bottom = (layer[start] + layer[size] - n for start, size, n in (("left", "width", shape[2]), ("top", "height", shape[1])))
+            return f"nn.ZeroPad2d(({-layer['left']}, {right}, {-layer['top']}, {bottom}))"
+        case "upsample":
+            corners = ", align_corners=True" if layer.get("align_corners") else ""
+            return f"nn.Upsample(({layer['height']}, {layer['width']}), mode={layer['mode']!r}{corners})"
+        case op:
+            return f"nn.{MODULES[op].format(**layer)}" if op in MODULES else "nn.Identity()"
 
 
 class Sink(io.RawIOBase):

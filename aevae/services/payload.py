@@ -9,7 +9,7 @@ from typing import Any, NotRequired, Protocol, TypedDict, cast
 
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
-from aevae.recipe.layers import Layer
+from aevae.recipe.layer_kinds import Layer
 from aevae.recipe.losses import loss_curves, plain
 from aevae.recipe.priors import Picture
 from aevae.runs.run import Run

@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import ConfigError, RunError
-from aevae.recipe.layers import LAYER_KINDS, MAX_FILM, MAX_PARAMETERS, check_size, describe, output_shape, tensor_shapes
+from aevae.recipe.layer_kinds import LAYER_KINDS, output_shape, tensor_shapes
+from aevae.recipe.layers import MAX_FILM, MAX_PARAMETERS, check_size, describe
 from aevae.recipe.presets import PRESETS, recipe
 from aevae.runs.tensors import MAX_BYTES
 from aevae.science.model import new_model
 
-IMAGES = {d.shape for d in DATASETS.values()} | {(2, 17, 17), (1, 30, 30)}
+SIZES = st.integers(8, 40)
+IMAGES = st.sampled_from(sorted(d.shape for d in DATASETS.values())) | st.tuples(
+    st.integers(1, 3), SIZES, SIZES
+)  # each may be odd or even, and so may their halves
 
 
 @st.composite
@@ -36,7 +40,7 @@ def recipes(draw: st.DrawFn) -> Config:
 
 
 @settings(max_examples=80)
-@given(recipes(), st.sampled_from(sorted(IMAGES)))
+@given(recipes(), IMAGES)
 def test_shapes_agree_with_torch_at_every_layer(config: Config, image: tuple[int, ...]) -> None:
     model = new_model(config, image)
     for layers, network, shape in ((model.encoder_layers, model.encoder, image), (model.decoder_layers, model.decoder, (config.latent,))):
@@ -48,8 +52,16 @@ def test_shapes_agree_with_torch_at_every_layer(config: Config, image: tuple[int
     assert output_shape(model.decoder_layers, (config.latent,)) == image
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+def test_only_images_that_are_odd_one_way_are_cut(preset: str) -> None:
+    """The layer lists of what ships stay what they are."""
+    config = recipe(preset)
+    assert "crop" not in {layer["op"] for layer in describe(config, DATASETS[config.dataset].shape)[1]}
+    assert "crop" in {layer["op"] for layer in describe(Config(layers="c4"), (1, 20, 33))[1]}
+
+
 @settings(max_examples=40)
-@given(recipes(), st.sampled_from(sorted(IMAGES)))
+@given(recipes(), IMAGES)
 def test_tensors_are_named_and_shaped_as_in_torchs_state_dict(config: Config, image: tuple[int, ...]) -> None:
     model = new_model(config, image)
     shapes = {**tensor_shapes(model.encoder_layers), **tensor_shapes(model.decoder_layers)}
@@ -117,6 +129,28 @@ def test_what_may_be_trained_can_be_saved_resumed_and_read() -> None:
         check_size(recipe(preset))
     check_size(recipe("mnist-vae", layers="2048 2048"))
     check_size(recipe("mnist-vae", epochs=2000, latent=31))
+
+
+@pytest.mark.parametrize(
+    ("layers", "shape", "reason"),
+    [
+        ([{"op": "hop"}], (4,), "hop"),
+        ([{"op": "leaky_relu"}], (4,), "not described completely"),
+        ([{"op": "leaky_relu", "slope": float("nan")}], (4,), "does not fit"),
+        ([{"op": "max_pool", "kernel": 2, "stride": 0, "padding": 0}], (1, 4, 4), "not described completely"),
+        ([{"op": "max_pool", "kernel": 2, "stride": 2, "padding": 2}], (1, 4, 4), "does not fit"),
+        ([{"op": "max_pool", "kernel": 5, "stride": 1, "padding": 0}], (1, 4, 4), "does not fit"),
+        ([{"op": "crop", "top": 1, "left": 0, "height": 4, "width": 4}], (1, 4, 4), "does not fit"),
+        ([{"op": "upsample", "mode": "nearest", "height": 10**6, "width": 10**6}], (1, 4, 4), "at most 16,777,216"),
+        ([{"op": "relu"}, {"op": "add", "from": 1}], (4,), "not described completely"),
+        ([{"op": "relu"}, {"op": "add", "from": -2}], (4,), "not described completely"),
+        ([{"op": "reshape", "shape": [2, 2]}, {"op": "add", "from": -1}], (4,), "does not fit"),
+        ([{"op": "group_norm", "out": 6, "groups": 4, "eps": 1e-5}], (6,), "does not fit"),
+    ],
+)
+def test_a_layer_that_cannot_be_is_refused_by_its_number(layers: list[dict[str, Any]], shape: tuple[int, ...], reason: str) -> None:
+    with pytest.raises(RunError, match=f"layer {len(layers) - 1}.*{reason}"):
+        output_shape(layers, shape)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from aevae.recipe.datasets import read_split
-from aevae.recipe.layers import tensor_shapes
+from aevae.recipe.layer_kinds import tensor_shapes
 from aevae.runs.catalog import open_run
 from aevae.screen import server
 from aevae.services.exports import weights

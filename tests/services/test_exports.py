@@ -14,11 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from layer_examples import PUBLISHED, random_tensors
 from node import Case, run_in_node
 
+from aevae.recipe.layer_kinds import named
 from aevae.runs.catalog import open_run
 from aevae.runs.run import Run
-from aevae.services.exports import BLOCK, described, pytorch, weights, zipped
+from aevae.science.networks import build
+from aevae.services.exports import BLOCK, described, loaded, pytorch, weights, zipped
 
 KINDS = (
     "mnist-vae",
@@ -54,6 +57,22 @@ def test_the_lines_of_pytorch_paint_what_the_app_paints(run_id: str, tmp_path: P
         [codes_here] = run_in_node([Case(run.encoder, run.path("weights.safetensors"), images)])
         with torch.inference_mode():
             assert np.abs(scope["encoder"](scope["images"]).numpy() - codes_here.forward).max() <= 1e-4
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_lines_build_layers_of_every_kind(name: str) -> None:
+    """Also where they branch, and no nn.Sequential is enough."""
+    shape, layers = PUBLISHED[name]
+    layers = named(layers, "net")
+    generator = torch.Generator().manual_seed(0)
+    tensors = random_tensors(layers, generator)
+    scope: dict[str, Any] = {"torch": torch, "nn": torch.nn, "weights": tensors}
+    exec("\n".join(loaded("net", layers, shape)), scope)
+    network = build(layers)
+    network.load_state_dict({key.removeprefix("net."): tensor for key, tensor in tensors.items()})
+    x = torch.randn(CODES, *shape, generator=generator)
+    with torch.inference_mode():
+        assert torch.equal(scope["net"](x), network(x))
 
 
 def test_every_shipped_model_has_its_lines() -> None:

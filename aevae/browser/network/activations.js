@@ -1,9 +1,16 @@
 // Activations: each changes the first `size` numbers of `x` in place. Semantics are torch's; names are those of `recipe/activations.py`.
+import { finite } from "./kind.js";
 
 /** @typedef {(x: Float32Array, size: number) => void} Activation */
 
 /** @type {Record<string, Activation>} */
-export const ACTIVATIONS = { relu, gelu, tanh, sigmoid };
+export const ACTIVATIONS = { relu, gelu, tanh, sigmoid, silu, selu, softplus };
+
+/** Those with numbers of their own, made from their layer. @type {Record<string, (layer: NetworkLayer) => Activation>} */
+export const SHAPED_ACTIVATIONS = { leaky_relu: leakyRelu, elu, hardtanh };
+
+const SELU_SCALE = 1.0507009873554805, SELU_ALPHA = 1.6732632423543772; // Klambauer et al. 2017
+const SOFTPLUS_LINEAR = 20; // torch's threshold: beyond it the difference is less than float32 shows
 
 /** max(x, 0) of finite x, without a branch: on random signs half of all guesses would be wrong @type {Activation} */
 export function relu(x, size) {
@@ -23,6 +30,45 @@ export function sigmoid(x, size) {
 /** @type {Activation} */
 export function tanh(x, size) {
   for (let i = 0; i < size; i++) x[i] = Math.tanh(x[i]);
+}
+
+/** x / (1 + e^−x) @type {Activation} */
+export function silu(x, size) {
+  for (let i = 0; i < size; i++) x[i] *= Math.abs(x[i]) < EDGE ? between(LOGISTIC, x[i]) : logistic(x[i]);
+}
+
+/** @type {Activation} */
+export function selu(x, size) {
+  for (let i = 0; i < size; i++) x[i] = SELU_SCALE * (x[i] > 0 ? x[i] : SELU_ALPHA * Math.expm1(x[i]));
+}
+
+/** log(1 + e^x) @type {Activation} */
+export function softplus(x, size) {
+  for (let i = 0; i < size; i++) if (x[i] <= SOFTPLUS_LINEAR) x[i] = Math.log1p(Math.exp(x[i]));
+}
+
+/** x, of negative x a part @param {NetworkLayer} layer @returns {Activation} */
+function leakyRelu(layer) {
+  const half = (1 - finite(layer, "slope")) / 2, middle = (1 + layer.slope) / 2;
+  return (x, size) => {
+    for (let i = 0; i < size; i++) x[i] = middle * x[i] + half * Math.abs(x[i]); // without a branch, as relu
+  };
+}
+
+/** @param {NetworkLayer} layer @returns {Activation} */
+function elu(layer) {
+  const alpha = finite(layer, "alpha");
+  return (x, size) => {
+    for (let i = 0; i < size; i++) if (x[i] <= 0) x[i] = alpha * Math.expm1(x[i]);
+  };
+}
+
+/** x between two bounds @param {NetworkLayer} layer @returns {Activation} */
+function hardtanh(layer) {
+  const low = finite(layer, "low"), high = finite(layer, "high");
+  return (x, size) => {
+    for (let i = 0; i < size; i++) x[i] = Math.min(high, Math.max(low, x[i]));
+  };
 }
 
 /** erf(x) = 2/√π e^(−x²) Σ 2ⁿ x^(2n+1) / (1·3·…·(2n+1)) for |x| < 20: all terms of one sign, so that nothing cancels @param {number} x */

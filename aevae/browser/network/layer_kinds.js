@@ -1,12 +1,34 @@
 // One function a kind of layer: it checks what the layer list says and prepares what is computed.
+import { ACTIVATIONS, SHAPED_ACTIVATIONS } from "./activations.js";
 import { conv2d, convTranspose2d } from "./convolution.js";
+import { add, concat, recall } from "./joining.js";
 import { flat, sizeOf } from "./kind.js";
 import { prepareProduct } from "./matmul.js";
+import { groupNorm, layerNorm, scaleShift, softmax } from "./normalisation.js";
+import { avgPool, maxPool } from "./pooling.js";
+import { crop, pad, upsample } from "./shaping.js";
 
 /** @typedef {import("./kind.js").LayerKind} LayerKind */
 
 /** By their name in a layer list. @type {Record<string, LayerKind>} */
-export const LAYER_KINDS = { linear, conv2d, conv_transpose2d: convTranspose2d, reshape, condition: appendClass };
+export const LAYER_KINDS = {
+  linear, conv2d, conv_transpose2d: convTranspose2d, reshape, condition: appendClass,
+  ...kindsOf(ACTIVATIONS, (activate) => activate), ...kindsOf(SHAPED_ACTIVATIONS, (make, layer) => make(layer)), softmax,
+  max_pool: maxPool, avg_pool: avgPool, upsample, crop, pad, scale_shift: scaleShift, group_norm: groupNorm, layer_norm: layerNorm, add, recall, concat,
+};
+
+/**
+ * Activations as kinds of layers: they keep the shape, and work in place.
+ * @template T
+ * @param {Record<string, T>} table @param {(entry: T, layer: NetworkLayer) => import("./activations.js").Activation} activationOf
+ * @returns {Record<string, LayerKind>}
+ */
+function kindsOf(table, activationOf) {
+  return Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, (layer, _tensor, shape) => {
+    const activate = activationOf(entry, layer), size = sizeOf(shape);
+    return { shape, inPlace: true, run: (_input, output, count) => activate(output, count * size) };
+  }]));
+}
 
 /** y = x Wᵀ + b with W (outputs, inputs) @type {LayerKind} */
 function linear(layer, tensor, shape, kernels) {

@@ -1,7 +1,6 @@
 // A network from a layer list and its tensors: encoder or decoder, run where the pointer moves.
 // All sizes are checked once, when it is built; running it only computes.
 
-import { ACTIVATIONS } from "./activations.js";
 import { messageOf } from "./errors.js";
 import { makeKernels } from "./kernels.js";
 import { sizeOf } from "./kind.js";
@@ -11,7 +10,8 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
 
 /**
  * @typedef {import("./kernels.js").Kernels} Kernels
- * @typedef {{size: number, inPlace: boolean, run: import("./kind.js").RunLayer}[]} Steps the layers, and how many numbers each writes a sample
+ * @typedef {{size: number, inPlace: boolean, source: number, run: import("./kind.js").RunLayer}[]} Steps the layers, and how many numbers each writes a sample;
+ *   source: after how many steps that is written which it takes beside what comes in
  *
  * @typedef {Object} Network
  * @property {number} classes of how many classes it is given one; 0: it is not conditional
@@ -43,12 +43,20 @@ export function buildNetwork(layers, tensors, inputShape, kernels = makeKernels(
   const condition = { classes: 0, label: 0 };
   /** @type {{shape: number[], steps: number}[]} of each layer: what it writes, and how many steps that takes */
   const written = [];
-  let shape = inputShape;
+  const earlier = [inputShape];
+  const needed = new Set(layers.map((layer) => layer?.from)); // layers whose results a later one takes; −1: the network's input
+  let shape = inputShape, kept = needed.has(-1); // whether what was written last may not be changed
   layers.forEach((layer, i) => {
     try {
-      const step = buildStep(layer, tensors, shape, kernels, condition);
+      const step = buildStep(layer, tensors, shape, kernels, condition, earlier);
       shape = step.shape;
-      if (step.run) steps.push({ size: sizeOf(shape), inPlace: layer.op in ACTIVATIONS, run: step.run });
+      if (step.run) {
+        const size = sizeOf(shape), inPlace = step.inPlace === true, source = written[layer.from]?.steps ?? 0;
+        steps.push(inPlace && kept ? { size, inPlace: false, source, run: copying(step.run, size) } : { size, inPlace, source, run: step.run });
+        kept = false;
+      }
+      kept ||= needed.has(i);
+      earlier.push(shape);
       written.push({ shape, steps: steps.length });
     } catch (error) {
       throw new Error(`layer ${i} (${layer?.op}): ${messageOf(error)}`, { cause: error });
@@ -98,16 +106,21 @@ export function buildNetwork(layers, tensors, inputShape, kernels = makeKernels(
  * @param {number[]} shape
  * @param {Kernels} kernels
  * @param {import("./kind.js").Condition} condition
+ * @param {number[][]} earlier
  * @returns {import("./kind.js").Step}
  */
-function buildStep(layer, tensors, shape, kernels, condition) {
+function buildStep(layer, tensors, shape, kernels, condition, earlier) {
   const op = layer?.op;
-  if (Object.hasOwn(ACTIVATIONS, op)) {
-    const activate = ACTIVATIONS[op], size = sizeOf(shape);
-    return { shape, run: (_input, output, count) => activate(output, count * size) };
-  }
-  if (Object.hasOwn(LAYER_KINDS, op)) return LAYER_KINDS[op](layer, (role, expected) => findTensor(tensors, layer, role, expected), shape, kernels, condition);
-  throw new Error(`unknown; known: ${[...Object.keys(LAYER_KINDS), ...Object.keys(ACTIVATIONS)].join(", ")}`);
+  if (!Object.hasOwn(LAYER_KINDS, op)) throw new Error(`unknown; known: ${Object.keys(LAYER_KINDS).join(", ")}`);
+  return LAYER_KINDS[op](layer, (role, expected) => findTensor(tensors, layer, role, expected), shape, kernels, condition, earlier);
+}
+
+/** A layer that works in place, where its input must stay: on a copy. @param {import("./kind.js").RunLayer} run @param {number} size @returns {import("./kind.js").RunLayer} */
+function copying(run, size) {
+  return (input, output, count, earlier) => {
+    output.set(input.subarray(0, count * size));
+    run(output, output, count, earlier);
+  };
 }
 
 /** @param {Tensors} tensors @param {NetworkLayer} layer @param {string} role @param {(number|null)[]} expected */
@@ -122,20 +135,21 @@ function findTensor(tensors, layer, role, expected) {
   return { shape, data };
 }
 
-/** Buffers for `capacity` samples, one between each two layers; activations work in place. @param {Steps} steps @param {number} inputSize @param {number} capacity */
+/** Buffers for `capacity` samples, one between each two layers but those that work in place. @param {Steps} steps @param {number} inputSize @param {number} capacity */
 function makeRunner(steps, inputSize, capacity) {
   const input = new Float32Array(capacity * inputSize);
   let last = input;
   const buffers = steps.map(({ size, inPlace }) => (last = inPlace ? last : new Float32Array(capacity * size)));
+  /** What so many steps have written. @param {number} count */
+  const after = (count) => (count === 0 ? input : buffers[count - 1]);
   return {
     input,
-    /** What so many steps have written. @param {number} count */
-    after: (count) => (count === 0 ? input : buffers[count - 1]),
+    after,
     /** @param {number} count */
     run(count) {
       let from = input;
       for (let i = 0; i < steps.length; i++) {
-        steps[i].run(from, buffers[i], count);
+        steps[i].run(from, buffers[i], count, after(steps[i].source));
         from = buffers[i];
       }
       return from;

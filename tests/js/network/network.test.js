@@ -210,9 +210,15 @@ test("an input of the wrong size is refused", () => {
 const w = (shape, values) => ({ w: values ? tensor(shape, values) : zeros(...shape), b: zeros(shape[0]) });
 const one = (op, more = {}) => [{ op: "relu" }, { op, weight: "w", bias: "b", ...more }];
 const WRONG = [
-  ["an unknown layer", one("softmax"), {}, [2], /layer 1 \(softmax\): unknown; known: linear, conv2d, .*sigmoid/],
+  ["an unknown layer", one("swizzle"), {}, [2], /layer 1 \(swizzle\): unknown; known: linear, conv2d, .*sigmoid/],
   ["a layer from the prototype", one("toString"), {}, [2], /layer 1 \(toString\): unknown/],
   ["a layer that is no object", [null], {}, [2], /layer 0 \(undefined\): unknown/],
+  ["a slope that is none", one("leaky_relu", { slope: "0.2" }), {}, [2], /slope is 0\.2 but must be a number/],
+  ["a window larger than the image", one("max_pool", { kernel: 3, stride: 1, padding: 0 }), {}, [1, 2, 2], /0 × 0/],
+  ["a crop outside", one("crop", { top: 1, left: 0, height: 2, width: 2 }), {}, [1, 2, 2], /not in \[1,2,2\]/],
+  ["a sum with a later layer", one("add", { from: 1 }), {}, [2], /layer 1 gives, but only 1 come before/],
+  ["a sum of two shapes", [{ op: "reshape", shape: [1, 1, 2] }, { op: "add", from: -1 }], {}, [2], /cannot add \[2\] to \[1,1,2\]/],
+  ["groups of two sizes", one("group_norm", { groups: 2, eps: 0 }), {}, [3], /3 channels are not 2 groups/],
   ["no list", { op: "relu" }, {}, [2], /list of layers/],
   ["a missing weight", one("linear"), { b: zeros(3) }, [2], /layer 1 \(linear\): weight "w" is not among/],
   ["a missing bias", one("linear"), { w: zeros(3, 2) }, [2], /layer 1 \(linear\): bias "b" is not among/],
