@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from aevae.recipe.datasets import DATASETS
 from aevae.runs.catalog import Run
 from aevae.screen import state
 from aevae.screen.evaluate.answers import answers
@@ -18,10 +17,10 @@ def evaluate() -> None:
         st.info("Choose one model or several above: their scores stand side by side here.", icon=":material/analytics:")
         st.button("The default two", on_click=state.pick, args=("runs", ["mnist-ae", "mnist-vae"]), help="Show mnist-ae and mnist-vae.")
         return
-    datasets = list(dict.fromkeys(run.config.dataset for run in runs))
-    for dataset in datasets:
+    datasets = {run.config.dataset: run.config.data.title for run in runs}
+    for dataset, title in datasets.items():
         if len(datasets) > 1:
-            st.header(DATASETS[dataset].title, anchor=False)
+            st.header(title, anchor=False)
         show(dataset, [run for run in runs if run.config.dataset == dataset], {"runs": in_url(runs)})
 
 

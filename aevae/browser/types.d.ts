@@ -37,6 +37,9 @@ type ImageFormat = { shape: [number, number, number]; range: [low: number, high:
 /** inside: the distance to the 15th nearest code that 95 % of the codes keep; axes of the plane along which distance counts, 0 for a dead one */
 type Spacing = { inside: number; axes: import("./math/nearest.js").Axes };
 
+/** What the numbers are that images have in place of classes; low and high: their range over the whole set. */
+type LabelValues = { name: string; unit: string; low: number; high: number };
+
 /** One entry of the payload's `planes`: what `payload.py` calls PlaneSpec; a test compares the keys. */
 type Spec = {
   run: string;
@@ -50,7 +53,12 @@ type Spec = {
   /** of a semi-supervised model: picture to one log-odds a class; empty for others */
   classifier: NetworkLayer[];
   image: ImageFormat;
+  /** empty where images have none */
   classes: string[];
+  /** the numbers that images have in place of classes */
+  values: LabelValues | null;
+  /** what one image is called in a sentence */
+  noun: string;
   plane: Plane;
   posterior: { kind: "point" | "normal" | "box"; head: "log_var" | "log_std"; half: number };
   prior: import("./model/prior.js").Prior | null;

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import InitVar, dataclass, fields
 from typing import Any
 
 from .activations import ACTIVATIONS
 from .arrays import Array, Json
+from .dataset import Dataset
 from .datasets import DATASETS
 from .errors import ConfigError
 from .fields import (
@@ -24,6 +25,7 @@ from .fields import (
     Values,
     applies,
     checked,
+    checked_choice,
     choice,
     classes,
     every_image_has_one_code,
@@ -41,11 +43,13 @@ from .priors import PRIORS, Picture, Shapes, clauses
 class Config:
     """Everything that decides what a training run computes.
 
+    described: the data set, where it is not among DATASETS or another has its name now, as a run folder describes it.
+
     Raises:
         ConfigError: a value is of the wrong type, unknown or outside its range; the message names what is allowed.
     """
 
-    dataset: str = choice("mnist", tuple(DATASETS), "Data set", "The images the model learns.", DATA)
+    dataset: str = choice("mnist", DATASETS, "Data set", "The images the model learns.", DATA)
     leave_out: tuple[int, ...] = classes(
         "Excluded classes", "Classes the model never sees in training: numbers such as 3,8; only 4,9 trains on these alone.", DATA
     )
@@ -168,15 +172,19 @@ class Config:
     holdout: int = number(0, 0, 20_000, "Validation images", "Training images kept aside to choose between runs; never the test set.", DATA)
     precision: str = choice("float32", ("float32", "fast"), "Precision", "fast: matrix products may use bfloat16 where the processor has it.", RUN)
     seed: int = number(0, 0, 2**31 - 1, "Seed", "Start of the random numbers; the same seed gives the same run.", RUN)
+    described: InitVar[Dataset | None] = None
 
-    def __post_init__(self) -> None:
-        for f in fields(self):
-            object.__setattr__(self, f.name, checked(f, getattr(self, f.name), self.dataset))
+    def __post_init__(self, described: Dataset | None) -> None:
+        if described is None:
+            checked_choice("dataset", self.dataset, DATASETS)
+        object.__setattr__(self, "_data", described or DATASETS[self.dataset])
+        for f in fields(self)[1:]:
+            object.__setattr__(self, f.name, checked(f, getattr(self, f.name), self.data))
         parse_layers(self.layers)
-        pictures = DATASETS[self.dataset].train
+        pictures = self.data.train
         if self.holdout > pictures // 2:
             raise ConfigError(
-                f"holdout is {self.holdout:,}, but {DATASETS[self.dataset].title} has {pictures:,} training images: at most {pictures // 2:,} can be kept aside."
+                f"holdout is {self.holdout:,}, but {self.data.title} has {pictures:,} training images: at most {pictures // 2:,} can be kept aside."
             )
         if self.output == "tanh" and self.likelihood == "bernoulli":
             raise ConfigError("likelihood 'bernoulli' needs output 'sigmoid': a cross-entropy has no meaning on [-1, 1]. Choose likelihood 'sse'.")
@@ -194,6 +202,8 @@ class Config:
             raise ConfigError("code_noise is for autoencoders: a VAE's posterior is its own noise. Set it to 0.")
         if self.latent < prior.fewest:
             raise ConfigError(f"{prior.reason} and needs {prior.fewest} or more latent dimensions.")
+        if self.condition == "class" and not self.data.classes:
+            raise ConfigError(f"condition 'class' needs images with classes, and those of {self.data.title} have none. Choose condition 'none'.")
         self.check_kl()
         self.check_labels()
 
@@ -214,7 +224,7 @@ class Config:
         """Refuse (ConfigError) what a semi-supervised model cannot be asked for."""
         if not self.labels:
             return
-        dataset = DATASETS[self.dataset]
+        dataset = self.data
         fewest, most = len(dataset.classes) - len(self.leave_out), dataset.train - self.holdout
         if self.condition != "class" or self.posterior == "point":
             raise ConfigError(
@@ -226,6 +236,11 @@ class Config:
                   "code_decay": self.code_decay, "sparsity": self.sparsity != "none"}  # fmt: skip
         if refused := next((name for name, asked in others.items() if asked), None):
             raise ConfigError(f"{refused} and labels do not go together: each image without a label has a code for every class. Set one of them back.")
+
+    @property
+    def data(self) -> Dataset:
+        """What is known of its data set."""
+        return self._data  # type: ignore[attr-defined]  # a field would be one more option
 
     @property
     def kind(self) -> str:
@@ -240,7 +255,7 @@ class Config:
     @property
     def condition_classes(self) -> int:
         """How many classes encoder and decoder are told apart; 0: none."""
-        return len(DATASETS[self.dataset].classes) if self.condition == "class" else 0
+        return len(self.data.classes) if self.condition == "class" else 0
 
     @property
     def pixel_range(self) -> tuple[float, float]:
@@ -274,20 +289,21 @@ class Config:
         return PRIORS[self.prior].picture(self.prior_scale, self.latent, learned)
 
     def replace(self, **changes: Any) -> Config:
-        return from_dict({**to_dict(self), **changes})
+        values = {**to_dict(self), **changes}
+        return from_dict(values, self.data if values["dataset"] == self.dataset else None)
 
 
 def to_dict(config: Config) -> Json:
     return dataclasses.asdict(config)
 
 
-def from_dict(values: Json) -> Config:
-    """A Config from JSON; unknown keys are refused so that a typing error cannot pass as a default."""
+def from_dict(values: Json, described: Dataset | None = None) -> Config:
+    """A Config from JSON; unknown keys are refused so that a typing error cannot pass as a default. described: as Config has it."""
     known = {f.name for f in fields(Config)}
     unknown = sorted(set(values) - known)
     if unknown:
         raise ConfigError(f"unknown option {unknown[0][:40]!r}. Known: {', '.join(sorted(known))}.")
-    return Config(**values)
+    return Config(**values, described=described)
 
 
 def applying(values: Values) -> Json:

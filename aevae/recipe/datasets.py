@@ -9,46 +9,20 @@ import gzip
 import hashlib
 import importlib.util
 import math
-import os
 import pickletools
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from . import own_sets
 from .arrays import Array
+from .dataset import DIGITS, Dataset, data_dir
 from .errors import DataError
 from .idx import contents, find_idx, parse_idx
 
-DIGITS = tuple("0123456789")
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """What is known of a data set before a byte of it is read.
-
-    `source` is the class of torchvision.datasets that names its files, addresses and checksums; None: inside scikit-learn.
-    `megabytes` is what a download fetches, packed. `md5` holds checksums of the unpacked files where they are known.
-    """
-
-    name: str
-    title: str
-    shape: tuple[int, int, int]
-    classes: tuple[str, ...]
-    train: int
-    test: int
-    source: str | None
-    megabytes: int = 0
-    md5: dict[str, str] = field(default_factory=dict[str, str])
-
-    @property
-    def idx(self) -> bool:
-        """Whether the files are IDX files, readable without torch."""
-        return self.source is not None and self.source != "CIFAR10"
-
-
-DATASETS: dict[str, Dataset] = {
+BUILT_IN: dict[str, Dataset] = {
     d.name: d
     for d in (
         Dataset("mnist", "MNIST", (1, 28, 28), DIGITS, 60_000, 10_000, "MNIST", 12, {
@@ -56,7 +30,7 @@ DATASETS: dict[str, Dataset] = {
             "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
             "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
             "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
-        }),
+        }, noun="digit"),
         Dataset("fashion-mnist", "Fashion-MNIST", (1, 28, 28),
                 ("T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"),
                 60_000, 10_000, "FashionMNIST", 31),
@@ -64,14 +38,31 @@ DATASETS: dict[str, Dataset] = {
                 ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"), 60_000, 10_000, "KMNIST", 21),
         Dataset("cifar10", "CIFAR-10", (3, 32, 32),
                 ("plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), 50_000, 10_000, "CIFAR10", 170),
-        Dataset("digits", "Digits (bundled)", (1, 28, 28), DIGITS, 1_437, 360, None),
+        Dataset("digits", "Digits (bundled)", (1, 28, 28), DIGITS, 1_437, 360, noun="digit"),
     )
 }  # fmt: skip
 
 
-def data_dir() -> Path:
-    """The folder of the data sets: AEVAE_DATA, or `data/` where the app was started."""
-    return Path(os.environ.get("AEVAE_DATA") or "data")
+class Datasets(Mapping[str, Dataset]):
+    """All sets by their names: those of the table above, then those that somebody has added (`own_sets.py`), as they lie in the data folder now."""
+
+    def __getitem__(self, name: str) -> Dataset:
+        if name in BUILT_IN:
+            return BUILT_IN[name]
+        try:
+            return own_sets.read_set(name)
+        except (DataError, TypeError) as error:
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        yield from BUILT_IN
+        yield from (name for name in own_sets.names() if name not in BUILT_IN and name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+DATASETS = Datasets()
 
 
 def idx_path(dataset: Dataset, split: str, what: str) -> Path:
@@ -85,19 +76,22 @@ def cifar_path(part: str) -> Path:
     return data_dir() / "cifar-10-batches-py" / part
 
 
-def originals_path(name: str) -> Path | None:
+def originals_path(dataset: Dataset) -> Path | None:
     """The file that holds the test pictures; None: they are bundled."""
-    dataset = DATASETS[name]
-    if dataset.source is None:
+    if dataset.bundled:
         return None
+    if dataset.own:
+        return own_sets.array_path(dataset, "test")
     return idx_path(dataset, "test", "images") if dataset.idx else cifar_path("test_batch")
 
 
 def present(name: str) -> bool:
     """Whether a data set can be used without a download. Looks at names only."""
     dataset = DATASETS[name]
-    if dataset.source is None:
+    if dataset.bundled:
         return True
+    if dataset.own:
+        return all(own_sets.array_path(dataset, split).is_file() for split in ("train", "test"))
     if dataset.idx:
         return all(idx_path(dataset, split, what).is_file() for split in ("train", "test") for what in ("images", "labels"))
     return all(cifar_path(part).is_file() for part in ("test_batch", *(f"data_batch_{i}" for i in range(1, 6))))
@@ -151,20 +145,33 @@ def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tup
 
 
 def read_split(name: str, split: str) -> tuple[Array, Array]:
-    """Pictures (N, C, H, W) uint8 and labels (N,) uint8; of CIFAR-10 the test pictures alone.
+    """Pictures (N, C, H, W) uint8 and labels (N,) uint8, all 0 where there are no classes; of CIFAR-10 the test pictures alone.
 
     Raises:
-        DataError: see `read_idx` and `read_cifar_batch`.
+        DataError: see `read_idx`, `read_cifar_batch` and `own_sets.read_array`.
     """
     dataset = DATASETS[name]
-    if dataset.source is None:
+    if dataset.bundled:
         return read_digits(split)
+    if dataset.own:
+        images = own_sets.read_array(dataset, split)
+        return images, own_sets.read_array(dataset, split, "labels") if dataset.classes else np.zeros(len(images), np.uint8)
     if not dataset.idx:
         return read_cifar_batch(cifar_path({"test": "test_batch"}[split]), dataset.test, dataset.shape)
     count = dataset.train if split == "train" else dataset.test
     images = read_idx(idx_path(dataset, split, "images"), (count, *dataset.shape[1:]))
     labels = read_idx(idx_path(dataset, split, "labels"), (count,))
     return images.reshape(count, *dataset.shape), labels
+
+
+def read_values(name: str, split: str) -> Array | None:
+    """The numbers (N,) float32 that images of a set have in place of classes; None where they have none.
+
+    Raises:
+        DataError: see `own_sets.read_array`.
+    """
+    dataset = DATASETS[name]
+    return own_sets.read_array(dataset, split, "values") if dataset.values else None
 
 
 @lru_cache(maxsize=1)
@@ -193,29 +200,29 @@ def read_digits(split: str) -> tuple[Array, Array]:
     return images[chosen], labels[chosen]
 
 
-def has_originals(name: str) -> bool:
-    """Whether the server can show this data set's pictures without torch."""
-    return name in DATASETS and present(name)
+def has_originals(dataset: Dataset) -> bool:
+    """Whether the server can show this data set's pictures without torch: they are here, and of this set, not of another of its name."""
+    return DATASETS.get(dataset.name) == dataset and present(dataset.name)
 
 
-@lru_cache(maxsize=len(DATASETS))
-def original_labels(name: str) -> tuple[int, ...]:
+@lru_cache(maxsize=8)
+def original_labels(dataset: Dataset) -> tuple[int, ...]:
     """The classes of all test pictures, as numbers.
 
     Raises:
         DataError: see `read_split`.
     """
-    return tuple(read_split(name, "test")[1].tolist())
+    return tuple(read_split(dataset.name, "test")[1].tolist())
 
 
 @lru_cache(maxsize=4)
-def packed_test_images(name: str) -> bytes:
+def packed_test_images(dataset: Dataset) -> bytes:
     """All test pictures as gzip of raw uint8 N·C·H·W, for browsers.
 
     Raises:
         DataError: see `read_split`.
     """
-    return gzip.compress(read_split(name, "test")[0].tobytes(), 1)
+    return gzip.compress(read_split(dataset.name, "test")[0].tobytes(), 1)
 
 
 def checksum_faults(name: str) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from .arrays import Json
 from .config import Config, applying, from_dict, to_dict
-from .datasets import present
+from .dataset import Dataset
+from .datasets import DATASETS, present
 from .errors import ConfigError
 from .fields import applies
 from .layers import check_size
@@ -66,6 +67,10 @@ def data_set(preset: str) -> str:
     return name if present(name) else "digits"
 
 
-@lru_cache(maxsize=500)
 def settled(preset: str, dataset: str) -> Config:
-    return recipe(preset, dataset=dataset)
+    return _settled(preset, DATASETS[dataset])
+
+
+@lru_cache(maxsize=500)
+def _settled(preset: str, dataset: Dataset) -> Config:
+    return recipe(preset, dataset=dataset.name)

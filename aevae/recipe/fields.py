@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from typing import Any, cast
 
-from .datasets import DATASETS
+from .dataset import Dataset
 from .errors import ConfigError
 
 MAX_WIDTH = 4096
@@ -38,7 +38,7 @@ def every(option: str, values: Values) -> bool:
 
 def choice(
     default: str,
-    options: tuple[str, ...],
+    options: Collection[str],
     label: str,
     help: str,
     group: str,
@@ -88,7 +88,7 @@ def from_text(f: dataclasses.Field[Any], text: str) -> Any:
     return type(f.default)(text) if "low" in f.metadata else text
 
 
-def checked(f: dataclasses.Field[Any], value: Any, dataset: str) -> Any:
+def checked(f: dataclasses.Field[Any], value: Any, dataset: Dataset) -> Any:
     """The value of field `f`, of the right type and inside its range, of a recipe for a data set.
 
     Raises:
@@ -96,11 +96,8 @@ def checked(f: dataclasses.Field[Any], value: Any, dataset: str) -> Any:
     """
     if "classes" in f.metadata:
         return checked_classes(f.name, value, dataset)
-    allowed = f.metadata.get("choices")
-    if allowed:
-        if value not in allowed:
-            raise ConfigError(f"unknown {f.name} {value!r}. Allowed: {', '.join(allowed)}.")
-        return value
+    if "choices" in f.metadata:
+        return checked_choice(f.name, value, f.metadata["choices"])
     if "low" not in f.metadata:
         if not isinstance(value, str):
             raise ConfigError(f"{f.name} is a text, got {value!r}.")
@@ -113,13 +110,20 @@ def checked(f: dataclasses.Field[Any], value: Any, dataset: str) -> Any:
     return int(value) if whole else float(value)
 
 
-def checked_classes(name: str, value: Any, dataset: str) -> tuple[int, ...]:
+def checked_choice(name: str, value: Any, allowed: Collection[str]) -> str:
+    """One of the words that are allowed; ConfigError, which names them, where it is none."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ConfigError(f"unknown {name} {str(value)[:40]!r}. Allowed: {', '.join(allowed)}.")
+    return value
+
+
+def checked_classes(name: str, value: Any, dataset: Dataset) -> tuple[int, ...]:
     """Classes in their order, from numbers or a text: "3,8", "only 4 9", "none"; -1 and one number are how older recipes wrote it.
 
     Raises:
         ConfigError: a class that the data set does not have, or all of them.
     """
-    count = len(DATASETS[dataset].classes)
+    count = len(dataset.classes)
     words: list[Any] = [value]
     others = False
     if isinstance(value, str):
@@ -131,13 +135,15 @@ def checked_classes(name: str, value: Any, dataset: str) -> tuple[int, ...]:
     chosen = set[int]()
     for word in [] if words == [-1] else words:
         if not isinstance(word, int) or isinstance(word, bool) or not 0 <= word < count:
+            if not count:
+                raise ConfigError(f"{name} names the class {str(word)[:20]!r}, but the images of {dataset.title} have no classes. Leave it empty.")
             raise ConfigError(
-                f"{name} names the class {str(word)[:20]!r}, but {DATASETS[dataset].title} has the classes 0 to {count - 1}. Write numbers such as 3,8, or only 4,9."
+                f"{name} names the class {str(word)[:20]!r}, but {dataset.title} has the classes 0 to {count - 1}. Write numbers such as 3,8, or only 4,9."
             )
         chosen.add(word)
     if others:
         chosen = set(range(count)) - chosen
-    if len(chosen) == count:
+    if count and len(chosen) == count:
         raise ConfigError(f"{name} names every class, so that nothing is left to train on. Leave out at most {count - 1} of the {count} classes.")
     return tuple(sorted(chosen))
 

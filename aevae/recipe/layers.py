@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from .config import Config
-from .datasets import DATASETS
 from .errors import ConfigError
 from .fields import parse_layers
 from .layer_kinds import Layer, Shape, named, tensor_shapes
@@ -80,7 +79,7 @@ def check_size(config: Config) -> None:
     Raises:
         ConfigError: too many parameters, or too long a film of the training.
     """
-    count = sum(math.prod(shape) for shape in tensors_of(config, DATASETS[config.dataset].shape).values())
+    count = sum(math.prod(shape) for shape in tensors_of(config, config.data.shape).values())
     if count > MAX_PARAMETERS:
         raise ConfigError(f"layers {config.layers[:40]!r} make {count:,} parameters; at most {MAX_PARAMETERS:,} are allowed. Choose fewer or narrower layers.")
     film = 2 * FILM_IMAGES * (config.epochs + 1) * config.latent

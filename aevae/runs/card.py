@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 
 from aevae.recipe.arrays import Json
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.presets import PRESETS, command
 
 from .run import Run
@@ -22,7 +21,7 @@ def stored(weights: Iterable[str]) -> str:
 
 def card(run: Run, run_json: Json, weights: str = "float32") -> str:
     """The model card as Markdown. run_json: what run.json says, or shall say. weights: how they are stored; what ships says it with `stored`."""
-    dataset = DATASETS[run.config.dataset]
+    dataset = run.config.data
     validation = run_json.get("validation")
     scores = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
     chosen = (

@@ -34,7 +34,7 @@ def class_errors(run: Run) -> ClassErrors:
     groups = [codes["label"] == k for k in classes]
     error = np.array([mean(codes["error"][group]) for group in groups])
     n = np.array([int(group.sum()) for group in groups])
-    if not has_originals(run.config.dataset):
+    if not has_originals(run.config.data):
         return ClassErrors(error, None, n)
     images = read_split(run.config.dataset, "test")[0]
     spread = np.array([mean(distances(images[codes["index"][group]])) for group in groups])

@@ -14,9 +14,9 @@ from typing import IO, Any
 
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
 from aevae.recipe.layers import describe, describe_classifier, tensors_of
+from aevae.recipe.own_sets import describe_set
 from aevae.recipe.presets import title_of
 
 from . import catalog
@@ -119,14 +119,14 @@ def make_runs_dir() -> Path:
 
 def description(run_id: str, config: Config, preset: str | None, epochs: int) -> Json:
     """What run.json says from the first moment on; `training.driver.finish` adds codes, plane and metrics."""
-    dataset = DATASETS[config.dataset]
+    dataset = config.data
     encoder, decoder = describe(config, dataset.shape)
     return {
         "schema": SCHEMA,
         "id": run_id,
         "title": title_of(config, preset),
         "preset": preset,
-        "dataset": {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
+        "dataset": describe_set(dataset) if dataset.own else {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
         "config": to_dict(config),
         "encoder": encoder,
         "decoder": decoder,
@@ -139,4 +139,4 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int) ->
 
 def parameters(config: Config) -> int:
     """How many numbers a recipe trains."""
-    return sum(map(math.prod, tensors_of(config, DATASETS[config.dataset].shape).values()))
+    return sum(map(math.prod, tensors_of(config, config.data.shape).values()))

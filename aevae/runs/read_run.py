@@ -13,12 +13,14 @@ import numpy as np
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import from_dict
-from aevae.recipe.datasets import DATASETS
+from aevae.recipe.dataset import Dataset
+from aevae.recipe.datasets import BUILT_IN
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layer_kinds import Shape, output_shape, tensor_shapes
+from aevae.recipe.own_sets import from_description
 
 from .reader import check_files, read
-from .run import MAX_HISTORY, MAX_JSON, SCHEMA, Run
+from .run import MAX_HISTORY, MAX_JSON, SCHEMA, SOURCES, Run
 from .spacing import spacing_of
 from .tensors import SCALE, check_array, read_shapes, saved_epoch
 from .values import int_of, metrics_of, plain, positive, whole, within
@@ -80,8 +82,8 @@ def described(folder: Path, shipped: bool) -> Run:
             f"training has not finished: {saved_epoch(folder) or 0} of {epochs} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
         )
     try:
-        config = from_dict(dict(description["config"]))
-        dataset = DATASETS[config.dataset]
+        config = from_dict(dict(description["config"]), own_set(description))
+        dataset = config.data
         run = Run(
             id=folder.name, folder=folder, title=plain(description["title"]), preset=plain(description["preset"]) if description.get("preset") else None,
             config=config, image=dataset.shape, classes=dataset.classes,
@@ -90,6 +92,7 @@ def described(folder: Path, shipped: bool) -> Run:
             metrics=metrics_of(description["metrics"], config),
             epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
             floor=positive(description["floor"]["sse"]) if "floor" in description else None,
+            source=source_of(description),
             diverged={"term": plain(end["term"]), "epoch": whole(end["epoch"])} if (end := description.get("diverged")) else None,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
@@ -106,6 +109,25 @@ def described(folder: Path, shipped: bool) -> Run:
     if (output_shape(run.classifier, run.image) if run.classifier else None) != ((len(run.classes),) if config.labels else None):
         raise RunError("run.json: a semi-supervised model, and no other, has a classifier that leads from picture to class.")
     return run
+
+
+def source_of(description: Json) -> str:
+    """Where a run comes from, one of SOURCES."""
+    source = description.get("source", SOURCES[0])
+    if source not in SOURCES:
+        raise ValueError(f"source is {str(source)[:20]!r}, but must be one of {', '.join(SOURCES)}")
+    return source
+
+
+def own_set(description: Json) -> Dataset | None:
+    """The data set that somebody had added where the run was made, which need not be here; None: one of the app's own."""
+    described = description.get("dataset")
+    if not isinstance(described, dict) or cast(Json, described).get("name") in BUILT_IN or description["config"]["dataset"] in BUILT_IN:
+        return None
+    dataset = from_description(described)
+    if dataset.name != description["config"]["dataset"]:
+        raise ValueError("dataset and config name two data sets")
+    return dataset
 
 
 def check_components(plane: Json, latent: int) -> None:
@@ -139,19 +161,24 @@ def check_weights(run: Run) -> None:
 
 def check_codes(run: Run) -> dict[str, Array]:
     """The codes; refuses (RunError) those that are not (n, D) means, log-variances of a VAE, and n labels, errors and distinct indices of test pictures."""
-    pictures = DATASETS[run.config.dataset].test
-    codes = run.tensors("codes", most=4 * pictures * (2 * run.config.latent + 3))
-    kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **({"log_var": "f"} if run.config.kind == "VAE" else {})}
+    pictures = run.config.data.test
+    codes = run.tensors("codes", most=4 * pictures * (2 * run.config.latent + 4))
+    kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **further_kinds(run)}
     if set(codes) != set(kinds):
         raise RunError(f"codes.safetensors must hold {', '.join(sorted(kinds))}; it holds {', '.join(sorted(codes)[:6])}.")
     n = codes["label"].size
     for name, kind in kinds.items():
         check_array("codes", name, codes[name], (n, run.config.latent) if name in ("mean", "log_var") else (n,), kind)
-    if not 16 <= n <= pictures or codes["label"].max() >= len(run.classes):
+    if not 16 <= n <= pictures or codes["label"].max() >= max(1, len(run.classes)):
         raise RunError("codes.safetensors holds labels or a number of codes that its data set does not have.")
     if codes["index"].min() < 0 or codes["index"].max() >= pictures or np.bincount(codes["index"]).max() > 1:
         raise RunError("codes.safetensors points at test pictures that do not exist, or twice at one.")
     return codes
+
+
+def further_kinds(run: Run) -> dict[str, str]:
+    """What codes hold beside what those of every model do."""
+    return {**({"log_var": "f"} if run.config.kind == "VAE" else {}), **({"value": "f"} if run.config.data.values else {})}
 
 
 # What else a run may have; a letter is the same number wherever it stands.
@@ -166,12 +193,14 @@ def check_extras(run: Run) -> None:
     for name, layout in EXTRAS.items():
         if (path := run.path(f"{name}.safetensors")).is_file():
             arrays = read_shapes(path)
-            if not any(agree(arrays, layout, {"K": len(run.classes), "D": size}) for size in (2, run.config.latent)):
+            if name == "film" and run.config.data.values:
+                layout = {**layout, "value": ("f", ("n",))}
+            if not any(agree(arrays, layout, {"K": max(1, len(run.classes)), "D": size}) for size in (2, run.config.latent)):
                 raise RunError(f"{path.name} holds other arrays than {', '.join(layout)} of this model.")
     if (path := run.path("codes_train.safetensors")).is_file():
         layout = {"mean": ("f", ("n", "D")), "label": ("u", ("n",)), "error": ("f", ("n",)), "index": ("i", ("n",))}
-        spread = {"log_var": ("f", ("n", "D"))} if run.config.kind == "VAE" else {}
-        arrays, most = read_shapes(path), DATASETS[run.config.dataset].train
+        spread = {name: (kind, ("n", "D") if name == "log_var" else ("n",)) for name, kind in further_kinds(run).items()}
+        arrays, most = read_shapes(path), run.config.data.train
         if not agree(arrays, {**layout, **spread}, {"D": run.config.latent}) or arrays["label"][1][0] > most:
             raise RunError(f"{path.name} holds other arrays than the codes of this model's training images. Write it again: `python -m aevae codes {run.id}`.")
     if (path := run.path("decoders.safetensors")).is_file():

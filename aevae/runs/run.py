@@ -20,6 +20,7 @@ from .verdict import Finding
 SCHEMA = 1
 MAX_JSON = 1 << 18
 MAX_HISTORY = 1 << 22
+SOURCES = ("trained", "published", "baseline")  # by a recipe here, by somebody elsewhere, or no network at all
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Run:
     floor: float | None = None
     diverged: Json | None = None
     verdict: tuple[Finding, ...] = ()
+    source: str = "trained"  # one of SOURCES
     active: int = 0  # dimensions of its code that say something of an image
 
     @property

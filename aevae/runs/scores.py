@@ -121,7 +121,7 @@ DRAWN = {"mean": [0.0], "low": [0.0], "high": [0.0]}
 FLOOR = {"sse": 0.0, "bce": 0.0}
 # What each part of evaluation.json must hold: a number, a list of them, a text. "?" may be absent, "*" stands for any name.
 PARTS: Json = {
-    "codes": {"n": 0.0, "variance": [0.0], "silhouette": {"value": 0.0, "n": 0.0}, "?kl": [0.0]},
+    "codes": {"n": 0.0, "variance": [0.0], "?silhouette": {"value": 0.0, "n": 0.0}, "?kl": [0.0]},
     "?scores": {"split": "", "n": 0.0} | {("" if score.in_every_run else "?") + score.name: 0.0 for score in SCORES.values() if score.in_metrics},
     "?bound": {"neg_log_p": 0.0, "standard_error": 0.0, "samples": 0.0, "n": 0.0},
     "?denoising": {"noise": [0.0], "output": [0.0], "untouched": [None], "n": 0.0},

@@ -12,7 +12,6 @@ import numpy as np
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.layer_kinds import Layer, Shape, output_shape
 from aevae.recipe.layers import describe, describe_classifier
@@ -41,7 +40,7 @@ class Work:
 
 def epoch_work(config: Config, train: int | None = None, test: int | None = None) -> Work:
     """Of an epoch over the recipe's data set, or over so many pictures."""
-    dataset = DATASETS[config.dataset]
+    dataset = config.data
     encoder, decoder = describe(config, dataset.shape)
     pictures = dataset.train - config.holdout if train is None else train
     tested = min(dataset.test, FOLLOWED) if test is None else test

@@ -7,7 +7,6 @@ from typing import Any
 
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS
 
 from .scores import SCORES
 
@@ -21,7 +20,7 @@ def plain(value: Any) -> str:
 
 def metrics_of(values: Any, config: Config) -> Json:
     """The scores that this kind of model has in run.json, each a number it can be; what else stands there is left out."""
-    if not 0 < whole(values["n"]) <= DATASETS[config.dataset].test:
+    if not 0 < whole(values["n"]) <= config.data.test:
         raise ValueError(f"{values['n']} test pictures")
     scores = [score for score in SCORES.values() if score.in_metrics and score.applies_to(config) and (score.required or score.name in values)]
     checked = {score.name: within(values[score.name], score.lowest, score.highest) for score in scores}

@@ -28,7 +28,8 @@ from torch import Tensor
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS, Dataset, checksum_faults, data_dir, idx_path, present, read_idx, read_split
+from aevae.recipe.dataset import Dataset
+from aevae.recipe.datasets import DATASETS, checksum_faults, data_dir, idx_path, present, read_idx, read_split, read_values
 from aevae.recipe.errors import DataError
 
 TIMEOUT_S = 3.0  # with the import of torchvision, what cannot be had is said within five seconds
@@ -38,16 +39,17 @@ Progress = Callable[[str, float], None]  # (file, share done from 0 to 1)
 
 @dataclass(frozen=True)
 class Images:
-    """Pictures (N, C, H, W) float32 in [0, 1] and their classes (N,) int64."""
+    """Pictures (N, C, H, W) float32 in [0, 1], their classes (N,) int64, all 0 where they have none, and what numbers (N,) they have in place of classes."""
 
     pixels: Tensor
     labels: Tensor
+    values: Tensor | None = None
 
     def __len__(self) -> int:
         return len(self.pixels)
 
     def __getitem__(self, part: slice | Tensor) -> Images:
-        return Images(self.pixels[part], self.labels[part])
+        return Images(self.pixels[part], self.labels[part], None if self.values is None else self.values[part])
 
     def labelled(self, count: int, seed: int = 0) -> Tensor:
         """Rows of `count` pictures, drawn evenly over the classes there are: each has as many as the next, or one more."""
@@ -61,16 +63,26 @@ class Images:
         return self[~torch.isin(self.labels, torch.tensor(classes))] if classes else self
 
 
-def load(name: str, split: str) -> Images:
-    """One split ("train" or "test") of a data set.
+def load(dataset: str | Dataset, split: str) -> Images:
+    """One split ("train" or "test") of a data set, by its name or as a run describes it.
 
     Raises:
-        DataError: the name is unknown, or the files are missing or damaged; the message says what to do.
+        DataError: the name is unknown or another set has it now, or the files are missing or damaged; the message says what to do.
     """
+    name = dataset if isinstance(dataset, str) else dataset.name
     if name not in DATASETS:
         raise DataError(f"unknown data set {name!r}. Known: {', '.join(DATASETS)}.")
+    if isinstance(dataset, Dataset) and dataset != DATASETS[name]:
+        raise DataError(
+            f"the images of {dataset.title} that this model is of are not here: another data set has the name {name!r}. Put the folder of the first one back."
+        )
     images, labels = read_cifar(split) if name == "cifar10" else read_split(name, split)
-    return Images(torch.from_numpy(images.astype(np.float32) / 255), torch.from_numpy(labels.astype(np.int64)))
+    values = read_values(name, split)
+    return Images(
+        torch.from_numpy(images.astype(np.float32) / 255),
+        torch.from_numpy(labels.astype(np.int64)),
+        None if values is None else torch.from_numpy(values),
+    )
 
 
 def trained_on(full: Images, config: Config) -> Images:

@@ -35,13 +35,13 @@ Steps = Generator[tuple[str, float], None, Json]
 class Material:
     """What a model is evaluated on; any part may be absent, what needs it is then left out.
 
-    posterior: of the test pictures, as the run folder keeps it; labels (N,): their classes. held_out: the classes that
+    posterior: of the test pictures, as the run folder keeps it; labels (N,): their classes, where they have such. held_out: the classes that
     the recipe kept out of training. others: test pictures of other data sets. shared: what all models of a data set have in
     common, kept for the next one.
     """
 
     posterior: Posterior
-    labels: Tensor
+    labels: Tensor | None
     train: Images | None = None
     test: Images | None = None
     held_out: tuple[int, ...] = ()
@@ -105,17 +105,15 @@ def labels_alone(train: Images, test: Images, count: int) -> Json:
     return {"labels": count, "accuracy": round(float(accuracy), 4), "n": len(test)}
 
 
-def of_codes(model: Model, posterior: Posterior, labels: Tensor) -> Json:
+def of_codes(model: Model, posterior: Posterior, labels: Tensor | None) -> Json:
     """What the codes alone say: silhouette by class, variance and KL of each dimension."""
-    from sklearn.metrics import silhouette_score  # a second to import, needed only here
-
-    means, classes = posterior.mean[:CODES].numpy(), labels[:CODES].numpy()
     variance = posterior.mean.double().var(0)
-    codes: Json = {
-        "n": len(posterior.mean),
-        "variance": rounded(variance),
-        "silhouette": {"value": round(float(silhouette_score(means, classes)), 4), "n": len(means)},
-    }
+    codes: Json = {"n": len(posterior.mean), "variance": rounded(variance)}
+    if labels is not None:
+        from sklearn.metrics import silhouette_score  # a second to import, needed only here
+
+        means, classes = posterior.mean[:CODES].numpy(), labels[:CODES].numpy()
+        codes["silhouette"] = {"value": round(float(silhouette_score(means, classes)), 4), "n": len(means)}
     if model.prior and model.prior.by_dimension:
         codes["kl"] = rounded(model.prior.kl(posterior).mean(0))
     return codes
@@ -214,7 +212,9 @@ def train_of(material: Material) -> Images:
 
 PARTS: dict[str, Part] = {
     "codes": Part("codes", 0.0, lambda model, m: of_codes(model, m.posterior, m.labels), lambda model, m: True),
-    "scores": Part("reconstruction and neighbours", 0.05, lambda model, m: evaluate(model, test_of(m), "test", m.train).as_dict()),
+    "scores": Part(
+        "reconstruction and neighbours", 0.05, lambda model, m: evaluate(model, test_of(m), "test", None if m.labels is None else m.train).as_dict()
+    ),
     "bound": Part(
         f"bound with {SAMPLES} samples", 0.2, lambda model, m: bound(model, test_of(m)), lambda model, m: m.test is not None and model.config.has_elbo
     ),
@@ -222,7 +222,7 @@ PARTS: dict[str, Part] = {
     "anomaly": Part("anomaly scores", 0.65, anomaly),
     "rate": Part("bits", 0.72, lambda model, m: rates(model, test_of(m))),
     "draws": Part("images drawn at random", 0.77, lambda model, m: strange_draws(model, m.posterior.mean, test_of(m))),
-    "few_labels": Part("few labels", 0.78, from_few_labels, lambda model, m: with_both(m) and not model.config.condition_classes),
+    "few_labels": Part("few labels", 0.78, from_few_labels, lambda model, m: with_both(m) and m.labels is not None and not model.config.condition_classes),
     "labelled": Part(
         "few labels",
         0.79,

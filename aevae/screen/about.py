@@ -7,7 +7,6 @@ from dataclasses import fields
 import streamlit as st
 
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
 from aevae.recipe.priors import PRIORS
@@ -39,7 +38,7 @@ def about(run: Run, runs: list[Run]) -> None:
     """A button that opens the story of a run; `runs` are those its twin may be among."""
     with st.popover("About this model", icon=":material/info:"):
         preset = PRESETS.get(run.preset or "")
-        st.markdown(f"**{run.id}** · {run.title}, trained on {DATASETS[run.config.dataset].title}")
+        st.markdown(f"**{run.id}** · {run.title}, trained on {run.config.data.title}")
         if preset:
             st.markdown(changed(run) or preset.note)
         st.latex(loss(run.config))

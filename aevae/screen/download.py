@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aevae.recipe.datasets import DATASETS, present
+from aevae.recipe.dataset import Dataset
+from aevae.recipe.datasets import present
 from aevae.services import downloads
 
 
-def download_button(name: str) -> None:
-    """Offer a data set that is not here. It is fetched in the background; meanwhile the page stays alive."""
-    task = downloads.state(name)
-    st.fragment(_download, run_every=1.0 if task and task.running else None)(name)
+def download_button(dataset: Dataset) -> None:
+    """Offer a data set that is not here. It is fetched in the background; meanwhile the page stays alive. What somebody has added can only be added again."""
+    if dataset.own:
+        st.caption(f"The images of {dataset.title} are not on this server: what needs them is left out.")
+        return
+    task = downloads.state(dataset.name)
+    st.fragment(_download, run_every=1.0 if task and task.running else None)(dataset)
 
 
-def _download(name: str) -> None:
-    title, task = DATASETS[name].title, downloads.state(name)
+def _download(dataset: Dataset) -> None:
+    name, title, task = dataset.name, dataset.title, downloads.state(dataset.name)
     if present(name):
         st.rerun()
     if task and task.running:
@@ -24,7 +28,7 @@ def _download(name: str) -> None:
     if task and task.failed:
         st.warning(task.text, icon=":material/cloud_off:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        wanted = st.button(f"Download {title} ({DATASETS[name].megabytes} MB)", icon=":material/download:", help="Once, in the background.")
+        wanted = st.button(f"Download {title} ({dataset.megabytes} MB)", icon=":material/download:", help="Once, in the background.")
         st.caption(f"{title} is not downloaded. The bundled digits are always here.")
     if wanted:
         downloads.start(name)

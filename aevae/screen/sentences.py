@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aevae.recipe.config import Config
 from aevae.recipe.constants import NEIGHBOURS
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.layer_kinds import Layer
 from aevae.recipe.layers import exact_jacobian
 from aevae.recipe.losses import penalised
@@ -44,7 +43,7 @@ def what_it_is(run: Run) -> str:
     if config.labels:
         given = (
             f"It was given the class of {config.labels:,} training images; its classifier q(y|x) names {percent(run.metrics['class_accuracy'], 1)} of the "
-            f"{run.metrics['n']:,} test images correctly. The decoder is given the class beside the code, so a place on the plane is a way of writing. Draw a digit: it says which one."
+            f"{run.metrics['n']:,} test images correctly. The decoder is given the class beside the code, so a place on the plane is a way of writing. Draw a {config.data.noun}: it says which one."
         )
     elif config.condition_classes:
         given = "Encoder and decoder are given the class, so the code need not say it."
@@ -54,7 +53,7 @@ def what_it_is(run: Run) -> str:
         given = f"{PRIORS[config.prior].sentence}{how_full_the_prior_is(run)}"
     else:
         given = what_orders_an_autoencoder(run)
-    return " ".join(filter(None, (given, flat, "" if config.condition_classes or config.latent == 1 else what_overlaps(run))))
+    return " ".join(filter(None, (given, flat, "" if config.condition_classes or config.latent == 1 or len(run.classes) < 2 else what_overlaps(run))))
 
 
 def how_full_the_prior_is(run: Run) -> str:
@@ -173,7 +172,7 @@ def before_start(config: Config, seconds: float | None) -> str:
 
 def images(config: Config) -> str:
     """How many images an epoch shows; how many belong to classes that are left out is only known from the data."""
-    dataset = DATASETS[config.dataset]
+    dataset = config.data
     count = dataset.train - config.holdout
     if not config.leave_out:
         return f"{count:,} images"
@@ -190,7 +189,7 @@ def classes_in_words(names: list[str]) -> str:
 def how_losses_are_measured(config: Config) -> str:
     """What the curves of a training are means of, and where its two sides differ."""
     unit = "nats" if config.likelihood == "bernoulli" else "squared pixels, the KL in nats" if config.kind == "VAE" else "squared pixels"
-    sentence = f"Averages per image in {unit}: training over the epoch, test on {min(FOLLOWED, DATASETS[config.dataset].test):,} test images after it."
+    sentence = f"Averages per image in {unit}: training over the epoch, test on {min(FOLLOWED, config.data.test):,} test images after it."
     if config.kind == "VAE" and config.likelihood == "sse":
         sentence += " Test images are reconstructed from the posterior's mean, in training from a sample."
     if config.noise != "none":
@@ -215,7 +214,7 @@ def verdict_and_scores(run: Run) -> str:
 def score_line(run: Run) -> str:
     """The run's numbers with split, unit and sample size."""
     m = run.metrics
-    parts = [f"{run.id} on the {m['n']:,} {DATASETS[run.config.dataset].title} test images: squared error {number(m['sse'], 1)} an image"]
+    parts = [f"{run.id} on the {m['n']:,} {run.config.data.title} test images: squared error {number(m['sse'], 1)} an image"]
     if "neg_elbo" in m:
         parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {number(m['kl'], 1)}")
     if "knn_accuracy" in m:
@@ -235,6 +234,6 @@ def title(run: Run) -> str:
     score = f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}" if "neg_elbo" in m else score_text("sse", m["sse"])
     size = f"{run.config.latent}-D"
     code = "" if run.config.latent == 2 or size in run.title else f" · {size}"
-    data = "" if run.config.dataset in run.title.lower() else f" · {DATASETS[run.config.dataset].title}"
+    data = "" if run.config.dataset in run.title.lower() else f" · {run.config.data.title}"
     verdict = f" · {in_short(run.verdict)}" if run.verdict else ""
     return f"{run.id}{code}{data} · {score}{verdict}"

@@ -23,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import DATASETS, has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
@@ -74,9 +75,9 @@ def picture_url(run: Run, size: str) -> str:
     return f"aevae/picture/{run.id}/{file_hash(run.path('codes.safetensors'))[:16]}/{size}.svg"
 
 
-def legend_url(dataset: str) -> str:
+def legend_url(dataset: Dataset) -> str:
     """Where the classes of a data set are by their colours."""
-    return f"aevae/legend/{hashlib.sha256(plane_picture.legend(DATASETS[dataset].classes).encode()).hexdigest()[:16]}/{dataset}.svg"
+    return f"aevae/legend/{hashlib.sha256(plane_picture.legend(dataset.classes).encode()).hexdigest()[:16]}/{dataset.name}.svg"
 
 
 def live_url(run_id: str, stamp: str, part: str) -> str:
@@ -84,12 +85,14 @@ def live_url(run_id: str, stamp: str, part: str) -> str:
     return f"aevae/live/{run_id}/{stamp}/{part}.safetensors"
 
 
-def originals_url(dataset: str) -> str | None:
+def originals_url(dataset: Dataset) -> str | None:
     """Where the test pictures of a data set are; None when this server does not have them."""
-    return f"aevae/data/{originals_hash(dataset)}/{dataset}" if has_originals(dataset) else None
+    return f"aevae/data/{originals_hash(dataset)}/{dataset.name}" if has_originals(dataset) else None
 
 
-def originals_hash(dataset: str) -> str:
+def originals_hash(dataset: Dataset) -> str:
+    if dataset.own:
+        return dataset.fingerprint
     file = originals_path(dataset)
     return file_hash(file)[:16] if file else "bundled"
 
@@ -176,9 +179,10 @@ def run_picture(params: dict[str, str]) -> tuple[bytes, str]:
 
 
 def legend(params: dict[str, str]) -> tuple[bytes, str]:
-    if legend_url(params["name"]).split("/")[2] != params["hash"]:
+    dataset = DATASETS[params["name"]]
+    if legend_url(dataset).split("/")[2] != params["hash"]:
         raise KeyError(params["hash"])
-    return gzip.compress(plane_picture.legend(DATASETS[params["name"]].classes).encode()), "image/svg+xml"
+    return gzip.compress(plane_picture.legend(dataset.classes).encode()), "image/svg+xml"
 
 
 def live_part(params: dict[str, str]) -> tuple[bytes, str]:
@@ -188,9 +192,10 @@ def live_part(params: dict[str, str]) -> tuple[bytes, str]:
 
 
 def originals(params: dict[str, str]) -> tuple[bytes, str]:
-    if not has_originals(params["name"]) or params["hash"] != originals_hash(params["name"]):
+    dataset = DATASETS[params["name"]]
+    if not has_originals(dataset) or params["hash"] != originals_hash(dataset):
         raise KeyError(params["name"])
-    return packed_test_images(params["name"]), BYTES
+    return packed_test_images(dataset), BYTES
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS, present
+from aevae.recipe.datasets import present
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.layers import check_size
 from aevae.runs import strays
@@ -62,8 +62,7 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
         check_id(name)
         check_size(config)
         if not present(config.dataset) and not os.environ.get("AEVAE_SCHEDULER"):
-            title = DATASETS[config.dataset].title
-            raise JobError(f"{title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
+            raise JobError(f"{config.data.title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
     with lock():
         strays.sweep(runs_dir())
         jobs = all_jobs()

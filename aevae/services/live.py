@@ -27,9 +27,9 @@ def stamp(run_id: str) -> str | None:
 
 @lru_cache(maxsize=8)
 def codes(run_id: str, at: str) -> dict[str, Array]:
-    """mean (n, D), label, index of the followed test pictures after the last saved epoch."""
+    """mean (n, D), label, index and, where there are such, value of the followed test pictures after the last saved epoch."""
     film = read_tensors(runs_dir() / run_id / "film.safetensors")
-    return {"mean": film["mean"][-1].astype(np.float32), "label": film["label"], "index": film["index"]}
+    return {"mean": film["mean"][-1].astype(np.float32), **{name: film[name] for name in ("label", "index", "value") if name in film}}
 
 
 def part(run_id: str, name: str) -> bytes:

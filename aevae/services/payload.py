@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NotRequired, Protocol, TypedDict, cast
 
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.layer_kinds import Layer
 from aevae.recipe.losses import loss_curves, plain
 from aevae.recipe.priors import Picture
@@ -32,6 +31,15 @@ class ImageFormat(TypedDict):
 
     shape: list[int]
     range: list[float]
+
+
+class LabelValues(TypedDict):
+    """What the numbers are that images have in place of classes; low and high: their range over the whole set."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
 
 
 class Plane(TypedDict):
@@ -102,7 +110,7 @@ class Verdict(TypedDict):
 class PlaneSpec(TypedDict):
     """One plane: a model that can be explored, finished or in training.
 
-    classifier: of a semi-supervised one, empty for others. seeds: other trainings of its recipe. verdict: None where codes mean something, and before a training ends. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
+    classes: empty where images have none; values: where they have numbers in their place. noun: of one image. classifier: of a semi-supervised one, empty for others. seeds: other trainings of its recipe. verdict: None where codes mean something, and before a training ends. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
     """
 
     run: str
@@ -116,6 +124,8 @@ class PlaneSpec(TypedDict):
     classifier: list[Layer]
     image: ImageFormat
     classes: list[str]
+    values: LabelValues | None
+    noun: str
     plane: Plane
     posterior: Posterior
     prior: Picture | None
@@ -262,7 +272,7 @@ def plane_spec(
     spacing: Spacing,
 ) -> PlaneSpec:
     """What finished models and those in training have in common; `networks`: encoder and decoder."""
-    dataset = DATASETS[config.dataset]
+    dataset = config.data
     return {
         "run": run_id,
         "title": title,
@@ -275,6 +285,8 @@ def plane_spec(
         "classifier": [],
         "image": {"shape": list(dataset.shape), "range": list(config.pixel_range)},
         "classes": list(dataset.classes),
+        "values": LabelValues(**vars(dataset.values)) if dataset.values else None,
+        "noun": dataset.noun,
         "plane": plane,
         "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
         "prior": prior,

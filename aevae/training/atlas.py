@@ -30,6 +30,8 @@ def codes(model: Model, images: Images) -> tuple[Posterior, Arrays]:
         "error": squared_errors(model, images, posterior.mean).numpy().astype(np.float16),
         "index": np.arange(len(images), dtype=np.int32),
     }
+    if images.values is not None:
+        arrays["value"] = images.values.numpy().astype(np.float32)
     if posterior.log_var is not None:
         arrays["log_var"] = posterior.log_var.numpy().astype(np.float16)
     return posterior, arrays

@@ -39,6 +39,7 @@ class Progress:
     film: list[Array] = field(default_factory=list)  # each (n, D) float16; entry k is after epoch k
     label: Array = field(default_factory=lambda: np.zeros(0, np.uint8))  # (n,) class of each followed picture
     index: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) its place in the test set
+    value: Array | None = None  # (n,) float32, the numbers of those pictures in place of classes
     decoders: dict[str, Array] = field(default_factory=dict)  # "<epoch>/<tensor>", float16, of some epochs on the way
 
 
@@ -110,13 +111,15 @@ def restore(folder: Path, state: State) -> Progress:
     path = folder / "decoders.safetensors"
     decoders = {k: v for k, v in read_tensors(path).items() if int(k.partition("/")[0]) <= state.epoch} if path.is_file() else {}
     history = [json.loads(line) for line in lines[: state.epoch]]
-    return Progress(history, list(film["mean"][: state.epoch + 1]), film["label"], film["index"], decoders)
+    return Progress(history, list(film["mean"][: state.epoch + 1]), film["label"], film["index"], film.get("value"), decoders)
 
 
 def write_film(folder: Path, progress: Progress) -> None:
-    """film.safetensors: mean (frames, n, D) float16, epoch (frames,), label and index (n,)."""
+    """film.safetensors: mean (frames, n, D) float16, epoch (frames,), label, index and, where there are such, value (n,)."""
     frames = np.stack(progress.film)
     arrays = {"mean": frames, "epoch": np.arange(len(frames), dtype=np.int32), "label": progress.label, "index": progress.index}
+    if progress.value is not None:
+        arrays["value"] = progress.value
     write_arrays(folder / "film.safetensors", arrays)
 
 

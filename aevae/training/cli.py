@@ -110,7 +110,7 @@ def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> i
     from . import job
     from .fit import EpochReport
 
-    print(f"{folder.name}: {config.kind}, {config.latent}-D, {DATASETS[config.dataset].title}, {config.epochs} epochs, into {folder}", flush=True)
+    print(f"{folder.name}: {config.kind}, {config.latent}-D, {config.data.title}, {config.epochs} epochs, into {folder}", flush=True)
     epoch = 0
     for report in job.run(folder, config, preset, **source):
         if isinstance(report, EpochReport):

@@ -14,7 +14,6 @@ import torch
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config, from_dict
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import DataError, RunError
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
@@ -50,22 +49,18 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
     """
     check_size(config)
     try:
-        full, test = load(config.dataset, "train"), load(config.dataset, "test")
+        full, test = load(config.data, "train"), load(config.data, "test")
     except DataError:
         with suppress(OSError):
             folder.rmdir()  # only where it is still empty: the name is free again
         raise
     trained = trained_on(full, config)
-    state = fresh_state(new_model(config, DATASETS[config.dataset].shape))
+    state = fresh_state(new_model(config, config.data.shape))
     index = film_indices(len(test))
     followed = test[index]
     (folder / "codes_train.safetensors").unlink(missing_ok=True)  # of weights that are about to change
     resumed = (folder / "resume.safetensors").is_file()
-    progress = (
-        load_progress(folder, state)
-        if resumed
-        else Progress([], [film_frame(state.model, followed)], followed.labels.numpy().astype(np.uint8), index.numpy().astype(np.int32))
-    )
+    progress = load_progress(folder, state) if resumed else Progress([], [film_frame(state.model, followed)], *of_pictures(followed, index))
     write_json(folder / "run.json", description(folder.name, config, preset, state.epoch))  # unfinished again, if it was explorable
     last, diverged = snapshot(state), None
     saved, cost = -1 if not resumed else last.epoch, 0.0
@@ -136,6 +131,12 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
     return folder, config, preset if preset in PRESETS else None
 
 
+def of_pictures(pictures: Images, index: torch.Tensor) -> tuple[Array, Array, Array | None]:
+    """Class, number in the test set and value of the pictures that a film follows."""
+    value = None if pictures.values is None else pictures.values.numpy().astype(np.float32)
+    return pictures.labels.numpy().astype(np.uint8), index.numpy().astype(np.int32), value
+
+
 @torch.inference_mode()
 def film_frame(model: Model, pictures: Images) -> Array:
     """Codes (n, D) float16 of the pictures that the film follows."""
@@ -147,16 +148,16 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
 
     diverged: what ended the training, of which this is the last good epoch.
     """
-    dataset = DATASETS[model.config.dataset]
+    dataset = model.config.data
     posterior, codes = plane_atlas.codes(model, test)
     plane = plane_atlas.plane_of(posterior.mean)
     points = plane_atlas.project(posterior.mean, plane)
     write_arrays(folder / "codes.safetensors", codes)
-    write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, len(dataset.classes), plane))
+    write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, max(1, len(dataset.classes)), plane))
     write_arrays(folder / "weights.safetensors", weights(model))
     run_json = description(folder.name, model.config, preset, epochs)
     mean, log_var = codes["mean"], codes.get("log_var")
-    metrics, floor = evaluate(model, test, "test", train=full).as_dict(), round(mean_squared_error(full, test), 4)
+    metrics, floor = evaluate(model, test, "test", train=full if dataset.classes else None).as_dict(), round(mean_squared_error(full, test), 4)
     run_json |= {
         "seconds": round(seconds, 1),
         "plane": plane,
@@ -167,8 +168,7 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
     }
     run_json["verdict"] = as_json(judge(model.config, dataset.shape, metrics, mean, log_var, floor, run_json.get("diverged")))
     if model.config.holdout:
-        run_json["validation"] = evaluate(
-            model, full[len(full) - model.config.holdout :], "validation", train=full[: len(full) - model.config.holdout]
-        ).as_dict()
+        kept = len(full) - model.config.holdout
+        run_json["validation"] = evaluate(model, full[kept:], "validation", train=full[:kept] if dataset.classes else None).as_dict()
     write_json(folder / "run.json", run_json)
     return run_json

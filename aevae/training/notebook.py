@@ -12,7 +12,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from aevae.recipe.datasets import DATASETS, read_split
+from aevae.recipe.datasets import has_originals, read_split
 from aevae.recipe.errors import ConfigError, DataError
 from aevae.runs import catalog
 from aevae.runs.run import Run
@@ -121,9 +121,11 @@ class OpenRun:
         Raises:
             DataError: the data set is not here, or there is no test image of such a number.
         """
-        which, test = plain(numbers, "numbers of test images"), DATASETS[self.config.dataset].test
+        which, test = plain(numbers, "numbers of test images"), self.config.data.test
         if which.ndim != 1 or which.dtype.kind not in "iu" or not ((which >= 0) & (which < test)).all():
             raise DataError(f"numbers of test images must be a list of whole numbers from 0 to {test - 1:,}.")
+        if not has_originals(self.config.data):
+            raise DataError(f"the images of {self.config.data.title} are not here. Set AEVAE_DATA to the folder that has them.")
         images = read_split(self.config.dataset, "test")[0][which].astype(np.float32) / 255
         return images[:, 0] if self.run.image[0] == 1 else images
 

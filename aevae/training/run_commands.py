@@ -92,8 +92,8 @@ def do_evaluate(options: argparse.Namespace) -> int:
     from .checkpoints import load_model
 
     run = open_run(options.run_id)
-    name = run.config.dataset
-    print(json.dumps(evaluate(load_model(run), load(name, "test"), "test", load(name, "train")).as_dict(), indent=1))
+    data = run.config.data
+    print(json.dumps(evaluate(load_model(run), load(data, "test"), "test", load(data, "train") if data.classes else None).as_dict(), indent=1))
     print_verdict(run, sys.stderr)  # what is printed stays JSON
     return 0
 
@@ -115,7 +115,7 @@ def do_codes(options: argparse.Namespace) -> int:
         raise RunError(
             f"{run.id} ships with its test codes alone. Train it again under a name of your own: `{train_command(run.config, run.preset)} --name NAME`."
         )
-    arrays = codes(load_model(run), load(run.config.dataset, "train"))[1]
+    arrays = codes(load_model(run), load(run.config.data, "train"))[1]
     write_arrays(run.path("codes_train.safetensors"), arrays)
     print(f"{run.path('codes_train.safetensors')}: {len(arrays['label']):,} codes of training images")
     return 0

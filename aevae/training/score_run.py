@@ -7,6 +7,7 @@ from collections.abc import Collection, Generator
 import torch
 
 from aevae.recipe.arrays import Json
+from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import DataError
 from aevae.runs.evaluation_file import NAME, SCHEMA, read_evaluation, weights_stamp
@@ -42,24 +43,32 @@ def evaluate_run(run: Run, shared: Json | None = None, only_missing: bool = Fals
 
 def gather(run: Run, shared: Json) -> tuple[Material, list[str]]:
     """What the run is evaluated on, and sentences about what is not here."""
-    codes, dataset = run.tensors("codes"), DATASETS[run.config.dataset]
+    codes, dataset = run.tensors("codes"), run.config.data
     log_var = torch.from_numpy(codes["log_var"]).float() if "log_var" in codes else None
     posterior = Posterior(torch.from_numpy(codes["mean"]).float(), log_var, run.config.posterior == "box")
     missing = []
     try:
-        train, test = load(dataset.name, "train"), load(dataset.name, "test")
+        train, test = load(dataset, "train"), load(dataset, "test")
     except DataError as error:
         train = test = None
         missing.append(f"Only the codes could be looked at. {error}")
-    material = Material(posterior, torch.from_numpy(codes["label"]).long(), train, test, run.config.leave_out, others(dataset.name) if test else {}, shared)
+    material = Material(
+        posterior,
+        torch.from_numpy(codes["label"]).long() if dataset.classes else None,
+        train,
+        test,
+        run.config.leave_out,
+        others(dataset) if test else {},
+        shared,
+    )
     return material, missing
 
 
-def others(name: str) -> dict[str, Images]:
+def others(dataset: Dataset) -> dict[str, Images]:
     """Test pictures of the same shape from all other data sets that are here."""
     images = {}
     for other in DATASETS.values():
-        if other.name != name and other.shape == DATASETS[name].shape:
+        if other.name != dataset.name and other.shape == dataset.shape:
             try:
                 images[other.name] = load(other.name, "test")
             except DataError:  # not here: one comparison less

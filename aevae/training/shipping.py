@@ -13,7 +13,6 @@ import numpy as np
 import torch
 
 from aevae.recipe.arrays import Array, Json
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.presets import recipe
 from aevae.runs.card import card, stored
@@ -54,7 +53,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
     folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
     shutil.rmtree(folder, ignore_errors=True)
-    run_json = finish(folder, model, run.preset, load(run.config.dataset, "train"), load(run.config.dataset, "test"), run.epochs, run.seconds)
+    run_json = finish(folder, model, run.preset, load(run.config.data, "train"), load(run.config.data, "test"), run.epochs, run.seconds)
     write_arrays(folder / "weights.safetensors", weights)
     atlas = read_tensors(folder / "atlas.safetensors")
     write_arrays(folder / "atlas.safetensors", {**atlas, "metric": atlas["metric"].clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)})
@@ -211,7 +210,7 @@ def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
     try:
         run = opened(folder)
         if not present(run.config.dataset):
-            yield f"{run_id}: metrics skipped, {DATASETS[run.config.dataset].title} is not here", None
+            yield f"{run_id}: metrics skipped, {run.config.data.title} is not here", None
             return
         computed = evaluate(load_model(run), load(run.config.dataset, "test"), "test", load(run.config.dataset, "train")).as_dict()
         atlas = read_tensors(run.path("atlas.safetensors"))

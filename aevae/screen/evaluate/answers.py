@@ -63,7 +63,11 @@ NATS = {
 
 def answers(dataset: str, runs: list[Run]) -> None:
     """Show the three answers of one data set's runs."""
-    questions = [RECONSTRUCTION, CLASSES, NATS["bound" if all("bound" in known_scores(run) for run in runs if run.config.has_elbo) else "neg_elbo"]]
+    questions = [
+        RECONSTRUCTION,
+        *([CLASSES] if runs[0].classes else []),
+        NATS["bound" if all("bound" in known_scores(run) for run in runs if run.config.has_elbo) else "neg_elbo"],
+    ]
     sheet({"sheet": "answers", "name": f"answers-{dataset}", "answers": [answer(question, runs) for question in questions], "note": CLEAR})
 
 

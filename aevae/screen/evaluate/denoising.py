@@ -24,7 +24,7 @@ def denoising(dataset: str, runs: list[Run]) -> None:
     shown = with_denoiser(dataset, runs)
     if len(shown) > len(runs):
         st.caption(f"{shown[0].id} stands beside the models chosen above: none of them has learned to remove noise, it has.")
-    by_hand = has_originals(dataset)
+    by_hand = has_originals(runs[0].config.data)
     place = st.container(key=f"beside-denoise-{dataset}")
     left, right = place.columns([3, 2]) if by_hand else (place, place)
     if by_hand:

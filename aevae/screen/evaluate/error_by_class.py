@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from aevae.recipe.arrays import Array
-from aevae.recipe.datasets import DATASETS
 from aevae.runs.class_errors import ClassErrors, class_errors
 from aevae.runs.numbers import number
 from aevae.runs.run import Run
@@ -22,7 +21,7 @@ def error_by_class(dataset: str, runs: list[Run]) -> None:
     st.markdown("\n".join(f"- {hardest(run_id, classes, errors)}" for run_id, errors in found.items()))
     with st.container(key=f"error-by-class-{dataset}"):
         st.markdown(table(classes, found))
-    st.caption(explanation(dataset, found))
+    st.caption(explanation(runs[0].config.data.title, found))
 
 
 def table(classes: tuple[str, ...], found: Mapping[str, ClassErrors]) -> str:
@@ -48,12 +47,12 @@ def hardest(run_id: str, classes: tuple[str, ...], errors: ClassErrors) -> str:
     return f"**{run_id}** reconstructs worst: {two(errors.error, 1)}{beside}."
 
 
-def explanation(dataset: str, found: Mapping[str, ClassErrors]) -> str:
+def explanation(title: str, found: Mapping[str, ClassErrors]) -> str:
     """What the numbers are of."""
     counts = {run_id: int(errors.n.sum()) for run_id, errors in found.items()}
     same = len(set(counts.values())) == 1
     of = f"the {next(iter(counts.values())):,}" if same else "the " + ", ".join(f"{n:,} ({run_id})" for run_id, n in counts.items())
-    text = f"Mean squared error of the reconstructions, squared pixels summed over an image, over {of} {DATASETS[dataset].title} test images whose codes are stored."
+    text = f"Mean squared error of the reconstructions, squared pixels summed over an image, over {of} {title} test images whose codes are stored."
     if all(errors.relative is None for errors in found.values()):
         return text
     return text + " Relative: as a share of the error that the mean image of the class would have; 1 is no better than that."

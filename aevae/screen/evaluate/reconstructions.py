@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from aevae.recipe.datasets import DATASETS, has_originals, original_labels
+from aevae.recipe.datasets import has_originals, original_labels
 from aevae.recipe.errors import DataError
 from aevae.runs.evaluation_file import weights_stamp
 from aevae.runs.run import Run
@@ -25,9 +25,9 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
     """Original, reconstruction and error of test pictures."""
     hidden: dict[str, Any] = {"label_visibility": "collapsed"}
     with st.container(horizontal=True, vertical_alignment="center"):
-        which = st.segmented_control(
+        which: str = st.segmented_control(
             "Images",
-            [WORST, BEST, EACH, CHOSEN],
+            [WORST, BEST, *([EACH] if runs[0].classes else []), CHOSEN],
             default=WORST,
             key=state.pictures_key(dataset),
             required=True,
@@ -49,34 +49,35 @@ def reconstructions(dataset: str, runs: list[Run]) -> None:
                     **hidden,
                 )
             ]
-        if which in (WORST, BEST):
+        if which in (WORST, BEST) and judge.classes:
             classes = ["", *judge.classes]
             label = st.selectbox("class", classes, key=f"class-{dataset}", width=150, format_func=lambda c: f"only {c}" if c else "all classes", **hidden)
         if which == CHOSEN:
-            first = " ".join(map(str, shown_by_all(dataset, runs)[:5]))
+            first = " ".join(map(str, shown_by_all(runs)[:5]))
             key = f"numbers-{dataset}-{first}"  # other models may know others: begin anew with theirs
             text = st.text_input("Numbers", first, key=key, width=260, help=f"Numbers of up to {SHOWN} test images.", **hidden)
-    columns = chosen(dataset, runs, text) if which == CHOSEN else test_pictures(judge, rows_of(judge, which, label))
-    if not has_originals(dataset):
-        download_button(dataset)
+    columns = chosen(runs, text) if which == CHOSEN else test_pictures(judge, rows_of(judge, which, label))
+    if not has_originals(runs[0].config.data):
+        download_button(runs[0].config.data)
     picture_sheet("rows", f"reconstructions-{dataset}", runs, columns)
-    error_by_class(dataset, runs)
+    if runs[0].classes:
+        error_by_class(dataset, runs)
 
 
 def rows_of(run: Run, which: str, label: str = "") -> list[int]:
     """Rows of the codes with the largest or smallest errors, of one class or all, or the median of each class."""
     order, labels = ranked(run.id, weights_stamp(run), run)
     if which == EACH:
-        groups = [[row for row in order if labels[row] == k] for k in range(len(run.classes))]
+        groups = [[row for row in order if labels[row] == k] for k in range(max(1, len(run.classes)))]
         return [group[len(group) // 2] for group in groups if group]
     order = [row for row in order if run.classes[labels[row]] == label] if label else order
     return order[::-1][:SHOWN] if which == WORST else order[:SHOWN]
 
 
-def shown_by_all(dataset: str, runs: list[Run]) -> list[int]:
+def shown_by_all(runs: list[Run]) -> list[int]:
     """Numbers of the test pictures that all these models can show: where the originals are here all, else those whose codes all keep."""
-    if has_originals(dataset):
-        return list(range(DATASETS[dataset].test))
+    if has_originals(runs[0].config.data):
+        return list(range(runs[0].config.data.test))
     return sorted(set.intersection(*(coded_pictures(run) for run in runs)))
 
 
@@ -85,15 +86,15 @@ def coded_pictures(run: Run) -> set[int]:
     return set(run.tensors("codes")["index"].tolist())
 
 
-def chosen(dataset: str, runs: list[Run], text: str) -> list[PictureColumn]:
+def chosen(runs: list[Run], text: str) -> list[PictureColumn]:
     """Columns of the test pictures that are named by their numbers.
 
     Raises:
         DataError: something is no number of a test picture or cannot be shown, or there are none, or too many.
     """
-    count, known = DATASETS[dataset].test, shown_by_all(dataset, runs)
+    count, known = runs[0].config.data.test, shown_by_all(runs)
     if not known:
-        raise DataError(f"These models keep codes of no test image in common. Choose one of them alone, or download {DATASETS[dataset].title}.")
+        raise DataError(f"These models keep codes of no test image in common. Choose one of them alone, or download {runs[0].config.data.title}.")
     words = [word for word in re.split(r"[\s,;]+", text) if word]
     allowed = f"Write up to {SHOWN} numbers from {known[0]:,} to {known[-1]:,}, such as {' '.join(map(str, known[:3]))}."
     if not words:
@@ -108,10 +109,10 @@ def chosen(dataset: str, runs: list[Run], text: str) -> list[PictureColumn]:
         run, codes = next((run, codes) for run in runs if number not in (codes := coded_pictures(run)))
         raise DataError(
             f"Test image {number:,} cannot be shown: the originals are not here, and {run.id} keeps the codes of {len(codes):,} of the {count:,} test images, "
-            f"not of this one. {allowed} With {DATASETS[dataset].title} downloaded, all can be shown."
+            f"not of this one. {allowed} With {runs[0].config.data.title} downloaded, all can be shown."
         )
-    if has_originals(dataset):
-        labels = dict(enumerate(original_labels(dataset)))
+    if has_originals(runs[0].config.data):
+        labels = dict(enumerate(original_labels(runs[0].config.data)))
     else:
         codes = runs[0].tensors("codes")
         labels = dict(zip(codes["index"].tolist(), codes["label"].tolist(), strict=True))

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS
 from aevae.runs.evaluation_file import known_scores, read_evaluation
 from aevae.runs.run import Run
 from aevae.runs.scores import REFERENCES, SCORES
@@ -73,7 +72,7 @@ def scorecard(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
     ]
     sheet({"sheet": "scores", "name": f"scorecard-{dataset}", "columns": wanted, "rows": rows, "params": params})
     with st.container(horizontal=True, wrap=False):
-        st.caption(sample_sizes(dataset, runs), width="stretch")
+        st.caption(sample_sizes(runs), width="stretch")
         with st.popover("Reproduce", icon=":material/terminal:", type="tertiary"):
             st.markdown("These numbers are computed again by")
             st.code(f"python -m aevae scores {' '.join(run.id for run in runs)}", language="bash", wrap_lines=True)
@@ -82,13 +81,13 @@ def scorecard(dataset: str, runs: list[Run], params: dict[str, str]) -> None:
             st.caption(f":material/info: **{run.id}:** {in_sentences(run.verdict)}")
 
 
-def sample_sizes(dataset: str, runs: list[Run]) -> str:
+def sample_sizes(runs: list[Run]) -> str:
     """On what the numbers rest."""
     n = max(run.metrics["n"] for run in runs)
     evaluations = [evaluation for run in runs if (evaluation := read_evaluation(run))]
-    parts = [f"Means over the {n:,} {DATASETS[dataset].title} test images"]
+    parts = [f"Means over the {n:,} {runs[0].config.data.title} test images"]
     if bounds := [evaluation["bound"]["n"] for evaluation in evaluations if "bound" in evaluation]:
         parts.append(f"the tighter bound over {min(bounds):,}")
-    if evaluations:
-        parts.append(f"the class separation of {min(evaluation['codes']['silhouette']['n'] for evaluation in evaluations):,} codes")
+    if separated := [evaluation["codes"]["silhouette"]["n"] for evaluation in evaluations if "silhouette" in evaluation["codes"]]:
+        parts.append(f"the class separation of {min(separated):,} codes")
     return "; ".join(parts) + ". Bold: better than every other model here, beyond the 95\u00a0% interval (of errors, the tighter bound and classes)."

@@ -28,14 +28,16 @@ PARTS: dict[str, Callable[[str, list[Run]], None]] = {
     "Few labels": evaluation.few_labels,
     "Samples": evaluation.samples,
 }
+OF_CLASSES = ("Confusions", "Few labels")  # nothing to say of images without classes
 FORMER = {"Anomaly": "Anomalies", "Compress": "Compression"}  # names of tabs in addresses that were given away
 
 
 def show_tabs(dataset: str, runs: list[Run]) -> None:
-    """All of them; the open one is a parameter of the address."""
+    """All of them that these runs have something for; the open one is a parameter of the address."""
+    parts = {name: part for name, part in PARTS.items() if runs[0].classes or name not in OF_CLASSES}
     state.rename_in_address(state.tab_key(dataset), FORMER)
-    tabs = st.tabs(list(PARTS), key=state.tab_key(dataset), on_change="rerun", bind="query-params")
-    for tab, part in zip(tabs, PARTS.values(), strict=True):
+    tabs = st.tabs(list(parts), key=state.tab_key(dataset), on_change="rerun", bind="query-params")
+    for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 _guarded(part, dataset, runs)

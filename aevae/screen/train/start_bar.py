@@ -29,7 +29,7 @@ def start_bar(draft: Draft) -> None:
         else:
             st.caption(before_start(config, durations.expected_seconds(config)))
         if config and not present(config.dataset):
-            download_button(config.dataset)
+            download_button(config.data)
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom", wrap=False):
             name = name_field(draft)

@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.presets import PRESETS, in_words, recipe
 from aevae.runs.catalog import Run, open_run
@@ -107,8 +106,8 @@ def what_is_next(sweep: Sweep, runs: dict[str, Run]) -> None:
 
 def planes(sweep: Sweep, runs: dict[str, Run]) -> None:
     """The plane of each finished model, with a tick and the way to Explore; above them what the colours mean."""
-    dataset = next(iter(runs.values())).config.dataset
-    st.markdown(f"![Classes by their colours: {', '.join(DATASETS[dataset].classes)}]({server.legend_url(dataset)})")
+    if (dataset := next(iter(runs.values())).config.data).classes:
+        st.markdown(f"![Classes by their colours: {', '.join(dataset.classes)}]({server.legend_url(dataset)})")
     with st.container(horizontal=True, gap="small", key=f"planes-{sweep.id}"):
         for member in sweep.members:
             if run := runs.get(member.id):
