@@ -125,7 +125,7 @@ BY_HAND = [  # what AEVAE_DATA names, and where the files lie
 def test_files_fetched_by_hand_are_read_where_people_put_them(inside: str, place: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Packed or not, one level off in the folder or in AEVAE_DATA."""
     small = datasets.Dataset(**{**DATASETS["mnist"].__dict__, "train": 3, "test": 2, "md5": {}})
-    monkeypatch.setitem(DATASETS, "mnist", small)
+    monkeypatch.setitem(datasets.BUILT_IN, "mnist", small)
     monkeypatch.setenv("AEVAE_DATA", str(data / inside))
     assert not present("mnist")
     for part, count in (("train", 3), ("t10k", 2)):
@@ -185,24 +185,24 @@ def test_originals_of_cifar_are_served_like_the_others(data: Path) -> None:
     images = np.random.default_rng(2).integers(0, 256, (10_000, 3072), dtype=np.uint8)
     for part in ("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5"):
         (folder / part).touch()
-    assert not has_originals("cifar10")
+    assert not has_originals(DATASETS["cifar10"])
     (folder / "test_batch").write_bytes(pickle.dumps({"data": images, "labels": [i % 10 for i in range(10_000)]}, protocol=2))
-    assert has_originals("cifar10")
-    assert gzip.decompress(packed_test_images.__wrapped__("cifar10")) == images.tobytes()
-    assert datasets.original_labels.__wrapped__("cifar10")[:12] == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1)
+    assert has_originals(DATASETS["cifar10"])
+    assert gzip.decompress(packed_test_images.__wrapped__(DATASETS["cifar10"])) == images.tobytes()
+    assert datasets.original_labels.__wrapped__(DATASETS["cifar10"])[:12] == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1)
 
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_whatever_is_here_has_originals(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Evaluate offers the download where there are no originals, and the download ends by asking again: it must not ask for ever."""
     monkeypatch.setattr(datasets, "present", lambda name: True)
-    assert has_originals(name)
+    assert has_originals(DATASETS[name])
 
 
 @pytest.mark.parametrize("name", [d.name for d in DATASETS.values() if d.source])
 def test_a_missing_data_set_is_refused_with_the_command_that_fetches_it(name: str, data: Path) -> None:
     assert not present(name)
-    assert not has_originals(name)
+    assert not has_originals(DATASETS[name])
     with pytest.raises(DataError, match=f"python -m aevae data {name}"):
         read_split(name, "test")
     assert not data.exists()
@@ -210,12 +210,11 @@ def test_a_missing_data_set_is_refused_with_the_command_that_fetches_it(name: st
 
 def test_the_bundled_digits_are_always_present(data: Path) -> None:
     assert present("digits")
-    assert has_originals("digits")
-    assert not has_originals("no-such-set")
+    assert has_originals(DATASETS["digits"])
 
 
 def test_packed_originals_are_the_test_pictures() -> None:
-    assert gzip.decompress(packed_test_images("digits")) == read_split("digits", "test")[0].tobytes()
+    assert gzip.decompress(packed_test_images(DATASETS["digits"])) == read_split("digits", "test")[0].tobytes()
 
 
 def test_checksum_faults_name_the_changed_file(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +224,7 @@ def test_checksum_faults_name_the_changed_file(data: Path, monkeypatch: pytest.M
     for file in mnist.md5:
         (folder / file).write_bytes(file.encode())
     changed = {file: hashlib.md5(file.encode(), usedforsecurity=False).hexdigest() for file in mnist.md5}
-    monkeypatch.setitem(DATASETS, "mnist", datasets.Dataset(**{**mnist.__dict__, "md5": changed}))
+    monkeypatch.setitem(datasets.BUILT_IN, "mnist", datasets.Dataset(**{**mnist.__dict__, "md5": changed}))
     assert datasets.checksum_faults("mnist") == []
     (folder / "t10k-labels-idx1-ubyte").write_bytes(b"x")
     assert datasets.checksum_faults("mnist") == ["t10k-labels-idx1-ubyte"]

@@ -92,7 +92,12 @@ def test_codes_and_atlas_are_the_files(part: str, get) -> None:
 
 
 def every_address() -> list[str]:
-    addresses = [*server.run_urls(open_run("tiny-vae")).values(), server.browser_url("explorer/main.js"), server.plotly_url(), server.originals_url("digits")]
+    addresses = [
+        *server.run_urls(open_run("tiny-vae")).values(),
+        server.browser_url("explorer/main.js"),
+        server.plotly_url(),
+        server.originals_url(DATASETS["digits"]),
+    ]
     return [address for address in addresses if address]
 
 
@@ -150,7 +155,7 @@ def test_a_small_picture_of_a_plane_and_the_legend_of_its_colours_are_drawings(g
         assert (answer.status, answer.headers["Content-Type"]) == (200, "image/svg+xml")
         assert unpacked(answer).count(b"<circle") == circles
         assert get(address.replace(address.split("/")[3], "0" * 16)).status == 404
-    assert unpacked(get(server.legend_url("digits"))).count(b"<rect") == 10
+    assert unpacked(get(server.legend_url(DATASETS["digits"]))).count(b"<rect") == 10
     assert get(server.picture_url(run, "thumbnail").replace("thumbnail", "huge")).status == 404
 
 
@@ -159,12 +164,12 @@ def unpacked(answer: Answer) -> bytes:
 
 
 def test_originals_are_the_test_pictures(get) -> None:
-    assert gzip.decompress(get(server.originals_url("digits")).body) == read_split("digits", "test")[0].tobytes()
+    assert gzip.decompress(get(server.originals_url(DATASETS["digits"])).body) == read_split("digits", "test")[0].tobytes()
 
 
 def test_originals_that_are_not_here_have_no_address(data: Path) -> None:
-    assert server.originals_url("mnist") is None
-    assert server.originals_url("cifar10") is None
+    assert server.originals_url(DATASETS["mnist"]) is None
+    assert server.originals_url(DATASETS["cifar10"]) is None
 
 
 NONSENSE = [
@@ -251,7 +256,7 @@ async def serve():
             for url in server.run_urls(run).values():
                 _, _, run_id, hash, part = url.removesuffix(".safetensors").split("/")
                 assert server.run_part({"run": run_id, "hash": hash, "part": part})[0]
-        assert server.originals({"name": "digits", "hash": server.originals_hash("digits")})[0]
+        assert server.originals({"name": "digits", "hash": server.originals_hash(server.DATASETS["digits"])})[0]
         assert server.plotly({"hash": server.plotly_url().split("/")[2]})[0]
 
 asyncio.run(serve())

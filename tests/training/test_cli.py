@@ -170,7 +170,7 @@ def test_a_false_command_is_refused_with_the_usage(arguments: list[str], printed
 @pytest.mark.parametrize("field", dataclasses.fields(Config), ids=lambda f: f.name)
 def test_every_option_of_a_recipe_is_an_option_of_train(field: dataclasses.Field) -> None:
     options = parser().parse_args(["train", f"--{field.name.replace('_', '-')}", as_text(field.default)])
-    assert checked(field, getattr(options, field.name), "mnist") == field.default
+    assert checked(field, getattr(options, field.name), DATASETS["mnist"]) == field.default
     assert type(getattr(options, field.name)) is (str if field.name == "leave_out" else type(field.default))
 
 

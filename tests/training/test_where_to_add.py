@@ -19,11 +19,11 @@ import contextlib, io, json
 from dataclasses import fields, replace
 
 from aevae.recipe.activations import ACTIVATIONS, Activation
-from aevae.recipe.datasets import DATASETS
+from aevae.recipe.datasets import BUILT_IN
 from aevae.recipe.priors import PRIORS
 
 ACTIVATIONS["silu"] = Activation("silu", "SiLU", hidden=True)
-DATASETS["copy"] = replace(DATASETS["digits"], name="copy", title="Copy")
+BUILT_IN["copy"] = replace(BUILT_IN["digits"], name="copy", title="Copy")
 PRIORS["wide"] = replace(PRIORS["normal"], name="wide", help="wide", scale_help="wide: half σ", sentence="Twice the rings.", fewest=2, reason="it is wide",
                          picture=lambda scale, latent, tensors: {"kind": "normal", "scale": 2 * scale})
 
@@ -61,7 +61,7 @@ with contextlib.redirect_stdout(printed):
 run = open_run("added")
 config = {f.name: f.metadata for f in fields(Config)}
 print(json.dumps({
-    "choices": {name: config[name]["choices"] for name in ("activation", "dataset", "prior")},
+    "choices": {name: list(config[name]["choices"]) for name in ("activation", "dataset", "prior")},
     "help": config["prior"]["help"] + config["prior_scale"]["help"],
     "refusal": refusal(prior="wide", latent=1),
     "codes": codes, "printed": printed.getvalue(), "title": run.title, "metrics": run.metrics, "layers": [layer["op"] for layer in run.encoder],
