@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from aevae.recipe import layers
-from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import AevaeError
 from aevae.runs.run import Run
 from aevae.screen import server
@@ -26,7 +25,7 @@ class Served:
         return server.run_urls(run)
 
     def originals(self, run: Run) -> str | None:
-        return server.originals_url(run.config.dataset)
+        return server.originals_url(run.config.data)
 
 
 def run_spec(run: Run, film: bool = False, seeds: Iterable[Run] = ()) -> PlaneSpec:
@@ -56,7 +55,7 @@ def training_spec(job: Job) -> PlaneSpec | None:
             config,
             preset=job.preset,
             files={"decoder": server.live_url(job.id, stamp, "decoder"), "codes": server.live_url(job.id, stamp, "codes")},
-            networks=layers.describe(config, DATASETS[config.dataset].shape),
+            networks=layers.describe(config, config.data.shape),
             plane={"origin": [0.0] * config.latent, "axes": axes},
             prior=prior,
             spacing=spacing,
