@@ -23,7 +23,7 @@ import safetensors.numpy
 import uvicorn
 from starlette.applications import Starlette
 
-from aevae.recipe.datasets import read_split
+from aevae.recipe.datasets import DATASETS, read_split
 from aevae.recipe.layer_kinds import tensor_shapes
 from aevae.runs.catalog import open_run
 from aevae.screen import server
