@@ -16,12 +16,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .services.own_images import add_dataset
     from .services.pictures import read_picture
     from .training.notebook import OpenRun, list_runs, open_run
 
-HOMES = {"open_run": "training.notebook", "list_runs": "training.notebook", "OpenRun": "training.notebook", "read_picture": "services.pictures"}
+HOMES = {
+    "open_run": "training.notebook",
+    "list_runs": "training.notebook",
+    "OpenRun": "training.notebook",
+    "read_picture": "services.pictures",
+    "add_dataset": "services.own_images",
+}
 
-__all__ = ["OpenRun", "list_runs", "open_run", "read_picture"]
+__all__ = ["OpenRun", "add_dataset", "list_runs", "open_run", "read_picture"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,9 +9,10 @@ import numpy as np
 
 from .arrays import Array
 from .errors import DataError
+from .own_sets import CHANNELS, MOST_IMAGES, SIDE
 
-LOW, HIGH = 8, 128  # pixels a side
-MAX_IMAGES, MAX_BYTES = 1_000_000, 2_000_000_000
+LOW, HIGH = SIDE
+MAX_BYTES = 2_000_000_000  # of all images
 BLOCK = 1 << 24  # numbers looked at in one go, so that copies stay small
 SIDES = f"{LOW} to {HIGH} pixels a side"
 LAYOUTS = "Images are N×H×W, N×H×W×3 or N×3×H×W numbers (grey also N×H×W×1 or N×1×H×W)"
@@ -59,11 +60,11 @@ def layout(images: Array) -> Array:
         images = images.reshape(-1, 1, side, side)
     elif images.ndim == 3:
         images = images[:, None]
-    elif images.ndim == 4 and shape[3] in (1, 3) and shape[1] not in (1, 3):
+    elif images.ndim == 4 and shape[3] in CHANNELS and shape[1] not in CHANNELS:
         images = images.transpose(0, 3, 1, 2)
-    elif images.ndim == 4 and shape[1] not in (1, 3) and {2, 4} & {shape[1], shape[3]}:
+    elif images.ndim == 4 and shape[1] not in CHANNELS and {2, 4} & {shape[1], shape[3]}:
         raise DataError(f"The images have the shape {size_text(shape)}, with a channel for what is transparent. Leave that channel out: grey has 1, colour 3.")
-    if images.ndim != 4 or images.shape[1] not in (1, 3):
+    if images.ndim != 4 or images.shape[1] not in CHANNELS:
         raise DataError(f"The images have the shape {size_text(shape) or 'of one number'}. {LAYOUTS}.")
     check_sides(*images.shape[2:])
     return images
@@ -77,8 +78,8 @@ def check_sides(height: int, width: int) -> None:
 
 def check_amount(count: int, shape: tuple[int, ...]) -> None:
     """Refuse (DataError) what is too much to hold."""
-    if count > MAX_IMAGES:
-        raise DataError(f"There are more than {MAX_IMAGES:,} images, which is more than a set can have. Give a part of them.")
+    if count > MOST_IMAGES:
+        raise DataError(f"There are more than {MOST_IMAGES:,} images, which is more than a set can have. Give a part of them.")
     if count * math.prod(shape) > MAX_BYTES:
         raise DataError(
             f"{count:,} images of {size_text(shape)} numbers take {count * math.prod(shape) / 1e9:.1f} GB; at most {MAX_BYTES / 1e9:g} GB are allowed. "

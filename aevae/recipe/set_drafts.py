@@ -19,15 +19,14 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, Json
-from .datasets import data_dir
+from .dataset import data_dir
 from .errors import DataError
+from .own_sets import FEWEST_TEST, FEWEST_TRAIN, SCHEMA
 from .pixels import as_bytes, check_amount
 from .set_files import DRAFT, cannot_store, check_name, describe, new_folder, npy, save, save_rows, sync, taken
 from .set_labels import Labels, plain, read_labels
 
-SCHEMA = 1
 TOKEN = re.compile(r"[0-9a-f]{16}")
-LEAST_TRAIN, LEAST_TEST = 32, 16
 TEST_SHARE = 0.2
 Progress = Callable[[str, float], None]  # (what is being done, share from 0 to 1)
 
@@ -211,10 +210,10 @@ def split(count: int, labels: Labels | None, held_out: Array | None, share: floa
         is_test = np.zeros(count, bool)
         is_test[order[: round(share * count)]] = True
     train, test = order[~is_test[order]], order[is_test[order]]
-    if len(train) < LEAST_TRAIN or len(test) < LEAST_TEST:
+    if len(train) < FEWEST_TRAIN or len(test) < FEWEST_TEST:
         raise DataError(
             f"{count:,} image{'s' * (count != 1)} make{'s' * (count == 1)} {len(train):,} training and {len(test):,} test images; "
-            f"at least {LEAST_TRAIN} and {LEAST_TEST} are needed. Give more images, or another share of test images."
+            f"at least {FEWEST_TRAIN} and {FEWEST_TEST} are needed. Give more images, or another share of test images."
         )
     how = "Training and test images are as they were given" if held_out is not None else f"The test images were drawn by seed {seed}"
     how += " from each class" if labels and labels.classes and held_out is None else ""

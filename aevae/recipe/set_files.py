@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import secrets
 import shutil
 import time
@@ -17,12 +16,13 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, Json
-from .datasets import DATASETS, data_dir
+from .dataset import data_dir
+from .datasets import BUILT_IN
 from .errors import DataError
+from .own_sets import NAME
 from .pixels import blocks
 from .set_labels import plain
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 DRAFT, GONE = ".draft-", ".deleted-"  # how the folders begin of sets without a name, and of those being removed; a token follows
 FORGOTTEN_S = 86_400.0  # after so long a draft that nobody has kept is thrown away
 
@@ -31,7 +31,7 @@ def check_name(name: str) -> None:
     """Refuse (DataError) a name that no set can have, or another has."""
     if not NAME.fullmatch(name):
         raise DataError(f"{plain(str(name), 40)!r} is no name for a data set. Use a–z, 0–9 and hyphens, a letter or digit first, at most 40 characters.")
-    if name in DATASETS or os.path.lexists(data_dir() / name):
+    if name in BUILT_IN or os.path.lexists(data_dir() / name):
         raise DataError(taken(name))
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from .arrays import Array
 from .errors import DataError
+from .own_sets import MOST_CLASSES
 
-MAX_CLASSES = 256
 NAMED = 'Give the labels as words or whole numbers (classes), or as numbers with a name, such as values=("angle", "°")'
 
 
@@ -85,8 +85,8 @@ def as_classes(names: list[str]) -> Labels:
 
 
 def check_classes(classes: tuple[str, ...]) -> None:
-    if len(classes) > MAX_CLASSES:
-        raise DataError(f"There are {len(classes):,} classes; at most {MAX_CLASSES} are allowed. If the labels are numbers, give them a name, such as age.")
+    if len(classes) > MOST_CLASSES:
+        raise DataError(f"There are {len(classes):,} classes; at most {MOST_CLASSES} are allowed. If the labels are numbers, give them a name, such as age.")
 
 
 def class_name(text: object) -> str:
@@ -103,7 +103,7 @@ def class_name(text: object) -> str:
 
 def plain(text: str, most: int) -> str:
     """Text of strangers as one line: no control characters, nothing that turns the direction of writing."""
-    kept = "".join(c if unicodedata.category(c)[0] != "C" or c == "\u200d" else " " for c in unicodedata.normalize("NFC", text))
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFC", text))
     return " ".join(kept.split())[:most].strip()
 
 

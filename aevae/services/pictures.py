@@ -40,6 +40,10 @@ NOTHING = "The picture shows nothing that stands out from its background. Write 
 PngImagePlugin.MAX_TEXT_MEMORY = 1 << 20  # notes in a PNG, unpacked; Pillow would allow 64 MB
 
 
+class TooLarge(DataError):
+    """A file or picture beyond the limits, told apart from damaged ones."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What was read: picture (28, 28) float32 as MNIST has it, ink (h, w) float32 of the figure as it was found, both in [0, 1];
@@ -126,27 +130,27 @@ def from_array(source: Any) -> Image.Image:
     return Image.fromarray(np.ascontiguousarray(array))
 
 
-def from_bytes(data: bytes) -> Image.Image:
+def from_bytes(data: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     if not data:
         raise DataError(f"The file is empty. {ALLOWED}")
     if len(data) > MAX_BYTES:
-        raise DataError(f"The file has {'' if len(data) > MAX_BYTES + 1 else 'more than '}{len(data) / 1e6:.1f} MB. {ALLOWED}")
+        raise TooLarge(f"The file has {'' if len(data) > MAX_BYTES + 1 else 'more than '}{len(data) / 1e6:.1f} MB. {ALLOWED}")
     if data[4:8] == b"ftyp":
         raise DataError(HEIC)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limits below are stricter, and say more
-            image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads the head only
+            image = Image.open(io.BytesIO(data), formats=formats)  # reads the head only
         pixels, allowed = image.width * image.height, MAX_PIXELS.get(image.format or "", MAX_PIXELS_ELSE)
         coefficients = 2 * pixels * shares(image) if image.format in ("JPEG", "MPO") and in_passes(data) else 0
     except Image.DecompressionBombError as error:
-        raise DataError(f"The picture is far too large once unpacked. {ALLOWED}") from error
+        raise TooLarge(f"The picture is far too large once unpacked. {ALLOWED}") from error
     except Exception as error:  # decoders raise many kinds on bytes that may be anything
         raise DataError(f"This is no picture that can be read. {ALLOWED}") from error
     if pixels > allowed or max(image.size) > MAX_SIDE:  # asked before anything is unpacked: a bomb of 12 kB unpacks to gigabytes
-        raise DataError(f"The picture has {image.width:,} × {image.height:,} pixels. {ALLOWED}")
+        raise TooLarge(f"The picture has {image.width:,} × {image.height:,} pixels. {ALLOWED}")
     if coefficients > MAX_COEFFICIENTS:
-        raise DataError(
+        raise TooLarge(
             f"The picture has {image.width:,} × {image.height:,} pixels, too many for a JPEG in several passes (progressive). Save it smaller or as an ordinary JPEG."
         )
     return image

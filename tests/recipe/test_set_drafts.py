@@ -15,6 +15,7 @@ import pytest
 from own_sets import turns
 
 from aevae.recipe import pixels, set_files
+from aevae.recipe.datasets import DATASETS, read_split
 from aevae.recipe.errors import DataError
 from aevae.recipe.set_drafts import add_arrays, check_noun, draft, draft_arrays, read_draft
 from aevae.recipe.set_files import check_name
@@ -59,6 +60,9 @@ def test_a_set_is_its_arrays_and_what_is_said_of_them(data: Path) -> None:
     assert values.dtype == np.float32
     for image, value in zip(np.concatenate([train, test])[:, 0], values, strict=True):  # each image is still beside its number
         assert (images[np.flatnonzero(angles == value)[0]] == image).all()
+    known = DATASETS["turns"]
+    assert (known.noun, known.values and known.values.unit, known.fingerprint) == ("hand", "°", about["fingerprint"])
+    np.testing.assert_array_equal(read_split("turns", "test")[0], test)
 
 
 def test_the_test_images_are_a_share_of_each_class_drawn_by_the_seed() -> None:
