@@ -1,13 +1,11 @@
 // Times decoders through the files the browser loads: node decode.mjs <jobs.json>
-// jobs.json: [{decoder, weights, dimensions}]; prints [{plain: {one, tiles}, vectors: {one, tiles}}], milliseconds.
+// jobs.json: [{decoder, weights, dimensions, repeats, tiles}]; prints [{plain: {one, tiles}, vectors: {one, tiles}}], milliseconds.
 
 import { readFileSync } from "node:fs";
 import { median } from "../aevae/browser/math/statistics.js";
 import { buildNetwork } from "../aevae/browser/network/network.js";
 import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
 import { makeKernels, plainKernels } from "../aevae/browser/network/kernels.js";
-
-const TILES = 450; // as many as fill a plane
 
 function time(repeats, action) {
   const taken = [];
@@ -19,13 +17,13 @@ function time(repeats, action) {
   return median(taken);
 }
 
-function measure({ decoder, weights, dimensions }, kernels) {
+function measure({ decoder, weights, dimensions, repeats, tiles }, kernels) {
   const { buffer, byteOffset, byteLength } = readFileSync(weights);
   const network = buildNetwork(decoder, parseSafetensors(buffer.slice(byteOffset, byteOffset + byteLength)).tensors, [dimensions], kernels);
-  const codes = Float32Array.from({ length: TILES * dimensions }, (_, i) => Math.sin(i));
+  const codes = Float32Array.from({ length: tiles * dimensions }, (_, i) => Math.sin(i));
   return {
-    one: time(300, (i) => network.forward(codes.subarray((i % TILES) * dimensions, (i % TILES + 1) * dimensions))),
-    tiles: time(15, () => network.forwardBatch(codes, TILES)),
+    one: time(repeats, (i) => network.forward(codes.subarray((i % tiles) * dimensions, (i % tiles + 1) * dimensions))),
+    tiles: time(15, () => network.forwardBatch(codes, tiles)),
   };
 }
 

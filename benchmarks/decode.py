@@ -1,20 +1,26 @@
-"""Decoding: one picture and the 450 tiles of a mosaic of every shipped model in Node, plain and with vectors, beside torch on one thread."""
+"""Decoding in Node: one picture and the 450 tiles of a mosaic of every shipped model, plain and with vectors, beside torch on one thread; and
+one picture of two large decoders (`large.py`) beside what native libraries take."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
+import numpy as np
 import torch
+from safetensors.torch import save_file
 
 from aevae.runs.catalog import SHIPPED, Run, open_run
 from aevae.training.checkpoints import load_model
 
+from . import large
 from .node import in_node
 
-TILES = 450
+TILES = 450  # as many as fill a plane
 TILES_MS = 60.0  # promised with vectors
 FRAME = 1000 / 60  # ms
 
@@ -37,19 +43,49 @@ def milliseconds(repeats: int, action: Callable[[], object]) -> float:
     return median(taken)
 
 
-def main() -> bool:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+def shipped() -> list[str]:
+    """Prints what every shipped model takes; those slower than promised."""
     runs = [open_run(path.parent.name) for path in sorted(SHIPPED.glob("*/run.json"))]
     print(f"decode, ms for one picture / {TILES} tiles (with vectors promised {FRAME / 10:.1f}, a tenth of a frame / {TILES_MS:g}):")
     slow: list[str] = []
-    jobs = [{"decoder": run.decoder, "weights": str(run.path("weights.safetensors")), "dimensions": run.config.latent} for run in runs]
+    sizes = {"repeats": 300, "tiles": TILES}
+    jobs = [{"decoder": run.decoder, "weights": str(run.path("weights.safetensors")), "dimensions": run.config.latent, **sizes} for run in runs]
     for run, seen in zip(runs, in_node(__file__, jobs), strict=True):
         plain, vectors, torch_ms = seen["plain"], seen["vectors"], in_torch(run)
         ways = [("plain JavaScript", plain["one"], plain["tiles"]), ("with vectors", vectors["one"], vectors["tiles"]), ("torch", *torch_ms)]
         print(f"  {run.id}: " + ", ".join(f"{name} {one:.2f} / {tiles:.1f}" for name, one, tiles in ways))
         kept = vectors["one"] <= FRAME / 10 and vectors["tiles"] <= TILES_MS  # the rest of a frame is for drawing
         slow += [] if kept else [run.id]
+    return slow
+
+
+def large_ones() -> list[str]:
+    """Prints what the large decoders take; those slower than promised."""
+    slow: list[str] = []
+    for side, promised in large.SIDES.items():
+        layers = large.layers(side)
+        weights = large.tensors(layers)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "weights.safetensors"
+            save_file(weights, path)
+            [seen] = in_node(__file__, [{"decoder": layers, "weights": str(path), "dimensions": large.LATENT, "repeats": 30, "tiles": 1}])
+        name, decode = large.native(layers, weights)
+        code = np.ones((1, large.LATENT), np.float32)
+        ours, theirs = seen["vectors"]["one"], milliseconds(30, lambda decode=decode, code=code: decode(code))
+        size = sum(tensor.numel() for tensor in weights.values()) / 1e6
+        print(
+            f"  3 × {side} × {side} ({size:.1f} M parameters): plain JavaScript {seen['plain']['one']:.1f}, with vectors {ours:.1f} (promised {1000 / promised:g}),",
+            end=" ",
+        )
+        print(f"{name} on one thread {theirs:.1f}: ratio {ours / theirs:.1f}")
+        slow += [] if ours <= 1000 / promised else [f"3 × {side} × {side}"]
+    return slow
+
+
+def main() -> bool:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    slow = shipped() + large_ones()
     torch.set_num_threads(threads)
     print(f"  slower than promised: {', '.join(slow) or 'none'}")
     return not slow
