@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS, data_dir, present
+from aevae.recipe.datasets import BUILT_IN, DATASETS, data_dir, present
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
@@ -44,16 +44,23 @@ def main(arguments: list[str] | None = None, more: More = lambda command, train:
 
 def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m aevae", description="Train, check and list latent-space models.")
-    commands = top.add_subparsers(required=True, metavar="command")
+    groups = {"": top.add_subparsers(required=True, metavar="command")}
+    data = groups[""].add_parser(
+        "data", help="data sets: download one, add your own images", description="Download a data set or check it, or add one of your own images."
+    )
+    groups["data"] = data.add_subparsers(required=True, metavar="set or command")
 
     def command(name: str, help: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=help, description=help)
+        """Two words: a command of a group; without a help it is not listed."""
+        group, _, last = name.rpartition(" ")
+        added = groups[group].add_parser(last, help=help, description=help) if help else groups[group].add_parser(last)
         added.set_defaults(run=run)
         return added
 
-    data = command("data", "download a data set, or check the one that is here", do_data)
-    data.add_argument("dataset", choices=list(DATASETS))
-    data.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
+    for dataset in BUILT_IN.values():
+        fetch = command(f"data {dataset.name}", f"{dataset.title}: download it, or check what is here", do_data)
+        fetch.set_defaults(dataset=dataset.name)
+        fetch.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
 
     command("presets", "name the recipes", do_presets)
 
