@@ -68,6 +68,8 @@ type Spec = {
   seeds: { run: string; files: Spec["files"] }[];
   verdict: { short: string; sentence: string } | null;
   originals: string | null;
+  /** which test images those are; null: all */
+  originals_index: number[] | null;
   live: { epoch: number; epochs: number; state: string } | null;
   film: string | null;
   decoders: string | null;
@@ -151,7 +153,7 @@ type Rgba = [...Rgb, alpha: number];
 /** What a plane is made with, beside its run. */
 type PanelOptions = import("./features/contract.js").PlaneOptions & {
   renderer: Renderer;
-  /** address of plotly.js */
+  /** address of plotly.js; empty: axes are drawn without it */
   plotly: string;
   theme: Theme;
   /** where the cursor starts */
@@ -191,8 +193,8 @@ type PanelEvents = {
 
 type Panel = ReturnType<typeof import("./plane/panel.js").createPanel>;
 
-/** The test pictures of a data set, null where an index is beyond them. */
-type Originals = { picture: (index: number) => Uint8Array | null };
+/** The test pictures of a data set, null where one is not among them; complete: they all are. */
+type Originals = { picture: (index: number) => Uint8Array | null; complete: boolean };
 
 /** A picture's bytes as a file has them, or else its values as a decoder writes them. */
 type PixelSource = { bytes: Uint8Array; values: null } | { bytes: null; values: Float32Array };

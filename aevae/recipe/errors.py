@@ -3,6 +3,7 @@
 AevaeError
 ├── ConfigError   a recipe that cannot work: what was given, what is allowed
 ├── DataError     a data set that is missing, damaged or cannot be fetched
+├── ExportError   a page that cannot be written, or not of these runs
 ├── LessonError   a lesson file that cannot be understood: file, line, way out
 ├── JobError      a training that cannot be started, reached or asked for that
 └── RunError      a run folder that cannot be read, written or found
@@ -21,6 +22,10 @@ class ConfigError(AevaeError):
 
 class DataError(AevaeError):
     """A data set is missing, damaged or cannot be fetched."""
+
+
+class ExportError(AevaeError):
+    """A page or a folder of pages cannot be written, or not as it was asked for."""
 
 
 class LessonError(AevaeError):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 BROWSER = Path(__file__).parents[1] / "browser"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
-STYLED = ("ui", "plane", "features", "evaluation", "explorer", "frame", "learn")  # in this order sheets are applied
+STYLED = ("ui", "plane", "features", "evaluation", "explorer", "frame", "learn", "offline")  # in this order sheets are applied
 IMPORT = re.compile(r'from "(\.{1,2}/[\w/.]+\.js)"')
 
 

@@ -19,6 +19,7 @@ from aevae.training.recipe_options import add_recipe, read_recipe
 from aevae.training.terminal import bar
 
 from . import data_commands, durations, job_reader, jobs, programs, sweeps
+from .offline.commands import add_export
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,6 +53,7 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
     sweep.add_argument("--list", action="store_true", help="take the first values together, then the second, instead of every combination")
     command("sweeps", "list the sweeps and what became of their members", do_sweeps)
+    add_export(command)
     command("probe", "measure how fast this machine trains", do_probe)
     data_commands.add_commands(command)
 

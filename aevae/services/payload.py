@@ -110,7 +110,7 @@ class Verdict(TypedDict):
 class PlaneSpec(TypedDict):
     """One plane: a model that can be explored, finished or in training.
 
-    classes: empty where images have none; values: where they have numbers in their place. noun: of one image. classifier: of a semi-supervised one, empty for others. seeds: other trainings of its recipe. verdict: None where codes mean something, and before a training ends. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
+    classes: empty where images have none; values: where they have numbers in their place. noun: of one image. classifier: of a semi-supervised one, empty for others. seeds: other trainings of its recipe. verdict: None where codes mean something, and before a training ends. originals_index: which test images the originals are; None: all. live: None for a finished one. film, decoders: addresses, where its film is to be played; loss: what `history` is of.
     """
 
     run: str
@@ -134,6 +134,7 @@ class PlaneSpec(TypedDict):
     seeds: list[OtherSeed]
     verdict: Verdict | None
     originals: str | None
+    originals_index: list[int] | None
     live: Live | None
     film: str | None
     decoders: str | None
@@ -302,6 +303,7 @@ def plane_spec(
         "seeds": [],
         "verdict": None,
         "originals": None,
+        "originals_index": None,
         "live": None,
         "film": None,
         "decoders": None,

@@ -190,7 +190,7 @@ function optionsOf({ planes, film, ladders, plotly, params }, side, first, previ
   const moving = film || live !== null;
   const hide = previous ? classesInUrl(previous.hidden) : first ? parameter("hide") : null;
   return {
-    renderer: moving || ladders.length > 0 ? "raster" : fastest(), // scattergl draws once an epoch, not sixty times a second
+    renderer: moving || ladders.length > 0 || !plotly ? "raster" : fastest(), // scattergl draws once an epoch, not sixty times a second
     plotly, moving, filmed: film, side, first, alone: planes.length === 1, runParameter: Object.keys(params)[side] ?? null,
     hidden: toClasses(hide, classes.length), shown: previous?.shown ?? (first ? readShown() : undefined), look: first ? readLook(side) : null,
   };

@@ -1,7 +1,6 @@
 // What a page of planes looks like on paper: each plane with its legend and its decoded image, and whose they are as a caption.
-import { write } from "../plane/figure.js";
 import { coordinates, decimalsOf } from "../ui/sentences.js";
-import { makeSvg } from "../ui/svg.js";
+import { makeSvg, write } from "../ui/svg.js";
 import { classColour } from "../ui/theme.js";
 
 const GAP = 16, LINE = 18; // px

@@ -1,6 +1,7 @@
 // Two planes with one cursor: the plane on which it is moved leads, the other follows.
 import { createPicture } from "../image/picture.js";
 import { fromRelative, toRelative } from "../math/geometry.js";
+import { redraw } from "../model/codes.js";
 import { nearestShared } from "../model/shared_pictures.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { withArticle } from "../ui/sentences.js";
@@ -19,8 +20,7 @@ const MODES = [
  * @param {(mode: LinkMode) => void} onMode the user has chosen
  */
 export function createLinkedCursors(panels, onMode) {
-  const [left, right] = panels;
-  const shared = left.spec.dataset === right.spec.dataset;
+  const [left, right] = panels, shared = left.spec.dataset === right.spec.dataset;
   const choices = MODES.map((choice) => {
     const isMissing = choice.mode === "picture" && !shared;
     return { mode: choice.mode, button: make("button", {
@@ -96,10 +96,11 @@ export function createLinkedCursors(panels, onMode) {
   /** @param {Run} run @param {number} row */
   function showOriginal(run, row) {
     const bytes = leader.originals?.picture(held);
+    const what = `test image ${held} (${withArticle(leader.spec.classes[run.labels[row]])})`, awaited = leader.spec.originals && !leader.originals;
     if (bytes) picture.paintBytes(bytes);
-    else picture.clear();
-    const what = `test image ${held} (${withArticle(leader.spec.classes[run.labels[row]])})`;
-    setText(caption, leader.spec.originals ? `Original: ${what}` : `T${what.slice(1)}, not on this machine`);
+    else if (awaited) picture.clear();
+    else picture.paintValues(redraw(run, row));
+    setText(caption, bytes || awaited ? `Original: ${what}` : `T${what.slice(1)}, reconstructed: the original is not here`);
   }
 
   /** @param {LinkMode} next */

@@ -55,7 +55,7 @@ function answerOf({ run, z, originals }, ofHole) {
   const size = ofHole
     ? `Largest empty disc inside its codes: radius ${number(clear)}, or ${inSpreads(clear)}.`
     : `Its nearest code is ${inSpreads(clear)} away${canHaveHole(run) ? `; its own largest empty disc has a radius of ${inSpreads(largestHole(run).radius)}` : ""}.`;
-  return [size, originals && likeness(run, z, originals)].filter(Boolean).join(" ");
+  return [size, originals?.complete && likeness(run, z, originals)].filter(Boolean).join(" ");
 }
 
 /** What is generated there, beside what the model makes of test images. @param {Run} run @param {LatentPoint} z @param {Originals} originals */

@@ -5,6 +5,7 @@ import { createFilmDecoders } from "./film_decoders.js";
 import { readAtlas } from "./atlas.js";
 import { classMedians } from "../math/nearest.js";
 import { indexOf, positionsOf } from "./line.js";
+import { fetchBytes } from "../network/files.js";
 import { buildNetwork } from "../network/network.js";
 import { median } from "../math/statistics.js";
 import { messageOf } from "../network/errors.js";
@@ -27,18 +28,6 @@ function once(key, produce) {
   cache.set(key, promise);
   promise.catch(() => cache.delete(key));
   return promise;
-}
-
-/** @param {string} url @param {string} what */
-async function fetchBytes(url, what) {
-  let response;
-  try {
-    response = await fetch(url);
-  } catch {
-    throw new Error(`The server did not answer when asked for the ${what}.`);
-  }
-  if (!response.ok) throw new Error(`The server answered ${response.status} when asked for the ${what}.`);
-  return response.arrayBuffer();
 }
 
 /** @param {Spec} spec @returns {Promise<Run>} */
@@ -201,16 +190,21 @@ export function loadFilm(spec) {
 
 /**
  * The original test pictures, one after another.
- * @param {Pick<Spec, "originals"|"image">} spec
+ * @param {Pick<Spec, "originals"|"image"> & {originals_index?: number[]|null}} spec
  * @returns {Promise<Originals|null>} null where the data set is absent
  */
-export function loadOriginals({ originals, image }) {
+export function loadOriginals({ originals, originals_index: held = null, image }) {
   if (!originals) return Promise.resolve(null);
   return once(`originals ${originals}`, async () => {
     const bytes = new Uint8Array(await fetchBytes(originals, "original images"));
     const size = image.shape.reduce((a, b) => a * b);
+    const rowOf = held && new Map(held.map((index, row) => [index, row]));
     return {
-      picture: (index) => ((index + 1) * size <= bytes.length ? bytes.subarray(index * size, (index + 1) * size) : null),
+      complete: held === null,
+      picture(index) {
+        const row = rowOf ? rowOf.get(index) ?? Infinity : index;
+        return (row + 1) * size <= bytes.length ? bytes.subarray(row * size, (row + 1) * size) : null;
+      },
     };
   });
 }

@@ -33,6 +33,7 @@ export function detectRenderer() {
 
 /**
  * @typedef {Pick<Run, "means"|"labels">} Dots
+ * @typedef {Awaited<ReturnType<typeof createAxes>>} Axes
  *
  * @param {HTMLElement} element
  * @param {import("./plotly.js").Plotly} Plotly

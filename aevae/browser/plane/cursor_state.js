@@ -82,5 +82,5 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
   };
 }
 
-/** The test images in these rows, as far as they are here. @param {Pick<import("./loading.js").Loading, "originals">} loading @param {Run} run @param {Int32Array} rows */
-const originalsOf = ({ originals }, { testIndex }, rows) => Array.from(rows).flatMap((row) => originals?.picture(testIndex[row]) ?? []);
+/** The test images in these rows; none where some of the data set are not here. @param {Pick<import("./loading.js").Loading, "originals">} loading @param {Run} run @param {Int32Array} rows */
+const originalsOf = ({ originals }, { testIndex }, rows) => (originals?.complete ? Array.from(rows).flatMap((row) => originals.picture(testIndex[row]) ?? []) : []);

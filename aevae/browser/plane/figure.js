@@ -1,15 +1,12 @@
 // A plane as a drawing for paper: axes and dots are lines and circles, what was decoded or computed a picture. In CSS px of the
 // plane on the screen, so that everything stands where it stands there.
 import { dotsOf } from "../model/all_codes.js";
-import { ticks } from "../math/ticks.js";
 import { toPixel } from "../math/geometry.js";
 import { dotDiameter, shuffled } from "../ui/dots.js";
-import { makeSvg, tidy } from "../ui/svg.js";
+import { makeSvg, tidy, write } from "../ui/svg.js";
 import { classColour, css } from "../ui/theme.js";
 import { MARGINS } from "./axes.js";
-
-const TICK = 4; // px
-const PACE = 90; // px between two numbers of an axis
+import { axisLines, gridLines } from "./drawn_axes.js";
 
 /**
  * @typedef {Object} Shown what a plane shows
@@ -30,7 +27,7 @@ export function drawFigure({ back, plane, dots, cursor }, { run, view, z, theme,
   const layers = [...plane.children].filter((layer) => layer instanceof HTMLCanvasElement && !(layer === dots && asDots));
   const inside = makeSvg("g", { "clip-path": `url(#${clip})` }, [
     ...[...back.querySelectorAll("canvas")].flatMap((canvas) => picture(canvas, view)),
-    ...grid(view, theme),
+    ...gridLines(view, theme),
     ...(asDots ? [dotsIn(run, view, theme, hidden, paint)] : []),
     ...layers.flatMap((canvas) => picture(/** @type {HTMLCanvasElement} */ (canvas), view)),
     ...[...plane.querySelectorAll(".stop")].filter((stop) => stop instanceof HTMLElement).flatMap((stop) => drawStop(stop, plane, theme)),
@@ -38,7 +35,7 @@ export function drawFigure({ back, plane, dots, cursor }, { run, view, z, theme,
   ]);
   const element = makeSvg("g", { transform: `translate(${MARGINS.left} ${MARGINS.top})` }, [
     makeSvg("clipPath", { id: clip }, [makeSvg("rect", { width, height })]),
-    inside, makeSvg("rect", { width, height, fill: "none", stroke: css(theme.ink, 0.3) }), ...axes(view, theme, names),
+    inside, makeSvg("rect", { width, height, fill: "none", stroke: css(theme.ink, 0.3) }), ...axisLines(view, theme, names),
   ]);
   return { element, width: width + MARGINS.left + MARGINS.right, height: height + MARGINS.top + MARGINS.bottom };
 }
@@ -67,36 +64,6 @@ function dotsIn(run, view, theme, hidden, paint) {
   return makeSvg("g", { class: "dots", "fill-opacity": theme.dots.opacity }, circles);
 }
 
-/** @param {View} view @param {Theme} theme */
-function grid(view, theme) {
-  const line = (/** @type {Record<string, number>} */ ends, /** @type {number} */ value) => makeSvg("line", { ...ends, stroke: css(theme.ink, value === 0 ? 0.2 : 0.07) });
-  return [
-    ...marksOf(view, 0).map(([x, value]) => line({ x1: x, x2: x, y1: 0, y2: view.height }, value)),
-    ...marksOf(view, 1).map(([y, value]) => line({ x1: 0, x2: view.width, y1: y, y2: y }, value)),
-  ];
-}
-
-/** Where the numbers of an axis stand. @param {View} view @param {0|1} axis @returns {[px: number, value: number][]} */
-const marksOf = (view, axis) => axis === 0
-  ? ticks(view.x0, view.x1, view.width / PACE).map((value) => [tidy(toPixel(view, [value, 0])[0]), value])
-  : ticks(view.y0, view.y1, view.height / PACE).map((value) => [tidy(toPixel(view, [0, value])[1]), value]);
-
-/** @param {View} view @param {Theme} theme @param {string[]} names */
-function axes(view, theme, names) {
-  const { width, height } = view, stroke = css(theme.ink, 0.5);
-  const text = (/** @type {string|number} */ value, /** @type {Record<string, string|number>} */ at) => write(String(value).replace("-", "−"), { "font-size": 11, fill: css(theme.ink, 0.75), ...at });
-  return [
-    ...marksOf(view, 0).flatMap(([x, value]) => [
-      makeSvg("line", { x1: x, x2: x, y1: height, y2: height + TICK, stroke }), text(value, { x, y: height + 15, "text-anchor": "middle" }),
-    ]),
-    ...marksOf(view, 1).flatMap(([y, value]) => [
-      makeSvg("line", { x1: -TICK, x2: 0, y1: y, y2: y, stroke }), text(value, { x: -7, y: y + 4, "text-anchor": "end" }),
-    ]),
-    text(names[0], { x: width / 2, y: height + 29, "text-anchor": "middle" }),
-    text(names[1], { transform: `translate(-30 ${height / 2}) rotate(-90)`, "text-anchor": "middle" }),
-  ];
-}
-
 /** @param {ScreenPoint} at @param {Theme} theme */
 const drawCursor = ([cx, cy], theme) => makeSvg("g", { class: "cursor", fill: "none" }, [
   makeSvg("circle", { cx, cy, r: 9, stroke: theme.background, "stroke-width": 5 }), makeSvg("circle", { cx, cy, r: 8, stroke: theme.accent, "stroke-width": 2.5 }),
@@ -110,11 +77,4 @@ function drawStop(stop, plane, theme) {
     makeSvg("circle", { cx, cy, r: 10, fill: theme.background, stroke: theme.text, "stroke-width": 2 }),
     write(stop.textContent ?? "", { x: cx, y: cy + 4, "text-anchor": "middle", "font-size": 12, "font-weight": 700, fill: theme.text }),
   ];
-}
-
-/** @param {string} text @param {Record<string, string|number>} attributes */
-export function write(text, attributes) {
-  const element = makeSvg("text", attributes);
-  element.textContent = text;
-  return element;
 }

@@ -1,6 +1,7 @@
 // The layers that show a run in a view: from back to front tiles, axes, dots, rings and glyphs.
 // What draws the dots depends on the machine (the renderer); nobody else needs to know.
 import { createAxes, MEANINGLESS } from "./axes.js";
+import { createDrawnAxes } from "./drawn_axes.js";
 import { dotsOf } from "../model/all_codes.js";
 import { createHover } from "./hover.js";
 import { loadPlotly } from "./plotly.js";
@@ -21,7 +22,7 @@ const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, dr
  * @param {Run} run
  * @param {Object} options
  * @param {Renderer} options.renderer
- * @param {string} options.plotly
+ * @param {string} options.plotly its address; empty: axes are drawn without it
  * @param {boolean} options.moving `setRun` will be called, often frame after frame; only with the raster renderer
  * @param {Theme} options.theme
  * @param {Set<number>} options.hidden
@@ -33,7 +34,7 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   hover.setTheme(theme);
   dom.plane.append(hover.element);
   const raster = createRaster(dom.dots, run.spec.classes, theme, hidden);
-  /** @type {Awaited<ReturnType<typeof createAxes>>|null} */
+  /** @type {import("./axes.js").Axes|null} */
   let axes = null;
   /** @type {ReturnType<typeof createTiles>|null} */
   let tiles = null;
@@ -78,9 +79,9 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   /** Without Plotly the plane lives on: raster dots, no axes. @param {View} view @param {Run|null} dots which it is to draw */
   async function addAxes(view, dots) {
     try {
-      const Plotly = await loadPlotly(plotly);
+      const Plotly = plotly ? await loadPlotly(plotly) : null, figure = { view, theme, moving, names: axisNames(run.spec), dots };
       if (gone) return null;
-      axes = await createAxes(dom.axes, Plotly, { view, theme, moving, names: axisNames(run.spec), dots });
+      axes = Plotly ? await createAxes(dom.axes, Plotly, figure) : createDrawnAxes(dom.axes, figure);
       if (gone) axes.destroy();
       else axes.setHidden(hidden);
     } catch (error) {

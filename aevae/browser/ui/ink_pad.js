@@ -3,7 +3,7 @@ import { createFrame, listen, make, setText } from "./dom.js";
 import { PAD } from "../image/ink.js";
 import { createPicture } from "../image/picture.js";
 import { createPhotoReader } from "./photo_reader.js";
-import { ACCEPT } from "./upload.js";
+import { ACCEPT, canUpload } from "./upload.js";
 
 const BRUSH = { min: 8, max: 44, value: 24 }; // widths, in pixels of the raster: in the picture a tenth of it, about
 
@@ -13,13 +13,14 @@ const BRUSH = { min: 8, max: 44, value: 24 }; // widths, in pixels of the raster
  *   ink: there is more or less of it, at most once a frame; strokeEnd: and nothing is being drawn; refuse: why an upload did not work
  */
 export function createInkPad(ink, on) {
-  const canvas = make("canvas", { class: "pad", "data-testid": "pad", role: "img", "aria-label": "Pad: draw a figure with mouse, finger or pen. By keyboard, upload a photograph instead." });
+  const canvas = make("canvas", { class: "pad", "data-testid": "pad", role: "img", "aria-label": `Pad: draw a figure with mouse, finger or pen.${canUpload() ? " By keyboard, upload a photograph instead." : ""}` });
   const picture = createPicture(canvas, { shape: [1, PAD, PAD], range: [0, 1] });
   const button = (/** @type {string} */ name, /** @type {string} */ title) => make("button", { type: "button", class: "tool", text: name, title, "data-testid": `pad-${name}` });
   const brush = make("input", { type: "range", class: "opacity", ...BRUSH, "data-testid": "pad-brush", "aria-label": "Width of the brush", title: "How wide the brush is." });
   const [undo, clear, upload] = [
     button("undo", "Take back the last stroke (Ctrl+Z)."), button("clear", "Empty the pad."), button("upload", "Use a photograph of a figure: PNG, JPEG, WEBP, GIF or BMP, up to 25 MB."),
   ];
+  upload.hidden = !canUpload();
   const file = make("input", { type: "file", accept: ACCEPT, hidden: true, "data-testid": "pad-file" });
   const note = make("span", { class: "pad-note", role: "status", "data-testid": "pad-note" });
   const photo = createPhotoReader(ink, { read: settle, refuse: on.refuse, say: (sentence) => setText(note, sentence) });

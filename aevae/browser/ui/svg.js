@@ -13,5 +13,12 @@ export function makeSvg(name, attributes = {}, children = []) {
   return element;
 }
 
+/** @param {string} text @param {Record<string, string|number>} attributes */
+export function write(text, attributes) {
+  const element = makeSvg("text", attributes);
+  element.textContent = text;
+  return element;
+}
+
 /** A coordinate of a path, as long as it need be. @param {number} value */
 export const tidy = (value) => Number(value.toFixed(1));

@@ -6,6 +6,9 @@ const MAX_BYTES = 25_000_000; // of services/pictures.py
 const SHOWN = 1600; // longest side of what is kept of a photograph, in pixels
 export const ACCEPT = "image/png,image/jpeg,image/webp,image/gif,image/bmp"; // with this list phones hand over HEIC as JPEG
 
+/** Whether there is a server that could read one: an exported page has none. */
+export const canUpload = () => document.documentElement.dataset.offline === undefined;
+
 /** Why a photograph was not read. shown: it is one, on which the visitor may point at the figure. */
 export class Unread extends Error {
   /** @param {string} sentence @param {boolean} shown */
@@ -22,6 +25,7 @@ export class Unread extends Error {
  * @throws {Unread} with a sentence for the reader
  */
 export async function readPhotograph(file, signal) {
+  if (!canUpload()) throw new Unread("This page has no server that could read a photograph. The app it comes from does.");
   if (file.size > MAX_BYTES) throw new Unread(`The file has ${(file.size / 1e6).toFixed(1)} MB; at most ${MAX_BYTES / 1e6} MB can be read. Send a smaller one.`);
   let response, answer;
   try {

@@ -73,6 +73,9 @@ export const parameter = (name, length = 200) => only((staged ?? inBar()).getAll
 /** One of the page itself, whatever is shown on it. @param {string} name */
 export const pageParameter = (name, length = 200) => only(inBar().getAll(name), length);
 
+/** All that it says something of. */
+export const namesInUrl = () => [...new Set((staged ?? inBar()).keys())];
+
 const inBar = () => new URL(location.href).searchParams;
 const only = (/** @type {string[]} */ values, /** @type {number} */ length) => (values.length === 1 ? values[0].slice(0, length) : null);
 

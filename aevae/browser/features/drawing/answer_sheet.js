@@ -2,6 +2,7 @@
 import { make, setText } from "../../ui/dom.js";
 import { SIDE } from "../../image/ink.js";
 import { createPicture } from "../../image/picture.js";
+import { canUpload } from "../../ui/upload.js";
 import { howUsual, noun, number } from "../../ui/sentences.js";
 
 /** @type {ImageFormat} */
@@ -12,7 +13,7 @@ const POINT = "An autoencoder gives one point per image, without uncertainty.";
 export function createAnswerSheet(spec) {
   const canvas = (/** @type {string} */ testid, /** @type {string} */ label) => make("canvas", { "data-testid": testid, role: "img", "aria-label": label });
   const [input, output] = [canvas("drawn", "The drawing as the model sees it"), canvas("redrawn", "The model's reconstruction")];
-  const ask = `Draw one large ${noun(spec.classes) === "digit" ? "digit" : "figure"}, or upload an image.`;
+  const ask = `Draw one large ${noun(spec.classes) === "digit" ? "digit" : "figure"}${canUpload() ? ", or upload an image" : ""}.`;
   const pictures = [createPicture(input, FORMAT), createPicture(output, spec.image)];
   const box = make("i", { class: "box", hidden: true });
   const error = make("span", { class: "error" });

@@ -6,7 +6,7 @@ import { ROWS } from "./rows.js";
 import { linesOf } from "./tutorials.js";
 
 const LACK = { code: "needs an image: click a dot", pixels: "needs an image: click a dot" };
-const NO_PIXELS = "needs the original images, which are not on this machine";
+const NO_PIXELS = "needs the original image, which is not here";
 
 /**
  * @param {HTMLElement} die draws another ε

@@ -10,7 +10,7 @@ const SMALLEST = 30, LARGEST = 64; // CSS px of a card; in between they grow wit
 const GAP = 2; // CSS px between two
 const BUDGET = 6; // ms a frame for images that are not there yet
 
-/** @typedef {{shown: number, inView: number, originals: boolean}} Cards how many codes in view have their image, and whether those are the originals */
+/** @typedef {{shown: number, inView: number, originals: "all"|"some"|"none"}} Cards how many codes in view have their image, and how many of those are the originals */
 
 /** @param {import("../contract.js").Host} host */
 export function createCards(host) {
@@ -55,7 +55,7 @@ export function createCards(host) {
       }
       layer.canvas.dataset.complete = String(!missing);
       if (missing) host.requestDraw();
-      return { shown, inView: count(run, view, host.hidden), originals: host.originals !== null };
+      return { shown, inView: count(run, view, host.hidden), originals: host.originals === null ? "none" : host.originals.complete ? "all" : "some" };
     },
     hide: () => (layer.canvas.hidden = true),
     clear: sprites.clear,

@@ -6,6 +6,11 @@ import { createTraining } from "./training.js";
 
 const NARROW = 620; // CSS px of a plane
 
+// What images at the codes are, by how many of the originals are here.
+const CALLED = {
+  all: { what: "originals", short: "originals" }, some: { what: "originals or reconstructions", short: "not all original" }, none: { what: "reconstructions", short: "reconstructed" },
+};
+
 /** @typedef {import("../contract.js").PointKind} PointKind */
 
 /** @type {PointKind[]} */
@@ -51,9 +56,9 @@ export function createPoints(host) {
       return;
     }
     const { shown, inView, originals } = cards.draw(host.run, view);
-    const of = `${shown.toLocaleString("en")} of ${inView.toLocaleString("en")}`, what = originals ? "originals" : "reconstructions";
+    const of = `${shown.toLocaleString("en")} of ${inView.toLocaleString("en")}`, { what, short } = CALLED[originals];
     const deep = host.spec.plane.origin.length > 2; // the axes' names are long
-    const brief = deep ? (originals ? "originals" : "reconstructed") : `${what}: ${of}`;
+    const brief = deep ? short : `${what}: ${of}`;
     setText(caption, view.width < NARROW ? brief : deep ? `${what}: ${of}` : `images: ${of} test ${what} in view`);
   }
 

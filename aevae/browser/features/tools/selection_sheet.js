@@ -95,7 +95,7 @@ export function createSelectionSheet(host) {
   function show(run, next) {
     rows = next;
     element.hidden = rows.length === 0;
-    originals = rows.length > 0 && host.pictureOf(rows[0]).bytes !== null;
+    originals = rows.length > 0 && rows.every((row) => host.originals?.picture(run.testIndex[row]));
     if (rows.length > 0) {
       showCounts(run);
       showMeans(run);

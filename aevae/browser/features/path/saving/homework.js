@@ -60,14 +60,14 @@ export function createHomework(planes, publish, leave) {
   async function draw() {
     const [{ run, spec }] = planes(), drawing = ++drawings;
     if (!run) return;
-    note.textContent = spec.originals ? "" : `${spec.dataset_title} is not on this machine: the outer images are reconstructed too.`;
+    note.textContent = spec.originals && !spec.originals_index ? "" : `The test images of ${spec.dataset_title} are not all here: the outer images are reconstructed too.`;
     const [count, between, start] = Object.values(NUMBERS).map((range, i) => within(numbers[i], range));
     publish();
     const pairs = choosePairs(run.labels, count, start);
     python.textContent = pythonOf(run, [...pairs.same, ...pairs.different], between);
     try {
       const [coder, originals] = await Promise.all([loadCoder(spec), loadOriginals(spec)]);
-      if (drawing === drawings) paper.replaceChildren(sheetOf({ run, coder, originals }, pairs, between, { name: name.value.trim(), date: date.value, seed: start }));
+      if (drawing === drawings) paper.replaceChildren(sheetOf({ run, coder, originals: originals?.complete ? originals : null }, pairs, between, { name: name.value.trim(), date: date.value, seed: start }));
     } catch (error) {
       console.error(error);
       note.textContent = "The sheet could not be made. Close it and try again.";

@@ -1,0 +1,82 @@
+"""The browser's modules as one script, which a page opened from a disk may run: modules could not be fetched there.
+
+Each module becomes a function that returns what it exports, made when it is first needed. A worker runs the same script,
+begun at another module. The sources are those that the app serves; what the rewriting does not understand is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+
+from aevae.services.browser_code import IMPORT, beside, browser_files
+
+WORKER = re.compile(
+    r'new URL\("(\.{1,2}/[\w/.]+\.js)", import\.meta\.url\)(?:, \{ type: "module" \})?'
+)  # a page of its own origin may begin classic workers only
+NAMED = re.compile(r'^import \{ ?([^}]*?) ?\} from "([^"]+)";$', re.M)
+WHOLE = re.compile(r'^import \* as (\w+) from "([^"]+)";$', re.M)
+PASSED_ON = re.compile(r'^export \{ ?([^}]*?) ?\} from "([^"]+)";$', re.M)
+DECLARED = re.compile(r"^export (default )?((?:async )?function\*?|const|class) (\w+)", re.M)
+LEFT = re.compile(r"^\s*(?:import|export)\b|import\.meta|</script|<!--", re.M)
+
+
+@lru_cache(maxsize=1)
+def bundle(main: str) -> str:
+    """A classic script: `aevae.start(name)` gives the exports of `main`, or of a module that a worker begins with.
+
+    Raises:
+        ValueError: a module imports or exports in a way that is not one of those above.
+    """
+    modules = ",\n".join(f"{json.dumps(name)}: () => {{\n{rewritten(name)}\n}}" for name in needed(main))
+    return f'"use strict";\n(() => {{\nconst made = {{}};\nconst need = (name) => (made[name] ??= modules[name]());\nconst modules = {{\n{modules}\n}};\n(globalThis.aevae ??= {{}}).start = need;\n}})();\n'
+
+
+def needed(main: str) -> list[str]:
+    """A module and all that it imports or begins workers with, and so on."""
+    names = [main]
+    for name in names:
+        source = browser_files()[name].decode()
+        others = (beside(name, other) for pattern in (IMPORT, WORKER) for other in pattern.findall(source))
+        names += [other for other in dict.fromkeys(others) if other not in names]
+    return names
+
+
+@lru_cache(maxsize=1)
+def asked_of() -> dict[str, set[str]]:
+    """Module → what others import of it by name: the second name of `export const a = 1, b = 2` is seen nowhere else."""
+    asked: dict[str, set[str]] = {}
+    for name, content in browser_files().items():
+        source = content.decode() if name.endswith(".js") else ""
+        for names, other in (*NAMED.findall(source), *PASSED_ON.findall(source)):
+            asked.setdefault(beside(name, other), set()).update(one.split(" as ")[0] for one in listed(names))
+    return asked
+
+
+def listed(names: str) -> list[str]:
+    """What stands between the braces of an import, one by one."""
+    return [one.strip() for one in names.split(",") if one.strip()]
+
+
+def rewritten(name: str) -> str:
+    """The body of the function that a module becomes."""
+    source = browser_files()[name].decode()
+
+    def module(other: str) -> str:
+        return f"need({json.dumps(beside(name, other))})"
+
+    exports = [f"default: {own}" if default else own for default, _, own in DECLARED.findall(source)]
+    passed_on = [(listed(names), module(other)) for names, other in PASSED_ON.findall(source)]
+    known = {*(own for _, _, own in DECLARED.findall(source)), *(own for names, _ in passed_on for own in names)}
+    exports += sorted(asked_of().get(name, set()) - known)
+    exports += [f"...(({{ {', '.join(names)} }}) => ({{ {', '.join(names)} }}))({origin})" for names, origin in passed_on]
+    source = PASSED_ON.sub("", source).replace("\nexport {};\n", "\n")
+    source = NAMED.sub(lambda match: f"const {{ {match[1].replace(' as ', ': ')} }} = {module(match[2])};", source)
+    source = WHOLE.sub(lambda match: f"const {match[1]} = {module(match[2])};", source)
+    source = DECLARED.sub(lambda match: f"{match[2]} {match[3]}", source)
+    source = WORKER.sub(lambda match: f"aevae.worker({json.dumps(beside(name, match[1]))})", source)
+    if left := LEFT.search(source):
+        line = source[: left.start()].count("\n") + 1
+        raise ValueError(f"{name}, line {line}: {left[0].strip()!r} is not written as the other modules write it, so it cannot be bundled.")
+    return f"{source}return {{ {', '.join(exports)} }};"
