@@ -108,7 +108,7 @@ type Payload = {
 type Codes = { means: Float32Array; logVars: Float32Array | null; errors: Float32Array | null };
 
 /** The codes of the training images, as those of the test images in a Run. */
-type TrainingCodes = { means: Float32Array; labels: ArrayLike<number>; index: ArrayLike<number>; codes: Codes; neighbours: NearestIndex };
+type TrainingCodes = { means: Float32Array; labels: ArrayLike<number>; values: ArrayLike<number> | null; index: ArrayLike<number>; codes: Codes; neighbours: NearestIndex };
 
 type Network = import("./network/network.js").Network;
 type NearestIndex = ReturnType<typeof import("./math/nearest.js").buildIndex>;
@@ -122,6 +122,8 @@ type Run = {
   means: Float32Array;
   /** (N) class of each code */
   labels: ArrayLike<number>;
+  /** (N) the number of each code's image, where images have such in place of classes */
+  values: ArrayLike<number> | null;
   /** row → index into the test set */
   testIndex: ArrayLike<number>;
   /** the way back */

@@ -8,7 +8,7 @@ import { createDots } from "../ui/dots.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { download } from "../ui/download.js";
 import { epochText, number, percent } from "../ui/sentences.js";
-import { classColour, css, readTheme, toRgb } from "../ui/theme.js";
+import { classColours, css, readTheme, toRgb } from "../ui/theme.js";
 
 const SIDE = { alone: 400, pair: 300 }; // px of a plane
 const IMAGE = 112; // px of the decoded image, at least
@@ -53,7 +53,7 @@ export async function filmGif(panels, theme, pause) {
   const width = columns.reduce((sum, column) => sum + column + GAP, GAP), height = LINE + side + LINE + GAP;
   const canvas = make("canvas", { width, height });
   const context = context2d(canvas, { willReadFrequently: true });
-  const classes = panels[0].spec.classes.map((_, k) => toRgb(classColour(theme, k)));
+  const classes = classColours(theme, panels[0].spec.classes);
   const { palette, index } = pagePalette(theme.paper, theme.ink, [...classes.slice(0, 10), toRgb(theme.accent)]);
   const gif = createGif({ width, height, palette });
   for (let f = 0; f < FRAMES; f++) {
@@ -78,7 +78,7 @@ function createFilmScene(panel, side, theme) {
   const { spec, hidden, z } = panel;
   const dotsCanvas = make("canvas"), marksCanvas = make("canvas"), imageCanvas = make("canvas");
   const dots = createDots(dotsCanvas), marks = createMarks(marksCanvas), picture = createPicture(imageCanvas, spec.image);
-  dots.setColours(spec.classes.map((_, k) => toRgb(classColour(theme, k))));
+  dots.setColours(classColours(theme, spec.classes));
   dots.setHidden(hidden);
   picture.setInk(theme.ink);
   const [, rows, across] = spec.image.shape;

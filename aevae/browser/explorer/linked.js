@@ -4,7 +4,7 @@ import { fromRelative, toRelative } from "../math/geometry.js";
 import { redraw } from "../model/codes.js";
 import { nearestShared } from "../model/shared_pictures.js";
 import { listen, make, setText } from "../ui/dom.js";
-import { withArticle } from "../ui/sentences.js";
+import { labelText, withArticle } from "../ui/sentences.js";
 import { createPlaceNote } from "./place_note.js";
 
 /** @typedef {"picture"|"place"} LinkMode */
@@ -96,7 +96,7 @@ export function createLinkedCursors(panels, onMode) {
   /** @param {Run} run @param {number} row */
   function showOriginal(run, row) {
     const bytes = leader.originals?.picture(held);
-    const what = `test image ${held} (${withArticle(leader.spec.classes[run.labels[row]])})`, awaited = leader.spec.originals && !leader.originals;
+    const label = labelText(run, row), what = `test image ${held}${label && ` (${withArticle(label)})`}`, awaited = leader.spec.originals && !leader.originals;
     if (bytes) picture.paintBytes(bytes);
     else if (awaited) picture.clear();
     else picture.paintValues(redraw(run, row));

@@ -2,7 +2,7 @@
 import { toRelative } from "../math/geometry.js";
 import { canHaveHole, largestHole, nearestImage } from "../model/hole.js";
 import { listen, make, setText } from "../ui/dom.js";
-import { number, spreadText, withArticle } from "../ui/sentences.js";
+import { number, spreadText, withLabel } from "../ui/sentences.js";
 
 /**
  * @param {Panel[]} panels two of them
@@ -64,5 +64,5 @@ function likeness(run, z, originals) {
   if (row < 0) return "";
   const errors = run.codes?.errors, mean = errors && errors.reduce((sum, one) => sum + one, 0) / errors.length;
   const usual = mean ? ` (a reconstruction: ${number(mean, 0)} on average)` : "";
-  return `Generated here: squared error ${number(error, 0)} to the nearest test image, ${withArticle(run.spec.classes[run.labels[row]])}${usual}.`;
+  return `Generated here: squared error ${number(error, 0)} to ${withLabel("the nearest test image", run, row)}${usual}.`;
 }

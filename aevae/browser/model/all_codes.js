@@ -15,7 +15,7 @@ export function dotsOf(run) {
   return both.dots;
 }
 
-/** The set that a row is in, and its row there. @param {Run} run @param {number} row @returns {{set: "test"|"training", part: Pick<Run, "means"|"labels"|"codes">, at: number, index: number}} */
+/** The set that a row is in, and its row there. @param {Run} run @param {number} row @returns {{set: "test"|"training", part: Pick<Run, "means"|"labels"|"values"|"codes">, at: number, index: number}} */
 export function partOf(run, row) {
   const { training, labels, testIndex } = run, count = labels.length;
   if (!training || row < count) return { set: "test", part: run, at: row, index: testIndex[row] };

@@ -19,13 +19,14 @@ import { indexOf, spreadOut } from "./line.js";
  * @property {(LatentPoint|null)[][]} medians of each class in each frame
  * @property {Bounds[]} bounds what is home at each frame: it has held all data so far, so it grows and does not wobble
  * @property {TypedArray} labels (n)
+ * @property {Float32Array|null} values (n) the numbers of images that have no classes
  * @property {TypedArray} testIndex (n) row → index into the test set
  * @property {Map<number, number>} rowOf the way back
  * @property {(frame: number) => number} spacing the usual distance between codes, as `Run.spacing`
  */
 
 /**
- * @param {Tensors} tensors mean (F, n, D), epoch (F), label (n), index (n)
+ * @param {Tensors} tensors mean (F, n, D), epoch (F), label (n), index (n), value (n) where there are such
  * @param {Plane} plane
  * @param {string[]} classes
  * @param {Spacing["axes"]} [axes] along which distance counts
@@ -47,7 +48,7 @@ export function readFilm(tensors, plane, classes, axes) {
   /** @type {number[]} */
   const spacings = []; // measured where they are needed
   return {
-    epochs, frames, turns, pivot, labels, testIndex,
+    epochs, frames, turns, pivot, labels, testIndex, values: tensors.value ? floatsOf(tensors.value) : null,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
     medians: frames.map((means) => classMedians(means, labels, classes)),
     bounds: growing(frames.map(dataBounds)),
@@ -104,6 +105,7 @@ export function runAt(run, film, epoch, decoding) {
     ...run, ...decoding, epoch, means,
     codes: null,
     labels: film.labels,
+    values: film.values,
     testIndex: film.testIndex,
     rowOf: film.rowOf,
     medians: film.medians[before].map((median, k) => {

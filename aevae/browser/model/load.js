@@ -95,25 +95,25 @@ export function loadCodes(spec) {
 export function loadTrainingCodes({ files: { codes_train: url }, plane }) {
   if (!url) return Promise.resolve(null);
   return once(`training codes ${url}`, async () => {
-    const { labels, testIndex: index, ...codes } = readCodes(parse(await fetchBytes(url, "codes of the training images"), "codes of the training images"));
+    const { labels, values, testIndex: index, ...codes } = readCodes(parse(await fetchBytes(url, "codes of the training images"), "codes of the training images"));
     const means = positionsOf(plane, codes.means, index);
     if (means.length !== 2 * labels.length || !means.every(Number.isFinite)) throw new Error("The codes of the training images are damaged.");
-    return { means, labels, index, codes, neighbours: indexOf(plane, means) };
+    return { means, labels, values, index, codes, neighbours: indexOf(plane, means) };
   });
 }
 
 /**
- * @typedef {Codes & {labels: TypedArray, testIndex: TypedArray}} CodesFile
+ * @typedef {Codes & {labels: TypedArray, values: Float32Array|null, testIndex: TypedArray}} CodesFile
  *
- * @param {Tensors} tensors of codes.safetensors: mean, label, error, index, log_var
+ * @param {Tensors} tensors of codes.safetensors: mean, label, value, error, index, log_var
  * @returns {CodesFile}
  */
 function readCodes(tensors) {
   for (const name of ["mean", "label"]) if (!tensors[name]) throw new Error(`The codes of this run have no "${name}".`);
-  const { mean, label, error, index, log_var: logVar } = tensors;
+  const { mean, label, value, error, index, log_var: logVar } = tensors;
   return {
     means: floatsOf(mean), logVars: logVar ? floatsOf(logVar) : null, errors: error ? floatsOf(error) : null,
-    labels: label.data, testIndex: index?.data ?? Int32Array.from(label.data, (_, row) => row),
+    labels: label.data, values: value ? floatsOf(value) : null, testIndex: index?.data ?? Int32Array.from(label.data, (_, row) => row),
   };
 }
 
@@ -133,11 +133,11 @@ async function build(spec) {
   const decoderTensors = parse(decoderFile, "decoder");
   const dimensions = spec.plane.origin.length;
   const decoder = buildNetwork(spec.decoder, decoderTensors, [dimensions]);
-  const { labels, testIndex, ...codes } = readCodes(parse(codesFile, "codes"));
+  const { labels, values, testIndex, ...codes } = readCodes(parse(codesFile, "codes"));
   const means = positionsOf(spec.plane, codes.means, testIndex);
   check(spec, decoder, means, labels);
   return {
-    spec, decoder, decoderTensors, means, labels, testIndex,
+    spec, decoder, decoderTensors, means, labels, values, testIndex,
     plane: spec.plane,
     spacing: spec.spacing,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),

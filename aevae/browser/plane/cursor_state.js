@@ -31,7 +31,7 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
 
   /** What is painted, for those who do not see it. */
   function describe() {
-    if (place) dom.decoded.setAttribute("aria-label", imageText(place, spec.classes, loading.run?.label));
+    if (place) dom.decoded.setAttribute("aria-label", imageText(place, spec, loading.run?.label));
   }
 
   return {
@@ -68,7 +68,7 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
     announce() {
       if (!z || !place) return;
       const whose = alone ? "" : `${loading.spec.title}: `;
-      dom.announce.textContent = whose + announcement(z, place, spec.classes, loading.run?.label, spec.plane.origin.length, loading.run ? decimalsOf(loading.run.bounds) : undefined);
+      dom.announce.textContent = whose + announcement(z, place, spec, loading.run?.label, spec.plane.origin.length, loading.run ? decimalsOf(loading.run.bounds) : undefined);
       describe();
     },
     /** The pictures beside it are others now. */

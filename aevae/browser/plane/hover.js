@@ -39,7 +39,7 @@ export function createHover(run, pictureOf) {
     if (bytes) original.picture.paintBytes(bytes);
     const { set, part, at, index } = partOf(run, row), its = withParts(run, part); // read as if it were all there is
     again.picture.paintValues(redraw(its, at));
-    setText(name, `${run.spec.classes[its.labels[at]]} · ${set} no. ${index}`);
+    setText(name, [words.labelText(its, at), `${set} no. ${index}`].filter(Boolean).join(" · "));
     const spread = spreadOf(its, at), dimensions = run.plane.origin.length;
     setText(place, words.coordinates(pointOf(its, at), dimensions, words.decimalsOf(run.bounds)) + (spread ? ` ± ${words.spreadText(spread, dimensions)}` : ""));
     setText(facts, words.errorText(errorOf(its, at)));

@@ -76,7 +76,7 @@ export function createPanel(spec, options, on) {
       on.look();
     },
   });
-  const legend = createLegend(spec.classes, options.hidden, (classes) => {
+  const legend = createLegend(spec, options.hidden, (classes) => {
     scene.setHidden(classes);
     features.setHidden(classes);
     loop.touch("view");

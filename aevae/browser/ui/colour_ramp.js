@@ -32,6 +32,12 @@ export function dotRamp(theme, count) {
   return Array.from({ length: count }, (_, i) => mix(high, low, i / (count - 1)));
 }
 
+/** The same for numbers of images, in one piece. @param {Theme} theme @returns {Ramp} */
+export function valueRamp(theme) {
+  const [low, high] = pick(SEQUENCE, theme);
+  return (t) => [...mix(high, low, t), 1];
+}
+
 /** A ramp as the background of a legend's bar. @param {Ramp} ramp */
 export const gradient = (ramp) => `linear-gradient(to right, ${Array.from({ length: STOPS }, (_, i) => colourOf(ramp(i / (STOPS - 1)))).join(", ")})`;
 

@@ -1,7 +1,7 @@
 // The codes on a canvas of our own: dots where Plotly does not draw them, the names of their classes everywhere.
 import { classGlyphs } from "./class_glyphs.js";
 import { createDots, rimOf } from "./dots.js";
-import { classColour, mix, toRgb } from "./theme.js";
+import { classColours, mix } from "./theme.js";
 
 const NAMES_HUE = 0.75; // share of the class's colour in its name, the rest is ink: legible on paper
 
@@ -22,7 +22,7 @@ export function createRaster(canvas, classes, theme, hidden) {
   let named = false;
 
   function colour() {
-    const colours = paint?.colours(theme) ?? classes.map((_, k) => toRgb(classColour(theme, k)));
+    const colours = paint?.colours(theme) ?? classColours(theme, classes);
     if (named) dots.setColours(colours.map((rgb) => mix(rgb, theme.ink, NAMES_HUE)), paint?.keys, colours.map(() => theme.paper));
     else dots.setColours(colours, paint?.keys, paint ? colours : colours.map((rgb) => rimOf(rgb, theme)));
     dots.setDisc(theme.dots);

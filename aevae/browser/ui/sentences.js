@@ -4,6 +4,8 @@ import { fixed, number } from "./number.js";
 
 export { decimalsOf, fixed, number } from "./number.js";
 
+/** @typedef {Pick<Spec, "classes"|"noun"|"values">} Labelled what images of a set have beside their pixels, and what one is called */
+
 const AGREED = 0.8; // of the nearest codes: then a place is of one class
 
 const VERDICTS = {
@@ -39,34 +41,56 @@ export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.tes
 
 const capital = (/** @type {string} */ text) => text[0].toUpperCase() + text.slice(1);
 
-/** What the images are called: digits, where every class is a numeral. @param {string[]} classes */
-export const noun = (classes) => (classes.every((name) => /^\d$/.test(name)) ? "digit" : "image");
+/** A number that images have in place of a class: "132°", "54 years". @param {LabelValues} values @param {number} value */
+export function valueText({ unit, low, high }, value) {
+  const written = fixed(value, Math.max(0, 2 - Math.floor(Math.log10(high - low))));
+  return unit ? `${written}${/^[°%]/.test(unit) ? "" : " "}${unit}` : written;
+}
 
-/** What the tool to draw with is called. @param {string[]} classes */
-export const drawText = (classes) => `Draw ${noun(classes) === "digit" ? "a digit" : classes.every((name) => name.length === 1) ? "a letter" : "an image"}`;
+/** What the label of a code says, its class or its number; empty where images have neither. @param {Pick<Run, "spec"|"labels"|"values">} run @param {number} row */
+export function labelText({ spec: { classes, values: described }, labels, values }, row) {
+  if (described) return values ? valueText(described, values[row]) : "";
+  return classes[labels[row]] ?? "";
+}
+
+/** The same after a name: "test digit 17, a 4". @param {string} before @param {Run} run @param {number} row */
+export function withLabel(before, run, row) {
+  const label = labelText(run, row);
+  return label ? `${before}, ${withArticle(label)}` : before;
+}
+
+/** What the tool to draw with is called. @param {Labelled} set */
+export const drawText = ({ classes, noun }) => `Draw ${noun === "digit" ? "a digit" : classes.length && classes.every((name) => name.length === 1) ? "a letter" : "an image"}`;
 
 /** "3" -> "the 3s", "Bag" -> "“Bag”". @param {string} name */
 const many = (name) => (/^\d+$/.test(name) ? `the ${name}s` : `“${name}”`);
 
+/** Where images have no classes: among which numbers a place is, or only whether it is among data. @param {Place} place @param {Labelled} set */
+function amongUnnamed({ verdict, values: near, k }, { noun, values }) {
+  if (values && near) return `${values.name} about ${valueText(values, near.middle)}: the ${k} nearest have ${valueText(values, near.low)} to ${valueText(values, near.high)}`;
+  return verdict === "edge" ? "at the edge of the data" : `among the test ${noun}s`;
+}
+
 /**
  * One line on what happens at the cursor: among which class, or between which, or nothing at all.
- * @param {Place} place @param {string[]} classes @param {number} [condition] the class that a conditional model is given: its codes do not say it
+ * @param {Place} place @param {Labelled} set @param {number} [condition] the class that a conditional model is given: its codes do not say it
  */
-export function whatHappens(place, classes, condition) {
-  const name = classes[place.label];
+export function whatHappens(place, set, condition) {
+  const { classes, noun } = set, name = classes[place.label];
   if (place.verdict === "none") return place.why;
-  if (place.verdict === "far") return `hardly any test ${noun(classes)} lands near here`;
+  if (place.verdict === "far") return `hardly any test ${noun} lands near here`;
+  if (classes.length === 0) return amongUnnamed(place, set);
   if (condition !== undefined) return `${place.verdict === "edge" ? "a rare" : "a usual"} way to write ${withArticle(classes[condition])}`;
   if (place.verdict === "edge") return `at the edge of the data, towards ${many(name)}`;
   if (place.votes >= AGREED * place.k || !place.runnerUp) return `among ${many(name)}`;
-  if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun(classes)}s of many kinds meet here`;
+  if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun}s of many kinds meet here`;
   return `between ${name} and ${classes[place.runnerUp.label]}`;
 }
 
-/** How many codes are selected. @param {number} count @param {string[]} classes @param {LatentPoint|null} middle where they are the nearest to @param {number} [dimensions] @param {number} [decimals] */
-export function selectionText(count, classes, middle, dimensions, decimals) {
+/** How many codes are selected. @param {number} count @param {Labelled} set @param {LatentPoint|null} middle where they are the nearest to @param {number} [dimensions] @param {number} [decimals] */
+export function selectionText(count, { noun }, middle, dimensions, decimals) {
   if (count === 0) return "No codes there: draw around some dots.";
-  return `${count.toLocaleString("en")} test ${noun(classes)}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle, dimensions, decimals)}` : ""}`;
+  return `${count.toLocaleString("en")} test ${noun}${count === 1 ? "" : "s"}${middle ? `, the nearest to ${coordinates(middle, dimensions, decimals)}` : ""}`;
 }
 
 /** What came of drawing codes. @param {number} count @param {number|null} inside null: the model's places mean nothing @param {boolean} prior else from a Gaussian fitted to the codes @param {boolean} deep more dimensions than two */
@@ -85,11 +109,11 @@ const ENDS = {
 /**
  * Where a round trip ends.
  * @param {{points: LatentPoint[], end: string}} trip @param {Place} place of its last point
- * @param {string[]} classes @param {number} [condition] as of `whatHappens` @param {number} [dimensions] @param {number} [decimals]
+ * @param {Labelled} set @param {number} [condition] as of `whatHappens` @param {number} [dimensions] @param {number} [decimals]
  */
-export function roundTripText({ points, end }, place, classes, condition, dimensions, decimals) {
+export function roundTripText({ points, end }, place, set, condition, dimensions, decimals) {
   if (end === "lost") return "It is lost: the decoder or the encoder gives no finite numbers on the way.";
-  return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1], dimensions, decimals))}: ${whatHappens(place, classes, condition)}.`;
+  return `${ENDS[end](points.length - 1, coordinates(points[points.length - 1], dimensions, decimals))}: ${whatHappens(place, set, condition)}.`;
 }
 
 /** Of a reconstruction. @param {number|null} error squared, over all pixels; null: not known */
@@ -97,33 +121,35 @@ export const errorText = (error) => (error === null ? "" : `squared error ${numb
 
 /**
  * What the nearest codes say about the image under the cursor; never more than they agree on.
- * @param {Place} place @param {string[]} classes @param {number} [condition] the class that a conditional model is given: its codes do not say it
+ * @param {Place} place @param {Labelled} set @param {number} [condition] the class that a conditional model is given: its codes do not say it
  */
-export function headline(place, classes, condition) {
+export function headline(place, set, condition) {
+  const { classes, noun } = set;
   if (place.verdict === "none") return capital(place.why);
-  if (place.verdict === "far") return `Hardly any ${noun(classes)} near: don’t trust this image`;
+  if (place.verdict === "far") return `Hardly any ${noun} near: don’t trust this image`;
+  if (classes.length === 0) return capital(amongUnnamed(place, set)) + (place.verdict === "inside" && place.alike === false ? ", but the image is not like them" : "");
   if (condition !== undefined) return `Given class: ${classes[condition]}`;
   const name = classes[place.label], { votes, k } = place;
   if (place.verdict === "inside" && place.alike !== null && (votes >= AGREED * k || !place.runnerUp)) {
     if (place.alike === false) return `Among ${many(name)}, but the image is not like them`;
-    return `Looks like ${withArticle(name)}: ${votes === k ? `all ${k}` : `${votes} of ${k}`} nearest ${noun(classes)}s${/^\d+$/.test(name) ? ` are ${name}s` : ""}`;
+    return `Looks like ${withArticle(name)}: ${votes === k ? `all ${k}` : `${votes} of ${k}`} nearest ${noun}s${/^\d+$/.test(name) ? ` are ${name}s` : ""}`;
   }
-  return capital(whatHappens(place, classes));
+  return capital(whatHappens(place, set));
 }
 
 /**
  * How usual a drawing is, for a model: from where its code lies, and from the share of test images reconstructed better.
- * @param {Place} place @param {number|null} better null: not known @param {string[]} classes @param {number} [condition]
+ * @param {Place} place @param {number|null} better null: not known @param {Labelled} set @param {number} [condition]
  */
-export function howUsual(place, better, classes, condition) {
-  const others = `test ${noun(classes)}s`;
+export function howUsual(place, better, { classes, noun }, condition) {
+  const others = `test ${noun}s`;
   const error = better === null ? "" : `. ${rankText(better, others)}`;
   if (place.verdict === "none") return `not to be judged: ${place.why}`;
   if (place.verdict === "far") return `a strange one: hardly any ${others.slice(0, -1)} lands near here`;
   if (better !== null && better >= 0.97) return `a strange one${error}`;
   const usual = place.verdict === "edge" || (better !== null && better >= 0.8) ? "an unusual" : "a typical";
   if (condition !== undefined) return `as ${withArticle(classes[condition])}, ${usual} one${error}`;
-  const name = classes[place.label];
+  const name = classes[place.label] ?? noun;
   if (place.verdict === "inside" && place.votes < AGREED * place.k && place.runnerUp) {
     return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${error}`;
   }
@@ -136,14 +162,14 @@ function rankText(better, others) {
   return `Reconstructed ${than} than ${count === 100 ? "nearly all" : `${count} % of`} ${others}`;
 }
 
-/** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {string[]} classes @param {number} [condition] @param {number} [dimensions] @param {number} [decimals] */
-export function announcement(z, place, classes, condition, dimensions, decimals) {
+/** What a screen reader says when the cursor has settled. @param {LatentPoint} z @param {Place} place @param {Labelled} set @param {number} [condition] @param {number} [dimensions] @param {number} [decimals] */
+export function announcement(z, place, set, condition, dimensions, decimals) {
   const where = place.verdict === "none" ? "" : ` ${capital(verdictText(place))}, distance ${number(place.distance)}.`;
-  return `z = ${coordinates(z, dimensions, decimals)}. ${headline(place, classes, condition)}.${where}`;
+  return `z = ${coordinates(z, dimensions, decimals)}. ${headline(place, set, condition)}.${where}`;
 }
 
-/** What the decoded image is called where it cannot be seen. @param {Place} place @param {string[]} classes @param {number} [condition] */
-export const imageText = (place, classes, condition) => `Decoded image. ${headline(place, classes, condition).replace(/: (all|\d+ of) .+$/, "")}`;
+/** What the decoded image is called where it cannot be seen. @param {Place} place @param {Labelled} set @param {number} [condition] */
+export const imageText = (place, set, condition) => `Decoded image. ${headline(place, set, condition).replace(/: (all|\d+ of) .+$/, "")}`;
 
 /** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). @param {number} relative */
 export function gauge(relative) {

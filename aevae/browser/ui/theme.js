@@ -59,6 +59,9 @@ export function readTheme(element) {
 /** The colour of class `k`; more than ten classes start over (glyphs tell them apart). @param {Theme} theme @param {number} k */
 export const classColour = (theme, k) => theme.classes[k % theme.classes.length];
 
+/** The colours of all classes; one where images have none. @param {Theme} theme @param {string[]} classes */
+export const classColours = (theme, { length }) => Array.from({ length: Math.max(1, length) }, (_, k) => toRgb(classColour(theme, k)));
+
 /** Any CSS colour as three bytes: the browser itself is the parser. @param {string} colour @returns {Rgb} */
 export function toRgb(colour) {
   pixel ??= context2d(make("canvas", { width: 1, height: 1 }), { willReadFrequently: true });

@@ -3,7 +3,7 @@ import { make, setText } from "../../ui/dom.js";
 import { SIDE } from "../../image/ink.js";
 import { createPicture } from "../../image/picture.js";
 import { canUpload } from "../../ui/upload.js";
-import { howUsual, noun, number } from "../../ui/sentences.js";
+import { howUsual, number } from "../../ui/sentences.js";
 
 /** @type {ImageFormat} */
 const FORMAT = { shape: [1, SIDE, SIDE], range: [0, 1] };
@@ -13,7 +13,7 @@ const POINT = "An autoencoder gives one point per image, without uncertainty.";
 export function createAnswerSheet(spec) {
   const canvas = (/** @type {string} */ testid, /** @type {string} */ label) => make("canvas", { "data-testid": testid, role: "img", "aria-label": label });
   const [input, output] = [canvas("drawn", "The drawing as the model sees it"), canvas("redrawn", "The model's reconstruction")];
-  const ask = `Draw one large ${noun(spec.classes) === "digit" ? "digit" : "figure"}${canUpload() ? ", or upload an image" : ""}.`;
+  const ask = `Draw one large ${spec.noun === "digit" ? "digit" : "figure"}${canUpload() ? ", or upload an image" : ""}.`;
   const pictures = [createPicture(input, FORMAT), createPicture(output, spec.image)];
   const box = make("i", { class: "box", hidden: true });
   const error = make("span", { class: "error" });
@@ -42,7 +42,7 @@ export function createAnswerSheet(spec) {
       box.hidden = false;
       for (const [side, pixels] of Object.entries(drawing.box)) box.style[side] = `${(100 * pixels) / SIDE}%`;
       setText(error, `error ${number(answer.error, 1)}`);
-      const text = howUsual(answer.place, answer.better, spec.classes, condition);
+      const text = howUsual(answer.place, answer.better, spec, condition);
       setText(verdict, text[0].toUpperCase() + text.slice(1));
     },
     /** Nothing to answer. @param {string} sentence why, or what to do */

@@ -20,7 +20,7 @@ export function createDrawing(host) {
 
   const me = {};
   const holds = () => sharedDrawing.open && sharedDrawing.holder === me;
-  const text = drawText(spec.classes);
+  const text = drawText(spec);
   const tool = host.control("draw", { text, icon: "pad", tip: `${text} and see where it lands.`, value: false, set: open });
   const close = make("button", { type: "button", class: "tool icon close", text: "×", title: "Close the pad (Esc key).", "aria-label": "Close the pad", "data-testid": "pad-close" });
   const sheet = createAnswerSheet(spec);

@@ -4,7 +4,7 @@ import { codeUnder } from "../../model/code_under.js";
 import { latentOf, withParts } from "../../model/codes.js";
 import { codeAt, decodeAs, klParts, noiseOf } from "../../model/elbo.js";
 import { scaled } from "../../model/judge_picture.js";
-import { noun, withArticle } from "../../ui/sentences.js";
+import { withLabel } from "../../ui/sentences.js";
 
 /**
  * @typedef {import("../contract.js").Host} Host
@@ -29,7 +29,7 @@ export function subjectOf(host, held) {
     x: bytes ? Float32Array.from(bytes, (byte) => byte / 255) : null, label, mean: latentOf(run, row),
     logVar: run.codes.logVars && run.codes.logVars.subarray(row * dimensions, (row + 1) * dimensions),
   };
-  return { image, says: `of test ${noun(run.spec.classes)} ${index}, ${withArticle(run.spec.classes[label])}` };
+  return { image, says: withLabel(`of test ${run.spec.noun} ${index}`, run, row) };
 }
 
 /** The test image whose code the cursor is on, an index; null: none is near. @param {Host} host */

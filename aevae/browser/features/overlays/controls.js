@@ -1,5 +1,4 @@
 // What the toolbar offers of overlays: the colours as a row of chips, and in the menu what else is drawn and where the dots stand.
-import { noun } from "../../ui/sentences.js";
 import { OVERLAYS, SWITCHES } from "./table.js";
 
 const NONE = "none", ERROR = "error"; // chips beside those of the table
@@ -8,6 +7,9 @@ const DOTS = [
   { value: "mean", text: "centres (means)", tip: "Each dot is the mean of its image's posterior: the centre of the small cloud that the encoder gives it." },
   { value: "sample", text: "samples", tip: "Each dot is one sample from its image's posterior." },
 ];
+
+/** What dots are coloured by where nothing else is asked for. @param {Spec} spec */
+const coloursOf = ({ classes, noun, values }) => values?.name ?? (noun === "digit" ? "digit" : classes.length ? "class" : "set");
 
 /**
  * @param {import("../contract.js").Host} host
@@ -20,7 +22,7 @@ export function createOverlayControls(host, lacks, change, resample) {
   const colours = host.control("overlay", {
     text: "Colour by", tip: "", value: NONE,
     options: [
-      { value: NONE, text: noun(spec.classes) === "digit" ? "digit" : "class", tip: "Dots have the colour of their class, and nothing is laid behind them." },
+      { value: NONE, text: coloursOf(spec), tip: `Dots have the colour of their ${coloursOf(spec)}, and nothing is laid behind them.` },
       ...OVERLAYS.map(({ name, chip, sentence }) => ({ value: name, text: chip(spec), tip: sentence(spec), lack: lacks(name) })),
       { value: ERROR, text: "error", tip: SWITCHES.error.sentence, lack: lacks(ERROR) },
     ],

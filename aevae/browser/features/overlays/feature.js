@@ -36,6 +36,8 @@ export function createOverlays(host) {
   let samples = null; // where they are at samples
   /** @type {ReturnType<typeof errorPaint>|null} */
   let errors = null;
+  /** @type {Run["values"]} */
+  let painted = null; // by which the dots are coloured
   /** @type {Set<"mean"|"sample">} */
   const chosen = new Set(); // what somebody has let the dots show
   controls.show(shown);
@@ -55,10 +57,16 @@ export function createOverlays(host) {
   function apply() {
     const codes = atMeans?.codes;
     errors = shown.error && codes?.errors && has("error") ? (errors ?? errorPaint(codes.errors)) : null;
-    host.paintPoints(errors && errors.paint);
+    paint(host.run);
     field.show(shown.overlay && has(shown.overlay) ? shown.overlay : null, shown.trust && has("trust"));
     explain();
     host.requestDraw();
+  }
+
+  /** @param {Run|null} run */
+  function paint(run) {
+    painted = run?.values ?? null;
+    host.paintPoints(errors?.paint ?? valuePaint(run));
   }
 
   /** Which of the two the dots are, in as many words as fit beside the axis' name. @param {View} view */
@@ -106,7 +114,10 @@ export function createOverlays(host) {
     },
     transform,
     loaded: apply,
-    setRun: field.setRun,
+    setRun(run, resting) {
+      field.setRun(run, resting);
+      if (!errors && run.values !== painted) paint(run); // a film follows other codes
+    },
     setTheme() {
       field.setTheme();
       if (host.run) explain();
@@ -119,6 +130,15 @@ export function createOverlays(host) {
     address: () => writeShown(shown),
     destroy: field.destroy,
   };
+}
+
+/** Colours of the dots by the numbers of their images; null where these have none. @param {Run|null} run */
+function valuePaint(run) {
+  const described = run?.spec.values, values = run?.values;
+  if (!described || !values) return null;
+  const { low, high } = described, of = run.training?.values ? [...Array.from(values), ...Array.from(run.training.values)] : Array.from(values);
+  const shade = (/** @type {number} */ value) => Math.min(SHADES - 1, Math.max(0, Math.round(((SHADES - 1) * (value - low)) / (high - low))));
+  return { keys: Uint8Array.from(of, shade), colours: (/** @type {Theme} */ theme) => dotRamp(theme, SHADES) };
 }
 
 /** Colours of the dots by their error, from the best twentieth to the worst. @param {Float32Array} errors */

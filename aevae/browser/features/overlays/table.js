@@ -6,7 +6,7 @@ import { priorDensity } from "../../model/prior.js";
 import { EDGE, NEIGHBOURS } from "../../model/constants.js";
 import { diverging, gradient, sequential } from "../../ui/colour_ramp.js";
 import { classColour, toRgb } from "../../ui/theme.js";
-import { fixed, gauge, noun, number, percent } from "../../ui/sentences.js";
+import { fixed, gauge, number, percent } from "../../ui/sentences.js";
 
 const TIMES = 3; // the prior's colours span 2^−3 to 2^3 times as many codes
 const NO_PRIOR = "An autoencoder has no prior to be compared with.";
@@ -65,7 +65,7 @@ export const OVERLAYS = [
     of: ["means"],
     chip: () => "density",
     title: () => "Density of the codes",
-    sentence: ({ classes }) => `Bluer where more test ${noun(classes)}s lie; the lines enclose ${SHARES.map((s) => 100 * s).join(", ").replace(/, (\d+)$/, " and $1")} % of them.`,
+    sentence: ({ noun }) => `Bluer where more test ${noun}s lie; the lines enclose ${SHARES.map((s) => 100 * s).join(", ").replace(/, (\d+)$/, " and $1")} % of them.`,
     formula: "A Gaussian kernel on every code, its width by Scott's rule: σ · n^(−1/6) along each axis, σ · n^(−1/5) on a line.",
     lacks: () => null,
     prepare: async (run) => densityField(run),
@@ -79,12 +79,12 @@ export const OVERLAYS = [
   {
     name: "classes",
     of: ["means"],
-    chip: ({ classes }) => `nearest ${noun(classes)}`,
-    title: ({ classes }) => `Nearest ${noun(classes)}`,
+    chip: ({ noun }) => `nearest ${noun}`,
+    title: ({ noun }) => `Nearest ${noun}`,
     number: 1,
     sentence: () => `The class of most of the ${NEIGHBOURS} nearest codes; it fades where they disagree and where there are none near.`,
     formula: `Strength: the share of the commonest class among the ${NEIGHBOURS} nearest codes, less beyond the data's edge.`,
-    lacks: unsound,
+    lacks: (spec) => (spec.classes.length < 2 ? "Its images have no classes." : unsound(spec)),
     prepare: async (run) => neighbourField(run),
     colours(field, theme) {
       const rgb = theme.classes.map((_, k) => toRgb(classColour(theme, k)));
@@ -98,7 +98,7 @@ export const OVERLAYS = [
     chip: () => "distance",
     title: () => "Distance to data",
     number: 2,
-    sentence: ({ classes }) => `The bluer, the farther the 15th nearest test ${noun(classes)}: there the decoder generates what it was never taught.`,
+    sentence: ({ noun }) => `The bluer, the farther the 15th nearest test ${noun}: there the decoder generates what it was never taught.`,
     formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that. An axis that is dead does not count: along it the image does not change.`,
     lacks: unsound,
     prepare: async (run) => neighbourField(run),

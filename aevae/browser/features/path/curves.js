@@ -2,7 +2,7 @@
 import { ticksUpTo } from "../../math/ticks.js";
 import { EDGE } from "../../model/constants.js";
 import { make, setText } from "../../ui/dom.js";
-import { noun, number } from "../../ui/sentences.js";
+import { number } from "../../ui/sentences.js";
 import { makeSvg, tidy } from "../../ui/svg.js";
 import { nameOfRow } from "./rows.js";
 import { strokeOf } from "./stroke.js";
@@ -13,12 +13,12 @@ const HIGHEST = 3; // distances beyond three spacings run along the top
 const THINNER = 0.8; // than on the plane
 
 /** @typedef {import("./rows.js").ShownRow} ShownRow */
-/** @typedef {{key: "change"|"distance", title: (classes: string[]) => string, help: string}} Curve */
+/** @typedef {{key: "change"|"distance", title: (noun: string) => string, help: string}} Curve */
 /** @type {Curve[]} */
 const CURVES = [
   { key: "change", title: () => "change of the image per step", help: "How far one frame of the strip is from the next at this speed: Euclidean distance, pixels from 0 to 1. A peak is a jump in the strip." },
   {
-    key: "distance", title: (classes) => `distance to real ${noun(classes) === "digit" ? "digits" : "images"}`,
+    key: "distance", title: (noun) => `distance to real ${noun}s`,
     help: `Distance to the 15th nearest test code; 1 is the distance that 95 % of the codes keep: below it the path is inside the data, beyond ${number(EDGE, 1)} far from it.`,
   },
 ];
@@ -35,8 +35,8 @@ export function createCurves() {
   const along = make("div", { class: "x-ticks", "aria-hidden": "true" }, ["A", "position along the path", "B"].map((text) => make("span", { text })));
   const element = make("section", { class: "chart", "aria-label": "What changes along the path" }, [legend, ...parts.flatMap(({ name, ticks, box }) => [name, ticks, box]), along]);
 
-  /** @param {typeof parts[number]} part @param {ShownRow[]} rows @param {number} steps @param {string[]} classes */
-  function draw({ key, title, name, ticks, drawing }, rows, steps, classes) {
+  /** @param {typeof parts[number]} part @param {ShownRow[]} rows @param {number} steps @param {string} noun */
+  function draw({ key, title, name, ticks, drawing }, rows, steps, noun) {
     const curves = rows.flatMap((row) => {
       const values = row.curves[key];
       return values ? [{ row, values: key === "change" ? values.map((value) => value / steps) : values }] : [];
@@ -55,14 +55,14 @@ export function createCurves() {
       tick.style.top = `${y(mark)}%`;
       return tick;
     }));
-    setText(name, title(classes));
+    setText(name, title(noun));
   }
 
   return {
     element,
-    /** @param {ShownRow[]} rows @param {number} steps of a strip @param {string[]} classes @param {string[]|null} titles of two planes */
-    show(rows, steps, classes, titles) {
-      for (const part of parts) draw(part, rows, steps, classes);
+    /** @param {ShownRow[]} rows @param {number} steps of a strip @param {string} noun @param {string[]|null} titles of two planes */
+    show(rows, steps, noun, titles) {
+      for (const part of parts) draw(part, rows, steps, noun);
       legend.replaceChildren(...rows.map((row) => make("span", {}, [strokeOf(row.kind, row.side), nameOfRow(row, titles)])));
     },
     /** @param {number} t */

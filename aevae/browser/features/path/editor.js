@@ -54,7 +54,7 @@ export function createStopEditor(stops, on) {
       const { run } = stops.sides[0];
       const isOther = (/** @type {number} */ row) => run.labels[row] === label && run.testIndex[row] !== stops.list[i].index && stops.knows(run.testIndex[row]);
       const rows = Array.from(run.labels, (_, row) => row).filter(isOther);
-      if (rows.length === 0) return on.say(`There is no other test image of class ${run.spec.classes[label]}.`);
+      if (rows.length === 0) return on.say(`There is no other test image${run.spec.classes.length ? ` of class ${run.spec.classes[label]}` : ""}.`);
       const row = rows[Math.floor(Math.random() * rows.length)];
       change(() => {
         stops.select(i);

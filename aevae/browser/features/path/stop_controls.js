@@ -4,7 +4,7 @@ import { icon } from "../../ui/icons.js";
 import { createPicture } from "../../image/picture.js";
 import { isLine } from "../../model/line.js";
 import { letter, MOST_STOPS } from "./stops.js";
-import { decimalsOf, fixed, noun } from "../../ui/sentences.js";
+import { decimalsOf, fixed } from "../../ui/sentences.js";
 
 /** @typedef {ReturnType<typeof import("./editor.js").createStopEditor>} StopEditor */
 
@@ -34,10 +34,10 @@ export function createStopControls(editor, say) {
      * @param {(i: number) => Float32Array} pictureAt
      */
     show(stops, pictureAt) {
-      const { run } = stops.sides[0], { classes, image } = run.spec, line = isLine(run.plane);
+      const { run } = stops.sides[0], { classes, noun, image } = run.spec, line = isLine(run.plane);
       const wanted = JSON.stringify([stops.list.length, classes, image, stops.linked, line]);
       if (wanted !== layout) {
-        controls = stops.list.map((_, i) => buildControls(i, stops.list.length, { classes, image, linked: stops.linked, line, ink }, editor, say));
+        controls = stops.list.map((_, i) => buildControls(i, stops.list.length, { classes, noun, image, linked: stops.linked, line, ink }, editor, say));
         const cards = controls.map((control) => control.element), last = cards.length - 1;
         from.replaceChildren(cards[0]);
         to.replaceChildren(cards[last]);
@@ -77,8 +77,8 @@ function worded(testid, drawing, text, title) {
   return button;
 }
 
-/** The card of one stop. @param {number} i @param {number} count @param {{classes: string[], image: ImageFormat, linked: boolean, line: boolean, ink: Rgb}} options @param {StopEditor} editor @param {(text: string) => void} say */
-function buildControls(i, count, { classes, image, linked, line, ink }, editor, say) {
+/** The card of one stop. @param {number} i @param {number} count @param {{classes: string[], noun: string, image: ImageFormat, linked: boolean, line: boolean, ink: Rgb}} options @param {StopEditor} editor @param {(text: string) => void} say */
+function buildControls(i, count, { classes, noun, image, linked, line, ink }, editor, say) {
   const name = letter(i, count);
   const isEnd = i === 0 || i === count - 1;
   const canvas = make("canvas", { class: "thumbnail", role: "img", "aria-label": `Image at ${name}` });
@@ -86,10 +86,10 @@ function buildControls(i, count, { classes, image, linked, line, ink }, editor, 
   picture.setInk(ink);
   const what = isEnd ? (i === 0 ? "From" : "To") : "Over";
   const choose = make("button", { type: "button", class: "tool end-name", title: `Choose ${name}: a click on the plane then moves it.`, "data-testid": `end-${name}` }, [`${what} `, make("b", { text: name })]);
-  const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `Go to a random test ${noun(classes)} of this class.`, "data-testid": `class-of-${name}` }, [
+  const label = make("select", { class: "speed", "aria-label": `Class of ${name}`, title: `Go to a random test ${noun} of this class.`, hidden: classes.length === 0, "data-testid": `class-of-${name}` }, [
     make("option", { value: "", text: "–", hidden: true }), ...classes.map((text, k) => make("option", { value: k, text })),
   ]);
-  const another = make("button", { type: "button", class: "picture", title: `Press for another test ${noun(classes)} of the same class.`, "data-testid": `another-${name}` }, [canvas]);
+  const another = make("button", { type: "button", class: "picture", title: `Press for another test ${noun}${classes.length ? " of the same class" : ""}.`, "data-testid": `another-${name}` }, [canvas]);
   const place = make("input", {
     type: "text", class: "coordinates", inputmode: "text", spellcheck: "false", autocomplete: "off", "aria-label": `Position of ${name}`, "data-testid": `place-${name}`,
     title: line ? "A number, for example 0.5." : "Two numbers, for example 0.5, -1.2.",
@@ -107,7 +107,7 @@ function buildControls(i, count, { classes, image, linked, line, ink }, editor, 
   // The elements go with their listeners.
   listen(choose, { click: () => editor.select(i) });
   listen(label, { change: () => editor.pick(i, Number(label.value)) });
-  listen(another, { click: () => editor.pick(i, Number(label.value)) });
+  listen(another, { click: () => editor.pick(i, Number(label.value)) }); // without classes all are of class 0
   listen(remove, { click: () => editor.remove(i) });
   listen(place, { change: type, focus: () => editor.select(i) });
   return {

@@ -23,6 +23,13 @@ const OTHER_CLASS = 8; // with class 0, where a data set does not have those
 /** What a stop is called. @param {number} i @param {number} count */
 export const letter = (i, count) => (i === 0 ? "A" : i === count - 1 ? "B" : String(i));
 
+/** Two rows of a run whose images a path joins at first: of two classes, or the ends of the first axis where there are none. @param {Run} run @returns {[number, number]|null} null: classes decide */
+function farApart({ means, spec, testIndex }) {
+  if (spec.classes.length > 1) return null;
+  const rows = Array.from(testIndex, (_, row) => row).sort((a, b) => means[2 * a] - means[2 * b]);
+  return [rows[Math.floor(0.1 * rows.length)], rows[Math.floor(0.9 * rows.length)]];
+}
+
 /** Two classes, by number. @param {string[]} classes */
 function joinedAtFirst(classes) {
   const wanted = FIRST.map((name) => classes.indexOf(name));
@@ -62,8 +69,9 @@ export function createStops() {
   /** @param {RequestedPath} requested */
   function begin({ ends = [], via = [], drawn: line = [] }) {
     const sensible = (/** @type {LatentPoint} */ z) => !isFarAway(bounds(), z);
-    const [a, b] = joinedAtFirst(sides[0].run.spec.classes).map((label, i) => {
-      const z = ends[i];
+    const { run } = sides[0], apart = farApart(run);
+    const [a, b] = joinedAtFirst(run.spec.classes).map((label, i) => {
+      const z = ends[i] ?? (apart && pointOf(run, apart[i]));
       return z && sensible(z) ? stopAt(sides, 0, z) : stopIn(sides, label);
     });
     const between = via.length <= MOST_STOPS - 2 && via.every(sensible) ? via : [];

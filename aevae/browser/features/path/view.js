@@ -44,7 +44,7 @@ export function createView({ stops, editor, playback, options, pictureAt, shown,
     showRows(rows) {
       const titles = stops.linked ? stops.sides.map(({ run }) => run.spec.run) : null;
       strips.show(rows, options.count, titles);
-      curves.show(rows, options.count - 1, stops.sides[0].run.spec.classes, titles);
+      curves.show(rows, options.count - 1, stops.sides[0].run.spec.noun, titles);
       showStops();
       path.style.setProperty("--frames", String(options.count));
       options.show();

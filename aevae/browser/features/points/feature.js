@@ -1,6 +1,5 @@
 // What stands at each code: a dot, the name of its class, or its image.
 import { make, setText } from "../../ui/dom.js";
-import { noun } from "../../ui/sentences.js";
 import { createCards } from "./cards.js";
 import { createTraining } from "./training.js";
 
@@ -19,9 +18,9 @@ const kindOf = (/** @type {string|null} */ text) => KINDS.find((kind) => kind ==
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature} */
 export function createPoints(host) {
-  const words = { dots: "dots", names: noun(host.spec.classes) === "digit" ? "digits" : "names", images: "images" };
+  const words = { dots: "dots", names: host.spec.noun === "digit" ? "digits" : "names", images: "images" };
   const control = host.control("points", {
-    text: "Codes as", set: (value) => change(kindOf(value)), value: "dots", options: KINDS.map((value) => ({ value, text: words[value], tip: "" })),
+    text: "Codes as", set: (value) => change(kindOf(value)), value: "dots", options: KINDS.map((value) => ({ value, text: words[value], tip: "", lack: value === "names" && host.spec.classes.length === 0 ? "Its images have no classes." : null })),
     tip: `What stands at each code: a dot, its ${words.names === "digits" ? "digit" : "class’s name"}, or its image wherever there is room for one. Zoom in for more images.`,
   });
   const caption = make("p", { class: "points-caption", "data-testid": "points-caption" });

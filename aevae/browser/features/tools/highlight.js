@@ -1,6 +1,6 @@
 // The selected codes on the plane: the others fade under a veil of paper, and the selected dots lie on it.
 import { createDots, rimOf } from "../../ui/dots.js";
-import { classColour, toRgb } from "../../ui/theme.js";
+import { classColours } from "../../ui/theme.js";
 
 /** @param {import("../contract.js").Host} host */
 export function createHighlight(host) {
@@ -19,7 +19,7 @@ export function createHighlight(host) {
       if (rows.length === 0 || !host.run) return;
       const { means, labels } = host.run;
       dots.setHidden(host.hidden);
-      const colours = host.spec.classes.map((_, k) => toRgb(classColour(host.theme, k)));
+      const colours = classColours(host.theme, host.spec.classes);
       dots.setColours(colours, null, colours.map((rgb) => rimOf(rgb, host.theme)));
       dots.draw({
         means: Float32Array.from({ length: 2 * rows.length }, (_, i) => means[2 * rows[i >> 1] + (i & 1)]),

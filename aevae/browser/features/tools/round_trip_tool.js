@@ -63,7 +63,7 @@ export function createRoundTripTool(host, context) {
     context.paintNow();
     if (!resting) return;
     const last = points[points.length - 1], dimensions = run.plane.origin.length, decimals = decimalsOf(run.bounds);
-    sheet.report(roundTripText(trip, placeAt(run, last), spec.classes, run.label, dimensions, decimals));
+    sheet.report(roundTripText(trip, placeAt(run, last), spec, run.label, dimensions, decimals));
     cells.forEach(({ canvas, show }, i) => {
       canvas.hidden = i >= codes.length;
       if (!canvas.hidden) show({ bytes: null, values: run.decoder.forward(codes[i]) });

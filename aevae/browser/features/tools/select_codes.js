@@ -58,7 +58,7 @@ export function createSelectCodes(host, context) {
   function report() {
     const { shape, rows } = selection;
     if (!shape) sheet.report(`Draw around codes on the plane, or take the ${NEAREST} nearest to the cursor.`);
-    else sheet.report(selectionText(rows.length, host.spec.classes, shape.length === 1 ? shape[0] : null, host.spec.plane.origin.length, host.run ? decimalsOf(host.run.bounds) : undefined));
+    else sheet.report(selectionText(rows.length, host.spec, shape.length === 1 ? shape[0] : null, host.spec.plane.origin.length, host.run ? decimalsOf(host.run.bounds) : undefined));
   }
 
   function showRows() {

@@ -1,6 +1,7 @@
 // Which codes are selected, and what they have to say.
 import { errorOf, latentOf } from "../../model/codes.js";
 import { rowsInside } from "../../math/polygon.js";
+import { labelText } from "../../ui/sentences.js";
 
 export const NEAREST = 50;
 
@@ -90,7 +91,7 @@ export function tableOf(run, rows) {
   const dimensions = run.plane.origin.map((_, d) => `z${d + 1}`);
   const line = (/** @type {number} */ row) => {
     const error = errorOf(run, row);
-    return [row, run.testIndex[row], run.spec.classes[run.labels[row]], ...Array.from(latentOf(run, row), exact), error === null ? "" : exact(error)];
+    return [row, run.testIndex[row], labelText(run, row), ...Array.from(latentOf(run, row), exact), error === null ? "" : exact(error)];
   };
   return [["row", "test_index", "label", ...dimensions, "squared_error"], ...rows.map(line)];
 }

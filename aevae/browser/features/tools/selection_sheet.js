@@ -3,8 +3,8 @@ import { latentOf, redraw } from "../../model/codes.js";
 import { listen, make, setText } from "../../ui/dom.js";
 import { countsOf, meanOf, someOf } from "./selection.js";
 import { createThumbs } from "../../ui/thumbs.js";
+import { withLabel } from "../../ui/sentences.js";
 import { classColour } from "../../ui/theme.js";
-import { withArticle } from "../../ui/sentences.js";
 
 const PAGE = 60; // pictures at first, and with every "more"
 const REDRAWN = 500; // codes whose redrawings make a mean, where there are no originals
@@ -61,12 +61,12 @@ export function createSelectionSheet(host) {
   }
 
   /** @param {Run} run @param {number} count */
-  function showPictures({ testIndex, labels }, count) {
+  function showPictures(run, count) {
     shown = count;
     fit(count).forEach(({ thumb, button }, i) => {
       const row = rows[i];
       thumb.show(host.pictureOf(row));
-      button.title = `Test no. ${testIndex[row]}, ${withArticle(classes[labels[row]])}: the cursor goes to its code.`;
+      button.title = `${withLabel(`Test no. ${run.testIndex[row]}`, run, row)}: the cursor goes to its code.`;
       button.setAttribute("aria-label", button.title);
     });
     more.hidden = shown >= rows.length;

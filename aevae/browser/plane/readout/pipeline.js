@@ -3,15 +3,14 @@ import { createPicture } from "../../image/picture.js";
 import { context2d } from "../../image/canvas.js";
 import { make, setText } from "../../ui/dom.js";
 import { term } from "../../ui/glossary.js";
-import { noun } from "../../ui/sentences.js";
 
 /**
- * @param {Pick<Spec, "classes"|"image">} spec
+ * @param {Pick<Spec, "noun"|"image">} spec
  * @param {HTMLCanvasElement} decoded the large image
  */
-export function createPipeline({ classes, image }, decoded) {
+export function createPipeline({ noun, image }, decoded) {
   const thumbnail = (/** @type {string} */ title) => make("canvas", { class: "thumbnail", title, width: image.shape[2], height: image.shape[1] });
-  const nearest = thumbnail(`The nearest test ${noun(classes)}: the encoder puts it near this place.`);
+  const nearest = thumbnail(`The nearest test ${noun}: the encoder puts it near this place.`);
   const output = thumbnail("What the decoder makes of these numbers: the large image.");
   const picture = createPicture(nearest, image);
   const [name, numbers] = [make("span", { class: "name" }), make("span")];

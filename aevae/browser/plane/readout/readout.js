@@ -12,18 +12,18 @@ const DENSITY_PAUSE = 250; // ms: the first image comes before an estimate of 30
 const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could not be read
 
 /**
- * @param {Pick<Spec, "classes"|"image"|"decoder">} spec
+ * @param {Pick<Spec, "classes"|"noun"|"values"|"image"|"decoder">} spec
  * @param {(row: number) => PixelSource} pictureOf the original, or the model's reconstruction
  * @param {HTMLCanvasElement} decoded the large image
  */
-export function createReadout({ classes, image, decoder: layers }, pictureOf, decoded) {
-  const conditional = layers.some(({ op }) => op === "condition"), noun = words.noun(classes);
-  const pipeline = createPipeline({ classes, image }, decoded);
+export function createReadout(spec, pictureOf, decoded) {
+  const { classes, noun, image } = spec, conditional = spec.decoder.some(({ op }) => op === "condition");
+  const pipeline = createPipeline(spec, decoded);
   const like = make("p", {
-    class: "like", title: conditional ? "The class that the decoder is given: choose it in the row of images." : `By the classes of the ${NEIGHBOURS} nearest test ${noun}s.`,
+    class: "like", title: conditional ? "The class that the decoder is given: choose it in the row of images." : `By the ${NEIGHBOURS} nearest test ${noun}s.`,
   });
   const votes = createVotes(classes, `Of the ${NEIGHBOURS} nearest test ${noun}s.`);
-  votes.element.hidden = conditional; // its codes are not sorted by class
+  votes.element.hidden = conditional || classes.length === 0; // codes are not sorted by class
   const needle = make("i", { class: "needle" });
   const gauge = make("div", { class: "gauge", "aria-hidden": "true" }, [make("b"), make("b"), make("b"), needle]);
   const verdict = make("span", { class: "verdict" });
@@ -97,13 +97,13 @@ export function createReadout({ classes, image, decoder: layers }, pictureOf, de
       const given = condition === undefined ? "" : ` + ${classes[condition]}`;
       pipeline.show(dimensions > 2 ? "(a, b)" : "z", words.coordinates(z, dimensions, words.decimalsOf(bounds)) + given, words.cursorText(dimensions));
       pipeline.copy();
-      setText(like, words.headline(place, classes, condition));
+      setText(like, words.headline(place, spec, condition));
       votes.show(place);
       setText(verdict, words.verdictText(place));
       setText(distance, place.verdict === "none" ? "" : `${words.number(place.distance)} units`);
       needle.style.transform = `translateX(${(100 * words.gauge(place.relative)).toFixed(1)}cqi)`;
       element.dataset.verdict = place.verdict;
-      setText(happens, words.whatHappens(place, classes, condition));
+      setText(happens, words.whatHappens(place, spec, condition));
       if (playing) return setText(rarity, "");
       showRarity(z, run);
       const next = Array.from(place.rows.subarray(0, NEAREST));

@@ -4,13 +4,17 @@ import { listen, make, setText } from "../../ui/dom.js";
 import { rove } from "../../ui/controls/roving.js";
 import { rimOf } from "../../ui/dots.js";
 import { classColour, css, onTop, toRgb } from "../../ui/theme.js";
+import { createValueBar } from "./value_bar.js";
+
+const MANY = 20; // classes: more are looked for by their names
 
 /**
- * @param {string[]} classes
+ * @param {Pick<Spec, "classes"|"values">} set whose images may have numbers in place of classes: then these have a bar of their colours
  * @param {Set<number>} hidden at first
  * @param {(hidden: Set<number>) => void} onChange
  */
-export function createLegend(classes, hidden, onChange) {
+export function createLegend({ classes, values }, hidden, onChange) {
+  const bar = values && createValueBar(values);
   const counts = classes.map(() => make("small", { class: "count-of" }));
   const chips = classes.map((name, k) => make("button", {
     type: "button", class: "chip", "data-testid": `class-${name}`, "data-class": k, "aria-pressed": "true", "aria-label": name,
@@ -22,7 +26,9 @@ export function createLegend(classes, hidden, onChange) {
   const all = make("button", {
     type: "button", class: "chip all", text: "all", "data-testid": "class-all", title: "Show every class again.",
   });
-  const element = make("div", { class: "legend", role: "toolbar", "aria-label": "Classes" }, [...chips, all]);
+  const search = make("input", { type: "search", class: "class-search", placeholder: `${classes.length} classes`, "aria-label": "Show the classes whose names contain", "data-testid": "class-search" });
+  const element = make("div", { class: "legend", role: "toolbar", "aria-label": "Classes", hidden: classes.length === 0 }, [...(classes.length > MANY ? [search] : []), ...chips, all]);
+  element.classList.toggle("many", classes.length > MANY);
   const roving = rove(element, { upright: true });
 
   function show() {
@@ -54,6 +60,11 @@ export function createLegend(classes, hidden, onChange) {
       // A double-click arrives as two clicks first; the second is left to "dblclick".
       else if (detail < 2) toggle(Number(chip.dataset.class));
     },
+    input() {
+      const wanted = search.value.trim().toLowerCase();
+      chips.forEach((chip, k) => (chip.hidden = !classes[k].toLowerCase().includes(wanted)));
+      roving.refresh();
+    },
     dblclick({ target }) {
       const chip = chipAt(target);
       if (chip && chip !== all) only(Number(chip.dataset.class));
@@ -62,9 +73,10 @@ export function createLegend(classes, hidden, onChange) {
   show();
 
   return {
-    element,
+    element: bar?.element ?? element,
     /** @param {Theme} theme */
     setTheme(theme) {
+      bar?.setTheme(theme);
       chips.forEach((chip, k) => {
         const colour = classColour(theme, k);
         chip.style.setProperty("--class", colour);

@@ -2,7 +2,7 @@
 import { createPopover } from "../../../ui/controls/popover.js";
 import { listen, make } from "../../../ui/dom.js";
 import { download, toCsv } from "../../../ui/download.js";
-import { coordinates, decimalsOf, number } from "../../../ui/sentences.js";
+import { coordinates, decimalsOf, labelText, number } from "../../../ui/sentences.js";
 import { animate } from "./animation.js";
 import { asPng, printStrip } from "./print.js";
 import { evenly, hasPlace, picturesAt } from "../rows.js";
@@ -77,7 +77,7 @@ function animation({ leading, stops, kind }) {
   const title = spec.title.includes(spec.dataset_title) || spec.dataset === "digits" ? spec.title : `${spec.title} on ${spec.dataset_title}`;
   const names = stops.list.map(({ z, index }) => {
     const row = index === null ? undefined : run.rowOf.get(index);
-    return row === undefined ? coordinates(z, run.plane.origin.length, decimalsOf(run.bounds)) : spec.classes[run.labels[row]];
+    return row === undefined ? coordinates(z, run.plane.origin.length, decimalsOf(run.bounds)) : labelText(run, row) || `no. ${index}`;
   });
   return animate(leading, `${names.join(" → ")}, ${title}${kind === BASELINE ? "" : `, ${PATHS[kind].text}`}`);
 }

@@ -5,10 +5,10 @@ import { loadCoder } from "../../../model/batch.js";
 import { loadOriginals } from "../../../model/load.js";
 import { listen, make } from "../../../ui/dom.js";
 import { download } from "../../../ui/download.js";
-import { noun } from "../../../ui/sentences.js";
 import { numberParameter, parameter } from "../../../ui/url.js";
 import { imagesOf } from "./homework_images.js";
 import { choosePairs } from "./homework_pairs.js";
+import { labelText } from "../../../ui/sentences.js";
 import { pythonOf } from "./homework_python.js";
 import { asPng, printSheet, SHEET_POINTS } from "./print.js";
 
@@ -122,9 +122,9 @@ function sheetInUrl() {
 
 /** @param {import("./homework_images.js").Source} source @param {ReturnType<typeof choosePairs>} pairs @param {number} between @param {{name: string, date: string, seed: number}} words */
 function sheetOf(source, pairs, between, { name, date, seed }) {
-  const { spec, labels, testIndex } = source.run, what = noun(spec.classes) === "digit" ? "digit" : "class";
+  const { spec, testIndex } = source.run, what = spec.noun === "digit" ? "digit" : "class";
   const rowsOf = (/** @type {import("./homework_pairs.js").Pair[]} */ some) => imagesOf(source, some, between).map((images, i) => (
-    { ...images, names: some[i].map((row) => spec.classes[labels[row]]), numbers: some[i].map((row) => testIndex[row]) }));
+    { ...images, names: some[i].map((row) => labelText(source.run, row)), numbers: some[i].map((row) => testIndex[row]) }));
   const groups = [{ title: `Two of one ${what}`, rows: rowsOf(pairs.same) }, { title: what === "digit" ? "Two different digits" : "Two different classes", rows: rowsOf(pairs.different) }];
   return printSheet({
     title: `From A to B with ${spec.run}`,

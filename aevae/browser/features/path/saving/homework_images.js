@@ -3,7 +3,7 @@ import { numbersBetween } from "../../../math/between.js";
 import { latentOf } from "../../../model/codes.js";
 
 /**
- * @typedef {{run: Pick<Run, "spec"|"codes"|"plane"|"means"|"labels"|"testIndex">, coder: import("../../../model/batch.js").Coder, originals: Originals|null}} Source
+ * @typedef {{run: Pick<Run, "spec"|"codes"|"plane"|"means"|"labels"|"values"|"testIndex">, coder: import("../../../model/batch.js").Coder, originals: Originals|null}} Source
  * @typedef {{ends: [Float32Array, Float32Array], steps: Float32Array[]}} SheetRow
  */
 
