@@ -30,6 +30,10 @@ def with_elbo(config: Config) -> bool:
     return config.has_elbo
 
 
+def with_classes(config: Config) -> bool:
+    return bool(config.data.classes)
+
+
 def semi_supervised(config: Config) -> bool:
     return config.labels > 0
 
@@ -95,7 +99,7 @@ SCORES: dict[str, Score] = {
               with_elbo, error="bound.standard_error", heading="Tighter bound"),
         Score("knn_accuracy", "metrics.knn_accuracy", f"kNN-{NEIGHBOURS}", "% right", 1, "high",
               f"How often the {NEIGHBOURS} nearest training codes name the class of a test image. Higher is better.",
-              highest=1.0, tolerance=0.002, scale=100, heading="Classes told apart"),
+              with_classes, highest=1.0, tolerance=0.002, scale=100, heading="Classes told apart"),
         Score("class_accuracy", "metrics.class_accuracy", "q(y|x)", "% right", 1, "high",
               "How often the classifier of a semi-supervised model names the class of a test image. Higher is better.",
               semi_supervised, required=True, highest=1.0, tolerance=0.002, scale=100, heading="Classes named"),
@@ -104,7 +108,7 @@ SCORES: dict[str, Score] = {
               semi_supervised, highest=1.0, scale=100),
         Score("silhouette", "codes.silhouette.value", "Class separation", "silhouette, −1 to 1", 2, "high",
               "How much nearer codes lie to their own class than to the next one; 0 is no difference. Higher is better.",
-              lowest=-1.0, highest=1.0, summary=False),
+              with_classes, lowest=-1.0, highest=1.0, summary=False),
         Score("active", "run.active", "Active dimensions", "", 0, None,
               "Dimensions of the code that say something of an image, of all there are: their means vary by more than a hundredth of the posterior's variance "
               "(an autoencoder's: than a hundredth of the widest one's width).", summary=False, out_of="latent"),

@@ -52,8 +52,9 @@ def roc(usual: Array, strange: Array, points: int = POINTS) -> tuple[Array, Arra
 
 
 def altered(images: Images, seed: int = 0) -> dict[str, Images]:
-    """Strange pictures that need no other data set: the same ones turned, and with their pixels shuffled alike."""
+    """Strange pictures that need no other data set: the same ones with their pixels shuffled alike and, where they are square, turned."""
     shape = images.pixels.shape
     order = torch.randperm(shape[-1] * shape[-2], generator=torch.Generator().manual_seed(seed))
     shuffled = images.pixels.flatten(2)[:, :, order].reshape(shape)
-    return {"turned": Images(images.pixels.rot90(1, (2, 3)), images.labels), "shuffled": Images(shuffled, images.labels)}
+    turned = {"turned": Images(images.pixels.rot90(1, (2, 3)), images.labels)} if shape[-1] == shape[-2] else {}
+    return {**turned, "shuffled": Images(shuffled, images.labels)}

@@ -8,6 +8,8 @@ import { css, mix } from "./theme.js";
 const SEQUENCE = { light: [[150, 184, 214], [24, 58, 110]], dark: [[44, 82, 128], [158, 203, 245]] };
 /** @type {Pair} */
 const DIVERGING = { light: [[24, 96, 170], [178, 64, 12]], dark: [[96, 170, 245], [255, 148, 84]] };
+/** @type {{light: [Rgb, Rgb, Rgb], dark: [Rgb, Rgb, Rgb]}} */
+const VALUES = { light: [[238, 172, 48], [186, 82, 120], [43, 45, 124]], dark: [[100, 88, 196], [214, 104, 142], [255, 214, 110]] };
 const STRONGEST = 0.56; // alpha: tiles and grid lines shine through
 const STOPS = 9;
 
@@ -32,10 +34,10 @@ export function dotRamp(theme, count) {
   return Array.from({ length: count }, (_, i) => mix(high, low, i / (count - 1)));
 }
 
-/** The same for numbers of images, in one piece. @param {Theme} theme @returns {Ramp} */
+/** Colours of the numbers that images have: three hues, told apart by lightness alone too. @param {Theme} theme @returns {Ramp} */
 export function valueRamp(theme) {
-  const [low, high] = pick(SEQUENCE, theme);
-  return (t) => [...mix(high, low, t), 1];
+  const [low, middle, high] = theme.dark ? VALUES.dark : VALUES.light;
+  return (t) => [...(t < 0.5 ? mix(middle, low, 2 * t) : mix(high, middle, 2 * t - 1)), 1];
 }
 
 /** A ramp as the background of a legend's bar. @param {Ramp} ramp */

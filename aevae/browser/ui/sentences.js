@@ -66,8 +66,8 @@ export const drawText = ({ classes, noun }) => `Draw ${noun === "digit" ? "a dig
 const many = (name) => (/^\d+$/.test(name) ? `the ${name}s` : `“${name}”`);
 
 /** Where images have no classes: among which numbers a place is, or only whether it is among data. @param {Place} place @param {Labelled} set */
-function amongUnnamed({ verdict, values: near, k }, { noun, values }) {
-  if (values && near) return `${values.name} about ${valueText(values, near.middle)}: the ${k} nearest have ${valueText(values, near.low)} to ${valueText(values, near.high)}`;
+function amongUnnamed({ verdict, values: near }, { noun, values }) {
+  if (values && near) return `${values.name} about ${valueText(values, near.middle)} (${valueText(values, near.low)} to ${valueText(values, near.high)} nearby)`;
   return verdict === "edge" ? "at the edge of the data" : `among the test ${noun}s`;
 }
 
@@ -127,7 +127,7 @@ export function headline(place, set, condition) {
   const { classes, noun } = set;
   if (place.verdict === "none") return capital(place.why);
   if (place.verdict === "far") return `Hardly any ${noun} near: don’t trust this image`;
-  if (classes.length === 0) return capital(amongUnnamed(place, set)) + (place.verdict === "inside" && place.alike === false ? ", but the image is not like them" : "");
+  if (classes.length === 0) return capital(amongUnnamed(place, set)) + (!set.values && place.verdict === "inside" && place.alike === false ? ", but the image is not like them" : "");
   if (condition !== undefined) return `Given class: ${classes[condition]}`;
   const name = classes[place.label], { votes, k } = place;
   if (place.verdict === "inside" && place.alike !== null && (votes >= AGREED * k || !place.runnerUp)) {

@@ -143,7 +143,7 @@ def test_pictures(run: Run, rows: list[int]) -> list[PictureColumn]:
 
 def column(run: Run, index: int, label: int) -> PictureColumn:
     """A test picture by its number, and its class as a number."""
-    return {"title": run.classes[label], "note": f"no. {index:,}", "label": label, "index": index}
+    return {"title": run.classes[label] if run.classes else run.config.data.noun, "note": f"no. {index:,}", "label": label, "index": index}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -6,7 +6,7 @@ import { buildIndex } from "../../../aevae/browser/math/nearest.js";
 import { howUsual } from "../../../aevae/browser/ui/sentences.js";
 import { near } from "../numbers.mjs";
 
-const CLASSES = [..."0123456789"];
+const MNIST = { classes: [..."0123456789"], noun: "digit", values: null };
 const PICTURE = Float32Array.of(0.25, 0.5, 1);
 
 /** A run whose decoder gives (a, b, 1) for the code (a, b), with pixels in −1…1. */
@@ -58,6 +58,6 @@ test("how usual a drawing is, in plain words", () => {
     [place({ votes: 8 }), 0, "between a 4 and a 9. Reconstructed better than nearly all test digits"],
     [place(), null, "a typical 4"],
   ];
-  for (const [where, better, sentence] of sentences) assert.equal(howUsual(where, better, CLASSES), sentence);
-  assert.equal(howUsual(place(), 0.3, CLASSES, 7), "as a 7, a typical one. Reconstructed better than 70 % of test digits");
+  for (const [where, better, sentence] of sentences) assert.equal(howUsual(where, better, MNIST), sentence);
+  assert.equal(howUsual(place(), 0.3, MNIST, 7), "as a 7, a typical one. Reconstructed better than 70 % of test digits");
 });

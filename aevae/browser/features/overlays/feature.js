@@ -9,7 +9,7 @@ import { lacking, readShown, writeShown } from "./state.js";
 import { overlayNamed, SWITCHES } from "./table.js";
 import { withParts } from "../../model/codes.js";
 import { createPosteriorEllipses } from "./posterior_ellipses.js";
-import { dotRamp, gradient } from "../../ui/colour_ramp.js";
+import { dotRamp, gradient, valueRamp } from "../../ui/colour_ramp.js";
 import { number } from "../../ui/sentences.js";
 
 const SHADES = 64; // of the dots' errors
@@ -138,8 +138,14 @@ function valuePaint(run) {
   if (!described || !values) return null;
   const { low, high } = described, of = run.training?.values ? [...Array.from(values), ...Array.from(run.training.values)] : Array.from(values);
   const shade = (/** @type {number} */ value) => Math.min(SHADES - 1, Math.max(0, Math.round(((SHADES - 1) * (value - low)) / (high - low))));
-  return { keys: Uint8Array.from(of, shade), colours: (/** @type {Theme} */ theme) => dotRamp(theme, SHADES) };
+  return { keys: Uint8Array.from(of, shade), colours: (/** @type {Theme} */ theme) => shadesOf(valueRamp(theme)) };
 }
+
+/** @param {import("../../ui/colour_ramp.js").Ramp} ramp @returns {Rgb[]} */
+const shadesOf = (ramp) => Array.from({ length: SHADES }, (_, i) => {
+  const [r, g, b] = ramp(i / (SHADES - 1));
+  return [r, g, b];
+});
 
 /** Colours of the dots by their error, from the best twentieth to the worst. @param {Float32Array} errors */
 function errorPaint(errors) {

@@ -64,7 +64,7 @@ function rowsIn({ means, labels, neighbours }, corners, hidden) {
 /** How many rows of each class. @param {ArrayLike<number>} labels @param {number[]} rows @param {number} classes how many there are @returns {number[]} */
 export function countsOf(labels, rows, classes) {
   const counts = Array(classes).fill(0);
-  for (const row of rows) counts[labels[row]]++;
+  for (const row of rows) if (labels[row] < classes) counts[labels[row]]++; // of images without classes there is nothing to count
   return counts;
 }
 

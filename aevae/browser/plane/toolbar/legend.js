@@ -86,10 +86,10 @@ export function createLegend({ classes, values }, hidden, onChange) {
     },
     /** How many codes each class has. @param {ArrayLike<number>} labels */
     count(labels) {
-      const found = classes.map(() => 0);
+      const found = new Uint32Array(256); // a class is one byte
       for (let i = 0; i < labels.length; i++) found[labels[i]]++;
-      found.forEach((count, k) => {
-        const text = count.toLocaleString("en");
+      classes.forEach((_, k) => {
+        const text = found[k].toLocaleString("en");
         setText(counts[k], text);
         tell(k, text);
       });
