@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
+from aevae.recipe.devices import CPU
 from aevae.recipe.errors import RunError
 from aevae.recipe.layers import describe, describe_classifier, tensors_of
 from aevae.recipe.own_sets import describe_set
@@ -117,8 +118,8 @@ def make_runs_dir() -> Path:
     return folder
 
 
-def description(run_id: str, config: Config, preset: str | None, epochs: int) -> Json:
-    """What run.json says from the first moment on; `training.driver.finish` adds codes, plane and metrics."""
+def description(run_id: str, config: Config, preset: str | None, epochs: int, device: str = CPU) -> Json:
+    """What run.json says from the first moment on, `device` as it was chosen until the training begins; `training.driver.finish` adds codes, plane and metrics."""
     dataset = config.data
     encoder, decoder = describe(config, dataset.shape)
     return {
@@ -133,6 +134,7 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int) ->
         **({"classifier": classifier} if (classifier := describe_classifier(config, dataset.shape)) else {}),
         "parameters": parameters(config),
         "epochs": epochs,
+        "device": device,
         "versions": {name: version(name) for name in LIBRARIES},
     }
 

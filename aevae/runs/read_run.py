@@ -15,6 +15,7 @@ from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import from_dict
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import BUILT_IN
+from aevae.recipe.devices import CHOICES, CPU
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layer_kinds import Shape, output_shape, tensor_shapes
 from aevae.recipe.own_sets import from_description
@@ -92,7 +93,7 @@ def described(folder: Path, shipped: bool) -> Run:
             metrics=metrics_of(description["metrics"], config),
             epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
             floor=positive(description["floor"]["sse"]) if "floor" in description else None,
-            source=source_of(description),
+            source=source_of(description), device=device_of(description),
             diverged={"term": plain(end["term"]), "epoch": whole(end["epoch"])} if (end := description.get("diverged")) else None,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
@@ -117,6 +118,22 @@ def source_of(description: Json) -> str:
     if source not in SOURCES:
         raise ValueError(f"source is {str(source)[:20]!r}, but must be one of {', '.join(SOURCES)}")
     return source
+
+
+def device_of(description: Json) -> str:
+    """What a run was trained on, one of DEVICES, or shall be, one of CHOICES; runs of older versions of the app do not say it."""
+    device = description.get("device", CPU)
+    if device not in CHOICES:
+        raise ValueError(f"device is {str(device)[:20]!r}, but must be one of {', '.join(CHOICES)}")
+    return device
+
+
+def recorded_device(folder: Path) -> str:
+    """`device_of` a run folder, finished or not; the processor where nothing can be read."""
+    try:
+        return device_of(json.loads(read(folder / "run.json", MAX_JSON).decode("utf-8-sig")))
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return CPU
 
 
 def own_set(description: Json) -> Dataset | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
+from aevae.recipe.devices import CPU
 from aevae.recipe.errors import RunError
 from aevae.recipe.layer_kinds import Layer, Shape
 
@@ -53,6 +54,7 @@ class Run:
     diverged: Json | None = None
     verdict: tuple[Finding, ...] = ()
     source: str = "trained"  # one of SOURCES
+    device: str = CPU  # what it was trained on, one of DEVICES
     active: int = 0  # dimensions of its code that say something of an image
 
     @property

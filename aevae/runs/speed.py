@@ -12,6 +12,7 @@ import numpy as np
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
+from aevae.recipe.devices import CPU
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.layer_kinds import Layer, Shape, output_shape
 from aevae.recipe.layers import describe, describe_classifier
@@ -70,25 +71,25 @@ def multiplications(layers: list[Layer], shape: Shape) -> list[tuple[str, int]]:
     return counts
 
 
-def remember(config: Config, epoch_s: float, around_s: float, train: int | None = None, test: int | None = None) -> None:
-    """Keep how long an epoch took here, and all that is not epochs (start, loading, finishing)."""
-    row = {"precision": config.precision, "work": epoch_work(config, train, test).row(), "epoch_s": epoch_s, "around_s": around_s}
+def remember(config: Config, epoch_s: float, around_s: float, train: int | None = None, test: int | None = None, device: str = CPU) -> None:
+    """Keep how long an epoch took here on a device, and all that is not epochs (start, loading, finishing)."""
+    row = {"device": device, "precision": config.precision, "work": epoch_work(config, train, test).row(), "epoch_s": epoch_s, "around_s": around_s}
     with suppress(AevaeError):  # no room for a measurement is no reason to fail
         write_json(path(), [*measured()[-MOST_ROWS + 1 :], row], lasting=False)
 
 
-def is_measured(config: Config, train: int, test: int) -> bool:
+def is_measured(config: Config, train: int, test: int, device: str = CPU) -> bool:
     """Whether an epoch of this work over so many pictures was timed here."""
     work = epoch_work(config, train, test).row()
-    return any(row["work"] == work and row["precision"] == config.precision for row in measured())
+    return any(row["work"] == work and row["precision"] == config.precision for row in measured(device))
 
 
-def expected_seconds(config: Config) -> float | None:
-    """Wall time of a whole training with this recipe, None while too little has been measured here.
+def expected_seconds(config: Config, device: str = CPU) -> float | None:
+    """Wall time of a whole training with this recipe on a device, None while too little has been measured here.
 
     The same work is taken as it was; other work from a fit of seconds a step and a multiplication to all measurements.
     """
-    rows = [row for row in measured() if row["precision"] == config.precision]
+    rows = [row for row in measured(device) if row["precision"] == config.precision]
     work = epoch_work(config).row()
     around = float(np.median([row["around_s"] for row in rows])) if rows else 0.0
     if same := [row["epoch_s"] for row in rows if row["work"] == work]:
@@ -113,11 +114,15 @@ def fit_rates(works: Array, seconds: Array) -> Array | None:
     return None
 
 
-def measured() -> list[Json]:
-    """What was measured here so far; nothing where the file is missing or says odd things."""
+def measured(device: str = "") -> list[Json]:
+    """What was measured here so far, on a device or on all; nothing where the file is missing or says odd things."""
     try:
         rows = json.loads(read(path(), MAX_BYTES))
-        return [row for row in rows if len(row["work"]) == 3 and row["epoch_s"] > 0 and row["around_s"] >= 0 and row["precision"]]
+        return [
+            row
+            for row in rows
+            if len(row["work"]) == 3 and row["epoch_s"] > 0 and row["around_s"] >= 0 and row["precision"] and device in ("", row.get("device", CPU))
+        ]
     except (OSError, ValueError, TypeError, KeyError):
         return []
 

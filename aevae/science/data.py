@@ -51,12 +51,17 @@ class Images:
     def __getitem__(self, part: slice | Tensor) -> Images:
         return Images(self.pixels[part], self.labels[part], None if self.values is None else self.values[part])
 
+    def to(self, device: torch.device) -> Images:
+        """The same on a device, where training takes its batches from them."""
+        return Images(self.pixels.to(device), self.labels.to(device), None if self.values is None else self.values.to(device))
+
     def labelled(self, count: int, seed: int = 0) -> Tensor:
         """Rows of `count` pictures, drawn evenly over the classes there are: each has as many as the next, or one more."""
-        order = torch.randperm(len(self), generator=torch.Generator().manual_seed(seed))
-        by_class = [order[self.labels[order] == k] for k in self.labels.unique()]
+        labels = self.labels.cpu()
+        order = torch.randperm(len(self), generator=torch.Generator().manual_seed(seed), device="cpu")
+        by_class = [order[labels[order] == k] for k in labels.unique()]
         rounds = (rows[i] for i in range(max(map(len, by_class))) for rows in by_class if i < len(rows))  # one of each class after another
-        return torch.stack(list(islice(rounds, count)))
+        return torch.stack(list(islice(rounds, count))).to(self.labels.device)
 
     def without(self, classes: tuple[int, ...]) -> Images:
         """Those of all other classes."""

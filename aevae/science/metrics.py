@@ -65,7 +65,7 @@ def squared_errors(model: Model, images: Images, codes: Tensor) -> Tensor:
 def evaluate(model: Model, images: Images, split: str, train: Images | None = None, draws: int = DRAWS, seed: int = 0) -> Metrics:
     """All metrics on `images`; the k-NN accuracy only when the training pictures are given to fit on."""
     posterior = encode_all(model, images)
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator(images.pixels.device).manual_seed(seed)
     sse = bce = sampled = kl = 0.0
     likely = model.config.output == "sigmoid"
     spread = posterior.log_var
@@ -74,14 +74,14 @@ def evaluate(model: Model, images: Images, split: str, train: Images | None = No
         q = Posterior(posterior.mean[part], None if spread is None else spread[part], posterior.box)
         label = condition_label(model, label)
         painted = model.decode(q.mean, label)
-        sse += float((painted - x).square().sum(dtype=torch.float64))
-        bce += float(cross_entropy(painted, x).sum(dtype=torch.float64))
+        sse += total((painted - x).square())
+        bce += total(cross_entropy(painted, x))
         if model.prior:
             for _ in range(draws):
                 z = q.sample(generator)
-                kl += float(model.prior.kl(q, z).sum(dtype=torch.float64)) / draws
+                kl += total(model.prior.kl(q, z)) / draws
                 if likely:
-                    sampled += float(cross_entropy(model.decode(z, label), x).sum(dtype=torch.float64)) / draws
+                    sampled += total(cross_entropy(model.decode(z, label), x)) / draws
     n = len(images)
     return Metrics(
         split,
@@ -99,15 +99,20 @@ def knn_accuracy(train_codes: Tensor, train_labels: Tensor, codes: Tensor, label
     """Accuracy of scikit-learn's 15-nearest-neighbour classifier fitted on training codes."""
     from sklearn.neighbors import KNeighborsClassifier  # a second to import, needed only here
 
-    classifier = KNeighborsClassifier(NEIGHBOURS).fit(train_codes.numpy(), train_labels.numpy())
-    return float(np.mean(classifier.predict(codes.numpy()) == labels.numpy()))
+    classifier = KNeighborsClassifier(NEIGHBOURS).fit(train_codes.cpu().numpy(), train_labels.cpu().numpy())
+    return float(np.mean(classifier.predict(codes.cpu().numpy()) == labels.cpu().numpy()))
 
 
 @torch.inference_mode()
 def class_accuracy(model: Model, images: Images) -> float:
     """Share of pictures whose class a semi-supervised model's q(y|x) names."""
     named = torch.cat([model.class_log_probs(x).argmax(1) for x, _ in batches(images)])
-    return float((named == images.labels).double().mean())
+    return total(named == images.labels) / len(images)
+
+
+def total(values: Tensor) -> float:
+    """Their sum in float64, which not every device has."""
+    return float(values.cpu().sum(dtype=torch.float64))
 
 
 def batches(images: Images) -> Iterator[tuple[Tensor, Tensor]]:

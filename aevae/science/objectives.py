@@ -14,8 +14,6 @@ from aevae.recipe.kl_schedules import KLPrice
 from . import penalties
 from .model import Model
 
-NOTHING = torch.zeros(())
-
 
 @dataclass(frozen=True)
 class LossTerms:
@@ -29,7 +27,7 @@ class LossTerms:
     kl: Tensor
     kl_cost: Tensor
     penalty: Tensor
-    classes: Tensor = NOTHING
+    classes: Tensor
 
     @property
     def total(self) -> Tensor:
@@ -103,15 +101,15 @@ def objective(
         reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
     else:
         reconstruction = squared_error(model, logits, x).mean()
-    kl = model.prior.kl(posterior, z) if model.prior else torch.zeros(1, 1)
-    penalty = NOTHING
+    kl = model.prior.kl(posterior, z) if model.prior else x.new_zeros(1, 1)
+    nothing = penalty = x.new_zeros(())
     if config.code_decay:
         penalty = penalty + penalties.decay(posterior.mean, config)
     if config.sparsity != "none":
         penalty = penalty + penalties.sparsity(posterior.mean, config)
     if config.contraction:
         penalty = penalty + penalties.contraction(model, inputs, posterior.mean, label, generator)
-    return LossTerms(reconstruction, kl.sum(1).mean(), kl_cost(kl, price or config.kl_at_the_end, config.free_bits), penalty)
+    return LossTerms(reconstruction, kl.sum(1).mean(), kl_cost(kl, price or config.kl_at_the_end, config.free_bits), penalty, nothing)
 
 
 def semi_supervised(model: Model, x: Tensor, label: Tensor, generator: torch.Generator | None, price: KLPrice, share: float | None) -> LossTerms:
@@ -125,7 +123,7 @@ def semi_supervised(model: Model, x: Tensor, label: Tensor, generator: torch.Gen
     known = label >= 0
     some, classes = x[known], model.config.condition_classes
     share = len(some) / len(x) if share is None else share
-    reconstruction = kl = naming = NOTHING
+    nothing = reconstruction = kl = naming = x.new_zeros(())
     if len(some):
         told = label[known]
         mismatch, divergence = bound_terms(model, some, told, generator)
@@ -134,13 +132,13 @@ def semi_supervised(model: Model, x: Tensor, label: Tensor, generator: torch.Gen
     if len(some) < len(x):
         rest = x[~known]
         log_q = model.class_log_probs(penalties.corrupt(rest, model.config, generator))
-        every = torch.arange(classes).repeat(len(rest))
+        every = torch.arange(classes, device=x.device).repeat(len(rest))
         mismatch, divergence = (of.view(len(rest), classes) for of in bound_terms(model, rest.repeat_interleave(classes, 0), every, generator))
         q = log_q.exp()
         reconstruction = reconstruction + (1 - share) * (q * mismatch).sum(1).mean()
         kl = kl + (1 - share) * (q * divergence).sum(1).mean()
         naming = naming + (1 - share) * ((q * log_q).sum(1).mean() + math.log(classes))
-    return LossTerms(reconstruction, kl, price.beta * kl, NOTHING, naming)
+    return LossTerms(reconstruction, kl, price.beta * kl, nothing, naming)
 
 
 def bound_terms(model: Model, x: Tensor, label: Tensor, generator: torch.Generator | None) -> tuple[Tensor, Tensor]:
@@ -155,4 +153,4 @@ def bound_terms(model: Model, x: Tensor, label: Tensor, generator: torch.Generat
 
 def jittered(code: Tensor, level: float, generator: torch.Generator | None) -> Tensor:
     """Codes (B, D) with noise of `level` standard deviations of the batch's own codes in each dimension."""
-    return code + level * code.detach().std(0) * torch.randn(code.shape, generator=generator)
+    return code + level * code.detach().std(0) * torch.randn(code.shape, generator=generator, device=code.device)

@@ -18,11 +18,11 @@ def corrupt(x: Tensor, config: Config, generator: torch.Generator | None = None)
     """Pictures x (B, C, H, W) in [0, 1], spoilt as the recipe says (Vincent et al. 2010, section 3.4); x itself without noise."""
     level = config.noise_level
     if config.noise == "gaussian":
-        return (x + level * torch.randn(x.shape, generator=generator)).clamp(0, 1)
+        return (x + level * torch.randn(x.shape, generator=generator, device=x.device)).clamp(0, 1)
     if config.noise == "mask":
-        return x * (torch.rand(x.shape, generator=generator) >= level)
+        return x * (torch.rand(x.shape, generator=generator, device=x.device) >= level)
     if config.noise == "salt-pepper":
-        dice = torch.rand(x.shape, generator=generator)
+        dice = torch.rand(x.shape, generator=generator, device=x.device)
         return torch.where(dice < level, (dice < level / 2).to(x.dtype), x)
     return x
 
@@ -36,7 +36,7 @@ def sparsity(code: Tensor, config: Config) -> Tensor:
     """weight·Σ|z| of codes (B, D), or weight·Σ KL(ρ ‖ ρ̂) with ρ̂ the mean activity of each dimension over the batch (Ng 2011)."""
     if config.sparsity == "l1":
         return config.sparsity_weight * code.abs().sum(1).mean()
-    target = torch.tensor(config.sparsity_target)
+    target = torch.tensor(config.sparsity_target, device=code.device)
     active = code.mean(0).clamp(1e-6, 1 - 1e-6)
     kl = target * (target / active).log() + (1 - target) * ((1 - target) / (1 - active)).log()
     return config.sparsity_weight * kl.sum()
@@ -64,6 +64,6 @@ def jacobian_norm(model: Model, x: Tensor, label: Tensor | None) -> Tensor:
 
 def hutchinson(x: Tensor, code: Tensor, generator: torch.Generator | None) -> Tensor:
     """|vᵀ·∂z/∂x|² for each picture, (B,), whose mean over v ~ N(0, I) is ‖∂z/∂x‖² (Hutchinson 1990)."""
-    v = torch.randn(code.shape, generator=generator)
+    v = torch.randn(code.shape, generator=generator, device=code.device)
     pulled = torch.autograd.grad((code * v).sum(), x, create_graph=True)[0]
     return pulled.flatten(1).square().sum(1)

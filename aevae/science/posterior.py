@@ -35,8 +35,8 @@ class Posterior:
         if self.log_var is None:
             return self.mean
         if self.box:
-            return self.mean + self.half_width * (2 * torch.rand(self.mean.shape, generator=generator) - 1)
-        noise = torch.randn(self.mean.shape, generator=generator)
+            return self.mean + self.half_width * (2 * torch.rand(self.mean.shape, generator=generator, device=self.mean.device) - 1)
+        noise = torch.randn(self.mean.shape, generator=generator, device=self.mean.device)
         return self.mean + torch.exp(0.5 * self.log_var) * noise
 
     def log_prob(self, z: Tensor) -> Tensor:

@@ -25,6 +25,7 @@ from distributed.client import Future, FutureCancelledError
 from distributed.scheduler import KilledWorker
 
 from aevae.recipe.config import Config, from_dict, to_dict
+from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs.files import description, write, write_json
 from aevae.training import driver
@@ -39,7 +40,7 @@ CHECKPOINT = ("history.jsonl", "film.safetensors", "decoders.safetensors", "weig
 SAME = ("python", "distributed", "torch")  # what has to be of one version everywhere
 
 
-def train(folder: Path, config: Config, preset: str | None, requested: Callable[[], str]) -> Generator[EpochReport | float, None, str]:
+def train(folder: Path, config: Config, preset: str | None, requested: Callable[[], str], device: str = AUTO) -> Generator[EpochReport | float, None, str]:
     """As `driver.train`, somewhere on the cluster.
 
     Raises:
@@ -47,11 +48,11 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
         AevaeError: what training itself refused.
     """
     address = os.environ["AEVAE_SCHEDULER"]
-    write_json(folder / "run.json", description(folder.name, config, preset, 0))  # unfinished again, if it was explorable
+    write_json(folder / "run.json", description(folder.name, config, preset, 0, device))  # unfinished again, if it was explorable
     client = connect(address)
     try:
         check_versions(client, address)
-        return (yield from follow(client, folder, config, preset, requested))
+        return (yield from follow(client, folder, config, preset, requested, device))
     except (OSError, TimeoutError, FutureCancelledError) as error:
         reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
         raise JobError(f"The cluster at {address} is lost ({reason}). The last checkpoint that came home is kept; resume when the cluster is back.") from error
@@ -96,12 +97,14 @@ def versions(machine: dict[str, Any]) -> dict[str, str | None]:
     return {**{name: packages.get(name) for name in SAME}, "python": ".".join(str(packages["python"]).split(".")[:2])}
 
 
-def follow(client: Client, folder: Path, config: Config, preset: str | None, requested: Callable[[], str]) -> Generator[EpochReport | float, None, str]:
+def follow(
+    client: Client, folder: Path, config: Config, preset: str | None, requested: Callable[[], str], device: str
+) -> Generator[EpochReport | float, None, str]:
     token = f"aevae-{folder.name}-{uuid4().hex[:8]}"
     channel = Channel(token, client)
     channel.progress.write({"report": None, "share": None, "checkpoint": 0})
     number, epoch, checkpoint, populated = 0, 0, 0, time.monotonic()
-    future = client.submit(work, token, folder.name, to_dict(config), preset, contents(folder, CHECKPOINT), key=token, pure=False)
+    future = client.submit(work, token, folder.name, to_dict(config), preset, device, contents(folder, CHECKPOINT), key=token, pure=False)
     while not future.done():
         progress = channel.progress.read()
         if progress["checkpoint"] != checkpoint:
@@ -154,7 +157,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
         write(folder / name, files[name])
 
 
-def work(token: str, run_id: str, recipe: dict[str, Any], preset: str | None, files: dict[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
+def work(token: str, run_id: str, recipe: dict[str, Any], preset: str | None, device: str, files: dict[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
     """On the worker: train in a folder that nobody else knows, and say how it goes.
 
     After the death of a worker Dask runs this again elsewhere; it then goes on from the last checkpoint.
@@ -169,7 +172,7 @@ def work(token: str, run_id: str, recipe: dict[str, Any], preset: str | None, fi
         write_files(folder, files)
         requests = Requests(channel)
         sent, cost, sent_version = time.monotonic(), 0.0, -1
-        training = driver.train(folder, from_dict(recipe), preset, requests)
+        training = driver.train(folder, from_dict(recipe), preset, requests, device)
         try:
             ended = ""
             while not ended:

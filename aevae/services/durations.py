@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from aevae.recipe.config import Config
+from aevae.recipe.devices import AUTO, expected
 from aevae.runs import speed
 from aevae.runs.catalog import runs_dir
 
@@ -16,14 +17,15 @@ from .programs import PREEMPTED, can_write, spawn
 _probes: dict[Path, subprocess.Popen[bytes]] = {}  # by runs folder
 
 
-def expected_seconds(config: Config) -> float | None:
-    """How long a whole training will take here, by what was measured on this machine; None until enough was.
+def expected_seconds(config: Config, device: str = AUTO) -> float | None:
+    """How long a whole training will take here on a device, by what was measured on this machine; None until enough was.
 
     Where too little was, a few seconds of measuring begin in the background: ask again later.
     """
-    if len(speed.measured()) < speed.ENOUGH:
+    device = expected(device)
+    if len(speed.measured(device)) < speed.ENOUGH:
         measure(runs_dir())
-    return speed.expected_seconds(config)
+    return speed.expected_seconds(config, device)
 
 
 def measure(folder: Path) -> None:

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.scores import in_words
 from aevae.runs.status import alive, read_status, write_status
 from aevae.training import cli
-from aevae.training.recipe_options import add_recipe, read_recipe
+from aevae.training.recipe_options import add_device, add_recipe, read_device, read_recipe
 from aevae.training.terminal import bar
 
 from . import data_commands, durations, job_reader, jobs, programs, sweeps
@@ -33,7 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
 def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     train.add_argument("--job", metavar="RUN", help=argparse.SUPPRESS)  # how services.jobs starts a training
     train.set_defaults(run=do_train)
-    add_recipe(command("start", "train a model in the background", do_start))
+    start = command("start", "train a model in the background", do_start)
+    add_device(start)
+    add_recipe(start)
     command("jobs", "list the trainings that are not finished", do_jobs)
     each: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         "watch": ("show how a training goes, until it ends", do_watch),
@@ -48,6 +51,7 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     delete.add_argument("--yes", action="store_true", help="do not ask first")
 
     sweep = command("sweep", "train many variants of a recipe as one group, in the background", do_sweep)
+    add_device(sweep)
     add_recipe(sweep)
     sweep.add_argument("--set", action="append", default=[], metavar="FIELD=A,B,…", help="a field and its values, such as beta=0.5,1,2; several make a grid")
     sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
@@ -120,15 +124,23 @@ def busy() -> bool:
 
 def do_start(options: argparse.Namespace) -> int:
     config, preset, name = read_recipe(options)
-    run_id = jobs.start(config, preset, name)
-    seconds = durations.expected_seconds(config)
+    device = asked_device(options)
+    run_id = jobs.start(config, preset, name, device=device)
+    seconds = durations.expected_seconds(config, device)
     print(f"{run_id}: {jobs.job(run_id).state}" + (f", about {seconds:.0f} s" if seconds else "") + f". `python -m aevae watch {run_id}` shows it.")
     return 0
 
 
+def asked_device(options: argparse.Namespace) -> str:
+    """The device that is asked for, refused where it is not here; what "auto" comes down to, each training finds out itself."""
+    return AUTO if options.device in (None, AUTO) else read_device(options.device)
+
+
 def do_sweep(options: argparse.Namespace) -> int:
     config, preset, _ = read_recipe(options)
-    group = sweeps.start(config, preset, dict(map(sweeps.setting, options.set)), sweeps.seeds(options.seeds), options.name, grid=not options.list)
+    group = sweeps.start(
+        config, preset, dict(map(sweeps.setting, options.set)), sweeps.seeds(options.seeds), options.name, grid=not options.list, device=asked_device(options)
+    )
     size = next(len(sweep.members) for sweep in sweeps.listing() if sweep.id == group)
     print(f"{group}: {size} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {group}` stops them all.")
     return 0

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import present
+from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.layers import check_size
 from aevae.runs import strays
@@ -42,18 +43,20 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "") -> str:
-    """Put a training into the queue and start it as soon as there is room; returns the id of its run.
+def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "", device: str = AUTO) -> str:
+    """Put a training into the queue and start it, on a device of `recipe.devices`, as soon as there is room; returns the id of its run.
 
     Raises:
         JobError: twenty wait already, nothing can be written, or the data set is missing.
         RunError: the name is not allowed.
     """
     wanted = (preset or config.kind.lower()) if name is None else name
-    return start_all([(config, wanted)], preset, group)[0]
+    return start_all([(config, wanted)], preset, group, device=device)[0]
 
 
-def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, record: Callable[[list[str]], None] = lambda run_ids: None) -> list[str]:
+def start_all(
+    wanted: list[tuple[Config, str]], preset: str | None, group: str, record: Callable[[list[str]], None] = lambda run_ids: None, device: str = AUTO
+) -> list[str]:
     """Put several trainings into the queue, all or none; see `start`.
 
     `record` gets the ids of their runs before the first one starts; where it fails, there are none.
@@ -74,7 +77,7 @@ def start_all(wanted: list[tuple[Config, str]], preset: str | None, group: str, 
                 write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), lasting=True)
             record([folder.name for folder in folders])
             for folder, (config, _) in zip(folders, wanted, strict=True):  # with this file it is a training; without it, `strays` sweeps it away
-                write_json(folder / "run.json", description(folder.name, config, preset, 0))
+                write_json(folder / "run.json", description(folder.name, config, preset, 0, device))
         except AevaeError:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)

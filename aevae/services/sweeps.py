@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from aevae.recipe.config import Config
+from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.recipe.fields import from_text
 from aevae.recipe.layers import check_size
@@ -85,7 +86,15 @@ def plan(base: Config, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] =
     return changes
 
 
-def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] = (), name: str | None = None, grid: bool = True) -> str:
+def start(
+    base: Config,
+    preset: str | None,
+    vary: Mapping[str, Sequence[Any]],
+    seeds: Sequence[int] = (),
+    name: str | None = None,
+    grid: bool = True,
+    device: str = AUTO,
+) -> str:
     """Queue a whole sweep, or nothing; returns the id of the group. See `plan`.
 
     Raises:
@@ -99,7 +108,7 @@ def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], s
         write_json(group_file(group), {"varied": list(changes[0]), "members": [{"id": i, "changes": c} for i, c in zip(ids, changes, strict=True)]})
 
     try:
-        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:02}")) for n, change in enumerate(changes, 1)], preset, group, record)
+        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:02}")) for n, change in enumerate(changes, 1)], preset, group, record, device)
     except AevaeError:
         group_file(group).unlink(missing_ok=True)
         raise

@@ -52,8 +52,8 @@ def save_decoder(folder: Path, epoch: int, model: Model, progress: Progress) -> 
 
 
 def weights(model: Model) -> dict[str, Array]:
-    """The tensors of a model as float32 arrays, sharing its memory."""
-    return {name: tensor.detach().numpy() for name, tensor in model.state_dict().items()}
+    """The tensors of a model as float32 arrays, sharing its memory where that is the processor's."""
+    return {name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def snapshot(state: State) -> Snapshot:
     moments = state.optimiser.state if state.epoch else {}  # before the first step there are none
     for i, parameter in enumerate(state.model.parameters()):
         for name, value in moments.get(parameter, {}).items():
-            arrays[f"optimiser.{i}.{name}"] = value.detach().numpy().copy()
+            arrays[f"optimiser.{i}.{name}"] = value.detach().cpu().numpy().copy()
     return Snapshot(state.epoch, arrays)
 
 
@@ -105,7 +105,7 @@ def restore(folder: Path, state: State) -> Progress:
         state.epoch = int(file.metadata()["epoch"])
     state.model.load_state_dict({k.removeprefix("model."): v for k, v in arrays.items() if k.startswith("model.")})
     for i, parameter in enumerate(state.model.parameters()):
-        state.optimiser.state[parameter] = {name: arrays[f"optimiser.{i}.{name}"] for name in MOMENTS if f"optimiser.{i}.{name}" in arrays}
+        state.optimiser.state[parameter] = {name: arrays[f"optimiser.{i}.{name}"].to(parameter.device) for name in MOMENTS if f"optimiser.{i}.{name}" in arrays}
     lines = read(folder / "history.jsonl", MAX_HISTORY).decode().splitlines()
     film = read_tensors(folder / "film.safetensors")
     path = folder / "decoders.safetensors"

@@ -11,15 +11,18 @@ from typing import Any
 
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import BUILT_IN, DATASETS, data_dir, present
-from aevae.recipe.errors import AevaeError
+from aevae.recipe.devices import AUTO
+from aevae.recipe.errors import AevaeError, ConfigError
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import open_run
+from aevae.runs.read_run import recorded_device
 from aevae.runs.scores import in_words
 from aevae.runs.status import read_status
+from aevae.runs.tensors import saved_epoch
 
 from . import run_commands
-from .recipe_options import add_recipe, read_recipe
+from .recipe_options import add_device, add_recipe, read_device, read_recipe
 from .run_commands import Add, print_verdict
 from .terminal import bar, print_lines
 
@@ -67,6 +70,7 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
     train = command("train", "train a model into runs/", do_train)
     train.add_argument("--resume", metavar="RUN", help="go on with an interrupted run")
     train.add_argument("--threads", type=int, help="processor threads (default: all but one; when resuming, as many as before)")
+    add_device(train)
     add_recipe(train)
 
     more(command, train)
@@ -104,12 +108,32 @@ def do_train(options: argparse.Namespace, **source: Any) -> int:
         folder, config, preset = resume(options.resume)
         if options.threads is None and (status := read_status(folder)):
             threads = status.threads  # sums in another order would end in other weights
+        device = device_to_go_on(folder, options.device)
     else:
         config, preset, name = read_recipe(options)
+        device = read_device(options.device or AUTO)
         check_size(config)
         folder = claim(name)
     torch.set_num_threads(max(1, threads))
-    return follow(folder, config, preset, **source)
+    return follow(folder, config, preset, device=device, **source)
+
+
+def device_to_go_on(folder: Path, wanted: str | None) -> str:
+    """The device a training was begun on, or another one; what that means is printed.
+
+    Raises:
+        ConfigError: the device is not here.
+    """
+    begun = recorded_device(folder)
+    try:
+        device = read_device(wanted or begun)
+    except ConfigError as error:
+        if wanted:
+            raise
+        raise ConfigError(f"{folder.name} was begun on {begun}: {error} `python -m aevae train --resume {folder.name} --device cpu` goes on here.") from error
+    if saved_epoch(folder) and device != begun:
+        print(f"{folder.name} was begun on {begun}; on {device} it goes on, but not to exactly the same weights.", file=sys.stderr)
+    return device
 
 
 def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> int:

@@ -14,6 +14,7 @@ import torch
 
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config, from_dict
+from aevae.recipe.devices import CPU
 from aevae.recipe.errors import DataError, RunError
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
@@ -24,6 +25,7 @@ from aevae.runs.run import MAX_JSON
 from aevae.runs.spacing import spacing_of
 from aevae.runs.verdict import as_json, judge
 from aevae.science.data import Images, load, trained_on
+from aevae.science.devices import chosen
 from aevae.science.floors import mean_squared_error
 from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
@@ -35,8 +37,10 @@ from .fit import Diverged, EpochReport, fit
 SAVING_SHARE = 0.05  # at most this share of the time goes into saving
 
 
-def train(folder: Path, config: Config, preset: str | None, requested: Callable[[], str] = lambda: "") -> Generator[EpochReport | float, None, str]:
-    """Train in a claimed folder, or go on where it stopped; yields what `training.fit` yields.
+def train(
+    folder: Path, config: Config, preset: str | None, requested: Callable[[], str] = lambda: "", device: str = CPU
+) -> Generator[EpochReport | float, None, str]:
+    """Train in a claimed folder, or go on where it stopped, on a device of `recipe.devices`; yields what `training.fit` yields.
 
     After each yield `requested` may say "stop" or, obeyed at the end of an epoch only, "pause". The last finished epoch is
     saved either way; a stopped run is also finished off as it is then, so that it can be explored.
@@ -45,9 +49,10 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
         "finished", "stopped" or "paused".
 
     Raises:
-        DataError, RunError, Diverged: as the parts say; the last finished epoch is saved where the disk allows.
+        ConfigError, DataError, RunError, Diverged: as the parts say; the last finished epoch is saved where the disk allows.
     """
     check_size(config)
+    place = chosen(device)
     try:
         full, test = load(config.data, "train"), load(config.data, "test")
     except DataError:
@@ -55,13 +60,13 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
             folder.rmdir()  # only where it is still empty: the name is free again
         raise
     trained = trained_on(full, config)
-    state = fresh_state(new_model(config, config.data.shape))
+    state = fresh_state(new_model(config, config.data.shape).to(place))
     index = film_indices(len(test))
-    followed = test[index]
+    followed = test[index].to(place)
     (folder / "codes_train.safetensors").unlink(missing_ok=True)  # of weights that are about to change
     resumed = (folder / "resume.safetensors").is_file()
-    progress = load_progress(folder, state) if resumed else Progress([], [film_frame(state.model, followed)], *of_pictures(followed, index))
-    write_json(folder / "run.json", description(folder.name, config, preset, state.epoch))  # unfinished again, if it was explorable
+    progress = load_progress(folder, state) if resumed else Progress([], [film_frame(state.model, followed)], *of_pictures(test[index], index))
+    write_json(folder / "run.json", description(folder.name, config, preset, state.epoch, place.type))  # unfinished again, if it was explorable
     last, diverged = snapshot(state), None
     saved, cost = -1 if not resumed else last.epoch, 0.0
     saved_at, outcome = time.monotonic(), "finished"
@@ -78,7 +83,7 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
     asked = requested() if resumed else ""
     try:
         for report in (
-            () if asked == "stop" and last.epoch else fit(state, trained, followed)
+            () if asked == "stop" and last.epoch else fit(state, trained.to(place), followed)
         ):  # the curves are of the pictures that the film shows; all 10,000 would take a sixth of the time
             if isinstance(report, EpochReport):
                 progress.history.append(asdict(report))
@@ -102,8 +107,8 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
         raise diverged
     if outcome == "paused" or not last.epoch:
         return outcome
-    state.model.load_state_dict({name: torch.from_numpy(array) for name, array in last.weights().items()})
-    finish(folder, state.model, preset, full, test, last.epoch, sum(line["seconds"] for line in progress.history), diverged)
+    state.model.cpu().load_state_dict({name: torch.from_numpy(array) for name, array in last.weights().items()})  # measured as everywhere
+    finish(folder, state.model, preset, full, test, last.epoch, sum(line["seconds"] for line in progress.history), diverged, place.type)
     if diverged:
         raise diverged  # its last good epoch can be explored
     if outcome == "finished":
@@ -140,13 +145,15 @@ def of_pictures(pictures: Images, index: torch.Tensor) -> tuple[Array, Array, Ar
 @torch.inference_mode()
 def film_frame(model: Model, pictures: Images) -> Array:
     """Codes (n, D) float16 of the pictures that the film follows."""
-    return encode_all(model, pictures).mean.numpy().astype(np.float16)
+    return encode_all(model, pictures).mean.cpu().numpy().astype(np.float16)
 
 
-def finish(folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float, diverged: Diverged | None = None) -> Json:
+def finish(
+    folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float, diverged: Diverged | None = None, device: str = CPU
+) -> Json:
     """Write codes, atlas, weights and metrics of a trained model; run.json comes last and makes the run whole.
 
-    diverged: what ended the training, of which this is the last good epoch.
+    diverged: what ended the training, of which this is the last good epoch. device: where it was trained.
     """
     dataset = model.config.data
     posterior, codes = plane_atlas.codes(model, test)
@@ -155,7 +162,7 @@ def finish(folder: Path, model: Model, preset: str | None, full: Images, test: I
     write_arrays(folder / "codes.safetensors", codes)
     write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, max(1, len(dataset.classes)), plane))
     write_arrays(folder / "weights.safetensors", weights(model))
-    run_json = description(folder.name, model.config, preset, epochs)
+    run_json = description(folder.name, model.config, preset, epochs, device)
     mean, log_var = codes["mean"], codes.get("log_var")
     metrics, floor = evaluate(model, test, "test", train=full if dataset.classes else None).as_dict(), round(mean_squared_error(full, test), 4)
     run_json |= {

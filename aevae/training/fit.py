@@ -21,6 +21,7 @@ from aevae.recipe.errors import AevaeError
 from aevae.runs.numbers import number
 from aevae.runs.verdict import beyond_measure
 from aevae.science.data import Images
+from aevae.science.devices import has_bfloat16
 from aevae.science.metrics import evaluate
 from aevae.science.model import Model
 from aevae.science.objectives import objective
@@ -88,19 +89,13 @@ def cycle(progress: float, lr: float) -> tuple[float, float]:
     return between(lr, lr / 250_000, share), between(0.85, 0.95, share)
 
 
-def precision(config: Config) -> AbstractContextManager:
-    """ "fast" runs matrix products in bfloat16 where the processor has instructions for it; elsewhere it changes nothing."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=config.precision == "fast" and has_bfloat16())
-
-
-def has_bfloat16() -> bool:
-    """Whether bfloat16 is faster than float32 here (the processor multiplies it itself)."""
-    able = torch.cpu.get_capabilities()
-    return any(able.get(name, False) for name in ("avx512_bf16", "amx_bf16", "sve_bf16"))
+def precision(config: Config, device: torch.device) -> AbstractContextManager:
+    """ "fast" runs matrix products in bfloat16 where the device has instructions for it; elsewhere it changes nothing."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "fast" and has_bfloat16(device))
 
 
 def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | float]:
-    """Train from `state.epoch` to the recipe's last epoch.
+    """Train from `state.epoch` to the recipe's last epoch, where model and images are: nothing leaves that device but a few numbers an epoch.
 
     Yields the share of the epoch done (a float, several times a second at most) and an EpochReport after each epoch.
 
@@ -108,23 +103,23 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
         Diverged: a loss term is no longer finite; `state` then holds unusable weights, the driver keeps older ones.
     """
     config = state.model.config
-    steps = math.ceil(len(train) / config.batch)
+    steps, device = math.ceil(len(train) / config.batch), train.pixels.device
     known = train.labelled(config.labels) if config.labels else None
     labels = train.labels if known is None else torch.full_like(train.labels, -1).index_copy(0, known, train.labels[known])
     while state.epoch < config.epochs:
         started = yielded_at = time.monotonic()
-        generator = torch.Generator().manual_seed(config.seed * 100_003 + state.epoch)
-        order = torch.randperm(len(train), generator=generator)
-        sums = torch.zeros(len(TERMS))
+        generator = torch.Generator(device).manual_seed(config.seed * 100_003 + state.epoch)
+        order = torch.randperm(len(train), generator=generator, device=device)
+        sums = torch.zeros(len(TERMS), device=device)
         for step, rows in enumerate(order.split(config.batch)):
             share = len(rows) / len(train)
             if known is not None:  # beside those without a label, as many of the few that have one, each time others
-                rows = torch.cat([rows[labels[rows] < 0], known[torch.randperm(len(known), generator=generator)[: config.batch]]])
+                rows = torch.cat([rows[labels[rows] < 0], known[torch.randperm(len(known), generator=generator, device=device)[: config.batch]]])
             progress = (state.epoch * steps + step) / max(1, config.epochs * steps - 1)
             price = config.kl_price(state.epoch * steps + step, steps)
             if config.schedule == "cycle":
                 set_rates(state.optimiser, cycle(progress, config.lr))
-            with precision(config):
+            with precision(config, device):
                 terms = objective(state.model, train.pixels[rows], labels[rows], generator, progress, price, None if known is None else len(known) / len(train))
             state.optimiser.zero_grad(set_to_none=True)
             terms.total.backward()

@@ -12,7 +12,9 @@ from pathlib import Path
 import torch
 
 from aevae.recipe.config import Config
+from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
+from aevae.runs.read_run import recorded_device
 from aevae.runs.speed import remember
 from aevae.runs.status import NAME, PAUSE, STOP, Status, alive, clear, read_status, write_status
 from aevae.runs.tensors import saved_epoch
@@ -21,11 +23,11 @@ from .driver import train
 from .fit import EpochReport
 
 WRITE_S = 0.25
-Source = Callable[[Path, Config, "str | None", Callable[[], str]], Generator["EpochReport | float", None, str]]
+Source = Callable[[Path, Config, "str | None", Callable[[], str], str], Generator["EpochReport | float", None, str]]
 
 
-def run(folder: Path, config: Config, preset: str | None, source: Source = train) -> Iterator[EpochReport | float]:
-    """Drive `source`, which trains here (`driver.train`) or elsewhere (`services.cluster`), and yield what it yields.
+def run(folder: Path, config: Config, preset: str | None, source: Source = train, device: str = AUTO) -> Iterator[EpochReport | float]:
+    """Drive `source`, which trains on a device here (`driver.train`) or elsewhere (`services.cluster`), and yield what it yields.
 
     Raises:
         AevaeError: what `source` raises; status.json then says "failed" and why.
@@ -51,7 +53,7 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
 
     def reports() -> Iterator[EpochReport | float]:
         nonlocal outcome
-        outcome = yield from source(folder, config, preset, requested)
+        outcome = yield from source(folder, config, preset, requested, device)
 
     try:
         for report in reports():
@@ -81,7 +83,7 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
     write_outcome(folder, None if outcome == "finished" else status.idle(outcome))
     if outcome == "finished" and first is not None and config.epochs * (1 - first) >= 2:
         epoch_s = (written - began) / (1 - first) / config.epochs  # `written` is when the last epoch ended
-        remember(config, epoch_s, max(0.0, time.monotonic() - entered - (written - began) + started_cpu))
+        remember(config, epoch_s, max(0.0, time.monotonic() - entered - (written - began) + started_cpu), device=recorded_device(folder))
 
 
 def write_outcome(folder: Path, status: Status | None) -> None:

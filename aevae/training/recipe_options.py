@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import fields
 
 from aevae.recipe.config import Config
+from aevae.recipe.devices import CHOICES, CPU, DEVICES
 from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS, recipe
 
@@ -23,6 +25,24 @@ def add_recipe(command: argparse.ArgumentParser) -> None:
             else f"{f.metadata['help']} {f.metadata['low']:g} to {f.metadata['high']:g}, default {f.default}."
         )
         command.add_argument(f"--{f.name.replace('_', '-')}", dest=f.name, type=reads, choices=allowed, help=help_text.replace("%", "%%"))
+
+
+def add_device(command: argparse.ArgumentParser) -> None:
+    known = ", ".join(f"{name}: {title}" for name, title in DEVICES.items())
+    command.add_argument("--device", choices=CHOICES, help=f"what to compute on ({known}; auto: a GPU where there is one; when resuming: as before)")
+
+
+def read_device(device: str) -> str:
+    """The device that a choice comes down to; on a cluster it is the workers' to say what they have.
+
+    Raises:
+        ConfigError: it is not here.
+    """
+    if device == CPU or os.environ.get("AEVAE_SCHEDULER"):
+        return device
+    from aevae.science.devices import chosen  # torch is imported only where there is something to ask it
+
+    return chosen(device).type
 
 
 def read_recipe(options: argparse.Namespace) -> tuple[Config, str | None, str]:

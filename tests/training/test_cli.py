@@ -69,7 +69,7 @@ def test_a_preset_holds_out_less_of_a_smaller_data_set() -> None:
 def test_resuming_takes_as_many_threads_as_before(runs: Path, printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[int] = []
     monkeypatch.setattr("torch.set_num_threads", given.append)
-    monkeypatch.setattr("aevae.training.cli.follow", lambda *_: 0)
+    monkeypatch.setattr("aevae.training.cli.follow", lambda *_, **__: 0)
     folder = claim("mine")
     write_json(folder / "run.json", description("mine", recipe("digits-vae"), "digits-vae", 0))
     write_status(folder, Status("stopped", threads=3))
