@@ -122,5 +122,5 @@ def wait_until_ready(page: Page, planes: int = 1, seconds: float = 100) -> None:
 
 # Components live in open shadow roots, which document.querySelector does not enter; one of them has the planes.
 ROOTS = "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((component) => component.shadowRoot)"
-SHADOW = f"{ROOTS}.find((root) => root?.querySelector('[data-testid=panel]'))"
-PLANES = f"[...({SHADOW}?.querySelectorAll('[data-testid=plane]') ?? [])]"
+SHADOW = f"({ROOTS}.find((root) => root?.querySelector('[data-testid=panel]')) ?? document)"  # an exported page has none
+PLANES = f"[...({SHADOW}.querySelectorAll('[data-testid=plane]'))]"

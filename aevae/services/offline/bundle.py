@@ -19,6 +19,7 @@ NAMED = re.compile(r'^import \{ ?([^}]*?) ?\} from "([^"]+)";$', re.M)
 WHOLE = re.compile(r'^import \* as (\w+) from "([^"]+)";$', re.M)
 PASSED_ON = re.compile(r'^export \{ ?([^}]*?) ?\} from "([^"]+)";$', re.M)
 DECLARED = re.compile(r"^export (default )?((?:async )?function\*?|const|class) (\w+)", re.M)
+COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.M | re.S)  # in lines of their own
 LEFT = re.compile(r"^\s*(?:import|export)\b|import\.meta|</script|<!--", re.M)
 
 
@@ -30,7 +31,7 @@ def bundle(main: str) -> str:
         ValueError: a module imports or exports in a way that is not one of those above.
     """
     modules = ",\n".join(f"{json.dumps(name)}: () => {{\n{rewritten(name)}\n}}" for name in needed(main))
-    return f'"use strict";\n(() => {{\nconst made = {{}};\nconst need = (name) => (made[name] ??= modules[name]());\nconst modules = {{\n{modules}\n}};\n(globalThis.aevae ??= {{}}).start = need;\n}})();\n'
+    return f'// Latent space explorer (aevae), MIT licence.\n"use strict";\n(() => {{\nconst made = {{}};\nconst need = (name) => (made[name] ??= modules[name]());\nconst modules = {{\n{modules}\n}};\n(globalThis.aevae ??= {{}}).start = need;\n}})();\n'
 
 
 def needed(main: str) -> list[str]:
@@ -60,8 +61,8 @@ def listed(names: str) -> list[str]:
 
 
 def rewritten(name: str) -> str:
-    """The body of the function that a module becomes."""
-    source = browser_files()[name].decode()
+    """The body of the function that a module becomes, without comments."""
+    source = COMMENT.sub("", browser_files()[name].decode())
 
     def module(other: str) -> str:
         return f"need({json.dumps(beside(name, other))})"
@@ -77,6 +78,5 @@ def rewritten(name: str) -> str:
     source = DECLARED.sub(lambda match: f"{match[2]} {match[3]}", source)
     source = WORKER.sub(lambda match: f"aevae.worker({json.dumps(beside(name, match[1]))})", source)
     if left := LEFT.search(source):
-        line = source[: left.start()].count("\n") + 1
-        raise ValueError(f"{name}, line {line}: {left[0].strip()!r} is not written as the other modules write it, so it cannot be bundled.")
+        raise ValueError(f"{name}: {left[0].strip()!r} is not written as the other modules write it, so it cannot be bundled.")
     return f"{source}return {{ {', '.join(exports)} }};"

@@ -15,6 +15,7 @@ from .contents import Contents, pack
 MAIN = "offline/main.js"
 # Nothing from elsewhere, not even by mistake.
 POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:"
+ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='5.5' fill='none' stroke='%23d6006e' stroke-width='3'/%3E%3C/svg%3E"  # the cursor
 NO_SCRIPTS = "This page is a program: it needs JavaScript, which is off in this browser."
 
 
@@ -37,6 +38,7 @@ def html(contents: Contents, title: str, scripts: Mapping[str, str], start: str,
 <meta charset="utf-8">
 {guard}<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
+<link rel="icon" href="{ICON}">
 <script>{head}</script>
 <style>{style}</style>
 </head>
