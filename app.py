@@ -4,9 +4,10 @@
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from aevae.runs.ladders import other_seeds, way_onto_beta
-from aevae.screen import html, server, state
+from aevae.screen import html, permission, server, state
 from aevae.screen.about import about
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.glossary import explained
@@ -32,4 +33,4 @@ def explore() -> None:
 if __name__ == "__main__":
     page("Explore", explore)
 else:
-    app = st.App(__file__, routes=[*html.routes(), *server.routes()], lifespan=server.lifespan)
+    app = st.App(__file__, routes=[*html.routes(), *server.routes()], lifespan=server.lifespan, middleware=[Middleware(permission.Guard)])

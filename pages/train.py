@@ -9,6 +9,7 @@ from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.specs import run_spec
 from aevae.screen.train.job_list import last_model, training_list
+from aevae.screen.train.own_images import own_images_dialog
 from aevae.screen.train.recipe_form import recipe_form
 from aevae.screen.train.rows import user_models
 from aevae.screen.train.start_bar import start_bar
@@ -42,7 +43,8 @@ def train() -> None:
 def new_model() -> None:
     left, right = st.columns([2, 5], gap="medium")
     with left:
-        start_bar(recipe_form())
+        start_bar(draft := recipe_form())
+    own_images_dialog(draft)
     with right:
         if listed := jobs.listing():  # asked once: what ends meanwhile must not be drawn in both lists
             training_list(listed)

@@ -192,10 +192,7 @@ def split(count: int, labels: Labels | None, held_out: Array | None, share: floa
     Raises:
         DataError: a share that is none, or too few images.
     """
-    if not 0 < share < 1:
-        raise DataError(f"The share of test images is {share:g}; between 0 and 1 is allowed, such as 0.2 for a fifth.")
-    if not 0 <= seed < 2**31:
-        raise DataError(f"The seed is {seed}; whole numbers from 0 to {2**31 - 1:,} are allowed.")
+    check_test_share(share, seed)
     order = np.random.default_rng(seed).permutation(count)
     said: list[str] = []
     if held_out is not None:
@@ -218,6 +215,13 @@ def split(count: int, labels: Labels | None, held_out: Array | None, share: floa
     how = "Training and test images are as they were given" if held_out is not None else f"The test images were drawn by seed {seed}"
     how += " from each class" if labels and labels.classes and held_out is None else ""
     return train, test, [*said, f"{how}: {len(train):,} to train on, {len(test):,} to test with."]
+
+
+def check_test_share(share: float, seed: int) -> None:
+    if not 0 < share < 1:
+        raise DataError(f"The share of test images is {share:g}; between 0 and 1 is allowed, such as 0.2 for a fifth.")
+    if not 0 <= seed < 2**31:
+        raise DataError(f"The seed is {seed}; whole numbers from 0 to {2**31 - 1:,} are allowed.")
 
 
 def by_class(labels: Array, order: Array, share: float) -> Array:

@@ -23,7 +23,7 @@ from .own_sets import NAME
 from .pixels import blocks
 from .set_labels import plain
 
-DRAFT, GONE = ".draft-", ".deleted-"  # how the folders begin of sets without a name, and of those being removed; a token follows
+DRAFT, GONE, UPLOAD = ".draft-", ".deleted-", ".upload-"  # how the folders begin of sets without a name, sets being removed, and files that a page was given
 FORGOTTEN_S = 86_400.0  # after so long a draft that nobody has kept is thrown away
 
 
@@ -39,8 +39,8 @@ def taken(name: str) -> str:
     return f"There is a data set {name} already. Choose another name, or remove that one first: python -m aevae data remove {name}."
 
 
-def new_folder(needed: int) -> Path:
-    """An empty folder for a draft, on a disk that has room for so many bytes.
+def new_folder(needed: int, kind: str = DRAFT) -> Path:
+    """An empty folder for a draft or for uploads, on a disk that has room for so many bytes.
 
     Raises:
         DataError: no room, or the folder of the data sets cannot be written.
@@ -53,7 +53,7 @@ def new_folder(needed: int) -> Path:
             raise DataError(
                 f"The set needs {needed / 1e6:,.0f} MB, but {root} has room for {free / 1e6:,.0f} MB. Free some, or set AEVAE_DATA to another folder."
             )
-        folder = root / f"{DRAFT}{secrets.token_hex(8)}"
+        folder = root / f"{kind}{secrets.token_hex(8)}"
         folder.mkdir()
     except OSError as error:
         raise cannot_store(error) from error
@@ -61,10 +61,10 @@ def new_folder(needed: int) -> Path:
 
 
 def sweep() -> None:
-    """Throw away drafts that nobody has kept, and what is left of sets that were being removed."""
-    for folder in data_dir().glob(".d*-*"):
+    """Throw away drafts that nobody has kept, uploads that nobody read, and what is left of sets that were being removed."""
+    for folder in data_dir().glob(".*-*"):
         with suppress(OSError):
-            if folder.name.startswith(GONE) or (folder.name.startswith(DRAFT) and time.time() - folder.stat().st_mtime > FORGOTTEN_S):
+            if folder.name.startswith(GONE) or (folder.name.startswith((DRAFT, UPLOAD)) and time.time() - folder.stat().st_mtime > FORGOTTEN_S):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -19,7 +19,7 @@ LESSON_CARD = "learn"  # the component of the Learn page
 LESSON_SHEETS = ("answers", "collect", "test", "print")  # and those of the sheets around the lessons
 LESSON_PLACE = ("lesson", "step", "lang")  # parameters of its address
 
-_WATCHED, _DRAFT, _NAME, _STEPS = "watched", "draft", "name-of-training", "steps"
+_WATCHED, _DRAFT, _NAME, _STEPS, _IMAGES = "watched", "draft", "name-of-training", "steps", "images-of-ones-own"
 
 
 def watched() -> str | None:
@@ -47,6 +47,15 @@ def wanted_name() -> tuple[str, str]:
 
 def want_name(name: str, written: str) -> None:
     st.session_state[_NAME] = (name, written)
+
+
+def own_images() -> dict[str, str] | None:
+    """How far this visitor is with images of their own: the `task` that prepares them, the `draft` to look at, the `error` to be said; None: not at it."""
+    return st.session_state.get(_IMAGES)
+
+
+def set_own_images(now: dict[str, str] | None) -> None:
+    st.session_state[_IMAGES] = now
 
 
 def start(run_id: str) -> None:

@@ -1,8 +1,9 @@
-"""Commands run in the background for a page: downloads and evaluations. Their last line says how they go."""
+"""Commands run in the background for a page: downloads, evaluations, images that are prepared. Their last line says how they go."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -44,3 +45,20 @@ def state(name: str) -> Task | None:
     share = last.rpartition(" ")[2]
     percent = share.removesuffix("%")
     return Task(ended is None, bool(ended), last.removeprefix("aevae: "), float(percent) / 100 if share.endswith("%") and percent.isdigit() else 0.0)
+
+
+def stop(name: str) -> None:
+    """Ask a task to end, as Ctrl-C does."""
+    if name in _tasks and _tasks[name][0].poll() is None:
+        _tasks[name][0].send_signal(signal.SIGINT)
+
+
+def running(prefix: str) -> int:
+    """How many tasks are under way whose names begin so."""
+    return sum(name.startswith(prefix) and child.poll() is None for name, (child, _) in _tasks.items())
+
+
+def forget(name: str) -> None:
+    """Drop what an ended task has said."""
+    if name in _tasks and _tasks[name][0].poll() is not None:
+        _tasks.pop(name)[1].close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
 
@@ -31,7 +32,9 @@ def add_commands(command: cli.Add) -> None:
     ):
         add.add_argument(f"--{name}", dest="origin" if name == "source" else name, metavar="TEXT", default=default, help=help)
     add.add_argument("--preview", metavar="FILE.png", help=f"draw {adding.PREVIEW} of the images there, and keep nothing")
-    add_source(command("data draft", "", do_draft))  # how a page has images prepared; it keeps or discards them
+    draft = command("data draft", "", do_draft)  # how a page has images prepared; it keeps or discards them
+    add_source(draft)
+    draft.add_argument("--consume", action="store_true")
     command("data list", "list the sets that were added", do_list)
     command("data show", "say what is known of an added set", do_show).add_argument("name")
     remove = command("data remove", "remove an added set; models that were trained on it stay", do_remove)
@@ -98,7 +101,16 @@ def preview(made: Draft, file: str) -> None:
 
 
 def do_draft(options: argparse.Namespace) -> int:
-    print(prepared(options).token)
+    """Print the token of a draft. With `--consume` the source is a folder of uploads, which is removed."""
+    try:
+        print(prepared(options).token)
+    except KeyboardInterrupt:
+        return 130
+    except MemoryError as error:
+        raise DataError("The images are too large together for the memory of this machine. Give a smaller size, or a part of them.") from error
+    finally:
+        if options.consume:
+            shutil.rmtree(options.path, ignore_errors=True)
     return 0
 
 

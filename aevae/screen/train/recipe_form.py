@@ -17,7 +17,9 @@ from aevae.screen import state
 from aevae.screen.sentences import duration
 from aevae.services import durations
 
-DEFAULT = "digits-vae"
+from .own_images import own_images_button
+
+DEFAULT, DEFAULT_DATA = "digits-vae", "digits"
 CARDS = {DEFAULT: "Small VAE", "quick-ae": "AE", "beta-4": "β-VAE", "denoising-ae": "Denoising", "conditional-vae": "Conditional"}
 FRONT = {"posterior": "Model", "beta": "β, weight of the KL", "latent": "Latent size", "layers": "Layers", "epochs": "Epochs"}
 KINDS = {"point": "AE", "normal": "VAE", "box": "Box VAE"}
@@ -26,7 +28,9 @@ FIELDS = {f.name: f for f in dataclasses.fields(Config)}
 
 
 def draft() -> Draft:
-    return state.draft(DEFAULT)
+    """What is written by now; a data set that has been removed since is forgotten."""
+    now = state.draft(DEFAULT)
+    return now if now.changes.get("dataset", DEFAULT_DATA) in DATASETS else now.without("dataset")
 
 
 def recipe_form() -> Draft:
@@ -89,6 +93,7 @@ def change(now: Draft) -> None:
         format_func=data_line,
         help=f"The images the model learns. {DATASETS['digits'].title}: 1,797 real ones, always here.",
     )
+    own_images_button()
     show("posterior", st.segmented_control, FRONT["posterior"], values, options=list(KINDS), format_func=KINDS.__getitem__, required=True, width="stretch",
          help=FIELDS["posterior"].metadata["help"])  # fmt: skip
     show(
