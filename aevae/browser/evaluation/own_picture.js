@@ -3,14 +3,14 @@ import { number } from "../ui/number.js";
 import { loadCoder } from "../model/batch.js";
 import { make, setText } from "../ui/dom.js";
 import { createGallery } from "../ui/gallery.js";
-import { createInk, likeMnist, PAD } from "../image/ink.js";
+import { createInk, layOut } from "../image/ink.js";
 import { loadCodes } from "../model/load.js";
 import { createInkPad } from "../ui/ink_pad.js";
 import { squaredError } from "../model/picture_error.js";
 import { ascending, shareBelow } from "../math/statistics.js";
 
 /**
- * @param {import("./contract.js").PictureSheet} data pictures of 28×28
+ * @param {import("./contract.js").PictureSheet} data grey images
  * @param {import("./contract.js").Memory} memory
  * @returns {import("./contract.js").Sheet}
  */
@@ -36,11 +36,11 @@ export function createOwnPicture({ models }, memory) {
 
   function judge() {
     if (!judges || !theme) return;
-    const drawn = likeMnist(ink.raster, PAD, PAD), { errors: colours } = theme;
+    const drawn = layOut(ink.raster, models[0].image.shape), { errors: colours } = theme;
     pad.leaveOut(drawn?.strays ?? 0);
     if (!drawn) {
       gallery.clear();
-      setText(caption, "Draw one large digit, or upload an image of one: dark ink on light paper or the reverse.");
+      setText(caption, `Draw one large ${models[0].noun === "digit" ? "digit" : "figure"}, or upload an image of one: dark ink on light paper or the reverse.`);
       return;
     }
     gallery.paint(0, 0, drawn.picture);

@@ -119,6 +119,35 @@ export function likeMnist(drawn, width, height) {
   return { picture, box: { left, top, width: w / step, height: h / step }, strays: strays.pieces };
 }
 
+/** Whether a model can be asked about what is drawn: its images are of one grey channel. @param {number[]} shape of its images */
+export const canDraw = ([channels]) => channels === 1;
+
+/** Whether drawings are laid out as MNIST lays out its digits. @param {number[]} shape of a model's images */
+export const isLikeMnist = (shape) => String(shape) === `1,${SIDE},${SIDE}`;
+
+/** What is on the pad as an image of a model: as MNIST has it where that has MNIST's size, else the pad itself, in the middle. @param {Float32Array} raster PAD × PAD @param {number[]} shape @returns {ReturnType<typeof likeMnist>} */
+export function layOut(raster, shape) {
+  if (isLikeMnist(shape)) return likeMnist(raster, PAD, PAD);
+  if (!extent(raster, PAD, PAD)) return null;
+  const [, height, width] = shape, side = Math.min(height, width), step = PAD / side;
+  const left = Math.floor((width - side) / 2), top = Math.floor((height - side) / 2);
+  const picture = new Float32Array(height * width);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) picture[(top + y) * width + left + x] = meanOver(raster, x * step, y * step, step);
+  }
+  return { picture, box: { left, top, width: side, height: side }, strays: 0 };
+}
+
+/** The mean ink of a square of the pad, by the share of each pixel that it covers. @param {Float32Array} raster @param {number} left @param {number} top @param {number} side */
+function meanOver(raster, left, top, side) {
+  const share = (/** @type {number} */ k, /** @type {number} */ from) => Math.min(k + 1, from + side) - Math.max(k, from);
+  let sum = 0;
+  for (let y = Math.floor(top); y < Math.min(PAD, top + side); y++) {
+    for (let x = Math.floor(left); x < Math.min(PAD, left + side); x++) sum += raster[y * PAD + x] * share(x, left) * share(y, top);
+  }
+  return sum / side ** 2;
+}
+
 /** The smallest box around all ink. @param {Float32Array} ink @param {number} width @param {number} height @returns {Box|null} */
 function extent(ink, width, height) {
   let left = width, right = -1, top = height, bottom = -1;

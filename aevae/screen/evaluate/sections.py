@@ -56,7 +56,7 @@ def _missing_scores(lacking: list[str], was_running: bool) -> None:
 def anomaly(dataset: str, runs: list[Run]) -> None:
     """How well a model's scores tell anomalous images from normal ones, or what they say of the visitor's own image."""
     judged = TESTED
-    if runs[0].image == (1, 28, 28):
+    if runs[0].image[0] == 1:  # what is drawn is grey
         judged = st.segmented_control("What is judged", JUDGED, default=TESTED, key=f"judged-{dataset}", required=True, label_visibility="collapsed")
     if judged == OWN:
         picture_sheet("own", f"own-{dataset}", runs)

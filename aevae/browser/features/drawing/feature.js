@@ -2,7 +2,7 @@
 import { judgePicture, scaled } from "../../model/judge_picture.js";
 import { listen, make } from "../../ui/dom.js";
 import { messageOf } from "../../network/errors.js";
-import { createInk, likeMnist, PAD, SIDE } from "../../image/ink.js";
+import { canDraw, createInk, layOut } from "../../image/ink.js";
 import { createAnswerMark } from "./answer_mark.js";
 import { createInkPad } from "../../ui/ink_pad.js";
 import { createAnswerSheet } from "./answer_sheet.js";
@@ -16,7 +16,7 @@ const sharedDrawing = { ink: createInk(), open: false, holder: null };
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature|null} */
 export function createDrawing(host) {
   const { spec, options } = host;
-  if (String(spec.image.shape) !== `1,${SIDE},${SIDE}` || options.moving || !spec.files.encoder) return null;
+  if (!canDraw(spec.image.shape) || options.moving || !spec.files.encoder) return null;
 
   const me = {};
   const holds = () => sharedDrawing.open && sharedDrawing.holder === me;
@@ -49,13 +49,13 @@ export function createDrawing(host) {
 
   /** A model that is given the class and can also name it shows the drawing as what it takes it for. */
   function name() {
-    const drawing = sharedDrawing.open && encoder?.classOf ? likeMnist(sharedDrawing.ink.raster, PAD, PAD) : null;
+    const drawing = sharedDrawing.open && encoder?.classOf ? layOut(sharedDrawing.ink.raster, spec.image.shape) : null;
     if (drawing && encoder?.classOf) host.setLabel(encoder.classOf(scaled(host.spec, drawing.picture)));
   }
 
   /** What the model says now. */
   function judge() {
-    const drawing = sharedDrawing.open ? likeMnist(sharedDrawing.ink.raster, PAD, PAD) : null;
+    const drawing = sharedDrawing.open ? layOut(sharedDrawing.ink.raster, spec.image.shape) : null;
     pad.leaveOut(drawing?.strays ?? 0);
     if (drawing && encoder && host.run) {
       answer = judgePicture(host.run, encoder, drawing.picture);
