@@ -81,7 +81,9 @@ def check_size(config: Config) -> None:
     """
     count = sum(math.prod(shape) for shape in tensors_of(config, config.data.shape).values())
     if count > MAX_PARAMETERS:
-        raise ConfigError(f"layers {config.layers[:40]!r} make {count:,} parameters; at most {MAX_PARAMETERS:,} are allowed. Choose narrower layers, or convolutions before them, such as 'c16 c32 c64 128'.")
+        raise ConfigError(
+            f"layers {config.layers[:40]!r} make {count:,} parameters; at most {MAX_PARAMETERS:,} are allowed. Choose narrower layers, or convolutions before them, such as 'c16 c32 c64 128'."
+        )
     film = 2 * FILM_IMAGES * (config.epochs + 1) * config.latent
     if film > MAX_FILM:
         fewer = MAX_FILM // (2 * FILM_IMAGES * config.latent) - 1
