@@ -28,6 +28,7 @@ from .set_labels import Labels, plain, read_labels
 
 TOKEN = re.compile(r"[0-9a-f]{16}")
 TEST_SHARE = 0.2
+MOST_TEST, MOST_TEST_BYTES = 10_000, 40_000_000  # browsers hold all test images at once
 Progress = Callable[[str, float], None]  # (what is being done, share from 0 to 1)
 
 
@@ -162,7 +163,7 @@ def draft(
     """
     check_amount(len(images), images.shape[1:])
     known = None if labels is None else read_labels(labels, len(images), classes, values)
-    train, held, how = split(len(images), known, held_out, test, seed)
+    train, held, how = split(len(images), known, held_out, test, seed, min(MOST_TEST, MOST_TEST_BYTES // images[0].nbytes))
     about: Json = {
         "schema": SCHEMA, "name": "", "title": "", "shape": list(images.shape[1:]), "classes": list(known.classes if known else ()), "values": values_of(known),
         "noun": "image", "train": len(train), "test": len(held), "fingerprint": "", "licence": "", "source": "", "seed": None if held_out is not None else seed,
@@ -186,8 +187,8 @@ def draft(
     return Draft(folder, about)
 
 
-def split(count: int, labels: Labels | None, held_out: Array | None, share: float, seed: int) -> tuple[Array, Array, list[str]]:
-    """Rows of the training and of the test images, both shuffled, and what is to be said of it.
+def split(count: int, labels: Labels | None, held_out: Array | None, share: float, seed: int, most: int = MOST_TEST) -> tuple[Array, Array, list[str]]:
+    """Rows of the training and of the test images, at most `most`, both shuffled, and what is to be said of it.
 
     Raises:
         DataError: a share that is none, or too few images.
@@ -195,6 +196,9 @@ def split(count: int, labels: Labels | None, held_out: Array | None, share: floa
     check_test_share(share, seed)
     order = np.random.default_rng(seed).permutation(count)
     said: list[str] = []
+    if (given := share * count if held_out is None else float(np.sum(held_out))) > most:
+        said.append(f"Of {given:,.0f} test images {most:,} are used: browsers hold all of them at once.")
+        share = min(share, most / count)
     if held_out is not None:
         is_test = np.asarray(held_out, bool)
     elif labels and labels.classes:
@@ -206,7 +210,7 @@ def split(count: int, labels: Labels | None, held_out: Array | None, share: floa
     else:
         is_test = np.zeros(count, bool)
         is_test[order[: round(share * count)]] = True
-    train, test = order[~is_test[order]], order[is_test[order]]
+    train, test = order[~is_test[order]], order[is_test[order]][:most]
     if len(train) < FEWEST_TRAIN or len(test) < FEWEST_TEST:
         raise DataError(
             f"{count:,} image{'s' * (count != 1)} make{'s' * (count == 1)} {len(train):,} training and {len(test):,} test images; "
