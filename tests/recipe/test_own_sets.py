@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aevae.recipe import own_sets
+from aevae.recipe import own_sets, set_drafts
 from aevae.recipe.config import Config, from_dict, to_dict
 from aevae.recipe.datasets import DATASETS, has_originals, packed_test_images, read_split, read_values
 from aevae.recipe.errors import ConfigError, DataError
-from aevae.recipe.set_drafts import split
 from aevae.science.data import load
 from aevae.training.cli import main
 
@@ -132,11 +131,11 @@ def test_a_model_of_an_added_set_is_trained_listed_and_outlives_its_images(chang
 
 
 def test_test_images_are_no_more_than_browsers_hold() -> None:
-    rows, held, said = split(100, None, None, 0.5, 0, most=20)
+    rows, held, said = set_drafts.split(100, None, None, 0.5, 0, most=20)
     assert (len(rows), len(held)) == (80, 20)  # what is drawn here and not needed stays a training image
     assert "Of 50 test images 20 are used" in said[0]
     given = np.arange(100) < 50
-    rows, held, said = split(100, None, given, 0.5, 0, most=20)
+    rows, held, said = set_drafts.split(100, None, given, 0.5, 0, most=20)
     assert (sorted(rows), len(held)) == (list(range(50, 100)), 20)  # what was given as a test image is trained on by nobody
     assert set(held) <= set(range(50))
-    assert split(100, None, None, 0.2, 0, most=20)[2] == ["The test images were drawn by seed 0: 80 to train on, 20 to test with."]
+    assert set_drafts.split(100, None, None, 0.2, 0, most=20)[2] == ["The test images were drawn by seed 0: 80 to train on, 20 to test with."]
