@@ -53,6 +53,7 @@ def train(
     """
     check_size(config)
     place = chosen(device)
+    torch.backends.cudnn.deterministic = True  # so that a GPU, too, gives the same weights again
     try:
         full, test = load(config.data, "train"), load(config.data, "test")
     except DataError:

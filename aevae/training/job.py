@@ -75,6 +75,10 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
     except AevaeError as error:
         write_outcome(folder, status.idle("failed", str(error)))
         raise
+    except torch.OutOfMemoryError as error:
+        message = "The GPU has too little memory for this training. Choose a smaller batch or network, or the processor (`--device cpu`)."
+        write_outcome(folder, status.idle("failed", message))
+        raise JobError(message) from error
     except Exception as error:
         write_outcome(
             folder, status.idle("failed", f"Training broke off unexpectedly ({type(error).__name__}: {str(error)[:200]}). train.log in {folder} says where.")

@@ -73,7 +73,7 @@ def do_list(options: argparse.Namespace) -> int:
 def do_show(options: argparse.Namespace) -> int:
     run = open_run(options.run_id)
     print(
-        f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, {run.epochs} epochs in {run.seconds:.0f} s"
+        f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, {run.epochs} epochs in {run.seconds:.0f} s on {run.device}"
     )
     for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)):
         print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))

@@ -393,3 +393,16 @@ def test_a_mistake_in_the_form_or_a_full_queue_hides_no_sweep(runs: Path, monkey
     assert "1 more cannot wait" in at.error[0].value
     assert any(b.label == "Stop all" for b in at.button)
     assert len(at.dataframe) == 1
+
+
+def test_what_to_train_on_is_asked_only_where_there_is_a_choice(monkeypatch: pytest.MonkeyPatch, runs: Path) -> None:
+    assert not any(widget.key == "train-device" for widget in opened(TRAIN).get("button_group"))
+    monkeypatch.setattr("aevae.screen.train.start_bar.likely", lambda: ["cuda", "cpu"])
+    wished: list[str] = []
+    monkeypatch.setattr(jobs, "start", lambda config, preset, name, device: wished.append(device) or name)
+    at = opened(TRAIN)
+    button(at, "Start").click().run()
+    at.button_group(key="train-device").set_value("cpu").run()
+    button(at, "Start").click().run()
+    assert not at.exception
+    assert wished == ["auto", "cpu"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 import torch
 
-from aevae.recipe.errors import ConfigError
+from aevae.recipe.errors import ConfigError, JobError
 from aevae.recipe.presets import PRESETS, recipe
 from aevae.runs.catalog import open_run
 from aevae.runs.files import claim, write_json
@@ -18,6 +19,7 @@ from aevae.science import devices
 from aevae.science.data import Images
 from aevae.science.model import new_model
 from aevae.services.job_commands import main
+from aevae.training import job
 from aevae.training.checkpoints import Progress, fresh_state, load_progress, save_progress, snapshot
 from aevae.training.driver import film_frame, train
 from aevae.training.fit import EpochReport, fit
@@ -102,3 +104,12 @@ def test_a_run_says_what_it_was_trained_on_and_is_resumed_there(monkeypatch: pyt
     assert open_run("a").device == "cpu"
     assert [row["device"] for row in measured("cpu")] == ["cpu"] * len(measured())
     assert measured("cuda") == []
+
+
+def test_too_little_memory_on_a_gpu_is_one_sentence(runs: Path) -> None:
+    def full(*_: object) -> Generator[float, None, str]:
+        yield 0.0
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+    with pytest.raises(JobError, match="too little memory for this training"):
+        list(job.run(claim("a"), recipe("digits-vae"), None, full))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aevae.recipe.datasets import present
+from aevae.recipe.devices import AUTO, CPU, likely
 from aevae.recipe.draft import Draft
 from aevae.recipe.errors import AevaeError, ConfigError
 from aevae.recipe.presets import in_words
@@ -21,13 +22,14 @@ from .recipe_form import undo, undo_all
 def start_bar(draft: Draft) -> None:
     with st.container(key="start", gap="xsmall"):
         chips(draft)
+        device = device_field("train-device")
         try:
             config = draft.config()
         except ConfigError as error:
             config, problem = None, str(error)
             st.error(problem, icon=":material/error:")
         else:
-            st.caption(before_start(config, durations.expected_seconds(config)))
+            st.caption(before_start(config, durations.expected_seconds(config, device)))
         if config and not present(config.dataset):
             download_button(config.data)
             return
@@ -38,11 +40,20 @@ def start_bar(draft: Draft) -> None:
         said(name)
         if pressed and config:
             try:
-                state.start(jobs.start(config, draft.preset, name))
+                state.start(jobs.start(config, draft.preset, name, device=device))
             except AevaeError as error:
                 st.error(str(error), icon=":material/error:")
             else:
                 st.rerun()
+
+
+def device_field(key: str) -> str:
+    """What to train on, asked only where there seems to be a choice."""
+    if len(likely()) == 1:
+        return AUTO
+    words = {AUTO: "On the GPU", CPU: "On the processor"}
+    return st.segmented_control("Train", list(words), default=AUTO, format_func=words.__getitem__, key=key, required=True, persist_state="session",
+                                label_visibility="collapsed")  # fmt: skip
 
 
 def chips(draft: Draft) -> None:

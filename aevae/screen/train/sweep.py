@@ -21,6 +21,7 @@ from aevae.services import sweeps
 from aevae.services.sweeps import Member, Sweep
 
 from .recipe_form import preset_line, preset_names
+from .start_bar import device_field
 
 TICK_S = 2.0
 
@@ -39,10 +40,11 @@ def sweep_form() -> None:
     numbers = sweeps.seeds(seeds)
     field, wanted = sweeps.setting(f"{name}={values}")
     planned = sweeps.plan(recipe(preset), {field: wanted}, numbers)
+    device = device_field("sweep-device")
     if st.button(
         f"Start {len(planned)} training{'s' * (len(planned) > 1)}", type="primary", width="stretch", help="They run one after another in the background."
     ):
-        sweeps.start(recipe(preset), preset, {field: wanted}, numbers)
+        sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device)
         st.rerun()
 
 
