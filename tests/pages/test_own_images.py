@@ -15,7 +15,7 @@ from aevae.services.own_images import listing
 TRAIN = "pages/train.py"
 
 
-@pytest.mark.parametrize("said", ["0", ""])
+@pytest.mark.parametrize("said", ["0", "1"])
 def test_visitors_who_may_not_add_images_are_told_who_can(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     monkeypatch.setenv("AEVAE_UPLOADS", said)
     button = opened(TRAIN).button(key="own-images")
