@@ -61,5 +61,7 @@ def parse_idx(raw: bytes, shape: tuple[int, ...]) -> Array:
     if len(raw) > needed:
         raise ValueError(f"It holds {said} numbers in {needed:,} bytes, but has {len(raw):,}; expected are {wanted}.")
     if sizes != shape:
-        raise ValueError(f"It is whole, but of another data set or size: it holds {said} numbers, expected are {wanted}.")
+        raise ValueError(
+            f"It is whole, but of another data set or size: it holds {said} numbers, expected are {wanted}. `python -m aevae data add NAME FOLDER` makes a data set of any size."
+        )
     return np.frombuffer(raw, np.uint8, offset=head).reshape(shape)
