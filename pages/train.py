@@ -9,6 +9,7 @@ from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.specs import run_spec
 from aevae.screen.train.job_list import last_model, training_list
+from aevae.screen.train.open_run import open_run_button
 from aevae.screen.train.own_images import own_images_dialog
 from aevae.screen.train.recipe_form import recipe_form
 from aevae.screen.train.rows import user_models
@@ -52,6 +53,7 @@ def new_model() -> None:
         else:
             above = {last_model()}
         user_models(above)
+        open_run_button()
 
 
 def guarded_sweep_form() -> None:

@@ -21,6 +21,7 @@ from .status import NAME, alive, read_status
 HALF = re.compile(r"\.(?:(?:run|status|evaluation|\.speed)\.json|history\.jsonl|README\.md|[a-z_]+\.safetensors)\.[a-z0-9_]{8}")  # see `runs.files.write`
 HALF_GROUP = re.compile(r"\.[a-z0-9-]+\.json\.[a-z0-9_]{8}")
 BIN = ".deleted-"  # how the name of a folder begins that is being removed
+OPENING = ".opening-"  # and of one in which a zip is unpacked
 CLAIMED_S = 3600.0  # so long a training may take from its folder to the first file in it
 
 
@@ -28,7 +29,7 @@ def sweep(root: Path) -> None:
     """Remove the strays of a runs folder. Call it under the lock of `services.jobs`, under which names are claimed and queues written."""
     for entry in entries(root):
         path = Path(entry.path)
-        if entry.name.startswith(BIN):
+        if entry.name.startswith(BIN) or (entry.name.startswith(OPENING) and old(entry)):
             shutil.rmtree(path, ignore_errors=True)
         elif HALF.fullmatch(entry.name):
             remove_half(path)

@@ -15,6 +15,7 @@ from aevae.services import exports
 
 from . import server, state
 from .glossary import explained
+from .literal import literal
 from .sentences import duration, how_contracted, score_line
 
 NOISE = {
@@ -38,7 +39,7 @@ def about(run: Run, runs: list[Run]) -> None:
     """A button that opens the story of a run; `runs` are those its twin may be among."""
     with st.popover("About this model", icon=":material/info:"):
         preset = PRESETS.get(run.preset or "")
-        st.markdown(f"**{run.id}** · {run.title}, trained on {run.config.data.title}")
+        st.markdown(f"**{run.id}** · {literal(run.title)}, trained on {literal(run.config.data.title)}")
         if preset:
             st.markdown(changed(run) or preset.note)
         st.latex(loss(run.config))

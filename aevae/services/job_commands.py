@@ -9,9 +9,10 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from aevae.recipe.devices import AUTO
-from aevae.recipe.errors import AevaeError, JobError
+from aevae.recipe.errors import AevaeError, JobError, RunError
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.scores import in_words
 from aevae.runs.status import alive, read_status, write_status
@@ -19,7 +20,7 @@ from aevae.training import cli
 from aevae.training.recipe_options import add_device, add_recipe, read_device, read_recipe
 from aevae.training.terminal import bar
 
-from . import data_commands, durations, job_reader, jobs, programs, sweeps
+from . import data_commands, durations, job_reader, jobs, programs, run_zips, sweeps
 from .offline.commands import add_export
 
 
@@ -57,6 +58,7 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
     sweep.add_argument("--list", action="store_true", help="take the first values together, then the second, instead of every combination")
     command("sweeps", "list the sweeps and what became of their members", do_sweeps)
+    command("open", "put a run that came as a zip among yours", do_open).add_argument("zip", type=Path, help="as the app hands it out")
     add_export(command)
     command("probe", "measure how fast this machine trains", do_probe)
     data_commands.add_commands(command)
@@ -143,6 +145,14 @@ def do_sweep(options: argparse.Namespace) -> int:
     )
     size = next(len(sweep.members) for sweep in sweeps.listing() if sweep.id == group)
     print(f"{group}: {size} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {group}` stops them all.")
+    return 0
+
+
+def do_open(options: argparse.Namespace) -> int:
+    if not options.zip.is_file():
+        raise RunError(f"there is no file {options.zip}.")
+    run = run_zips.open_zip(options.zip)
+    print(f"{run.id}: {run.title}, {in_words(run.metrics)}")
     return 0
 
 

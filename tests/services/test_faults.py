@@ -239,11 +239,11 @@ def test_only_what_is_a_stray_is_swept(short: Config, tiny_runs: Path) -> None:
         (tiny_runs / name).parent.mkdir(exist_ok=True)
         (tiny_runs / name).write_text("" if name.endswith("empty.json") else "half")
     write_status(tiny_runs / "at-work", Status("running", **process(os.getpid())))
-    for name in ("nameless", "new", ".sweeps/abandoned.json"):
+    for name in ("nameless", "new", ".opening-old", ".opening-new", ".sweeps/abandoned.json"):
         (tiny_runs / name).touch() if name.endswith(".json") else (tiny_runs / name).mkdir()
     (tiny_runs / "out.json").write_text("theirs")
     (tiny_runs / "tiny-vae/.film.safetensors.abcd1234").symlink_to(tiny_runs / "out.json")
-    for name in ("nameless", ".sweeps/abandoned.json"):
+    for name in ("nameless", ".opening-old", ".sweeps/abandoned.json"):
         os.utime(tiny_runs / name, long_ago)
     code = "import sys; from pathlib import Path; from aevae.runs.files import half; a = half(Path(sys.argv[1])); print(a[0], flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", code, str(tiny_runs / "tiny-ae/codes.safetensors")]
@@ -252,8 +252,10 @@ def test_only_what_is_a_stray_is_swept(short: Config, tiny_runs: Path) -> None:
         written = Path(writer.stdout.readline().strip())
         jobs.tidy()
         assert written.exists(), "it is being written"
-        assert [name for name in [*ours, "nameless", ".sweeps/abandoned.json", "claimed", ".deleted-x-1-2"] if (tiny_runs / name).exists()] == []
-        assert [name for name in [*theirs, "new", "out.json", "tiny-vae/run.json"] if not (tiny_runs / name).exists()] == []
+        assert [
+            name for name in [*ours, "nameless", ".opening-old", ".sweeps/abandoned.json", "claimed", ".deleted-x-1-2"] if (tiny_runs / name).exists()
+        ] == []
+        assert [name for name in [*theirs, "new", ".opening-new", "out.json", "tiny-vae/run.json"] if not (tiny_runs / name).exists()] == []
         writer.kill()
     jobs.tidy()
     assert not written.exists()

@@ -8,6 +8,7 @@ from aevae.runs.catalog import Run, list_runs
 from aevae.runs.groups import picker_order
 from aevae.screen import server, state
 from aevae.screen.actions import delete_button, leads_to
+from aevae.screen.literal import literal
 from aevae.screen.sentences import duration, title
 from aevae.services import jobs
 
@@ -31,7 +32,7 @@ def model_row(run: Run, place: str, shown: bool = False) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"row-{key}"):
         if not shown:
             st.markdown(f"![]({server.picture_url(run, 'thumbnail')})", width="content")
-        st.markdown(f"**{run.id}** {run.title} · {title(run).partition(' · ')[2]} · {run.epochs} epochs in {duration(run.seconds)}")
+        st.markdown(f"**{run.id}** {literal(run.title)} · {title(run).partition(' · ')[2]} · {run.epochs} epochs in {duration(run.seconds)}")
         leads_to("app.py", "Explore", {"run": run.id}, f"explore-{key}", ":material/explore:", "Drag across its map.")
         if other := partner(run):
             picks = {"a": other.id, "b": run.id}
