@@ -44,3 +44,8 @@ def significant(size: Decimal) -> Decimal:
 def rounded(size: Decimal, exponent: int) -> Decimal:
     """To a multiple of a power of ten."""
     return size.scaleb(-exponent).to_integral_value(ROUND_HALF_UP).scaleb(exponent)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """In per cent, 0.5 as "50 %"."""
+    return f"{100 * share:.{digits}f} %"

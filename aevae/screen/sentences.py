@@ -13,7 +13,8 @@ from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import part_of
 from aevae.runs.facts import AXIS_BY_CHANCE, inside_ring, most_overlapping, on_axes, share_shown
 from aevae.runs.files import parameters
-from aevae.runs.numbers import number
+from aevae.runs.numbers import number, percent
+from aevae.runs.score_line import score_line, score_text
 from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
 from aevae.runs.verdict import in_sentences, in_short
@@ -197,10 +198,6 @@ def how_losses_are_measured(config: Config) -> str:
     return sentence + (" The penalty is known in training only." if penalised(config) else "")
 
 
-def percent(share: float, digits: int = 0) -> str:
-    return f"{100 * share:.{digits}f} %"
-
-
 def duration(seconds: float) -> str:
     """Seconds in words a person would use."""
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
@@ -209,23 +206,6 @@ def duration(seconds: float) -> str:
 def verdict_and_scores(run: Run) -> str:
     """What was found wrong with a run, and its numbers."""
     return " ".join(filter(None, (in_sentences(run.verdict), score_line(run))))
-
-
-def score_line(run: Run) -> str:
-    """The run's numbers with split, unit and sample size."""
-    m = run.metrics
-    parts = [f"{run.id} on the {m['n']:,} {run.config.data.title} test images: squared error {number(m['sse'], 1)} an image"]
-    if "neg_elbo" in m:
-        parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {number(m['kl'], 1)}")
-    if "knn_accuracy" in m:
-        parts.append(f"the {NEIGHBOURS} nearest training codes name the right class for {percent(m['knn_accuracy'], 1)} of them")
-    return "; ".join(parts) + "."
-
-
-def score_text(name: str, value: float) -> str:
-    """A score by its title, rounded as the scorecard rounds it."""
-    score = SCORES[name]
-    return f"{score.title} {number(score.scale * value, score.digits)}"
 
 
 def title(run: Run) -> str:

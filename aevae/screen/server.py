@@ -31,9 +31,11 @@ from aevae.screen import uploads
 from aevae.services import jobs, live, plane_picture
 from aevae.services.browser_code import BROWSER, KINDS, browser_files, browser_hash, imported, styles
 from aevae.services.exports import EXPORTS
+from aevae.services.offline.writing import page_of
 from aevae.services.run_parts import packed_part, part_hashes
 
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
+MOST_QUERY = 4000  # characters
 PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
 BYTES = "application/octet-stream"
 
@@ -48,6 +50,7 @@ def routes() -> list[Route]:
         Route("/aevae/legend/{hash}/{name}.svg", answering(legend)),
         Route("/aevae/data/{hash}/{name}", answering(originals)),
         Route("/aevae/download/{run}/{export}", download),
+        Route("/aevae/page/{runs}", exported_page),
         *uploads.routes(),
     ]
 
@@ -132,6 +135,21 @@ async def download(request: Request) -> Response:
     disposition = f'attachment; filename="{export.saved_as.format(run.id)}"'
     headers = {"Cache-Control": NEVER, "Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
     return StreamingResponse(export.content(run), media_type=export.kind, headers=headers)
+
+
+async def exported_page(request: Request) -> Response:
+    """One run or two as a page that needs no server, to be saved; it opens at the query it was asked for with."""
+
+    def made() -> tuple[str, str]:
+        runs = [open_run(run_id) for run_id in request.path_params["runs"].split(",")]
+        return page_of(runs, start=request.url.query[:MOST_QUERY]), "-and-".join(run.id for run in runs)
+
+    try:
+        text, name = await run_in_threadpool(made)
+    except (AevaeError, KeyError, OSError):
+        return nothing()
+    headers = {"Cache-Control": NEVER, "Content-Disposition": f'attachment; filename="{name}.html"', "X-Content-Type-Options": "nosniff"}
+    return Response(text, media_type="text/html", headers=headers)
 
 
 def bootstrap() -> str:

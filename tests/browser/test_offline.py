@@ -19,7 +19,7 @@ from aevae.runs.catalog import open_run
 from aevae.services.offline.writing import write_page, write_site
 from benchmarks.browser import free_port, wait_until_ready
 
-from .conftest import LAPTOP, PATIENCE, watch
+from .conftest import LAPTOP, PATIENCE, Visit, watch
 from .plane import LOOK, Panel, address, assert_painted, codes, eventually, pixels
 from .test_compare import drag, same_picture
 
@@ -171,6 +171,19 @@ def test_a_page_is_light_or_dark_and_offers_nothing_that_needs_a_server(visit_fi
     with page.expect_download() as saved:
         page.get_by_test_id("save-svg").click()
     assert saved.value.suggested_filename.startswith(VAE)
+
+
+def test_the_app_saves_what_is_seen_as_one_page(visit: Visit, visit_file: Open, folder: Path) -> None:
+    app = visit(f"/compare?a={AE}&b={VAE}&z=1,-0.5&hide=3&link=place&view=0.5,0.5,2", 2)
+    before = [Panel(app, side).z for side in (0, 1)]
+    with app.expect_download() as saved:
+        app.get_by_test_id("save-html").click()
+    assert saved.value.suggested_filename == f"{AE}-and-{VAE}.html"
+    saved.value.save_as(folder / "saved.html")
+    page = visit_file("saved.html", 2)
+    assert [Panel(page, side).z for side in (0, 1)] == before
+    for part in ("page=compare", f"a={AE}", f"b={VAE}", "z=1,-0.5", "hide=3", "link=place", "view=0.5,0.5,2"):
+        assert part in address(page).split("?")[1].split("&")
 
 
 def test_the_site_is_the_same_by_http_and_from_a_disk(visit_file: Open, browser: Browser, site: str) -> None:

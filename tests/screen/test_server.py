@@ -180,6 +180,7 @@ NONSENSE = [
     "aevae/runs/%F0%9F%99%82/{hash}/codes.safetensors", "aevae/runs/{run}", "aevae/runs",
     "aevae/download/{run}/run.json", "aevae/download/{run}/weights", "aevae/download/{run}/..%2frun.zip", "aevae/download/{run}/../{run}/run.zip/..", "aevae/download/no-such-run/run.zip",
     "aevae/download/..%2fruns%2f{run}/run.zip", "aevae/download/%2e%2e/run.zip", "aevae/download/{run}%00/run.zip", "aevae/download/{run}%0d%0aX:1/run.zip", "aevae/download/{run}",
+    "aevae/page/no-such-run", "aevae/page/{run},{run}", "aevae/page/{run},tiny-ae,mnist-vae", "aevae/page/..%2f{run}", "aevae/page/", "aevae/page/{run}.html",
     "aevae/browser/{browser}/none.js", "aevae/browser/{browser}/main.js", "aevae/browser/{browser}/plane/..%2f..%2f__init__.py",
     "aevae/browser/{browser}/../__init__.py", "aevae/browser/{browser}/%2fetc%2fpasswd", "aevae/browser/{browser}//etc/passwd",
     "aevae/browser/{browser}/bootstrap.js", "aevae/browser/{browser}/plane", "aevae/browser/{browser}/", "aevae/data/bundled/mnist%00", "aevae/data/bundled/..%2fdigits", "aevae/data/x/digits", "aevae/data/bundled/cifar10",
@@ -202,6 +203,14 @@ def test_a_download_is_a_file_to_be_saved_that_nobody_keeps_or_guesses_at(get) -
         assert answer.status == 200
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
         assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"], answer.headers["Cache-Control"]) == (kind, "nosniff", "no-store")
+
+
+def test_a_plane_is_saved_as_a_page_that_opens_where_it_was_seen(get) -> None:
+    answer = get("aevae/page/tiny-vae,tiny-ae?page=compare&z=0.5,%3C/script%3E")
+    assert (answer.status, answer.headers["Content-Type"], answer.headers["Cache-Control"]) == (200, "text/html; charset=utf-8", "no-store")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="tiny-vae-and-tiny-ae.html"'
+    assert b'"start": "page=compare&z=0.5,%3C/script%3E"' in answer.body
+    assert b"http-equiv" in answer.body
 
 
 def test_what_is_sent_is_what_was_made(get) -> None:

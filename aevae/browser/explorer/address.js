@@ -24,6 +24,21 @@ export function addressOf(panels, names, mode, moment) {
   };
 }
 
+/**
+ * What an exported page needs to open with what is seen now.
+ * @typedef {{runs: string[], query: string}} PageToSave
+ *
+ * @param {Panel[]} panels @param {import("./linked.js").LinkMode|null} mode @param {boolean} path
+ * @returns {PageToSave|null} null: nothing is here yet, or it is still in training
+ */
+export function pageOf(panels, mode, path) {
+  if (!panels[0]?.isHere || panels.some(({ spec }) => spec.live)) return null;
+  const view = path ? "interpolate" : panels.length > 1 ? "compare" : "explore";
+  const names = (path ? ["run", "with"] : panels.length > 1 ? ["a", "b"] : ["run"]).slice(0, panels.length);
+  const said = { ...addressOf(panels, names, mode, null), ...Object.fromEntries(Object.keys(frameInUrl()).map((name) => [name, null])), page: view };
+  return { runs: panels.map(({ spec }) => spec.run), query: String(new URLSearchParams(Object.entries(said).flatMap(([name, value]) => (value === null ? [] : [[name, value]])))) };
+}
+
 /** What the toolbar switches. @returns {import("../plane/toolbar/display.js").Shown} */
 export function readShown() {
   const opacity = numberParameter("opacity");

@@ -8,7 +8,7 @@ import { createDelay, make } from "../ui/dom.js";
 import { isPresenting, onFrameChange } from "../ui/frame_state.js";
 import { readTheme } from "../ui/theme.js";
 import { classesInUrl, parameter, readUrl, replaceInUrl, toClasses } from "../ui/url.js";
-import { addressOf, readLook, readMoment, readShown } from "./address.js";
+import { addressOf, pageOf, readLook, readMoment, readShown } from "./address.js";
 import { accompany, layOut } from "./companions.js";
 import { figureOf } from "./figure.js";
 import { fitAll, fits, isEqual } from "./fits.js";
@@ -134,7 +134,7 @@ export function createExplorer(parent) {
     replaceAddress();
   }
 
-  const figure = () => figureOf(panels, root, readTheme(root)), stops = [enter({ figure }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];
+  const figure = () => figureOf(panels, root, readTheme(root)), page = () => pageOf(panels, beside.link?.mode ?? null, beside.interpolation !== null), stops = [enter({ figure, page }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];
 
   return {
     update,

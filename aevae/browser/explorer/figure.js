@@ -31,7 +31,7 @@ export function figureOf(planes, root, theme) {
   frames.forEach((canvas, i) => images.push({ canvas, x: GAP + i * (FRAME + 2), y: height + GAP, size: FRAME }));
   if (frames.length > 0) height += GAP + FRAME;
   height += GAP + LINE;
-  svg.append(write(location.href, { x: GAP, y: height, "font-size": 10, "fill-opacity": 0.75 }));
+  svg.append(write(place(), { x: GAP, y: height, "font-size": 10, "fill-opacity": 0.75 }));
   const width = Math.ceil(Math.max(x, 2 * GAP + frames.length * (FRAME + 2)));
   height = Math.ceil(height + GAP);
   for (const image of images) svg.append(makeSvg("image", { href: image.canvas.toDataURL(), x: image.x, y: image.y, width: image.size, height: image.size, style: "image-rendering: pixelated" }));
@@ -39,6 +39,9 @@ export function figureOf(planes, root, theme) {
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) svg.setAttribute(name, String(value));
   return { element: svg, width, height, images, paper: theme.background, name: panels.map(({ spec, z }) => [spec.run, ...(z ?? []).map((value) => value.toFixed(2))].join("_")).join("_") };
 }
+
+/** Where it was seen; of a file on a disk only its name: the folders are nobody else's business. */
+const place = () => (location.protocol.startsWith("http") ? location.href : location.pathname.split("/").at(-1) + location.search);
 
 /** Name and legend, below them the plane, beside that the image. @param {Panel} panel @param {Theme} theme @param {number} x @param {Figure["images"]} images */
 function blockOf(panel, theme, x, images) {

@@ -1,5 +1,5 @@
 // Copy link, Save image, Present: what one does with a page as a whole.
-import { figure } from "../explorer/stage.js";
+import { figure, pageToSave } from "../explorer/stage.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { frameInUrl, isPresenting, keysLeftOut, leftOut, onFrameChange, setPresenting } from "../ui/frame_state.js";
 import { replaceInBar } from "../ui/url.js";
@@ -16,11 +16,12 @@ export function createBar(parent, onStep) {
   const forClass = tool("class-link", "For a class", "Choose what a lesson hides, and copy the link.");
   const png = tool("save-png", "Save PNG", "Save what is seen as an image, twice as fine as on the screen.");
   const svg = tool("save-svg", "SVG", "Save what is seen as a drawing, with dots and axes as vectors.");
+  const html = tool("save-html", "HTML", "Save this plane as one page: a file that works without a server, with the decoder in it.");
   const present = tool("present", "Present", "");
   const said = make("span", { class: "said", role: "status", "data-testid": "said" });
   const theme = make("span", { class: "theme" });
   const themes = createThemeSwitch(theme);
-  const save = make("span", { class: "pair joined" }, [png, svg]);
+  const save = make("span", { class: "pair joined" }, [png, svg, html]);
   const element = parent.appendChild(make("div", { class: "explorer frame-bar", role: "group", "aria-label": "This page" }, [theme, said, make("span", { class: "pair joined" }, [copy, forClass]), save, present]));
   const classLink = createClassLink(toClipboard);
   element.append(classLink.element);
@@ -59,6 +60,13 @@ export function createBar(parent, onStep) {
     else say("Nothing to save yet");
   }
 
+  function savePage() {
+    const shown = pageToSave();
+    if (!shown) return say("No page before a training ends");
+    make("a", { href: new URL(`aevae/page/${shown.runs.join()}?${shown.query}`, document.baseURI).href, download: "" }).click();
+    say("The page is being made …");
+  }
+
   /** @param {KeyboardEvent} event */
   function press(event) {
     if (!isPresenting() || event.defaultPrevented) return;
@@ -71,7 +79,7 @@ export function createBar(parent, onStep) {
   const stops = [
     listen(copy, { click: async () => say(await toClipboard(location.href)) }), listen(forClass, { click: () => classLink.open(plane) }),
     listen(png, { click: () => saveWith(savePng) }), listen(svg, { click: () => saveWith(saveSvg) }),
-    listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show),
+    listen(html, { click: savePage }), listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show),
   ];
   replaceInBar(frameInUrl()); // not every page has planes, which keep the address
   return {

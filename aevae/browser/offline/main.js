@@ -9,6 +9,7 @@ import { namesInUrl, parameter, replaceInUrl, stageAddress } from "../ui/url.js"
 import { createPickers } from "./pickers.js";
 import { chosenRuns, VIEW, viewInUrl, viewsOf } from "./views.js";
 
+const MADE = "The decoder runs in your browser: this page needs no server. Made with Latent space explorer (aevae).";
 const FRAME = ["present", "without", "embed"]; // parameters that outlive a view
 
 /**
@@ -17,7 +18,7 @@ const FRAME = ["present", "without", "embed"]; // parameters that outlive a view
  * @property {Record<string, string>} scripts address of a run's file → the script beside the page that brings it; "": it is in the page
  * @property {string} title
  * @property {string} start the query that it opens with, where its address has none
- * @property {string[]} credits
+ * @property {Record<string, string[]>} credits of each run, what it is
  */
 
 /** @param {Exported} exported @param {HTMLElement} parent @param {(name: string, source: string) => Promise<ArrayBuffer>} read */
@@ -32,12 +33,13 @@ export default function page({ runs, scripts, title, start, credits }, parent, r
   const pickers = createPickers(runs, (asked) => show(view, asked, true));
   const theme = make("span", { class: "theme" });
   createThemeSwitch(theme);
+  const footer = make("footer", { class: "explorer credits" });
   const stage = make("div", { class: "stage" });
   parent.replaceChildren(
     make("header", { class: "explorer offline-bar" }, [
       make("h1", { text: title }), nav, pickers.element, make("span", { class: "pair end" }, [theme, make("span", { class: "pair joined" }, [png, svg])]),
     ]),
-    stage, make("footer", { class: "explorer credits" }, credits.map((text) => make("p", { text }))),
+    stage, footer,
   );
   let view = viewInUrl(runs);
   /** @type {ReturnType<typeof createExplorer>|null} */
@@ -53,6 +55,7 @@ export default function page({ runs, scripts, title, start, credits }, parent, r
     const gone = namesInUrl().filter((name) => afresh && !FRAME.includes(name));
     const params = Object.fromEntries(view.params.flatMap((name, i) => (planes[i] ? [[name, planes[i].run]] : [])));
     replaceInUrl({ ...Object.fromEntries(gone.map((name) => [name, null])), [VIEW]: view.name, ...params });
+    footer.replaceChildren(...[...new Set(planes.flatMap(({ run }) => credits[run])), MADE].map((text) => make("p", { text })));
     explorer = createExplorer(stage);
     explorer.update({ plotly: "", params, planes, film: false, path: view.path, ladders: [], acknowledged: 0, address: null, lesson: null }, () => {});
   }

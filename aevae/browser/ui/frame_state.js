@@ -66,7 +66,7 @@ export const CONTROLS = {
   nav: { text: "Other pages" },
   picker: { text: "Model picker", keys: ["PageUp", "PageDown"] },
   about: { text: "About this model" },
-  save: { text: "Save PNG, SVG", planes: true },
+  save: { text: "Save PNG, SVG, HTML", planes: true },
   legend: { text: "Legend", inside: ".legend" },
   tools: { text: "All tools", inside: ".tools", keys: [..."lLpPsSrRnN"] },
   draw: { text: "Draw", inside: "[data-testid=draw]" },

@@ -14,7 +14,7 @@ from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import has_originals, read_split
 from aevae.recipe.errors import DataError, ExportError
 from aevae.runs.run import Run
-from aevae.runs.scores import in_words
+from aevae.runs.score_line import score_line
 from aevae.services.payload import PlaneSpec, run_spec
 from aevae.services.run_parts import FILES, HALVES
 
@@ -25,11 +25,11 @@ MOST_ORIGINALS = 100_000
 
 @dataclass(frozen=True)
 class Contents:
-    """files: address of each → its bytes, packed by gzip; an address is the folder of what it belongs to, a slash and a name. credits: what it is, a sentence each."""
+    """files: address of each → its bytes, packed by gzip; an address is the folder of what it belongs to, a slash and a name. credits: of each run, what it is, a sentence each."""
 
     runs: list[PlaneSpec] = field(default_factory=list[PlaneSpec])
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    credits: list[str] = field(default_factory=list[str])
+    credits: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 
 class Carried:
@@ -69,10 +69,8 @@ def contents(runs: Sequence[Run], originals: int = ORIGINALS) -> Contents:
         sparse = run.config.data in images and len(index) < run.config.data.test
         made.runs.append({**run_spec(run, carried), "originals_index": index if sparse else None})
         made.files.update({address: pack(small(run, part)) for part, address in carried.parts(run).items()})
-        made.credits.append(f"{run.id}: {run.title}, trained on {run.config.data.title}. Of its test images: {in_words(run.metrics)}.")
+        made.credits[run.id] = [f"{run.title}. {score_line(run)}", credit(run.config.data, len(images.get(run.config.data, ())))]
     made.files.update({originals_of(dataset): pack(array.tobytes()) for dataset, array in images.items()})
-    made.credits.extend(credit(dataset, len(images.get(dataset, ()))) for dataset in chosen)
-    made.credits.append("The decoder runs in your browser; this page asks no server for anything. Made with Latent space explorer (aevae).")
     return made
 
 

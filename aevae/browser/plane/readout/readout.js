@@ -75,17 +75,17 @@ export function createReadout(spec, pictureOf, decoded) {
 
   function showThumbnails() {
     timer = undefined;
-    let original = true;
+    let originals = 0;
     pipeline.showNearest(rows[0] === undefined ? null : pictureOf(rows[0]));
     pictures.forEach((picture, i) => {
       if (rows[i] === undefined) return picture.clear();
       const { bytes, values } = pictureOf(rows[i]);
-      original &&= bytes !== null;
+      if (bytes) originals++;
       if (bytes) picture.paintBytes(bytes);
       else picture.paintValues(values);
     });
     const nearby = conditional ? `test ${noun}s in the most similar style, of any class` : `nearest test ${noun}s`;
-    setText(caption, original ? nearby : `${nearby}, reconstructed`);
+    setText(caption, originals === rows.length ? nearby : `${nearby}, ${originals > 0 ? "some " : ""}reconstructed`);
   }
 
   return {
