@@ -212,9 +212,11 @@ def split(count: int, labels: Labels | None, held_out: Array | None, share: floa
         is_test[order[: round(share * count)]] = True
     train, test = order[~is_test[order]], order[is_test[order]][:most]
     if len(train) < FEWEST_TRAIN or len(test) < FEWEST_TEST:
+        few = labels and labels.classes and 2 * len(labels.classes) > count
         raise DataError(
-            f"{count:,} image{'s' * (count != 1)} make{'s' * (count == 1)} {len(train):,} training and {len(test):,} test images; "
-            f"at least {FEWEST_TRAIN} and {FEWEST_TEST} are needed. Give more images, or another share of test images."
+            f"{count:,} image{'s' * (count != 1)}{f' of {len(labels.classes)} classes' if labels and few else ''} make{'s' * (count == 1)} {len(train):,} training and {len(test):,} test images; "
+            f"at least {FEWEST_TRAIN} and {FEWEST_TEST} are needed. "
+            + ("Leave the labels out, or give numbers a name." if few else "Give more images, or another share of test images.")
         )
     how = "Training and test images are as they were given" if held_out is not None else f"The test images were drawn by seed {seed}"
     how += " from each class" if labels and labels.classes and held_out is None else ""

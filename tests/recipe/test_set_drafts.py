@@ -145,6 +145,7 @@ def test_what_are_no_images_is_refused_in_a_sentence(images: np.ndarray, words: 
         (["1"] * 99 + ["x"], {"values": ("age", "years")}, "'x' is no number"),
         ([1.5] * 99 + [np.nan], {}, "Label 100 is no number"),
         ([1.5] * 100, {}, "All labels are 1.5"),
+        (range(100), {}, "100 images of 100 classes make 100 training and 0 test images; at least 32 and 16 are needed. Leave the labels out"),
         ([None] * 30 + ["a"] * 70, {}, "30 of the labels are missing"),
         (["\u202e"] * 100, {}, "of which nothing can be shown"),
         (None, {"test": 1.0}, "share of test images is 1"),

@@ -218,14 +218,15 @@ def test_a_zip_s_links_odd_names_and_bombs_are_skipped_and_nothing_is_unpacked(t
     link = zipfile.ZipInfo("link.png")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     path = zipped(
-        tmp_path / "odd.zip", flat() | {"../out.png": png(GREY[0]), "/etc/out.png": png(GREY[0]), "C:\\out.png": png(GREY[0]), "🙂/x.png": png(GREY[0])}
+        tmp_path / "odd.zip",
+        flat() | {"../out.png": png(GREY[0]), "/etc/out.png": png(GREY[0]), "C:\\out.png": png(GREY[0]), "🙂/x.png": png(GREY[0]), "": b""},
     )
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(link, "/etc/passwd")
         archive.writestr("bomb.png", bytes(30_000_000))
     before = sorted(tmp_path.rglob("*"))
     made = draft_source(path)
-    assert made.about["said"][0] == "5 files were skipped: 1 too large, 4 of a name that leads elsewhere, or a link."
+    assert made.about["said"][0] == "6 files were skipped: 1 too large, 5 of a name that leads elsewhere, or a link."
     assert [p for p in sorted(tmp_path.rglob("*")) if data not in p.parents and p != data] == before
 
 
@@ -289,6 +290,7 @@ def head(shape: tuple[int, ...]) -> bytes:
         ({"x.npy": head((10_000, 1000, 1000)) + b"1"}, "has another size than it says"),
         ({"x.npy": b"no array"}, "is no array of NumPy"),
         ({"x.npy": head((90, 9, 9)) + bytes(9)}, "has another size than it says"),
+        ({"x.npy": head((90, 9, 9)).replace(b"shape", b"sh(pe")}, "is no array of NumPy"),
     ],
 )
 def test_an_npz_that_is_none_is_refused_before_room_is_made_for_it(tmp_path: Path, data: Path, files: dict[str, bytes], words: str) -> None:

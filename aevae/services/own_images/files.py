@@ -95,7 +95,7 @@ def in_zip(archive: zipfile.ZipFile) -> Iterator[Item | None]:
         DataError: it has a password.
     """
     for info in archive.infolist():
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         if info.flag_bits & 1:
             raise DataError("The zip has a password. Make one without.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 import re
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -97,7 +98,7 @@ def read_npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Array:
                 raise DataError(f"{name} in the .npz file has another size than it says: it is damaged. Save it again with numpy.savez.")
         with archive.open(info) as file:
             return np.lib.format.read_array(file, allow_pickle=False)
-    except ValueError as error:
+    except (ValueError, SyntaxError, tokenize.TokenError, TypeError) as error:  # of a head that is no text of Python
         raise DataError(f"{name} in the .npz file is no array of NumPy. Save it again with numpy.savez.") from error
 
 

@@ -57,7 +57,7 @@ def read_csv(path: Path, size: tuple[int, int] | None, progress: Progress) -> Co
                 progress("reading the table", min(1.0, raw.tell() / whole))
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"The table cannot be read: {error}. It must be text in UTF-8 with commas between the columns.") from error
-    return of_pixels(np.concatenate(parts) if parts else np.empty((0, count), np.float32), shape, labels if label else None, label)
+    return of_pixels(np.concatenate([np.empty((0, count), np.float32), *parts]), shape, labels if label else None, label)
 
 
 def chained(first: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -135,7 +135,7 @@ def read_parquet(path: Path, size: tuple[int, int] | None, preparation: Preparat
     try:
         with import_module("pyarrow.parquet").ParquetFile(path) as file:
             return of_parquet(file, size, preparation, progress)
-    except (arrow.ArrowException, OSError) as error:
+    except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         raise DataError("The Parquet file is damaged or was cut off, or is another kind of file. Save it again, or as CSV.") from error
 
 
@@ -169,7 +169,7 @@ def of_parquet(file: Any, size: tuple[int, int] | None, preparation: Preparation
     if image:
         images, said = preparation.finish()
         return Collection(images, labels if label else None, values=(str(label), "") if label in NUMBERS else None, said=said)
-    return of_pixels(np.concatenate(parts), shape, labels if label else None, label)
+    return of_pixels(np.concatenate([np.empty((0, len(names) - (at is not None)), np.float32), *parts]), shape, labels if label else None, label)
 
 
 def take(preparation: Preparation, one: Any, name: str) -> bool:
