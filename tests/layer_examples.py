@@ -77,6 +77,9 @@ PUBLISHED: dict[str, tuple[tuple[int, ...], list[Layer]]] = {  # layers that com
         ],
     ),
     "two heads": ((6,), [linear(6, 5), act("relu"), linear(5, 3), {"op": "recall", "from": 1}, linear(5, 4), act("softplus"), {"op": "concat", "from": 2}]),
+    "logarithm": ((20,), [act("softplus"), act("log")]),
+    "grid": ((2,), [{"op": "grid", "shape": [3, 4, 5], "rows": 5, "columns": 7, "window": [-1.5, 1.0, -0.5, 2.0]}]),
+    "grid of one image": ((2,), [{"op": "grid", "shape": [1, 2, 2], "rows": 1, "columns": 1, "window": [0.0, 1.0, 0.0, 1.0]}]),
     "concat of images": ((2, 4, 4), [conv(2, 3, (3, 3), padding=1), {"op": "concat", "from": -1}, {"op": "concat", "from": 0}]),
 }
 
@@ -85,8 +88,11 @@ def random_tensors(layers: list[Layer], generator: torch.Generator) -> dict[str,
     """The tensors of a network, scaled so that signals keep their size."""
     tensors: dict[str, Tensor] = {}
     for layer in layers:
-        if "weight" in layer:
-            weight, bias = (torch.randn(shape, generator=generator) for shape in tensor_shapes([layer]).values())
-            inputs = weight[:, 0].numel() if layer["op"] == "conv_transpose2d" else weight[0].numel() if layer["op"] in ("linear", "conv2d") else 2
-            tensors |= {layer["weight"]: weight * (2 / inputs) ** 0.5, layer["bias"]: bias / 2}
+        for name, shape in tensor_shapes([layer]).items():
+            tensor = torch.randn(shape, generator=generator)
+            if name != layer.get("bias") and layer["op"] in ("linear", "conv2d", "conv_transpose2d"):
+                inputs = tensor[:, 0].numel() if layer["op"] == "conv_transpose2d" else tensor[0].numel()
+                tensors[name] = tensor * (2 / inputs) ** 0.5
+            else:
+                tensors[name] = tensor / 2
     return tensors

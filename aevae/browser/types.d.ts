@@ -60,7 +60,7 @@ type Spec = {
   /** what one image is called in a sentence */
   noun: string;
   plane: Plane;
-  posterior: { kind: "point" | "normal" | "box"; head: "log_var" | "log_std" | "std"; half: number };
+  posterior: { kind: "point" | "normal" | "box"; head: "log_var" | "log_std"; half: number };
   prior: import("./model/prior.js").Prior | null;
   /** plain: nothing is asked but reconstruction and β·KL; preset: the recipe it was made from, by its name */
   objective: { likelihood: "bernoulli" | "sse"; beta: number; plain: boolean; code_decay: number; sparsity: string; preset: string | null };

@@ -29,11 +29,11 @@ class LayerKind:
 
     output: the shape that comes out when a shape goes in, None where it does not fit. The third argument is what the network
     was given, and what each layer before gave.
-    tensors: the shapes of its weight and bias; None: it has neither.
+    tensors: the shapes of its weight and bias, or of its weight alone; None: it has neither.
     """
 
     output: Callable[[Layer, Shape, list[Shape]], Shape | None]
-    tensors: Callable[[Layer], tuple[Shape, Shape]] | None = None
+    tensors: Callable[[Layer], tuple[Shape, ...]] | None = None
 
 
 def whole(value: Any, least: int) -> int:
@@ -149,6 +149,12 @@ def layer_norm_output(layer: Layer, shape: Shape, earlier: list[Shape]) -> Shape
     return shape if shape == tuple(layer["shape"]) and layer["eps"] >= 0 else None
 
 
+def grid_output(layer: Layer, shape: Shape, earlier: list[Shape]) -> Shape | None:
+    x0, x1, y0, y1 = layer["window"]
+    good = shape == (2,) and all(map(math.isfinite, layer["window"])) and x0 < x1 and y0 < y1
+    return tuple(whole(n, 1) for n in layer["shape"]) if good else None
+
+
 def per_channel(layer: Layer) -> tuple[Shape, Shape]:
     return sizes(layer, "out"), sizes(layer, "out")
 
@@ -173,6 +179,8 @@ LAYER_KINDS: dict[str, LayerKind] = {
     "group_norm": LayerKind(group_norm_output, per_channel),
     "layer_norm": LayerKind(layer_norm_output, lambda layer: (tuple(layer["shape"]), tuple(layer["shape"]))),  # over all numbers of an image
     "add": LayerKind(add_output),  # to what comes in, what layer `from` gave
+    "log": LayerKind(same),  # the natural logarithm, of numbers from 1e-30 on
+    "grid": LayerKind(grid_output, lambda layer: ((*sizes(layer, "rows", "columns"), math.prod(layer["shape"])),)),  # images stored over a window of the plane
     "recall": LayerKind(recall_output),  # what layer `from` gave, in place of what comes in: where another branch begins
     "concat": LayerKind(concat_output),  # what layer `from` gave, then what comes in
 }
@@ -180,8 +188,13 @@ LAYER_KINDS: dict[str, LayerKind] = {
 
 def named(layers: list[Layer], prefix: str) -> list[Layer]:
     """The same layers with their tensors named as torch's state_dict names them."""
-    names = ({"weight": f"{prefix}.{i}.weight", "bias": f"{prefix}.{i}.bias"} for i in range(len(layers)))
-    return [{**layer, **(both if LAYER_KINDS[layer["op"]].tensors else {})} for layer, both in zip(layers, names, strict=True)]
+    return [{**layer, **{role: f"{prefix}.{i}.{role}" for role, _ in roles(layer)}} for i, layer in enumerate(layers)]
+
+
+def roles(layer: Layer) -> list[tuple[str, Shape]]:
+    """The tensors of a layer: what each is for it ("weight", "bias"), and its shape."""
+    tensors = LAYER_KINDS[layer["op"]].tensors
+    return list(zip(("weight", "bias"), tensors(layer), strict=False)) if tensors else []
 
 
 def tensor_shapes(layers: list[Layer]) -> dict[str, Shape]:
@@ -193,9 +206,7 @@ def tensor_shapes(layers: list[Layer]) -> dict[str, Shape]:
     shapes: dict[str, Shape] = {}
     for i, layer in enumerate(layers):
         try:
-            tensors = LAYER_KINDS[layer["op"]].tensors
-            if tensors:
-                shapes[str(layer["weight"])], shapes[str(layer["bias"])] = tensors(layer)
+            shapes |= {str(layer[role]): shape for role, shape in roles(layer)}
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise RunError(f"layer {i} is not described completely: {str(layer)[:80]}") from error
     return shapes

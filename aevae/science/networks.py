@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -60,6 +61,33 @@ class ScaleShift(nn.Module):
         return x * self.weight.view(shape) + self.bias.view(shape)
 
 
+class Log(nn.Module):
+    """The natural logarithm, of numbers from 1e-30 on."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.clamp_min(1e-30).log()
+
+
+class Grid(nn.Module):
+    """Images stored over a window of the plane (x0, x1, y0, y1; row 0 is y0), blended between the four nearest: (B, 2) → (B, C, H, W)."""
+
+    def __init__(self, shape: list[int], rows: int, columns: int, window: list[float]) -> None:
+        super().__init__()
+        self.shape, self.window = shape, window
+        self.weight = nn.Parameter(torch.zeros(rows, columns, math.prod(shape)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        rows, columns, _ = self.weight.shape
+        x0, x1, y0, y1 = self.window
+        u = ((x[:, 0] - x0) / (x1 - x0) * (columns - 1)).clamp(0, columns - 1)
+        v = ((x[:, 1] - y0) / (y1 - y0) * (rows - 1)).clamp(0, rows - 1)
+        left, upper = u.detach().long().clamp_max(max(0, columns - 2)), v.detach().long().clamp_max(max(0, rows - 2))
+        right, lower = (left + 1).clamp_max(columns - 1), (upper + 1).clamp_max(rows - 1)
+        h, w = (u - left)[:, None], (v - upper)[:, None]
+        near, far = ((1 - h) * self.weight[row, left] + h * self.weight[row, right] for row in (upper, lower))
+        return ((1 - w) * near + w * far).unflatten(1, self.shape)
+
+
 class Crop(nn.Module):
     """A part of each image."""
 
@@ -100,6 +128,8 @@ MODULES: dict[str, Callable[[Layer], nn.Module]] = {
     "group_norm": lambda layer: nn.GroupNorm(layer["groups"], layer["out"], layer["eps"]),
     "layer_norm": lambda layer: nn.LayerNorm(layer["shape"], layer["eps"]),
     "add": _join(torch.add),
+    "log": lambda layer: Log(),
+    "grid": lambda layer: Grid(layer["shape"], layer["rows"], layer["columns"], layer["window"]),
     "recall": _join(lambda x, earlier: earlier),
     "concat": _join(lambda x, earlier: torch.cat([earlier, x], 1)),
 }

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 LOG_VAR_RANGE = (-14.0, 8.0)  # σ from 0.001 to 55: outside it some long runs end in NaN
-SMALLEST = 1e-30  # standard deviation whose logarithm is still a number in float32
 NARROWEST = -7.0  # logit of the narrowest box, a thousandth of the prior's
 
 
@@ -58,7 +57,5 @@ def posterior_of(raw: Tensor, kind: str, head: str, half: float) -> Posterior:
     if kind == "box":
         width = half * spread.clamp_min(NARROWEST).sigmoid()
         return Posterior((half - width) * mean.tanh(), 2 * width.log() - math.log(3), box=True)
-    if head == "std":  # of published models
-        spread = spread.clamp_min(SMALLEST).log()
-    log_var = spread if head == "log_var" else 2 * spread
+    log_var = 2 * spread if head == "log_std" else spread
     return Posterior(mean, log_var.clamp(*LOG_VAR_RANGE))

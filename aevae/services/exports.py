@@ -97,7 +97,20 @@ def joined(name: str, i: int, layer: Layer) -> str:
         "recall": f"lambda x: y[{layer.get('from')}]",
         "concat": f"lambda x: torch.cat([y[{layer.get('from')}], x], 1)",
         "scale_shift": f"lambda x: x * {weight} + {bias}",
+        "grid": stored_images(name, i, layer),
+        "log": "lambda x: x.clamp_min(1e-30).log()",
     }.get(layer["op"], "")
+
+
+def stored_images(name: str, i: int, layer: Layer) -> str:
+    """How images that are stored over a window are blended."""
+    if layer["op"] != "grid":
+        return ""
+    x0, x1, y0, y1 = layer["window"]
+    place = f"(x - torch.tensor([{(x0 + x1) / 2}, {(y0 + y1) / 2}])) / torch.tensor([{(x1 - x0) / 2}, {(y1 - y0) / 2}])"
+    images = f'weights["{name}.{i}.weight"].permute(2, 0, 1)[None]'
+    sampled = f'nn.functional.grid_sample({images}, ({place})[None, :, None], align_corners=True, padding_mode="border")'
+    return f"lambda x: {sampled}[0, :, :, 0].T.unflatten(1, {layer['shape']})"
 
 
 MODULES = {

@@ -2,7 +2,7 @@
 
 /** What follows a layer with weights, as it is said; what is not here only lays numbers out anew. @type {Record<string, string|((layer: NetworkLayer) => string)>} */
 const NAMES = {
-  relu: "ReLU", gelu: "GELU", tanh: "tanh", sigmoid: "sigmoid", silu: "SiLU", selu: "SELU", softplus: "softplus", softmax: "softmax",
+  relu: "ReLU", gelu: "GELU", tanh: "tanh", sigmoid: "sigmoid", silu: "SiLU", selu: "SELU", softplus: "softplus", log: "logarithm", softmax: "softmax",
   leaky_relu: ({ slope }) => `LeakyReLU(${slope})`, elu: ({ alpha }) => `ELU(${alpha})`, hardtanh: ({ low, high }) => `clipped to [${low}, ${high}]`,
   max_pool: ({ kernel }) => `MaxPool(${across(kernel)})`, avg_pool: ({ kernel }) => `AvgPool(${across(kernel)})`,
   upsample: ({ height, width, mode }) => `enlarged to ${height} × ${width} (${mode})`, crop: ({ height, width }) => `cut to ${height} × ${width}`, pad: "padded with zeros",

@@ -1,7 +1,6 @@
 // What an encoder's output says of a picture's code: the same as aevae/science/posterior.py.
 
 const LOG_VAR_RANGE = [-14, 8];
-const SMALLEST = 1e-30;
 const NARROWEST = -7;
 
 /**
@@ -19,6 +18,6 @@ export function posteriorOf({ kind, head, half }, raw) {
     const widths = spread.map((s) => half / (1 + Math.exp(-Math.max(NARROWEST, s))));
     return { mean: mean.map((c, d) => (half - widths[d]) * Math.tanh(c)), logVar: widths.map((w) => 2 * Math.log(w) - Math.log(3)) };
   }
-  const logVarOf = { log_var: (/** @type {number} */ s) => s, log_std: (/** @type {number} */ s) => 2 * s, std: (/** @type {number} */ s) => 2 * Math.log(Math.max(SMALLEST, s)) }[head];
-  return { mean, logVar: spread.map((s) => Math.min(LOG_VAR_RANGE[1], Math.max(LOG_VAR_RANGE[0], logVarOf(s)))) };
+  const scale = head === "log_std" ? 2 : 1;
+  return { mean, logVar: spread.map((s) => Math.min(LOG_VAR_RANGE[1], Math.max(LOG_VAR_RANGE[0], scale * s))) };
 }

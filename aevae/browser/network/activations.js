@@ -4,7 +4,7 @@ import { finite } from "./kind.js";
 /** @typedef {(x: Float32Array, size: number) => void} Activation */
 
 /** @type {Record<string, Activation>} */
-export const ACTIVATIONS = { relu, gelu, tanh, sigmoid, silu, selu, softplus };
+export const ACTIVATIONS = { relu, gelu, tanh, sigmoid, silu, selu, softplus, log };
 
 /** Those with numbers of their own, made from their layer. @type {Record<string, (layer: NetworkLayer) => Activation>} */
 export const SHAPED_ACTIVATIONS = { leaky_relu: leakyRelu, elu, hardtanh };
@@ -45,6 +45,11 @@ export function selu(x, size) {
 /** log(1 + e^x) @type {Activation} */
 export function softplus(x, size) {
   for (let i = 0; i < size; i++) if (x[i] <= SOFTPLUS_LINEAR) x[i] = Math.log1p(Math.exp(x[i]));
+}
+
+/** The natural logarithm, of numbers from 1e−30 on @type {Activation} */
+export function log(x, size) {
+  for (let i = 0; i < size; i++) x[i] = Math.log(Math.max(1e-30, x[i]));
 }
 
 /** x, of negative x a part @param {NetworkLayer} layer @returns {Activation} */

@@ -1,6 +1,7 @@
 // One function a kind of layer: it checks what the layer list says and prepares what is computed.
 import { ACTIVATIONS, SHAPED_ACTIVATIONS } from "./activations.js";
 import { conv2d, convTranspose2d } from "./convolution.js";
+import { grid } from "./grid.js";
 import { add, concat, recall } from "./joining.js";
 import { flat, sizeOf } from "./kind.js";
 import { prepareProduct } from "./matmul.js";
@@ -14,7 +15,7 @@ import { crop, pad, upsample } from "./shaping.js";
 export const LAYER_KINDS = {
   linear, conv2d, conv_transpose2d: convTranspose2d, reshape, condition: appendClass,
   ...kindsOf(ACTIVATIONS, (activate) => activate), ...kindsOf(SHAPED_ACTIVATIONS, (make, layer) => make(layer)), softmax,
-  max_pool: maxPool, avg_pool: avgPool, upsample, crop, pad, scale_shift: scaleShift, group_norm: groupNorm, layer_norm: layerNorm, add, recall, concat,
+  max_pool: maxPool, avg_pool: avgPool, upsample, crop, pad, scale_shift: scaleShift, group_norm: groupNorm, layer_norm: layerNorm, add, recall, concat, grid,
 };
 
 /**

@@ -119,7 +119,8 @@ def joined(results: list[Node], head: str) -> tuple[list[Node], str, Join | None
     mean, spread = results
     if head == "std" and op_of(spread) == "exp":
         spread, head = free_of(cast("Node", spread.args[0])), "log_std"
-    if trunk := common(mean, spread):
+    logarithm = head == "std"
+    if not logarithm and (trunk := common(mean, spread)):
 
         def join(w: Writer) -> None:
             w.come_to(trunk)
@@ -134,10 +135,12 @@ def joined(results: list[Node], head: str) -> tuple[list[Node], str, Join | None
         for node in (mean, spread):
             w.come_to(node)
             flatten(w)
+            if logarithm and node is spread:
+                w.push({"op": "log"})
             w.places[node] = len(w.layers) - 1
         w.push({"op": "concat", "from": w.places[mean]})
 
-    return [mean, spread], head, put_together
+    return [mean, spread], "log_std" if logarithm else head, put_together
 
 
 def common(mean: Node, spread: Node) -> Node | None:
