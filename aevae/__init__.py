@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .services.own_images import add_dataset
     from .services.pictures import read_picture
     from .training.notebook import OpenRun, list_runs, open_run
+    from .training.publishing import publish
 
 HOMES = {
     "open_run": "training.notebook",
@@ -26,9 +27,10 @@ HOMES = {
     "OpenRun": "training.notebook",
     "read_picture": "services.pictures",
     "add_dataset": "services.own_images",
+    "publish": "training.publishing",
 }
 
-__all__ = ["OpenRun", "add_dataset", "list_runs", "open_run", "read_picture"]
+__all__ = ["OpenRun", "add_dataset", "list_runs", "open_run", "publish", "read_picture"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,12 +16,13 @@ from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
 from aevae.recipe.devices import CPU
 from aevae.recipe.errors import RunError
+from aevae.recipe.layer_kinds import Layer, tensor_shapes
 from aevae.recipe.layers import describe, describe_classifier, tensors_of
 from aevae.recipe.own_sets import describe_set
 from aevae.recipe.presets import title_of
 
 from . import catalog
-from .run import SCHEMA
+from .run import MODEL, SCHEMA
 
 LIBRARIES = ("torch", "numpy", "safetensors", "scikit-learn")
 
@@ -120,21 +121,43 @@ def make_runs_dir() -> Path:
 
 def description(run_id: str, config: Config, preset: str | None, epochs: int, device: str = CPU) -> Json:
     """What run.json says from the first moment on, `device` as it was chosen until the training begins; `training.driver.finish` adds codes, plane and metrics."""
-    dataset = config.data
-    encoder, decoder = describe(config, dataset.shape)
+    encoder, decoder = describe(config, config.data.shape)
+    classifier = describe_classifier(config, config.data.shape)
     return {
-        "schema": SCHEMA,
-        "id": run_id,
-        "title": title_of(config, preset),
+        **identity(run_id, title_of(config, preset), config),
         "preset": preset,
-        "dataset": describe_set(dataset) if dataset.own else {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
         "config": to_dict(config),
         "encoder": encoder,
         "decoder": decoder,
-        **({"classifier": classifier} if (classifier := describe_classifier(config, dataset.shape)) else {}),
+        **({"classifier": classifier} if classifier else {}),
         "parameters": parameters(config),
         "epochs": epochs,
         "device": device,
+    }
+
+
+def described_model(run_id: str, title: str, config: Config, networks: tuple[list[Layer], list[Layer]], source: str, said: list[str]) -> Json:
+    """What run.json says of a model that no recipe here has trained: its layers, and how they are to be read. said: what was done to it, a sentence each."""
+    shapes = {name: shape for layers in networks for name, shape in tensor_shapes(layers).items()}
+    return {
+        **identity(run_id, title, config),
+        "source": source,
+        "said": said,
+        "model": {name: getattr(config, name) for name in MODEL},
+        "encoder": networks[0],
+        "decoder": networks[1],
+        "parameters": sum(map(math.prod, shapes.values())),
+        "epochs": 0,
+    }
+
+
+def identity(run_id: str, title: str, config: Config) -> Json:
+    dataset = config.data
+    return {
+        "schema": SCHEMA,
+        "id": run_id,
+        "title": title,
+        "dataset": describe_set(dataset) if dataset.own else {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
         "versions": {name: version(name) for name in LIBRARIES},
     }
 

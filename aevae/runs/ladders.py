@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from aevae.recipe.config import Config, to_dict
 
-from .run import SOURCES, Run
+from .run import Run
 
 LADDER_FIELDS = (
     "beta",
@@ -36,9 +36,7 @@ class Ladder:
 
 def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
     """Every ladder that a run stands on, the longest first. Of two runs with the same number, the first one of `runs` counts."""
-    others = [
-        other for other in runs if other.epochs == run.epochs and other.source == run.source == SOURCES[0]
-    ]  # a run that was stopped is no rung beside finished ones
+    others = [other for other in runs if other.epochs == run.epochs and other.trained and run.trained]  # a run that was stopped is no rung beside finished ones
     labels = {f.name: f.metadata["label"] for f in fields(Config)}
     ladders: list[Ladder] = []
     for field in LADDER_FIELDS:
@@ -75,7 +73,8 @@ def other_seeds(run: Run, runs: Iterable[Run], most: int = 2) -> list[Run]:
         for other in runs
         if other.config.seed != run.config.seed
         and other.epochs == run.epochs
-        and other.source == run.source == SOURCES[0]
+        and other.trained
+        and run.trained
         and other_options(other.config, "seed") == other_options(run.config, "seed")
     ]
     by_seed = {other.config.seed: other for other in reversed(same)}

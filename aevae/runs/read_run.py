@@ -12,7 +12,7 @@ from typing import cast
 import numpy as np
 
 from aevae.recipe.arrays import Array, Json
-from aevae.recipe.config import from_dict
+from aevae.recipe.config import Config, from_dict
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import BUILT_IN
 from aevae.recipe.devices import CHOICES, CPU
@@ -21,10 +21,10 @@ from aevae.recipe.layer_kinds import Shape, output_shape, tensor_shapes
 from aevae.recipe.own_sets import from_description
 
 from .reader import check_files, read
-from .run import MAX_HISTORY, MAX_JSON, SCHEMA, SOURCES, Run
+from .run import MAX_HISTORY, MAX_JSON, MODEL, SCHEMA, SOURCES, Run
 from .spacing import spacing_of
 from .tensors import SCALE, check_array, read_shapes, saved_epoch
-from .values import int_of, metrics_of, plain, positive, whole, within
+from .values import int_of, metrics_of, plain, positive, sentence, whole, within
 from .verdict import dead, judge
 
 
@@ -83,7 +83,7 @@ def described(folder: Path, shipped: bool) -> Run:
             f"training has not finished: {saved_epoch(folder) or 0} of {epochs} epochs are done. Continue with `python -m aevae train --resume {folder.name}`."
         )
     try:
-        config = from_dict(dict(description["config"]), own_set(description))
+        config = config_of(description)
         dataset = config.data
         run = Run(
             id=folder.name, folder=folder, title=plain(description["title"]), preset=plain(description["preset"]) if description.get("preset") else None,
@@ -93,7 +93,7 @@ def described(folder: Path, shipped: bool) -> Run:
             metrics=metrics_of(description["metrics"], config),
             epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
             floor=positive(description["floor"]["sse"]) if "floor" in description else None,
-            source=source_of(description), device=device_of(description),
+            source=source_of(description), device=device_of(description), said=tuple(map(sentence, description.get("said", []))),
             diverged={"term": plain(end["term"]), "epoch": whole(end["epoch"])} if (end := description.get("diverged")) else None,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)
@@ -136,13 +136,19 @@ def recorded_device(folder: Path) -> str:
         return CPU
 
 
-def own_set(description: Json) -> Dataset | None:
+def config_of(description: Json) -> Config:
+    """The recipe, or, of a model that no recipe here has trained, what it is."""
+    values = description["config"] if source_of(description) == SOURCES[0] else {name: description["model"][name] for name in MODEL}
+    return from_dict(dict(values), own_set(description, values["dataset"]))
+
+
+def own_set(description: Json, name: str) -> Dataset | None:
     """The data set that somebody had added where the run was made, which need not be here; None: one of the app's own."""
     described = description.get("dataset")
-    if not isinstance(described, dict) or cast(Json, described).get("name") in BUILT_IN or description["config"]["dataset"] in BUILT_IN:
+    if not isinstance(described, dict) or cast(Json, described).get("name") in BUILT_IN or name in BUILT_IN:
         return None
     dataset = from_description(described)
-    if dataset.name != description["config"]["dataset"]:
+    if dataset.name != name:
         raise ValueError("dataset and config name two data sets")
     return dataset
 

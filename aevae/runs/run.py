@@ -21,6 +21,7 @@ from .verdict import Finding
 SCHEMA = 1
 MAX_JSON = 1 << 18
 MAX_HISTORY = 1 << 22
+MODEL = ("dataset", "posterior", "head", "latent", "output", "likelihood", "condition")  # of a Config: what a model is, whoever trained it
 SOURCES = ("trained", "published", "baseline")  # by a recipe here, by somebody elsewhere, or no network at all
 
 
@@ -55,7 +56,18 @@ class Run:
     verdict: tuple[Finding, ...] = ()
     source: str = "trained"  # one of SOURCES
     device: str = CPU  # what it was trained on, one of DEVICES
+    said: tuple[str, ...] = ()  # what was done to a published model, a sentence each
     active: int = 0  # dimensions of its code that say something of an image
+
+    @property
+    def trained(self) -> bool:
+        """Whether its config is the recipe that trained it; else that only says what the model is, and of its training nothing is known."""
+        return self.source == SOURCES[0]
+
+    @property
+    def stored(self) -> bool:
+        """Whether its decoder is a grid of stored images in place of a network."""
+        return any(layer["op"] == "grid" for layer in self.decoder)
 
     @property
     def sound(self) -> bool:

@@ -18,6 +18,13 @@ def plain(value: Any) -> str:
     return value
 
 
+def sentence(value: Any) -> str:
+    """A longer one-line text, likewise."""
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 400:
+        raise ValueError(f"{str(value)[:20]!r} is no sentence")
+    return value
+
+
 def metrics_of(values: Any, config: Config) -> Json:
     """The scores that this kind of model has in run.json, each a number it can be; what else stands there is left out."""
     if not 0 < whole(values["n"]) <= config.data.test:

@@ -9,26 +9,30 @@ import torch
 from torch import Tensor, nn
 
 from aevae.recipe.config import Config
-from aevae.recipe.layer_kinds import Shape
+from aevae.recipe.layer_kinds import Layer, Shape
 from aevae.recipe.layers import describe, describe_classifier
 
 from .networks import build
 from .posterior import Posterior, posterior_of
 from .prior_densities import prior_of
 
+Networks = tuple[list[Layer], list[Layer]]
+
 
 class Model(nn.Module):
     """Encoder, posterior, prior and decoder of one recipe, and the classifier q(y|x) of a semi-supervised one.
+
+    networks: layers of encoder and decoder, of a model that no recipe describes.
 
     Pictures go in and come out with pixels in [0, 1]; the scaling to [-1, 1] that some recipes use is inside.
     Where the recipe has a condition, `label` (B,) int64 says the class of each picture or code.
     """
 
-    def __init__(self, config: Config, image: Shape) -> None:
+    def __init__(self, config: Config, image: Shape, networks: Networks | None = None) -> None:
         super().__init__()
         self.config = config
         self.image = image
-        self.encoder_layers, self.decoder_layers = describe(config, image)
+        self.encoder_layers, self.decoder_layers = networks or describe(config, image)
         self.encoder = build(self.encoder_layers)
         self.decoder = build(self.decoder_layers)
         layers = describe_classifier(config, image)
@@ -59,11 +63,11 @@ class Model(nn.Module):
 
     def decode(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """Pictures (B, C, H, W) with pixels in [0, 1] for codes z (B, D)."""
-        return self.paint(self.logits(z, label))
+        return (self.decoder(z, label) - self.low) / self.span
 
 
-def new_model(config: Config, image: Shape) -> Model:
+def new_model(config: Config, image: Shape, networks: Networks | None = None) -> Model:
     """A model with torch's default initial weights, drawn from the recipe's seed; global random state is left alone."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(config.seed)
-        return Model(config, image)
+        return Model(config, image, networks)

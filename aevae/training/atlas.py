@@ -70,6 +70,16 @@ def spacing(points: Tensor) -> dict[str, float]:
     return {"inside": max(float(torch.quantile(kth, 0.95)), 1e-6)}
 
 
+def window_of(points: Tensor, dim: int) -> tuple[Tensor, Tensor]:
+    """The corners (2,) and (2,) of the part of the plane that holds nearly all codes (N, 2)."""
+    low, high = torch.quantile(points, torch.tensor([0.001, 0.999]), dim=0)
+    margin = 0.08 * (high - low).clamp_min(1e-6)
+    low, high = low - margin, high + margin
+    if dim == 1:
+        low[1], high[1] = low[0] - high[0], high[0] - low[0]  # higher than the dots are spread
+    return low, high
+
+
 def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dict[str, object]) -> Arrays:
     """Fields on a GRID × GRID lattice over the window of the codes; row 0 is the smallest y.
 
@@ -80,11 +90,7 @@ def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dic
     Of one dimension all rows are alike: the density is per unit of length, F and G are 0.
     """
     dim = min(2, len(cast("list[float]", plane["origin"])))
-    low, high = torch.quantile(points, torch.tensor([0.001, 0.999]), dim=0)
-    margin = 0.08 * (high - low).clamp_min(1e-6)
-    low, high = low - margin, high + margin
-    if dim == 1:
-        low[1], high[1] = low[0] - high[0], high[0] - low[0]  # higher than the dots are spread
+    low, high = window_of(points, dim)
     xs, ys = (torch.linspace(float(low[i]), float(high[i]), GRID) for i in (0, 1))
     computed = ys if dim == 2 else torch.zeros(1)
     grid = torch.stack(torch.meshgrid(xs, computed, indexing="xy"), dim=-1).reshape(-1, 2)  # (GRID², 2), x fastest

@@ -134,7 +134,7 @@ def load_model(run: Run) -> Model:
     Raises:
         RunError: the weights are damaged.
     """
-    model = new_model(run.config, run.image)
+    model = new_model(run.config, run.image, (run.encoder, run.decoder))
     model.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in run.tensors("weights").items()})
     return model.eval()
 

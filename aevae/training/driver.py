@@ -109,7 +109,8 @@ def train(
     if outcome == "paused" or not last.epoch:
         return outcome
     state.model.cpu().load_state_dict({name: torch.from_numpy(array) for name, array in last.weights().items()})  # measured as everywhere
-    finish(folder, state.model, preset, full, test, last.epoch, sum(line["seconds"] for line in progress.history), diverged, place.type)
+    told = description(folder.name, config, preset, last.epoch, place.type)
+    finish(folder, state.model, told, full, test, sum(line["seconds"] for line in progress.history), diverged)
     if diverged:
         raise diverged  # its last good epoch can be explored
     if outcome == "finished":
@@ -149,12 +150,10 @@ def film_frame(model: Model, pictures: Images) -> Array:
     return encode_all(model, pictures).mean.cpu().numpy().astype(np.float16)
 
 
-def finish(
-    folder: Path, model: Model, preset: str | None, full: Images, test: Images, epochs: int, seconds: float, diverged: Diverged | None = None, device: str = CPU
-) -> Json:
+def finish(folder: Path, model: Model, told: Json, full: Images, test: Images, seconds: float, diverged: Diverged | None = None) -> Json:
     """Write codes, atlas, weights and metrics of a trained model; run.json comes last and makes the run whole.
 
-    diverged: what ended the training, of which this is the last good epoch. device: where it was trained.
+    told: what run.json says of it already (`runs.files.description`). diverged: what ended the training, of which this is the last good epoch.
     """
     dataset = model.config.data
     posterior, codes = plane_atlas.codes(model, test)
@@ -163,10 +162,9 @@ def finish(
     write_arrays(folder / "codes.safetensors", codes)
     write_arrays(folder / "atlas.safetensors", plane_atlas.atlas(model, points, test.labels, max(1, len(dataset.classes)), plane))
     write_arrays(folder / "weights.safetensors", weights(model))
-    run_json = description(folder.name, model.config, preset, epochs, device)
     mean, log_var = codes["mean"], codes.get("log_var")
     metrics, floor = evaluate(model, test, "test", train=full if dataset.classes else None).as_dict(), round(mean_squared_error(full, test), 4)
-    run_json |= {
+    run_json = told | {
         "seconds": round(seconds, 1),
         "plane": plane,
         "codes": {"n": len(test), "split": "test", **spacing_of(mean, log_var, plane, plane_atlas.spacing(points)["inside"])},

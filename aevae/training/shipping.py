@@ -17,7 +17,7 @@ from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.presets import recipe
 from aevae.runs.card import card, stored
 from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
-from aevae.runs.files import claim, write, write_json
+from aevae.runs.files import claim, description, write, write_json
 from aevae.runs.read_run import evaluated_floor, read_run
 from aevae.runs.run import Run
 from aevae.runs.scores import SCORES
@@ -45,6 +45,8 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
         RunError, DataError: the run is not finished, or its data set is missing.
     """
     run = open_run(run_id)
+    if run.source == "published":
+        raise RunError(f"{run_id} was made elsewhere; what ships is trained here, by a recipe. Train one: `python -m aevae train --preset mnist-vae`.")
     if run.shipped:
         raise RunError(f"{run_id} ships already. Train it again, or move checkpoints/{run_id} aside.")
     model = load_model(run)
@@ -53,7 +55,8 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
     folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
     shutil.rmtree(folder, ignore_errors=True)
-    run_json = finish(folder, model, run.preset, load(run.config.data, "train"), load(run.config.data, "test"), run.epochs, run.seconds)
+    told = description(run.id, run.config, run.preset, run.epochs)
+    run_json = finish(folder, model, told, load(run.config.data, "train"), load(run.config.data, "test"), run.seconds)
     write_arrays(folder / "weights.safetensors", weights)
     atlas = read_tensors(folder / "atlas.safetensors")
     write_arrays(folder / "atlas.safetensors", {**atlas, "metric": atlas["metric"].clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)})

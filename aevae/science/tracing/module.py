@@ -16,14 +16,19 @@ from aevae.recipe.layer_kinds import Shape
 EXAMPLES = 3  # images to try a network with: more than one, so that what mixes images shows; a number that is no usual size
 
 
+Change = Callable[[Tensor], Tensor]
+
+
 class Called(nn.Module):
     """A copy of what a user gave, a module or a method of one, called with numbers of the app's shapes.
 
-    shape: what one sample is for it, when that is not what it is here.
+    before, after: what is done to what goes in, and to what a network with one answer gives. shape: what one sample is for
+    it, when that is not what it is here.
     """
 
-    def __init__(self, given: Any, what: str) -> None:
+    def __init__(self, given: Any, what: str, before: Change | None = None, after: Change | None = None) -> None:
         super().__init__()
+        self.before, self.after = before, after
         owner = given if isinstance(given, nn.Module) else getattr(given, "__self__", None)
         if not isinstance(owner, nn.Module):
             raise ConfigError(f"{what} must be a torch.nn.Module or a method of one, such as model.encode; it is {type(given).__name__}.")
@@ -37,11 +42,12 @@ class Called(nn.Module):
             ) from error
         self.requires_grad_(False)
         self.shape: Shape | None = None
-        self.numbered = False  # it wants the class as a number, not as zeros and a one
 
     def forward(self, x: Tensor, *label: Tensor) -> Any:
         call: Callable[..., Any] = getattr(self.owner, self.method) if self.method else self.owner
-        return heads(call(x if self.shape is None else x.reshape(-1, *self.shape), *label))
+        x = self.before(x) if self.before else x
+        answer = heads(call(x if self.shape is None else x.reshape(-1, *self.shape), *label))
+        return (self.after(answer[0]),) if self.after and len(answer) == 1 else answer
 
 
 def changes(owner: nn.Module, what: str) -> list[str]:
@@ -80,13 +86,15 @@ def heads(given: Any) -> tuple[Tensor, ...]:
     return tuple(values)
 
 
-def called(given: Any, what: str, x: Tensor, shapes: Sequence[Shape], label: Tensor | None = None) -> tuple[Called, tuple[Tensor, ...], tuple[Tensor, ...]]:
+def called(
+    given: Any, what: str, x: Tensor, shapes: Sequence[Shape], label: Tensor | None = None, before: Change | None = None, after: Change | None = None
+) -> tuple[Called, tuple[Tensor, ...], tuple[Tensor, ...]]:  # fmt: skip
     """What a user gave, with the first of `shapes` that it takes; what it is called with, and what it answers.
 
     Raises:
         ConfigError: it takes none of them; torch's own words are in the message.
     """
-    network = Called(given, what)
+    network = Called(given, what, before, after)
     labels: list[tuple[Tensor, ...]] = [()] if label is None else [(nn.functional.one_hot(label).float(),), (label,)]
     refusals: list[str] = []
     for shape in shapes:

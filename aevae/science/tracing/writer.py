@@ -138,7 +138,7 @@ class Writer:
         last = self.layers[-1] if self.layers else {"op": "none"}
         if bool((k == 1).all() and (c == 0).all()):
             self.places[node] = self.places[source]
-        elif last["op"] in WEIGHTED and self.uses(source) == 1:
+        elif last["op"] in (*WEIGHTED, "scale_shift") and self.uses(source) == 1:
             weight, bias = self.tensors[-1]  # type: ignore[misc]
             along = 1 if last["op"] == "conv_transpose2d" else 0
             self.tensors[-1] = weight * k.reshape([-1 if d == along else 1 for d in range(weight.ndim)]), bias * k + c
