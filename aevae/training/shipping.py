@@ -55,7 +55,7 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
     folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
     shutil.rmtree(folder, ignore_errors=True)
-    told = description(run.id, run.config, run.preset, run.epochs)
+    told = description(run.id, run.config, run.preset, run.epochs, run.device)
     run_json = finish(folder, model, told, load(run.config.data, "train"), load(run.config.data, "test"), run.seconds)
     write_arrays(folder / "weights.safetensors", weights)
     atlas = read_tensors(folder / "atlas.safetensors")
