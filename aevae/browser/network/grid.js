@@ -5,7 +5,7 @@ import { flat, sizeOf, whole } from "./kind.js";
 export function grid(layer, tensor, shape) {
   const rows = whole(layer, "rows", 1), columns = whole(layer, "columns", 1), size = sizeOf(layer.shape);
   const [x0, x1, y0, y1] = layer.window, images = tensor("weight", [rows, columns, size]).data;
-  if (flat(shape) !== 2 || !(x0 < x1 && y0 < y1)) throw new Error(`has no window, or takes ${shape} numbers in place of two`);
+  if (flat(shape) !== 2 || !(x0 < x1 && y0 < y1)) throw new Error(`takes ${shape} numbers in place of two, or covers nothing`);
   return {
     shape: layer.shape,
     run(input, output, count) {
