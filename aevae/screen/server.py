@@ -23,16 +23,16 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from aevae.planes.browser_code import BROWSER, KINDS, browser_files, browser_hash, imported, styles
+from aevae.planes.run_parts import packed_part, part_hashes
+from aevae.planes.writing import page_of
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import DATASETS, has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
 from aevae.services import jobs, live, plane_picture
-from aevae.services.browser_code import BROWSER, KINDS, browser_files, browser_hash, imported, styles
 from aevae.services.exports import EXPORTS
-from aevae.services.offline.writing import page_of
-from aevae.services.run_parts import packed_part, part_hashes
 
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 MOST_QUERY = 4000  # characters

@@ -21,7 +21,7 @@ from aevae.training.recipe_options import add_device, add_recipe, read_device, r
 from aevae.training.terminal import bar
 
 from . import data_commands, durations, job_reader, jobs, programs, run_zips, sweeps
-from .offline.commands import add_export
+from .export_command import add_export
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from aevae.planes.writing import write_page, write_site
 from aevae.recipe.datasets import read_split
 from aevae.runs.catalog import open_run
-from aevae.services.offline.writing import write_page, write_site
 from benchmarks.browser import free_port, wait_until_ready
 
 from .conftest import LAPTOP, PATIENCE, Visit, watch

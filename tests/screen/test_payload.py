@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from aevae.planes import payload
 from aevae.recipe.config import Config
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run, runs_dir
@@ -19,7 +20,6 @@ from aevae.runs.tensors import read_tensors
 from aevae.runs.verdict import Finding
 from aevae.screen.evaluate import sheet
 from aevae.screen.plane import specs
-from aevae.services import payload
 from aevae.services.job_reader import Job
 from aevae.training.driver import train
 from aevae.training.fit import EpochReport

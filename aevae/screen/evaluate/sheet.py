@@ -11,10 +11,10 @@ from typing import Any, Literal, TypedDict
 import streamlit as st
 from streamlit.components.v2 import component as register
 
+from aevae.planes.payload import PlaneSpec
 from aevae.runs.run import Run
 from aevae.screen import server
 from aevae.screen.plane.specs import run_spec
-from aevae.services.payload import PlaneSpec
 
 
 class PictureColumn(TypedDict):

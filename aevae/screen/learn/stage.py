@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import streamlit as st
 
 from aevae.lessons.reader import Lesson, Step
+from aevae.planes.payload import LessonTask
 from aevae.recipe.errors import AevaeError
 from aevae.runs.catalog import Run
 from aevae.runs.ladders import other_seeds
@@ -16,7 +17,6 @@ from aevae.screen.evaluate.tabs import show_part
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.ladders import ladder_specs
 from aevae.screen.plane.specs import run_spec
-from aevae.services.payload import LessonTask
 
 
 class _Stage:

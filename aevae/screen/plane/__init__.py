@@ -1,6 +1,6 @@
 """The plane: latent codes, decoded pictures and a cursor that moves in the browser.
 
-Python describes what to show (`services/payload.py`); everything else happens in `aevae/browser/`. A drag and where it comes to rest
+Python describes what to show (`planes/payload.py`); everything else happens in `aevae/browser/`. A drag and where it comes to rest
 are the browser's alone: Python hears only of a ladder that has led to another run.
 """
 
@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component as register
 
+from aevae.planes.payload import Ladder, LessonTask, PlaneSpec, explorer_payload
 from aevae.screen import server, state
-from aevae.services.payload import Ladder, LessonTask, PlaneSpec, explorer_payload
 
 
 @lru_cache(maxsize=1)

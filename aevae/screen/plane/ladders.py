@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from aevae.planes.payload import Ladder
 from aevae.runs.ladders import ladders_of
 from aevae.runs.run import Run
 from aevae.runs.scores import SCORES
-from aevae.services.payload import Ladder
 
 from .specs import run_spec
 

@@ -1,4 +1,4 @@
-"""What the pages hand to planes: the payload of `services/payload.py` with the addresses of this server, and that of a model in training."""
+"""What the pages hand to planes: the payload of `planes/payload.py` with the addresses of this server, and that of a model in training."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from aevae.planes import payload
+from aevae.planes.payload import PlaneSpec, losses, plane_spec
 from aevae.recipe import layers
 from aevae.recipe.errors import AevaeError
 from aevae.runs.run import Run
 from aevae.screen import server
-from aevae.services import live, payload
+from aevae.services import live
 from aevae.services.job_reader import Job
-from aevae.services.payload import PlaneSpec, losses, plane_spec
 
 MOST_MOMENTS = 200  # of a loss that still falls
 

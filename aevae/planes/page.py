@@ -7,8 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
 
-from aevae.services.browser_code import BROWSER, browser_files, styles
-
+from .browser_code import BROWSER, browser_files, styles
 from .bundle import bundle
 from .contents import Contents, pack
 

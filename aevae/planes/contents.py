@@ -15,8 +15,9 @@ from aevae.recipe.datasets import has_originals, read_split
 from aevae.recipe.errors import DataError, ExportError
 from aevae.runs.run import Run
 from aevae.runs.score_line import score_line
-from aevae.services.payload import PlaneSpec, run_spec
-from aevae.services.run_parts import FILES, HALVES
+
+from .payload import PlaneSpec, run_spec
+from .run_parts import FILES, HALVES
 
 PARTS = ("decoder", "encoder", "codes", "atlas")
 ORIGINALS = 1000  # unless asked for more or fewer

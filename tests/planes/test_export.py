@@ -17,12 +17,11 @@ import pytest
 import safetensors.numpy
 from node import node
 
+from aevae.planes import browser_code, bundle, contents, page, writing
 from aevae.recipe.datasets import read_split
 from aevae.recipe.errors import ExportError
 from aevae.runs.catalog import open_run
-from aevae.services import browser_code
 from aevae.services.job_commands import main
-from aevae.services.offline import bundle, contents, page, writing
 
 ROOT = Path(__file__).parents[2]
 RUN = "digits-vae"  # its test images are always here

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from aevae.planes.contents import ORIGINALS
+from aevae.planes.writing import INDEX, write_page, write_site
 from aevae.recipe.errors import ExportError
 from aevae.runs.catalog import open_run
 from aevae.training.cli import Add
-
-from .contents import ORIGINALS
-from .writing import INDEX, write_page, write_site
 
 
 def add_export(command: Add) -> None:

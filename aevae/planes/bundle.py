@@ -10,7 +10,7 @@ import json
 import re
 from functools import lru_cache
 
-from aevae.services.browser_code import IMPORT, beside, browser_files
+from .browser_code import IMPORT, beside, browser_files
 
 WORKER = re.compile(
     r'new URL\("(\.{1,2}/[\w/.]+\.js)", import\.meta\.url\)(?:, \{ type: "module" \})?'
