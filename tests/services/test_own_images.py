@@ -219,11 +219,12 @@ def test_a_zip_s_links_odd_names_and_bombs_are_skipped_and_nothing_is_unpacked(t
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     path = zipped(
         tmp_path / "odd.zip",
-        flat() | {"../out.png": png(GREY[0]), "/etc/out.png": png(GREY[0]), "C:\\out.png": png(GREY[0]), "🙂/x.png": png(GREY[0]), "": b""},
+        flat() | {"../out.png": png(GREY[0]), "/etc/out.png": png(GREY[0]), "C:\\out.png": png(GREY[0]), "🙂/x.png": png(GREY[0]), "Q.png": b""},
     )
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(link, "/etc/passwd")
         archive.writestr("bomb.png", bytes(30_000_000))
+    path.write_bytes(path.read_bytes().replace(b"Q.png", b"\0.png"))  # a name that ends before it begins
     before = sorted(tmp_path.rglob("*"))
     made = draft_source(path)
     assert made.about["said"][0] == "6 files were skipped: 1 too large, 5 of a name that leads elsewhere, or a link."
