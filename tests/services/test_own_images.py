@@ -288,7 +288,9 @@ def head(shape: tuple[int, ...]) -> bytes:
     [
         ({"a.npy": head((1,)) + b"1"}, "holds a. It needs images"),
         ({}, "holds nothing. It needs images"),
-        ({"x.npy": head((10_000, 1000, 1000)) + b"1"}, "has another size than it says"),
+        ({"x.npy": head((10_000, 1000, 1000)) + b"1"}, "take 10.0 GB; at most 2 GB are allowed"),
+        ({"x.npy": head((2**62, 9, 9)) + b"1"}, "more than 1,000,000 images"),
+        ({"x.npy": head((10_000, 100, 100)) + b"1"}, "has another size than it says"),
         ({"x.npy": b"no array"}, "is no array of NumPy"),
         ({"x.npy": head((90, 9, 9)) + bytes(9)}, "has another size than it says"),
         ({"x.npy": head((90, 9, 9)).replace(b"shape", b"sh(pe")}, "is no array of NumPy"),

@@ -90,6 +90,7 @@ def read_npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Array:
                 raise DataError(
                     f"{name} in the .npz file holds Python objects, which are never loaded. Save it as numbers, such as numpy.stack(images), or words."
                 )
+            check_amount(shape[0] if shape else 1, shape[1:])
             if (needed := math.prod(shape) * kind.itemsize) > MOST and needed <= info.file_size:
                 raise DataError(
                     f"{name} in the .npz file takes {needed / 1e9:.1f} GB; at most {MOST / 1e9:g} GB are read. Save pixels as uint8, or a part of them."
