@@ -62,8 +62,8 @@ type Spec = {
   plane: Plane;
   posterior: { kind: "point" | "normal" | "box"; head: "log_var" | "log_std"; half: number };
   prior: import("./model/prior.js").Prior | null;
-  /** plain: nothing is asked but reconstruction and β·KL; preset: the recipe it was made from, by its name */
-  objective: { likelihood: "bernoulli" | "sse"; beta: number; plain: boolean; code_decay: number; sparsity: string; preset: string | null };
+  /** known: whether that of its training is known at all; plain: nothing is asked but reconstruction and β·KL; preset: the recipe it was made from, by its name */
+  objective: { known: boolean; likelihood: "bernoulli" | "sse"; beta: number; plain: boolean; code_decay: number; sparsity: string; preset: string | null };
   spacing: Spacing;
   seeds: { run: string; files: Spec["files"] }[];
   verdict: { short: string; sentence: string } | null;

@@ -60,8 +60,9 @@ class Posterior(TypedDict):
 
 
 class Objective(TypedDict):
-    """What training minimised, by the options of the recipe. plain: nothing but reconstruction and β·KL. preset: the recipe it was made from, by its name."""
+    """What training minimised, by the options of the recipe. known: whether that is known; not of models that were trained elsewhere. plain: nothing but reconstruction and β·KL. preset: the recipe it was made from, by its name."""
 
+    known: bool
     likelihood: str
     beta: float
     plain: bool
@@ -233,6 +234,7 @@ def run_spec(run: Run, addresses: Addresses, film: bool = False, seeds: Iterable
             plane=cast(Plane, {part: value for part, value in run.plane.items() if part in Plane.__annotations__}),
             prior=run.prior,
             spacing=run.spacing,
+            known=run.trained,
         ),
         "classifier": run.classifier,
         "seeds": [{"run": other.id, "files": files_of(addresses.parts(other))} for other in seeds],
@@ -271,8 +273,9 @@ def plane_spec(
     plane: Plane,
     prior: Picture | None,
     spacing: Spacing,
+    known: bool = True,
 ) -> PlaneSpec:
-    """What finished models and those in training have in common; `networks`: encoder and decoder."""
+    """What finished models and those in training have in common; `networks`: encoder and decoder; `known`: whether the config trained it."""
     dataset = config.data
     return {
         "run": run_id,
@@ -292,9 +295,10 @@ def plane_spec(
         "posterior": {"kind": config.posterior, "head": config.head, "half": config.prior_scale},
         "prior": prior,
         "objective": {
+            "known": known,
             "likelihood": config.likelihood,
             "beta": config.beta,
-            "plain": plain(config),
+            "plain": known and plain(config),
             "code_decay": config.code_decay,
             "sparsity": config.sparsity,
             "preset": preset,

@@ -21,9 +21,10 @@ def stored(weights: Iterable[str]) -> str:
 
 def card(run: Run, run_json: Json, weights: str = "float32") -> str:
     """The model card as Markdown. run_json: what run.json says, or shall say. weights: how they are stored; what ships says it with `stored`."""
+    if not run.trained:
+        return card_of_elsewhere(run, run_json)
     dataset = run.config.data
     validation = run_json.get("validation")
-    scores = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
     chosen = (
         f"\nTrained on {dataset.train - run.config.holdout:,} of the {dataset.train:,} training images; the other {run.config.holdout:,} chose "
         f"between seeds and lengths (this one there: {json.dumps(validation)}). The test set chose nothing.\n"
@@ -45,11 +46,31 @@ in {run.seconds:.0f} s on one CPU core ({run.epochs} epochs, {run.parameters:,} 
 {chosen}
 Measured on the {run_json["metrics"]["n"]:,} test images (sums over pixels, nats or squared pixels an image):
 
-| metric | value |
-|--|--|
-{scores}
+{table(run_json)}
 
 `python -m aevae evaluate {run.id}` computes them again{checked}.
 
 For teaching: it knows nothing but {dataset.title} and reads no other handwriting well. The images themselves are not part of it.
+"""
+
+
+def table(run_json: Json) -> str:
+    """Its scores as Markdown."""
+    rows = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
+    return f"| metric | value |\n|--|--|\n{rows}"
+
+
+def card_of_elsewhere(run: Run, run_json: Json) -> str:
+    """The card of a model that no recipe here has trained."""
+    said = "\n".join(f"- {sentence}" for sentence in run.said)
+    return f"""# {run.id}
+
+{run.title}, {run.config.latent}-D. Trained elsewhere and published with images of {run.config.data.title}; how it was trained is not known here.
+{said}
+
+Measured on the {run_json["metrics"]["n"]:,} test images (sums over pixels, nats or squared pixels an image):
+
+{table(run_json)}
+
+`python -m aevae evaluate {run.id}` computes them again. {run.parameters:,} parameters, stored as float32. The images themselves are not part of it.
 """

@@ -8,6 +8,7 @@ import streamlit as st
 
 from aevae.recipe.config import Config
 from aevae.recipe.fields import as_text
+from aevae.recipe.layer_kinds import Layer
 from aevae.recipe.presets import PRESETS, WRITTEN, changes, command
 from aevae.recipe.priors import PRIORS
 from aevae.runs.run import Run
@@ -38,26 +39,49 @@ SCHEDULES = {
 def about(run: Run, runs: list[Run]) -> None:
     """A button that opens the story of a run; `runs` are those its twin may be among."""
     with st.popover("About this model", icon=":material/info:"):
-        preset = PRESETS.get(run.preset or "")
-        st.markdown(f"**{run.id}** · {literal(run.title)}, trained on {literal(run.config.data.title)}")
-        if preset:
-            st.markdown(changed(run) or preset.note)
-        st.latex(loss(run.config))
-        st.caption(explained(score_line(run)))
-        if sentence := how_contracted(run.config, run.encoder):
-            st.caption(sentence)
-        st.caption(
-            f"{run.parameters:,} parameters, {run.epochs} epochs in {duration(run.seconds)}. Layers: {run.config.layers or 'none hidden'}, "
-            f"{run.config.activation}; code: {run.config.latent} numbers."
-        )
-        if preset:
-            st.code(command(run.config, run.preset), language="bash", wrap_lines=True)
+        if run.trained:
+            its_recipe(run)
+        else:
+            its_layers(run)
         take_away(run)
         twin = twin_of(run, runs)
         if twin and st.button(f"Compare with its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
             state.pick("a", run.id)
             state.pick("b", twin.id)
             st.switch_page("pages/compare.py")
+
+
+def its_recipe(run: Run) -> None:
+    """What a model was trained for, and the command that trains it again."""
+    preset = PRESETS.get(run.preset or "")
+    st.markdown(f"**{run.id}** · {literal(run.title)}, trained on {literal(run.config.data.title)}")
+    if preset:
+        st.markdown(changed(run) or preset.note)
+    st.latex(loss(run.config))
+    st.caption(explained(score_line(run)))
+    if sentence := how_contracted(run.config, run.encoder):
+        st.caption(sentence)
+    st.caption(
+        f"{run.parameters:,} parameters, {run.epochs} epochs in {duration(run.seconds)}. Layers: {run.config.layers or 'none hidden'}, "
+        f"{run.config.activation}; code: {run.config.latent} numbers."
+    )
+    if preset:
+        st.code(command(run.config, run.preset), language="bash", wrap_lines=True)
+
+
+def its_layers(run: Run) -> None:
+    """What is known of a model that was trained elsewhere: it has no recipe, and no command."""
+    st.markdown(f"**{run.id}** · {literal(run.title)}, trained elsewhere and published with images of {literal(run.config.data.title)}")
+    st.caption(explained(score_line(run)))
+    layers = " ".join(f"{name.capitalize()}: {in_a_row(layers)}." for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)))
+    st.caption(f"{run.parameters:,} numbers in its layers; code: {run.config.latent} numbers. {layers}")
+    for sentence in run.said:
+        st.caption(sentence[:1].upper() + sentence[1:])
+
+
+def in_a_row(layers: list[Layer]) -> str:
+    """The kinds of layers, one after another, with the widths of those that have weights."""
+    return " → ".join(layer["op"].replace("_", " ") + (f" {layer['out']}" if "out" in layer else "") for layer in layers)
 
 
 def take_away(run: Run) -> None:

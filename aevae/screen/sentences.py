@@ -24,7 +24,7 @@ HALF = 0.5
 
 def what_one_sees(run: Run) -> str:
     """What to look for on the plane of one run; of one that is not sound, only why there is nothing to see."""
-    return " ".join(filter(None, (what_it_is(run) if run.sound else "", what_a_line_is(run), in_sentences(run.verdict))))
+    return " ".join(filter(None, (what_it_is(run) if run.sound else "", what_a_line_is(run), what_is_stored(run), in_sentences(run.verdict))))
 
 
 def what_a_line_is(run: Run) -> str:
@@ -41,7 +41,9 @@ def what_it_is(run: Run) -> str:
     flat = f"The plane shows the two directions in which its {config.latent}-number codes differ most, {percent(share_shown(run))} of their variance." * (
         config.latent > 2
     )
-    if config.labels:
+    if not run.trained:
+        given = what_is_known_of(run)
+    elif config.labels:
         given = (
             f"It was given the class of {config.labels:,} training images; its classifier q(y|x) names {percent(run.metrics['class_accuracy'], 1)} of the "
             f"{run.metrics['n']:,} test images correctly. The decoder is given the class beside the code, so a place on the plane is a way of writing. Draw a {config.data.noun}: it says which one."
@@ -55,6 +57,20 @@ def what_it_is(run: Run) -> str:
     else:
         given = what_orders_an_autoencoder(run)
     return " ".join(filter(None, (given, flat, "" if config.condition_classes or config.latent == 1 or len(run.classes) < 2 else what_overlaps(run))))
+
+
+def what_is_known_of(run: Run) -> str:
+    """What there is to say of a model that was trained elsewhere."""
+    told = "It was trained elsewhere, and what its training asked for is not known here."
+    if run.config.condition_classes:
+        told += " The decoder is given the class, so the code need not say it."
+    return f"{told} Dashed rings: a standard normal prior at 1, 2 and 3 standard deviations, which most such models have." if run.prior else told
+
+
+def what_is_stored(run: Run) -> str:
+    """That nothing decodes here; empty where a network does."""
+    grid = run.decoder[-1] if run.stored else {}
+    return f"No network decodes here: the image is blended from the nearest of {grid['rows']} × {grid['columns']} images that are stored." if grid else ""
 
 
 def how_full_the_prior_is(run: Run) -> str:
@@ -113,6 +129,8 @@ def what_to_compare(a: Run, b: Run) -> str:
         return f"There is nothing to compare with {' or '.join(empty)}: below the plane it says why."
     if a.config.dataset != b.config.dataset:
         return "They learned different data sets, so their −ELBO and errors cannot be compared; how each orders its own images can."
+    if foreign := [run.id for run in (a, b) if not run.trained]:
+        return f"How {foreign[0]} was trained is not known here: look at where each model puts the same image, and at what it generates between the clusters."
     if {a.config.kind, b.config.kind} == {"AE", "VAE"}:
         return f"The KL pulls the VAE's codes into its prior; {what_holds_the_autoencoder(a if a.config.kind == 'AE' else b)}.{how_many_are_strange(a, b)}"
     if a.id == b.id:

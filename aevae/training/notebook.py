@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import index
+from pathlib import Path
 from typing import Any, SupportsIndex, cast
 
 import numpy as np
@@ -22,6 +23,7 @@ from aevae.science.posterior import Posterior
 from aevae.science.samples import draw_codes
 
 from .checkpoints import load_model
+from .onnx_files import write_onnx
 
 BATCH = 1000
 Label = SupportsIndex | float | str | None
@@ -128,6 +130,15 @@ class OpenRun:
             raise DataError(f"the images of {self.config.data.title} are not here. Set AEVAE_DATA to the folder that has them.")
         images = read_split(self.config.dataset, "test")[0][which].astype(np.float32) / 255
         return images[:, 0] if self.run.image[0] == 1 else images
+
+    def to_onnx(self, folder: str | Path) -> list[Path]:
+        """Write encoder.onnx (images to means and, of a VAE, log variances) and decoder.onnx (codes to images), pixels in [0, 1]; their paths.
+
+        Raises:
+            ConfigError: the package onnx is not installed.
+            RunError: the folder cannot be written.
+        """
+        return write_onnx(self.model, Path(folder))
 
     @torch.inference_mode()
     def _posterior(self, pictures: ArrayLike, label: Label | Sequence[Label]) -> Posterior:

@@ -73,11 +73,13 @@ def do_list(options: argparse.Namespace) -> int:
 def do_show(options: argparse.Namespace) -> int:
     run = open_run(options.run_id)
     print(
-        f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, {run.epochs} epochs in {run.seconds:.0f} s on {run.device}"
+        f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, "
+        + (f"{run.epochs} epochs in {run.seconds:.0f} s on {run.device}" if run.trained else "trained elsewhere")
     )
     for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)):
         print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))
-    print("  recipe: " + ", ".join(f"{k} {as_text(v)}" for k, v in to_dict(run.config).items()))
+    if run.trained:
+        print("  recipe: " + ", ".join(f"{k} {as_text(v)}" for k, v in to_dict(run.config).items()))
     print("  " + json.dumps(run.metrics))
     if validation := json.loads(run.path("run.json").read_text(encoding="utf-8-sig")).get("validation"):
         print("  " + json.dumps(validation))  # what seeds and lengths are chosen by

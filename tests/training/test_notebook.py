@@ -53,6 +53,27 @@ def test_every_public_name_is_there() -> None:
         _ = aevae.nothing
 
 
+@pytest.mark.parametrize("run_id", ["digits-vae", "mnist-ae", "conv-vae", "conditional-vae"])
+def test_onnx_files_give_what_torch_gives(run_id: str, tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="onnx is not installed, so no ONNX file can be written")
+    runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed, so no ONNX file can be run")
+    run = aevae.open_run(run_id)
+    encoder, decoder = (runtime.InferenceSession(path) for path in run.to_onnx(tmp_path / run_id))
+    told = {"label": np.full(30, 4)} if run.config.condition_classes else {}
+    label = 4 if told else None
+    mean, *spread = encoder.run(None, {"images": PICTURES[:, None].astype(np.float32) / 255, **told})
+    np.testing.assert_allclose(mean, run.encode(PICTURES, label), atol=1e-4)
+    assert len(spread) == (run.config.kind == "VAE")
+    [images] = decoder.run(None, {"codes": mean, **told})
+    np.testing.assert_allclose(images[:, 0], run.decode(mean, label), atol=1e-5)
+
+
+def test_without_the_package_onnx_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match="pip install onnx"):
+        aevae.open_run("digits-vae").to_onnx(tmp_path)
+
+
 def test_every_run_is_listed() -> None:
     assert aevae.list_runs() == [run.id for run in catalog.list_runs()[0]]
 

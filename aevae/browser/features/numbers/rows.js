@@ -17,7 +17,8 @@ const isConditional = (/** @type {Spec} */ spec) => spec.decoder.some(({ op }) =
 const isBox = (/** @type {Spec} */ spec) => spec.posterior.kind === "box";
 const isSse = (/** @type {Spec} */ spec) => spec.objective.likelihood === "sse";
 const head = (/** @type {Spec} */ spec) => (spec.posterior.head === "log_std" ? { formula: "ln σ", name: "log_std", std: "log_std.exp()" } : { formula: "ln σ^2", name: "log_var", std: "(0.5 * log_var).exp()" });
-const last = (/** @type {Spec} */ spec) => (spec.decoder.some(({ op }) => op === "tanh" && spec.image.range[0] < 0) ? "tanh" : "sigmoid");
+/** The decoder's last layer, where that is one that has a name. @param {Spec} spec */
+const last = (spec) => ["tanh", "sigmoid"].filter((op) => op === spec.decoder[spec.decoder.length - 1].op).map((op) => `.${op}()`).join("");
 const given = (/** @type {Spec} */ spec) => (isConditional(spec) ? ", c" : "");
 const spanOf = ({ image: { range: [low, high] } }) => high - low;
 
@@ -93,7 +94,7 @@ export const ROWS = [
   {
     name: "image", title: () => "image", needs: "nothing", has: () => true,
     formula: (spec) => `x̂ = dec ( z${isConditional(spec) ? " , c" : ""} )`,
-    code: (spec) => `x_hat = decoder(z${given(spec)}).${last(spec)}()`,
+    code: (spec) => `x_hat = decoder(z${given(spec)})${last(spec)}`,
     value(numbers) {
       const grey = `${percent(greyShare(numbers.output))} of x̂ is grey`;
       if (!numbers.image?.x) return [grey];
@@ -123,7 +124,7 @@ export const ROWS = [
     },
   },
   {
-    name: "kl", title: () => "KL", needs: "nothing", has: (spec) => !isVae(spec),
+    name: "kl", title: () => "KL", needs: "nothing", has: (spec) => !isVae(spec) && spec.objective.known,
     formula: ({ objective: { code_decay: decay } }) => (decay ? "½ λ ∑_d z_d^2" : "–"),
     code: ({ objective: { code_decay: decay, sparsity } }) => (decay ? "pull = 0.5 * decay * z.square().sum()" : sparsity === "none" ? "# no term" : "# no KL, but a penalty on codes"),
     value({ spec: { objective: { code_decay: decay, sparsity } }, image }) {

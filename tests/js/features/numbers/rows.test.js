@@ -5,9 +5,9 @@ import { ROWS, vector } from "../../../../aevae/browser/features/numbers/rows.js
 import { linesOf, tutorialOf } from "../../../../aevae/browser/features/numbers/tutorials.js";
 import { klParts } from "../../../../aevae/browser/model/elbo.js";
 
-const OBJECTIVE = { likelihood: "bernoulli", beta: 1, plain: true, code_decay: 0, sparsity: "none", preset: null };
+const OBJECTIVE = { known: true, likelihood: "bernoulli", beta: 1, plain: true, code_decay: 0, sparsity: "none", preset: null };
 
-function specOf({ kind = "normal", head = "log_var", prior = { kind: "normal", scale: 1 }, range = [0, 1], decoder = [], ...objective } = {}) {
+function specOf({ kind = "normal", head = "log_var", prior = { kind: "normal", scale: 1 }, range = [0, 1], decoder = [{ op: "sigmoid" }], ...objective } = {}) {
   return { posterior: { kind, head, half: 1 }, prior: kind === "point" ? null : prior, image: { shape: [1, 1, 2], range }, decoder, objective: { ...OBJECTIVE, ...objective } };
 }
 
