@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .planes.shown import compare
     from .services.own_images import add_dataset
     from .services.pictures import read_picture
     from .training.notebook import OpenRun, list_runs, open_run
@@ -25,12 +26,13 @@ HOMES = {
     "open_run": "training.notebook",
     "list_runs": "training.notebook",
     "OpenRun": "training.notebook",
+    "compare": "planes.shown",
     "read_picture": "services.pictures",
     "add_dataset": "services.own_images",
     "publish": "training.publishing",
 }
 
-__all__ = ["OpenRun", "add_dataset", "list_runs", "open_run", "publish", "read_picture"]
+__all__ = ["OpenRun", "add_dataset", "compare", "list_runs", "open_run", "publish", "read_picture"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,8 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
+from aevae.planes.contents import MOST_ORIGINALS, ORIGINALS
+from aevae.planes.shown import Shown
 from aevae.recipe.datasets import has_originals, read_split
 from aevae.recipe.errors import ConfigError, DataError
 from aevae.runs import catalog
@@ -54,6 +56,17 @@ class OpenRun:
 
     def __repr__(self) -> str:
         return f"<{self.id}: {self.run.title}, {self.dimensions}-D, {self.config.dataset}{'; ' + in_short(self.verdict) if self.verdict else ''}>"
+
+    def _repr_html_(self) -> str:
+        return Shown((self.run,))._repr_html_()
+
+    def to_html(self, path: str | Path, originals: SupportsIndex = ORIGINALS, force: bool = False) -> Path:
+        """As `Shown.to_html`: the plane as one page that works offline, with at most so many original images.
+
+        Raises:
+            ExportError: the file is there already and `force` is not set, its name does not end in .html, or it cannot be written.
+        """
+        return Shown((self.run,)).to_html(path, whole("originals", originals, 0, MOST_ORIGINALS), force)
 
     @cached_property
     def model(self) -> Model:

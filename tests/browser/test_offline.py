@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from aevae.planes.writing import write_page, write_site
 from aevae.recipe.datasets import read_split
 from aevae.runs.catalog import open_run
-from benchmarks.browser import free_port, wait_until_ready
+from benchmarks.browser import ROOT, free_port, wait_until_ready
 
 from .conftest import LAPTOP, PATIENCE, Visit, watch
 from .plane import LOOK, Panel, address, assert_painted, codes, eventually, pixels
@@ -184,6 +185,32 @@ def test_the_app_saves_what_is_seen_as_one_page(visit: Visit, visit_file: Open, 
     assert [Panel(page, side).z for side in (0, 1)] == before
     for part in ("page=compare", f"a={AE}", f"b={VAE}", "z=1,-0.5", "hide=3", "link=place", "view=0.5,0.5,2"):
         assert part in address(page).split("?")[1].split("&")
+
+
+EXECUTE = """import sys, nbclient, nbformat
+notebook = nbformat.read(sys.argv[1], 4)
+nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+nbformat.write(notebook, sys.argv[2])"""
+
+
+def test_a_notebook_draws_the_plane_of_a_run_and_of_two(visit_file: Open, folder: Path, environment: dict[str, str]) -> None:
+    """examples/planes.ipynb, executed by Jupyter's own kernel; what its cells end in, as Jupyter would put it on a page."""
+    command = [sys.executable, "-c", EXECUTE, str(ROOT / "examples" / "planes.ipynb"), str(folder / "executed.ipynb")]
+    subprocess.run(command, check=True, timeout=600, cwd=folder, env=environment, stderr=subprocess.DEVNULL)
+    outputs = [output["data"] for cell in json.loads((folder / "executed.ipynb").read_text())["cells"] for output in cell.get("outputs", ())]
+    assert all("text/plain" in data for data in outputs)
+    drawn = ["".join(data["text/html"]) for data in outputs if "text/html" in data]
+    (folder / "executed.html").write_text(f"<!doctype html><body>{''.join(drawn)}", encoding="utf-8")
+    page = visit_file("executed.html", 0)
+    for frame, planes in zip(page.main_frame.child_frames, (1, 2), strict=True):
+        frame.frame_element().scroll_into_view_if_needed()
+        frame.wait_for_function("(n) => document.querySelectorAll('[data-ready=true]').length === n", arg=planes)
+        panel = Panel(frame)  # type: ignore[arg-type]  # it has what is asked of a page here
+        before, _ = panel.look()
+        page.mouse.click(*panel.at(0.3, 0.4))
+        z, picture = eventually(panel.look, lambda seen, before=before: seen[0] != before, "the cursor after a click")
+        assert_painted(picture, panel.run, z)
+    assert (folder / "digits-vae.html").is_file()
 
 
 def test_the_site_is_the_same_by_http_and_from_a_disk(visit_file: Open, browser: Browser, site: str) -> None:

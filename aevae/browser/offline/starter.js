@@ -37,7 +37,7 @@
       aevae.start("offline/main.js").default(JSON.parse(document.querySelector("#exported")?.textContent ?? ""), page, read);
     } catch (error) {
       console.error(error);
-      page.textContent = `This page could not be opened. It needs a browser of 2023 or later. ${error instanceof Error ? error.message : ""}`;
+      page.textContent = `This page could not be opened. It needs a browser of late 2023 or later. ${error instanceof Error ? error.message : ""}`;
     }
   }
 
