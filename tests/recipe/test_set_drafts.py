@@ -70,6 +70,8 @@ def test_the_test_images_are_a_share_of_each_class_drawn_by_the_seed() -> None:
     made = [draft_arrays(GREY, labels, seed=seed) for seed in (0, 0, 1)]
     assert made[0].counts() == {"common": (72, 18), "rare": (8, 2)}
     assert made[0].about["fingerprint"] == made[1].about["fingerprint"] != made[2].about["fingerprint"]
+    drawn = [{image.tobytes() for image in one.images("test")} for one in made]
+    assert drawn[0] == drawn[1] != drawn[2]
     assert made[0].numbers("test").tolist() != sorted(made[0].numbers("test").tolist())  # shuffled: codes of the first thousand are of all classes
 
 
