@@ -65,9 +65,10 @@ def fits(value: Any, pattern: Any) -> bool:
 def known_scores(run: Run) -> dict[str, float]:
     """Every score that is known of a run by its name in SCORES, and `<name>_error` where it has a standard error.
 
-    Those that an evaluation would add are absent until there is one.
+    Those that an evaluation would add are absent until there is one, and so is the time of a training that nobody has seen.
     """
-    sources = {**(read_evaluation(run) or {}), "metrics": run.metrics, "run": vars(run)}
+    seen = {name: value for name, value in vars(run).items() if name != "seconds" or run.trained}
+    sources = {**(read_evaluation(run) or {}), "metrics": run.metrics, "run": seen}
     paths = {score.name: score.path for score in SCORES.values()} | {f"{score.name}_error": score.error for score in SCORES.values() if score.error}
     return {name: value for name, path in paths.items() if (value := number_at(path, sources)) is not None}
 

@@ -69,7 +69,7 @@ def test_one_model_is_held_against_a_reference_and_three_against_the_first() -> 
 
 def test_without_a_vae_no_image_has_a_probability() -> None:
     alone = answer(NATS["neg_elbo"], [open_run("mnist-ae")])
-    assert alone["sentence"] == "Only a VAE gives an image a probability, and none is chosen."
+    assert alone["sentence"] == "Only a VAE whose pixels are probabilities gives an image a probability, and none is chosen."
 
 
 def test_the_best_is_named_only_where_it_is_clear() -> None:

@@ -54,7 +54,7 @@ NATS = {
         f"{{a}} needs {words} {{x}} nats for an image",
         f"{{a}} needs {words} {{x}} nats for an image, {{b}} {{y}}",
         " nats",
-        "Only a VAE gives an image a probability, and none is chosen.",
+        "Only a VAE whose pixels are probabilities gives an image a probability, and none is chosen.",
         " The others give an image no probability.",
     )
     for score, words in (("bound", "at most"), ("neg_elbo", "(−ELBO)"))

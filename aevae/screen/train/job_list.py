@@ -89,7 +89,8 @@ def last_model() -> str:
         first_model()
         return ""
     model_row(last, "last", shown=True)
-    latent_plane([run_spec(last, film=True)], key="live", film=True)
+    filmed = last.path("film.safetensors").is_file()  # a model that was trained elsewhere has none
+    latent_plane([run_spec(last, film=filmed)], key="live", film=filmed)
     if last.verdict:
         st.caption(in_sentences(last.verdict))
     return last.id

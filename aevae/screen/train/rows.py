@@ -32,12 +32,13 @@ def model_row(run: Run, place: str, shown: bool = False) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"row-{key}"):
         if not shown:
             st.markdown(f"![]({server.picture_url(run, 'thumbnail')})", width="content")
-        st.markdown(f"**{run.id}** {literal(run.title)} · {title(run).partition(' · ')[2]} · {run.epochs} epochs in {duration(run.seconds)}")
+        made = f"{run.epochs} epochs in {duration(run.seconds)}" if run.trained else run.source
+        st.markdown(f"**{run.id}** {literal(run.title)} · {title(run).partition(' · ')[2]} · {made}")
         leads_to("app.py", "Explore", {"run": run.id}, f"explore-{key}", ":material/explore:", "Drag across its map.")
         if other := partner(run):
             picks = {"a": other.id, "b": run.id}
             leads_to("pages/compare.py", f"Compare with {other.id}", picks, f"compare-{key}", ":material/compare:", "Both side by side, with one cursor.")
-        if not shown:
+        if not shown and run.path("film.safetensors").is_file():
             st.button("Film", key=f"film-{key}", icon=":material/movie:", on_click=state.play_film, args=(run.id,), help="How its map formed, epoch by epoch.")
         delete_button(jobs.delete, run.id, "Remove this model for good.", place)
 
