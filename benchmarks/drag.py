@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from aevae.runs.catalog import SHIPPED
+from aevae.planes.writing import write_page
+from aevae.runs.catalog import SHIPPED, open_run
 
-from .browser import PLANES, SHADOW, Server, launch, serve, wait_until_ready
+from .browser import PLANES, SHADOW, launch, serve, wait_until_ready
 
 SECONDS = 4
 EVENTS = 125  # a second
@@ -114,10 +117,10 @@ const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (message) { window.messagesSent++; return send.call(this, message); };"""
 
 
-def open_page(browser: Browser, server: Server, path: str, planes: int) -> Page:
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
+def open_page(browser: Browser, address: str, planes: int) -> Page:
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, bypass_csp=True)  # what waits for a plane is evaluated in the page
     page.add_init_script(COUNT_MESSAGES)
-    page.goto(server.url + path)
+    page.goto(address)
     wait_until_ready(page, planes)
     page.get_by_test_id("panel").nth(planes - 1).locator(".xtick").first.wait_for(state="attached")
     page.wait_for_timeout(2000)  # tiles and originals are in: what follows is the drag alone
@@ -138,10 +141,16 @@ def main() -> bool:
     ]
     good = True
     print(f"drag, {SECONDS} s, 10,000 points, {EVENTS} movements a second asked for:")
-    with serve() as server, sync_playwright() as playwright:
+    with serve() as server, sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = launch(playwright)
+        exported = Path(folder) / "plane.html"
+        size = write_page(exported, [open_run(vae)])
+        cases = [
+            *((name, server.url + path, planes) for name, path, planes in cases),
+            (f"{vae} as one page of {size / 1e6:.2f} MB, from a disk", exported.as_uri(), 1),
+        ]
         for name, path, planes in cases:
-            page = open_page(browser, server, path, planes)
+            page = open_page(browser, path, planes)
             seen = measure(page)
             page.close()
             promised = ONE_PLANE if planes == 1 else TWO_PLANES

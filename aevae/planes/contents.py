@@ -15,6 +15,7 @@ from aevae.recipe.datasets import has_originals, read_split
 from aevae.recipe.errors import DataError, ExportError
 from aevae.runs.run import Run
 from aevae.runs.score_line import score_line
+from aevae.runs.verdict import in_sentences
 
 from .payload import PlaneSpec, run_spec
 from .run_parts import FILES, HALVES
@@ -70,7 +71,10 @@ def contents(runs: Sequence[Run], originals: int = ORIGINALS) -> Contents:
         sparse = run.config.data in images and len(index) < run.config.data.test
         made.runs.append({**run_spec(run, carried), "originals_index": index if sparse else None})
         made.files.update({address: pack(small(run, part)) for part, address in carried.parts(run).items()})
-        made.credits[run.id] = [f"{run.title}. {score_line(run)}", credit(run.config.data, len(images.get(run.config.data, ())))]
+        made.credits[run.id] = [
+            " ".join(filter(None, (f"{run.title}.", in_sentences(run.verdict), score_line(run)))),
+            credit(run.config.data, len(images.get(run.config.data, ()))),
+        ]
     made.files.update({originals_of(dataset): pack(array.tobytes()) for dataset, array in images.items()})
     return made
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from aevae.planes.writing import write_page, write_site
 from aevae.recipe.datasets import read_split
 from aevae.runs.catalog import open_run
-from benchmarks.browser import ROOT, free_port, wait_until_ready
+from benchmarks.browser import ROOT, free_port
 
 from .conftest import LAPTOP, PATIENCE, Visit, watch
 from .plane import LOOK, Panel, address, assert_painted, codes, eventually, pixels
@@ -28,6 +28,11 @@ AE, VAE = "digits-ae", "digits-vae"  # their test images are always here
 ORIGINALS = 100
 
 Open = Callable[..., Page]
+
+
+def ready(page: Page | Frame, planes: int = 1) -> None:
+    """As `wait_until_ready`, but without a function that the page would have to evaluate: its policy forbids that."""
+    expect(page.locator("[data-testid=plane][data-ready=true]")).to_have_count(planes)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +76,7 @@ def visit_file(browser: Browser, folder: Path) -> Iterator[Open]:
         page.set_default_timeout(PATIENCE)
         watch(page, "", wrong)
         page.goto(f"{(folder / name.partition('?')[0]).as_uri()}{name[len(name.partition('?')[0]) :]}")
-        wait_until_ready(page, planes)
+        ready(page, planes)
         return page
 
     yield open_page
@@ -102,7 +107,7 @@ def test_one_page_decodes_tiles_and_knows_its_neighbours_without_a_network(visit
     expect(panel.part("readout").locator(".nearest .thumbnail")).to_have_count(5)
     eventually(lambda: address(page), lambda seen: f"z={panel.plane.get_attribute('data-z')}" in seen, "the address")
     page.reload()
-    wait_until_ready(page)
+    ready(page)
     assert Panel(page).z == z
     assert {url.partition("?")[0] for url in asked if not url.startswith(("blob:", "data:"))} == {page.url.partition("?")[0]}
 
@@ -144,7 +149,7 @@ def test_two_runs_share_a_cursor_and_a_path_leads_through_either(visit_file: Ope
         z, picture = panel.look()
         assert_painted(picture, panel.run, z)
     page.get_by_test_id("view-interpolate").click()
-    wait_until_ready(page)
+    ready(page, 2)
     expect(page.get_by_test_id("row-straight")).to_have_count(2)  # the two that were compared
     page.get_by_test_id("pick-with").select_option("")
     expect(page.get_by_test_id("row-straight")).to_have_count(1)
@@ -204,7 +209,7 @@ def test_a_notebook_draws_the_plane_of_a_run_and_of_two(visit_file: Open, folder
     page = visit_file("executed.html", 0)
     for frame, planes in zip(page.main_frame.child_frames, (1, 2), strict=True):
         frame.frame_element().scroll_into_view_if_needed()
-        frame.wait_for_function("(n) => document.querySelectorAll('[data-ready=true]').length === n", arg=planes)
+        ready(frame, planes)
         panel = Panel(frame)  # type: ignore[arg-type]  # it has what is asked of a page here
         before, _ = panel.look()
         page.mouse.click(*panel.at(0.3, 0.4))
@@ -221,7 +226,7 @@ def test_the_site_is_the_same_by_http_and_from_a_disk(visit_file: Open, browser:
     fetched: list[str] = []
     served.on("request", lambda request: fetched.append(request.url.removeprefix(site)))
     served.goto(site)
-    wait_until_ready(served)
+    ready(served)
     for page in (served, visit_file("site/index.html")):
         assert Panel(page).run == VAE
         page.get_by_test_id("pick-run").select_option(AE)
@@ -229,11 +234,11 @@ def test_the_site_is_the_same_by_http_and_from_a_disk(visit_file: Open, browser:
         z, picture = eventually(Panel(page).look, lambda seen: bool(seen[1].any()), "its image")
         assert_painted(picture, AE, z)
         page.get_by_test_id("view-compare").click()
-        wait_until_ready(page, 2)
+        ready(page, 2)
         assert (Panel(page).run, Panel(page, 1).run) == (AE, VAE)
         assert all(part in address(page) for part in ("page=compare", f"a={AE}", f"b={VAE}"))
         page.reload()
-        wait_until_ready(page, 2)
+        ready(page, 2)
         assert (Panel(page).run, Panel(page, 1).run) == (AE, VAE)
     assert not any("conv-vae" in name or "mnist" in name for name in fetched)  # nobody asked for it
     context.close()
