@@ -34,7 +34,8 @@ def opened(page: Page) -> None:
 
 
 def prepare(page: Page, *files: Path) -> None:
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
+    if files:
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
     button = page.get_by_role("button", name="Prepare", exact=True)
     expect(button).to_be_enabled()
     button.click()
@@ -81,14 +82,17 @@ def test_a_zip_of_folders_becomes_a_set_that_is_looked_at_kept_chosen_and_remove
 
 
 def test_a_refusal_stays_in_the_dialogue_and_leaving_it_discards_what_was_prepared(visit: Visit, own_server: Server, data: Path, tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("no image")
+    write_turns(tmp_path, 100)
     page = visit("/train", 1, server=own_server)
     opened(page)
     dialog = page.get_by_role("dialog")
-    prepare(page, tmp_path / "notes.txt")
-    expect(dialog).to_contain_text("No image in it can be used. 1 file was skipped")
+    write(page, "Size", "9")
+    prepare(page, tmp_path / "turns.npz")
+    expect(dialog).to_contain_text("'9' is no size for images. Write width x height")
+    write(page, "Size", "12x12")
     write(page, "Labels are numbers", "angle, °")
-    prepare(page, write_turns(tmp_path, 100))
+    prepare(page)  # the files are still there
+    expect(dialog).to_contain_text("12 × 12 pixels, grey")
     expect(dialog).to_contain_text("Each has a number, angle, from")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

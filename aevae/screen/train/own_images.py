@@ -64,21 +64,19 @@ def _dialog(recipe: Recipe) -> None:
     now = state.own_images() or {}
     if error := now.get("error"):
         st.error(literal(error), icon=":material/error:")
-    if task := now.get("task"):
-        st.fragment(wait, run_every=0.5)(task)
-    elif token := now.get("draft"):
+    if token := now.get("draft"):
         try:
             look(read_draft(token), recipe)
         except AevaeError as error:
             start_again(str(error))
     else:
-        choose()
+        choose(now.get("task", ""))
         added()
 
 
-def choose() -> None:
-    """Files, and what shall be done to them."""
-    files = st.file_uploader("Files", accept_multiple_files=True, key="own-images-files", label_visibility="collapsed")
+def choose(task: str) -> None:
+    """Files, and what shall be done to them. task: prepares them already; they stay, so that after a refusal only an option must be changed."""
+    files = st.file_uploader("Files", accept_multiple_files=True, key="own-images-files", label_visibility="collapsed", disabled=bool(task))
     st.caption(KINDS + " Up to 200 MB a file here; larger sets: `python -m aevae data add`.")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         size = st.text_input(
@@ -90,7 +88,9 @@ def choose() -> None:
         seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="own-images-seed", width=110, help="Draws the images for testing.")
         values = st.text_input("Labels are numbers", key="own-images-values", max_chars=50, placeholder="such as angle, °", width=170, help="A name for the numbers and, after a comma, their unit. Without it words and whole numbers are classes.")  # fmt: skip
         grey = st.toggle("Grey", key="own-images-grey", help="Without colour: one channel, which can be drawn by hand.")
-    if st.button("Prepare", key="own-images-prepare", type="primary", disabled=not files, help="Nothing is kept before you have seen it."):
+    if task:
+        st.fragment(wait, run_every=0.5)(task)
+    elif st.button("Prepare", key="own-images-prepare", type="primary", disabled=not files, help="Nothing is kept before you have seen it."):
         try:
             task = uploads.begin([(file.name, file.size, file) for file in files], size, grey, test / 100, int(seed), values)
         except AevaeError as error:

@@ -35,6 +35,7 @@ def begin(files: Iterable[tuple[str, int, IO[bytes]]], size: str = "", grey: boo
     try:
         for number, (name, _, content) in enumerate(given):
             target = folder / file_name(name)
+            content.seek(0)
             with (folder / f"{number}-{target.name}" if target.exists() else target).open("xb") as out:
                 shutil.copyfileobj(content, out, 1 << 20)
     except BaseException as error:
