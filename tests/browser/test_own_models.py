@@ -76,7 +76,7 @@ def test_a_residual_network_of_colour_images_is_decoded_as_torch_does(visit: Vis
 def test_stored_images_are_shown_where_nothing_decodes_and_it_is_said(visit: Visit, elsewhere: Server) -> None:
     page = visit("/?run=waves&z=0.1,0.2", server=elsewhere)
     expected = 255 * WAVES(torch.tensor([[0.1, 0.2]])).reshape(28, 28).numpy()
-    eventually(lambda: np.abs(Panel(page).look()[1][..., 0] - expected).max(), lambda gap: gap <= 6, "nearly what the module paints")
+    eventually(lambda: np.abs(Panel(page).look()[1][..., 3] - expected).max(), lambda gap: gap <= 6, "nearly what the module paints")
     expect(page.get_by_text("No network decodes here: the image is blended from the nearest of 48 × 48 images that are stored.")).to_be_visible()
 
 
