@@ -50,7 +50,7 @@ def publish(
     """
     check_id(name)
     check_options(pixel_range, output, head, decode, condition)
-    made, data, train, shown = gather(images, labels, dataset, classes, test, name, title)
+    made, data, train, shown = gather(images, labels, dataset, classes, test, name)
     try:
         model, said = traced_model(encoder, decoder, data, shown, Wishes(pixel_range, output, head, condition, decode))
         run = written(model, name, title, said, train, shown, made)
@@ -64,7 +64,7 @@ def publish(
 
 
 def gather(
-    images: Any, labels: Any, dataset: str | None, classes: Sequence[str] | None, test: float, name: str, title: str
+    images: Any, labels: Any, dataset: str | None, classes: Sequence[str] | None, test: float, name: str
 ) -> tuple[Draft | None, Dataset, Images, Images]:  # fmt: skip
     """The images as a data set: a draft that is not kept yet, or one that is here; what is known of it, its training and its test images.
 
@@ -85,7 +85,7 @@ def gather(
         )
     pixels, changed = as_bytes(array)
     made = draft(pixels, None if labels is None else plain(labels, "labels"), classes=classes, test=test, said=changed)
-    data = from_description({**made.about, "name": name, "title": title or name})
+    data = from_description({**made.about, "name": name, "title": name})
     if name in DATASETS and DATASETS[name].fingerprint == data.fingerprint:  # published again
         made.discard()
         return None, DATASETS[name], load(name, "train"), load(name, "test")
@@ -115,7 +115,7 @@ def written(model: Model, name: str, title: str, said: list[str], train: Images,
         finish(folder, model, told, train, shown, 0.0)
         run = open_run(folder.name)
         if made:
-            made.keep(name, title, "", "", "image")
+            made.keep(name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -27,6 +27,7 @@ from aevae.screen.sentences import (
     score_line,
     title,
     verdict_and_scores,
+    what_it_is,
     what_one_sees,
     what_the_path_shows,
     what_to_compare,
@@ -189,3 +190,12 @@ def test_an_explanation_fits_its_place() -> None:
         assert says.endswith("."), key
         assert len(says) <= 180, key
         assert not set('"<>[]') & set(says), key
+
+
+def test_of_a_model_that_was_trained_elsewhere_nothing_is_said_of_its_training() -> None:
+    known, foreign = open_run("mnist-ae"), replace(open_run("mnist-vae"), source="published")
+    assert what_it_is(foreign).startswith("It was trained elsewhere, and what its training asked for is not known here. Dashed rings: a standard normal prior")
+    assert "training pulls" not in what_it_is(foreign)
+    assert what_to_compare(known, foreign).startswith("How mnist-vae was trained is not known here")
+    stored = replace(foreign, decoder=[{"op": "grid", "rows": 8, "columns": 9}])
+    assert "blended from the nearest of 8 × 9 images that are stored" in what_one_sees(stored)

@@ -56,10 +56,7 @@ def changes(owner: nn.Module, what: str) -> list[str]:
     types = {str(t.dtype).removeprefix("torch.") for t in tensors if t.is_floating_point()} - {"float32"}
     devices = {t.device.type for t in tensors} - {"cpu"}
     return [
-        *(
-            [f"{what} was in training mode: what is published is a copy in evaluation mode, without dropout and with the batch norm of its training."]
-            * owner.training
-        ),
+        *([f"{what} was in training mode: what is published is a copy in evaluation mode."] * owner.training),
         *(f"{what} computes in {kind}: the copy does in float32." for kind in sorted(types)),
         *(f"{what} lies on {kind}: the copy lies on the CPU." for kind in sorted(devices)),
     ]

@@ -5,10 +5,10 @@ import { make, setText } from "../../ui/dom.js";
 import { term } from "../../ui/glossary.js";
 
 /**
- * @param {Pick<Spec, "noun"|"image">} spec
+ * @param {Pick<Spec, "noun"|"image"|"decoder">} spec
  * @param {HTMLCanvasElement} decoded the large image
  */
-export function createPipeline({ noun, image }, decoded) {
+export function createPipeline({ noun, image, decoder }, decoded) {
   const thumbnail = (/** @type {string} */ title) => make("canvas", { class: "thumbnail", title, width: image.shape[2], height: image.shape[1] });
   const nearest = thumbnail(`The nearest test ${noun}: the encoder puts it near this place.`);
   const output = thumbnail("What the decoder makes of these numbers: the large image.");
@@ -18,7 +18,7 @@ export function createPipeline({ noun, image }, decoded) {
   const step = (/** @type {(Node|string)[]} */ ...parts) => make("span", { class: "step" }, parts);
   const end = (/** @type {(Node|string)[]} */ ...parts) => make("span", { class: "end" }, parts);
   const element = make("p", { class: "pipeline" }, [
-    step(end(nearest, "→"), term("encoder"), "→"), code, step("→", term("decoder"), end("→", output)),
+    step(end(nearest, "→"), term("encoder"), "→"), code, step("→", decoder.some(({ op }) => op === "grid") ? "stored images" : term("decoder"), end("→", output)),
   ]);
   const context = context2d(output);
 
