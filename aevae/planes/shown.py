@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
+from aevae.recipe.errors import ExportError
 from aevae.runs.catalog import open_run
 from aevae.runs.run import Run
 
@@ -51,6 +52,10 @@ def compare(a: str | Named, b: str | Named) -> Shown:
     """Two runs by their ids, or as `open_run` gave them, beside each other.
 
     Raises:
+        ExportError: they are one run.
         RunError: there is no such run, or its folder is damaged.
     """
-    return Shown(tuple(open_run(run if isinstance(run, str) else run.id) for run in (a, b)))
+    left, right = (open_run(run if isinstance(run, str) else run.id) for run in (a, b))
+    if left.id == right.id:
+        raise ExportError(f"{left.id} is named twice. Name two runs; `list_runs()` has them.")
+    return Shown((left, right))

@@ -17,6 +17,7 @@ import pytest
 import safetensors.numpy
 from node import node
 
+import aevae
 from aevae.planes import browser_code, bundle, contents, page, writing
 from aevae.recipe.datasets import read_split
 from aevae.recipe.errors import ExportError
@@ -166,6 +167,12 @@ def test_a_bad_target_is_one_sentence_and_nothing_is_written(
     assert len(said.splitlines()) == 1
     assert sorted(folder.rglob("*")) == before
     assert (folder / "there.html").read_text() == "mine"
+
+
+def test_a_run_is_not_compared_with_itself() -> None:
+    with pytest.raises(ExportError, match="digits-vae is named twice"):
+        aevae.compare(RUN, open_run(RUN))
+    assert repr(aevae.compare(RUN, "digits-ae")) == "<digits-vae and digits-ae: drawn where HTML is shown; to_html(path) saves it>"
 
 
 @pytest.mark.parametrize("originals", [-1, 100_001])
