@@ -18,6 +18,7 @@ from aevae.runs.score_line import score_line, score_text
 from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
 from aevae.runs.verdict import in_sentences, in_short
+from aevae.screen.literal import literal
 
 HALF = 0.5
 
@@ -202,6 +203,7 @@ def images(config: Config) -> str:
 
 
 def classes_in_words(names: list[str]) -> str:
+    names = [literal(name) for name in names]
     return f"class {names[0]}" if len(names) == 1 else f"the classes {', '.join(names[:-1])} and {names[-1]}"
 
 

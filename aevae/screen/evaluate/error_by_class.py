@@ -11,6 +11,7 @@ from aevae.recipe.arrays import Array
 from aevae.runs.class_errors import ClassErrors, class_errors
 from aevae.runs.numbers import number
 from aevae.runs.run import Run
+from aevae.screen.literal import literal
 
 
 def error_by_class(dataset: str, runs: list[Run]) -> None:
@@ -21,7 +22,7 @@ def error_by_class(dataset: str, runs: list[Run]) -> None:
     st.markdown("\n".join(f"- {hardest(run_id, classes, errors)}" for run_id, errors in found.items()))
     with st.container(key=f"error-by-class-{dataset}"):
         st.markdown(table(classes, found))
-    st.caption(explanation(runs[0].config.data.title, found))
+    st.caption(explanation(literal(runs[0].config.data.title), found))
 
 
 def table(classes: tuple[str, ...], found: Mapping[str, ClassErrors]) -> str:

@@ -12,6 +12,7 @@ from aevae.runs.evaluation_file import known_scores, read_evaluation
 from aevae.runs.run import Run
 from aevae.runs.scores import REFERENCES, SCORES
 from aevae.runs.verdict import in_sentences, in_short
+from aevae.screen.literal import literal
 
 from .comparison import clearly_best
 from .sheet import ScoreColumn, ScoreRow, sheet
@@ -85,7 +86,7 @@ def sample_sizes(runs: list[Run]) -> str:
     """On what the numbers rest."""
     n = max(run.metrics["n"] for run in runs)
     evaluations = [evaluation for run in runs if (evaluation := read_evaluation(run))]
-    parts = [f"Means over the {n:,} {runs[0].config.data.title} test images"]
+    parts = [f"Means over the {n:,} {literal(runs[0].config.data.title)} test images"]
     if bounds := [evaluation["bound"]["n"] for evaluation in evaluations if "bound" in evaluation]:
         parts.append(f"the tighter bound over {min(bounds):,}")
     if separated := [evaluation["codes"]["silhouette"]["n"] for evaluation in evaluations if "silhouette" in evaluation["codes"]]:

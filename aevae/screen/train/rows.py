@@ -33,7 +33,7 @@ def model_row(run: Run, place: str, shown: bool = False) -> None:
         if not shown:
             st.markdown(f"![]({server.picture_url(run, 'thumbnail')})", width="content")
         made = f"{run.epochs} epochs in {duration(run.seconds)}" if run.trained else run.source
-        st.markdown(f"**{run.id}** {literal(run.title)} · {title(run).partition(' · ')[2]} · {made}")
+        st.markdown(f"**{run.id}** {literal(run.title)} · {literal(title(run).partition(' · ')[2])} · {made}")
         leads_to("app.py", "Explore", {"run": run.id}, f"explore-{key}", ":material/explore:", "Drag across its map.")
         if other := partner(run):
             picks = {"a": other.id, "b": run.id}
