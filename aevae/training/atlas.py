@@ -17,6 +17,7 @@ from aevae.science.model import Model
 from aevae.science.posterior import Posterior
 
 GRID = 64
+LARGE = 4096  # numbers of an image beyond which the lattice has half as many lines: a Jacobian takes three decoded images
 OTHERS = 6  # further components that the plane can be moved along
 Arrays = dict[str, Array]
 
@@ -81,7 +82,7 @@ def window_of(points: Tensor, dim: int) -> tuple[Tensor, Tensor]:
 
 
 def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dict[str, object]) -> Arrays:
-    """Fields on a GRID × GRID lattice over the window of the codes; row 0 is the smallest y.
+    """Fields on a GRID × GRID lattice over the window of the codes, of large images GRID/2 × GRID/2; row 0 is the smallest y.
 
     window (4,): x0, x1, y0, y1. log_density: kernel estimate over the codes (Scott's bandwidth), log, per unit of area.
     class_shares (…, K) 0..255: shares of the classes among the 15 nearest codes. metric (…, 3): E, F, G of the
@@ -91,9 +92,10 @@ def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dic
     """
     dim = min(2, len(cast("list[float]", plane["origin"])))
     low, high = window_of(points, dim)
-    xs, ys = (torch.linspace(float(low[i]), float(high[i]), GRID) for i in (0, 1))
+    side = GRID if math.prod(model.image) <= LARGE else GRID // 2
+    xs, ys = (torch.linspace(float(low[i]), float(high[i]), side) for i in (0, 1))
     computed = ys if dim == 2 else torch.zeros(1)
-    grid = torch.stack(torch.meshgrid(xs, computed, indexing="xy"), dim=-1).reshape(-1, 2)  # (GRID², 2), x fastest
+    grid = torch.stack(torch.meshgrid(xs, computed, indexing="xy"), dim=-1).reshape(-1, 2)  # (side², 2), x fastest
     shares, density = [], []
     k = min(NEIGHBOURS, len(points))
     bandwidth = (points.std(0)[:dim] * len(points) ** (-1 / (dim + 4))).clamp_min(1e-6)  # Scott
@@ -104,7 +106,7 @@ def atlas(model: Model, points: Tensor, labels: Tensor, classes: int, plane: dic
         density.append(torch.logsumexp(-0.5 * offsets.square().sum(-1), 1) - math.log(len(points) * (2 * math.pi) ** (dim / 2) * float(bandwidth.prod())))
 
     def rows(values: Tensor) -> Array:
-        return values.reshape(len(computed), GRID, *values.shape[1:]).expand(GRID, GRID, *values.shape[1:]).numpy()
+        return values.reshape(len(computed), side, *values.shape[1:]).expand(side, side, *values.shape[1:]).numpy()
 
     return {
         "window": np.array([xs[0], xs[-1], ys[0], ys[-1]], np.float32),
@@ -118,14 +120,16 @@ def pull_back(model: Model, points: Tensor, plane: dict[str, object]) -> Tensor:
     """E, F, G of JᵀJ at points of the plane (N, 2), where J is the Jacobian of decoded pixels; (N, 3). The mean over classes where the model is told them."""
     origin, axes = torch.tensor(plane["origin"]), torch.tensor(plane["axes"])
 
-    def of_class(label: Tensor | None) -> Tensor:
-        def picture(point: Tensor) -> Tensor:
-            return model.decode((origin + point @ axes)[None], label)[0].flatten()
+    def of_class(k: int | None) -> Tensor:
+        def pictures(part: Tensor) -> Tensor:
+            return model.decode(origin + part @ axes, None if k is None else torch.full((len(part),), k)).flatten(1)
 
-        jacobian = torch.func.vmap(torch.func.jacfwd(picture))
-        parts = [jacobian(part).detach() for part in points.split(256)]  # each (n, P, 2)
-        return torch.cat([torch.stack([(j[..., a] * j[..., b]).sum(1) for a, b in ((0, 0), (0, 1), (1, 1))], 1) for j in parts])
+        parts: list[Tensor] = []
+        for part in points.split(max(8, min(256, (1 << 20) // math.prod(model.image)))):
+            a, b = (torch.func.jvp(pictures, (part,), (direction.expand_as(part),))[1].detach() for direction in torch.eye(2))
+            parts.append(torch.stack([(a * a).sum(1), (a * b).sum(1), (b * b).sum(1)], 1))
+        return torch.cat(parts)
 
     if not model.config.condition_classes:
         return of_class(None)
-    return torch.stack([of_class(torch.tensor([k])) for k in range(model.config.condition_classes)]).mean(0)
+    return torch.stack([of_class(k) for k in range(model.config.condition_classes)]).mean(0)
