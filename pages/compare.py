@@ -3,11 +3,12 @@
 import streamlit as st
 
 from aevae.runs.ladders import other_seeds
+from aevae.screen.compare_sentences import what_to_compare
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.glossary import explained
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.specs import run_spec
-from aevae.screen.sentences import verdict_and_scores, what_to_compare
+from aevae.screen.sentences import verdict_and_scores
 
 
 def compare() -> None:

@@ -12,7 +12,7 @@ from aevae.screen.frame import in_url, page, pick_runs, usable_runs
 
 
 def evaluate() -> None:
-    runs = pick_runs("Models", "runs", usable_runs(), default=("mnist-ae", "mnist-vae"), most=MOST)
+    runs = pick_runs("Models", "runs", usable_runs(decoding=True), default=("mnist-ae", "mnist-vae"), most=MOST)
     if not runs:
         st.info("Choose one model or several above: their scores stand side by side here.", icon=":material/analytics:")
         st.button("The default two", on_click=state.pick, args=("runs", ["mnist-ae", "mnist-vae"]), help="Show mnist-ae and mnist-vae.")

@@ -10,7 +10,7 @@ from aevae.screen.sentences import verdict_and_scores, what_the_path_shows
 
 
 def interpolate() -> None:
-    runs = usable_runs()
+    runs = usable_runs(decoding=True)
     left, right = st.columns(2)
     with left:
         run = pick_run("Model", "run", runs, default="mnist-vae")

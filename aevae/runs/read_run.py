@@ -12,16 +12,12 @@ from typing import cast
 import numpy as np
 
 from aevae.recipe.arrays import Array, Json
-from aevae.recipe.config import Config, from_dict
-from aevae.recipe.dataset import Dataset
-from aevae.recipe.datasets import BUILT_IN
-from aevae.recipe.devices import CHOICES, CPU
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.layer_kinds import Shape, output_shape, tensor_shapes
-from aevae.recipe.own_sets import from_description
 
+from .described import config_of, device_of, source_of
 from .reader import check_files, read
-from .run import MAX_HISTORY, MAX_JSON, MODEL, SCHEMA, SOURCES, Run
+from .run import MAX_HISTORY, MAX_JSON, SCHEMA, Run
 from .spacing import spacing_of
 from .tensors import SCALE, check_array, read_shapes, saved_epoch
 from .values import int_of, metrics_of, plain, positive, sentence, whole, within
@@ -53,7 +49,9 @@ def judged(run: Run, codes: dict[str, Array]) -> Run:
         run,
         active=int((~dead(mean, log_var)).sum()),
         spacing=spacing_of(mean, log_var, run.plane, run.spacing["inside"]),
-        verdict=judge(run.config, run.image, run.metrics, mean, log_var, run.floor if run.floor is not None else evaluated_floor(run.folder), run.diverged),
+        verdict=judge(run.config, run.image, run.metrics, mean, log_var, run.floor if run.floor is not None else evaluated_floor(run.folder), run.diverged)
+        if run.decodes
+        else (),
     )
 
 
@@ -90,7 +88,7 @@ def described(folder: Path, shipped: bool) -> Run:
             config=config, image=dataset.shape, classes=dataset.classes,
             encoder=list(description["encoder"]), decoder=list(description["decoder"]), classifier=list(description.get("classifier", [])),
             plane=description["plane"], spacing={"inside": positive(description["codes"]["inside"]), "axes": [1, 1]},
-            metrics=metrics_of(description["metrics"], config),
+            metrics=metrics_of(description["metrics"], config, bool(description["decoder"])),
             epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
             floor=positive(description["floor"]["sse"]) if "floor" in description else None,
             source=source_of(description), device=device_of(description), said=tuple(map(sentence, description.get("said", []))),
@@ -105,52 +103,12 @@ def described(folder: Path, shipped: bool) -> Run:
         raise RunError("run.json: the plane is not an origin and two independent axes of the latent space.")
     check_components(run.plane, config.latent)
     heads = 1 if config.posterior == "point" else 2
-    if output_shape(run.encoder, run.image) != (heads * config.latent,) or output_shape(run.decoder, (config.latent,)) != run.image:
+    leads = output_shape(run.encoder, run.image) == (heads * config.latent,) and output_shape(run.decoder, (config.latent,)) == run.image
+    if not leads and (run.source != "baseline" or run.encoder or run.decoder):
         raise RunError("run.json: the networks do not lead from picture to code and back.")
     if (output_shape(run.classifier, run.image) if run.classifier else None) != ((len(run.classes),) if config.labels else None):
         raise RunError("run.json: a semi-supervised model, and no other, has a classifier that leads from picture to class.")
     return run
-
-
-def source_of(description: Json) -> str:
-    """Where a run comes from, one of SOURCES."""
-    source = description.get("source", SOURCES[0])
-    if source not in SOURCES:
-        raise ValueError(f"source is {str(source)[:20]!r}, but must be one of {', '.join(SOURCES)}")
-    return source
-
-
-def device_of(description: Json) -> str:
-    """What a run was trained on, one of DEVICES, or shall be, one of CHOICES; runs of older versions of the app do not say it."""
-    device = description.get("device", CPU)
-    if device not in CHOICES:
-        raise ValueError(f"device is {str(device)[:20]!r}, but must be one of {', '.join(CHOICES)}")
-    return device
-
-
-def recorded_device(folder: Path) -> str:
-    """`device_of` a run folder, finished or not; the processor where nothing can be read."""
-    try:
-        return device_of(json.loads(read(folder / "run.json", MAX_JSON).decode("utf-8-sig")))
-    except (OSError, ValueError, AttributeError, RecursionError):
-        return CPU
-
-
-def config_of(description: Json) -> Config:
-    """The recipe, or, of a model that no recipe here has trained, what it is."""
-    values = description["config"] if source_of(description) == SOURCES[0] else {name: description["model"][name] for name in MODEL}
-    return from_dict(dict(values), own_set(description, values["dataset"]))
-
-
-def own_set(description: Json, name: str) -> Dataset | None:
-    """The data set that somebody had added where the run was made, which need not be here; None: one of the app's own."""
-    described = description.get("dataset")
-    if not isinstance(described, dict) or cast(Json, described).get("name") in BUILT_IN or name in BUILT_IN:
-        return None
-    dataset = from_description(described)
-    if dataset.name != name:
-        raise ValueError("dataset and config name two data sets")
-    return dataset
 
 
 def check_components(plane: Json, latent: int) -> None:
@@ -186,7 +144,7 @@ def check_codes(run: Run) -> dict[str, Array]:
     """The codes; refuses (RunError) those that are not (n, D) means, log-variances of a VAE, and n labels, errors and distinct indices of test pictures."""
     pictures = run.config.data.test
     codes = run.tensors("codes", most=4 * pictures * (2 * run.config.latent + 4))
-    kinds = {"mean": "f", "label": "u", "error": "f", "index": "i", **further_kinds(run)}
+    kinds = {"mean": "f", "label": "u", "index": "i", **({"error": "f"} if run.decodes else {}), **further_kinds(run)}
     if set(codes) != set(kinds):
         raise RunError(f"codes.safetensors must hold {', '.join(sorted(kinds))}; it holds {', '.join(sorted(codes)[:6])}.")
     n = codes["label"].size

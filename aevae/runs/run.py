@@ -65,6 +65,11 @@ class Run:
         return self.source == SOURCES[0]
 
     @property
+    def decodes(self) -> bool:
+        """Whether it leads from codes to images; else it has no networks at all, only places of test images."""
+        return bool(self.decoder)
+
+    @property
     def stored(self) -> bool:
         """Whether its decoder is a grid of stored images in place of a network."""
         return any(layer["op"] == "grid" for layer in self.decoder)

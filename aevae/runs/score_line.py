@@ -12,6 +12,8 @@ from .scores import SCORES
 def score_line(run: Run) -> str:
     """The run's numbers with split, unit and sample size."""
     m = run.metrics
+    if not run.decodes:
+        return f"{run.id}: {m['n']:,} {run.config.data.title} test images; it has no decoder, and so no errors."
     parts = [f"{run.id} on the {m['n']:,} {run.config.data.title} test images: squared error {number(m['sse'], 1)} an image"]
     if "neg_elbo" in m:
         parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {number(m['kl'], 1)}")

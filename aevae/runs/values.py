@@ -25,11 +25,11 @@ def sentence(value: Any) -> str:
     return value
 
 
-def metrics_of(values: Any, config: Config) -> Json:
-    """The scores that this kind of model has in run.json, each a number it can be; what else stands there is left out."""
+def metrics_of(values: Any, config: Config, decodes: bool = True) -> Json:
+    """The scores that this kind of model has in run.json, each a number it can be; what else stands there is left out. Without a decoder there are none."""
     if not 0 < whole(values["n"]) <= config.data.test:
         raise ValueError(f"{values['n']} test pictures")
-    scores = [score for score in SCORES.values() if score.in_metrics and score.applies_to(config) and (score.required or score.name in values)]
+    scores = [score for score in SCORES.values() if decodes and score.in_metrics and score.applies_to(config) and (score.required or score.name in values)]
     checked = {score.name: within(values[score.name], score.lowest, score.highest) for score in scores}
     return {"split": plain(values["split"]), "n": values["n"], **checked}
 

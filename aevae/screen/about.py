@@ -43,7 +43,8 @@ def about(run: Run, runs: list[Run]) -> None:
             its_recipe(run)
         else:
             its_layers(run)
-        take_away(run)
+        if run.decodes:
+            take_away(run)
         twin = twin_of(run, runs)
         if twin and st.button(f"Compare with its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
             state.pick("a", run.id)
@@ -71,10 +72,12 @@ def its_recipe(run: Run) -> None:
 
 def its_layers(run: Run) -> None:
     """What is known of a model that was trained elsewhere: it has no recipe, and no command."""
-    st.markdown(f"**{run.id}** · {literal(run.title)}, trained elsewhere and published with images of {literal(run.config.data.title)}")
+    where = "" if run.source == "baseline" else f", trained elsewhere and published with images of {literal(run.config.data.title)}"
+    st.markdown(f"**{run.id}** · {literal(run.title)}{where}")
     st.caption(explained(score_line(run)))
     layers = " ".join(f"{name.capitalize()}: {in_a_row(layers)}." for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)))
-    st.caption(f"{run.parameters:,} numbers in its layers; code: {run.config.latent} numbers. {layers}")
+    if run.decodes:
+        st.caption(f"{run.parameters:,} numbers in its layers; code: {run.config.latent} numbers. {layers}")
     for sentence in run.said:
         st.caption(sentence[:1].upper() + sentence[1:])
 

@@ -137,8 +137,8 @@ def in_url(runs: list[Run]) -> str:
     return ",".join(run.id for run in runs)
 
 
-def usable_runs() -> list[Run]:
-    """All runs that open; the others are named in the sidebar with the reason.
+def usable_runs(decoding: bool = False) -> list[Run]:
+    """All runs that open, or those that decode; what does not open is named in the sidebar with the reason.
 
     Raises:
         AevaeError: there is not one.
@@ -150,7 +150,7 @@ def usable_runs() -> list[Run]:
         raise AevaeError(
             "No model can be opened. `python -m aevae verify` says what is wrong with the shipped ones; `python -m aevae train --preset digits-vae` trains one in seconds."
         )
-    return good
+    return [run for run in good if run.decodes] if decoding else good
 
 
 def list_unreadable(bad: list[Unreadable]) -> None:

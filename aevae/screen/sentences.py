@@ -7,13 +7,12 @@ from aevae.recipe.constants import NEIGHBOURS
 from aevae.recipe.layer_kinds import Layer
 from aevae.recipe.layers import exact_jacobian
 from aevae.recipe.losses import penalised
-from aevae.recipe.presets import WRITTEN
 from aevae.recipe.priors import PRIORS
 from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import part_of
 from aevae.runs.facts import AXIS_BY_CHANCE, inside_ring, most_overlapping, on_axes, share_shown
 from aevae.runs.files import parameters
-from aevae.runs.numbers import number, percent
+from aevae.runs.numbers import percent
 from aevae.runs.score_line import score_line, score_text
 from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
@@ -61,7 +60,9 @@ def what_it_is(run: Run) -> str:
 
 
 def what_is_known_of(run: Run) -> str:
-    """What there is to say of a model that was trained elsewhere."""
+    """What there is to say of a model that no recipe here has trained."""
+    if run.source == "baseline":
+        return " ".join(run.said)
     told = "It was trained elsewhere, and what its training asked for is not known here."
     if run.config.condition_classes:
         told += " The decoder is given the class, so the code need not say it."
@@ -122,52 +123,6 @@ def how_contracted(config: Config, encoder: list[Layer]) -> str:
     if exact_jacobian(config, encoder):
         return "‖∂z/∂x‖² was exact in training: with one hidden layer it is a product of the weights."
     return "‖∂z/∂x‖² was a Hutchinson estimate in training: unbiased, from one random direction an image. It is exact with one hidden layer and a linear code only."
-
-
-def what_to_compare(a: Run, b: Run) -> str:
-    """What two runs side by side teach."""
-    if empty := list(dict.fromkeys(run.id for run in (a, b) if not run.sound)):
-        return f"There is nothing to compare with {' or '.join(empty)}: below the plane it says why."
-    if a.config.dataset != b.config.dataset:
-        return "They learned different data sets, so their −ELBO and errors cannot be compared; how each orders its own images can."
-    if foreign := [run.id for run in (a, b) if not run.trained]:
-        return f"How {foreign[0]} was trained is not known here: look at where each model puts the same image, and at what it generates between the clusters."
-    if {a.config.kind, b.config.kind} == {"AE", "VAE"}:
-        return f"The KL pulls the VAE's codes into its prior; {what_holds_the_autoencoder(a if a.config.kind == 'AE' else b)}.{how_many_are_strange(a, b)}"
-    if a.id == b.id:
-        return "Both sides show the same model; choose another one to compare."
-    if a.id.removesuffix(WRITTEN) == b.id.removesuffix(WRITTEN):
-        return "The same model, repaired and as the tutorial wrote it: “About this model” on Explore says what was changed, and Evaluate what that was worth."
-    one, other = a.config, b.config
-    if one.replace(seed=0) == other.replace(seed=0):
-        return f"One recipe from two seeds: whatever differs between the planes is luck.{how_many_are_strange(a, b)}"
-    if one.latent != other.latent:
-        errors = " and ".join(f"{number(run.metrics['sse'], 1)} with {run.config.latent}" for run in (a, b))
-        return f"Codes of {one.latent} and of {other.latent} numbers: the squared error of a reconstruction is {errors}. Of more than two numbers the plane shows two directions."
-    if one.kind == "VAE" and one.prior != other.prior:
-        return "Two priors: see how the codes take the shape that each KL pulls them into."
-    if one.kind == "VAE" and one.beta != other.beta:
-        return f"β weighs the KL: {one.beta:g} on the left and {other.beta:g} on the right. {what_beta_does(a, b)}"
-    return "Look at where each model puts the same image, and at what it generates between the clusters."
-
-
-def what_holds_the_autoencoder(run: Run) -> str:
-    return "the autoencoder's are only pulled weakly towards the middle" if run.config.code_decay else "nothing says where the autoencoder's should lie"
-
-
-def what_beta_does(a: Run, b: Run) -> str:
-    """What two weights of the KL have made of it and of the reconstructions."""
-    kl, error = ([number(run.metrics[name], 1) for run in (a, b)] for name in ("kl", "sse"))
-    return f"The KL is {kl[0]} and {kl[1]} nats, the squared error of a reconstruction {error[0]} and {error[1]}."
-
-
-def how_many_are_strange(a: Run, b: Run) -> str:
-    """What drawing at random from two models gives; empty where it was not measured for both."""
-    draws = list(part_of([a, b], "draws").values())
-    if len(draws) < 2:
-        return ""
-    shares = [percent(draw["strange"], 1) for draw in draws]
-    return f" Of {draws[0]['n']:,} images generated at random from each, {shares[0]} (left) and {shares[1]} (right) are unlike every test image."
 
 
 def what_the_path_shows(run: Run, other: Run | None) -> str:
@@ -231,7 +186,13 @@ def verdict_and_scores(run: Run) -> str:
 def title(run: Run) -> str:
     """What tells runs of one name apart: id, size where it is no plane, data unless the name says it, and the headline number."""
     m = run.metrics
-    score = f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}" if "neg_elbo" in m else score_text("sse", m["sse"])
+    score = (
+        f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}"
+        if "neg_elbo" in m
+        else score_text("sse", m["sse"])
+        if run.decodes
+        else "no decoder"
+    )
     size = f"{run.config.latent}-D"
     code = "" if run.config.latent == 2 or size in run.title else f" · {size}"
     data = "" if run.config.dataset in run.title.lower() else f" · {run.config.data.title}"

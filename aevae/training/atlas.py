@@ -27,15 +27,20 @@ def codes(model: Model, images: Images) -> tuple[Posterior, Arrays]:
     posterior = encode_all(model, images)
     arrays = {
         "mean": posterior.mean.numpy().astype(np.float32),
-        "label": images.labels.numpy().astype(np.uint8),
         "error": squared_errors(model, images, posterior.mean).numpy().astype(np.float16),
-        "index": np.arange(len(images), dtype=np.int32),
+        **of_images(images),
     }
-    if images.values is not None:
-        arrays["value"] = images.values.numpy().astype(np.float32)
     if posterior.log_var is not None:
         arrays["log_var"] = posterior.log_var.numpy().astype(np.float16)
     return posterior, arrays
+
+
+def of_images(images: Images) -> Arrays:
+    """What codes.safetensors says of the images themselves: their class or number, and which they are."""
+    arrays = {"label": images.labels.numpy().astype(np.uint8), "index": np.arange(len(images), dtype=np.int32)}
+    if images.values is not None:
+        arrays["value"] = images.values.numpy().astype(np.float32)
+    return arrays
 
 
 def plane_of(means: Tensor) -> dict[str, object]:

@@ -132,8 +132,10 @@ def load_model(run: Run) -> Model:
     """The torch model of a run, in evaluation mode.
 
     Raises:
-        RunError: the weights are damaged.
+        RunError: the weights are damaged, or it has no networks.
     """
+    if not run.decodes:
+        raise RunError(f"{run.id} has no networks: it only places the test images. Choose a model that encodes and decodes.")
     model = new_model(run.config, run.image, (run.encoder, run.decoder))
     model.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in run.tensors("weights").items()})
     return model.eval()

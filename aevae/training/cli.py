@@ -16,7 +16,7 @@ from aevae.recipe.errors import AevaeError, ConfigError
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import open_run
-from aevae.runs.read_run import recorded_device
+from aevae.runs.described import recorded_device
 from aevae.runs.scores import in_words
 from aevae.runs.status import read_status
 from aevae.runs.tensors import saved_epoch

@@ -14,7 +14,7 @@ import torch
 from aevae.recipe.config import Config
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
-from aevae.runs.read_run import recorded_device
+from aevae.runs.described import recorded_device
 from aevae.runs.speed import remember
 from aevae.runs.status import NAME, PAUSE, STOP, Status, alive, clear, read_status, write_status
 from aevae.runs.tensors import saved_epoch

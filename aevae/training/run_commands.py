@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TextIO
 
 from aevae.recipe.arrays import Json
+from aevae.recipe.baselines import METHODS
 from aevae.recipe.config import to_dict
+from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
 from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS
@@ -52,6 +54,12 @@ def add_commands(command: Add) -> None:
     make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
     make.add_argument("names", nargs="*", default=ships, metavar="preset", help="only these")
     make.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1))
+    baseline = command(
+        "baseline", "place images without training a network, to hold models against: " + ", ".join(method.title for method in METHODS.values()), do_baseline
+    )
+    baseline.add_argument("method", choices=list(METHODS))
+    baseline.add_argument("--dataset", default="mnist", choices=list(DATASETS))
+    baseline.add_argument("--name", help="name of the run; the data set and the method if it is left out")
     command("judge", "put what is to be said of each shipped model into its run.json again", do_judge)
     verify = command("verify", "check the shipped runs: files against the manifest, metrics by computing them again", do_verify)
     verify.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
@@ -63,7 +71,7 @@ def do_list(options: argparse.Namespace) -> int:
     for run in good:
         verdict = f"  ({in_short(run.verdict)})" if run.verdict else ""
         print(
-            f"{run.id:24} {run.config.kind:4} {run.config.latent}-D  {run.config.dataset:14} {'shipped' if run.shipped else 'own':8} {in_words(run.metrics)}{verdict}"
+            f"{run.id:24} {run.config.kind if run.source != 'baseline' else run.source:8} {run.config.latent}-D  {run.config.dataset:14} {'shipped' if run.shipped else 'own':8} {in_words(run.metrics)}{verdict}"
         )
     for run in bad:
         print(f"{run.id:24} unreadable: {run.reason}")
@@ -74,7 +82,7 @@ def do_show(options: argparse.Namespace) -> int:
     run = open_run(options.run_id)
     print(
         f"{run.id}: {run.title} ({run.config.kind}, {run.config.latent}-D, {run.config.dataset}), {run.parameters:,} parameters, "
-        + (f"{run.epochs} epochs in {run.seconds:.0f} s on {run.device}" if run.trained else "trained elsewhere")
+        + (f"{run.epochs} epochs in {run.seconds:.0f} s on {run.device}" if run.trained else run.source)
     )
     for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)):
         print(f"  {name}: " + " → ".join(layer["op"] + (f" {layer['in']}→{layer['out']}" if "in" in layer else "") for layer in layers))
@@ -173,6 +181,14 @@ def do_checkpoints(options: argparse.Namespace) -> int:
     torch.set_num_threads(max(1, options.threads))
     for name, what in make(options.names):
         print(f"{name} {what}", flush=True)
+    return 0
+
+
+def do_baseline(options: argparse.Namespace) -> int:
+    from .baselines import make_baseline
+
+    run = open_run(make_baseline(options.method, options.dataset, options.name or f"{options.dataset}-{options.method}"))
+    print(f"{run.id}: {run.title}, into {run.folder}" + (f": {in_words(run.metrics)}" if run.metrics else ""))
     return 0
 
 

@@ -18,6 +18,7 @@ from aevae.runs.evaluation_file import known_scores
 from aevae.runs.run import Run
 from aevae.runs.verdict import Finding
 from aevae.science.model import new_model
+from aevae.screen.compare_sentences import what_to_compare
 from aevae.screen.evaluate.scorecard import run_row
 from aevae.screen.glossary import explained, glossary
 from aevae.screen.sentences import (
@@ -30,7 +31,6 @@ from aevae.screen.sentences import (
     what_it_is,
     what_one_sees,
     what_the_path_shows,
-    what_to_compare,
 )
 
 

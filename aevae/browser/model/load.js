@@ -5,6 +5,7 @@ import { createFilmDecoders } from "./film_decoders.js";
 import { readAtlas } from "./atlas.js";
 import { classMedians } from "../math/nearest.js";
 import { indexOf, positionsOf } from "./line.js";
+import { hasDecoder, nearestImage } from "../network/nearest_image.js";
 import { fetchBytes } from "../network/files.js";
 import { buildNetwork } from "../network/network.js";
 import { median } from "../math/statistics.js";
@@ -132,16 +133,19 @@ async function build(spec) {
   ]);
   const decoderTensors = parse(decoderFile, "decoder");
   const dimensions = spec.plane.origin.length;
-  const decoder = buildNetwork(spec.decoder, decoderTensors, [dimensions]);
   const { labels, values, testIndex, ...codes } = readCodes(parse(codesFile, "codes"));
   const means = positionsOf(spec.plane, codes.means, testIndex);
+  const neighbours = indexOf(spec.plane, means);
+  const decoder = hasDecoder(spec)
+    ? buildNetwork(spec.decoder, decoderTensors, [dimensions])
+    : nearestImage(spec, neighbours, testIndex, await loadOriginals(spec).catch(() => null));
   check(spec, decoder, means, labels);
   return {
     spec, decoder, decoderTensors, means, labels, values, testIndex,
     plane: spec.plane,
     spacing: spec.spacing,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
-    neighbours: indexOf(spec.plane, means),
+    neighbours,
     bounds: dataBounds(means),
     summary: summary(means),
     medians: classMedians(means, labels, spec.classes),

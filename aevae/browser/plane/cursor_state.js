@@ -3,6 +3,7 @@ import { createPicture } from "../image/picture.js";
 import { embed } from "../math/geometry.js";
 import { isLike } from "../model/likeness.js";
 import { placeAt } from "../model/place.js";
+import { hasDecoder } from "../network/nearest_image.js";
 import { announcement, decimalsOf, imageText } from "../ui/sentences.js";
 import { inUrl } from "../ui/url.js";
 import { createCursorMarker } from "./cursor.js";
@@ -52,7 +53,7 @@ export function createCursorState(dom, spec, alone, loading, onMove) {
       const values = run.decoder.forward(offPlane ?? embed(run.plane, z));
       dom.notFinite.hidden = picture.paintValues(values);
       place = placeAt(run, z);
-      place.alike = isLike(values, spec.image.range, originalsOf(loading, run, place.rows)) ?? (loading.spec.live ? null : true);
+      place.alike = !hasDecoder(spec) || (isLike(values, spec.image.range, originalsOf(loading, run, place.rows)) ?? (loading.spec.live ? null : true));
       readout.show(z, place, loading.playing, run);
       onMove(z, place);
       dom.plane.dataset.z = inUrl(z);

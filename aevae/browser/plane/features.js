@@ -9,14 +9,23 @@ import { createOverlays } from "../features/overlays/feature.js";
 import { createPathFeature } from "../features/path/feature.js";
 import { createPoints } from "../features/points/feature.js";
 import { createTools } from "../features/tools/feature.js";
+import { hasDecoder } from "../network/nearest_image.js";
 
 /**
  * @typedef {import("../features/contract.js").Host} Host
  * @typedef {import("../features/contract.js").Feature} Feature
  */
 
-/** @type {((host: Host) => Feature|null)[]} null: this plane does not offer it */
+/** @typedef {(host: Host) => Feature|null} Create null: this plane does not offer it */
+
+/** @type {Create[]} */
 export const FEATURES = [createPoints, createPathFeature, createCondition, createComponents, createDrawing, createOverlays, createTools, createNumbers];
+
+/** Those that need no decoder. @type {Set<Create>} */
+const OF_CODES_ALONE = new Set([createPoints, createOverlays]);
+
+/** @param {Create} create @param {Host} host */
+const offered = (create, host) => (hasDecoder(host.spec) || OF_CODES_ALONE.has(create) ? create(host) : null);
 
 /**
  * The features of one plane, called as one.
@@ -24,7 +33,7 @@ export const FEATURES = [createPoints, createPathFeature, createCondition, creat
  * @param {(feature: number, state: any) => void} share with the same feature of the other plane
  */
 export function createFeatures(hostOf, share) {
-  const features = FEATURES.map((create, i) => create(hostOf((state) => share(i, state))));
+  const features = FEATURES.map((create, i) => offered(create, hostOf((state) => share(i, state))));
   return {
     ...createDispatch(features).hooks,
     keys: features.flatMap((feature) => feature?.keys ?? []),

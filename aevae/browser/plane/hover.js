@@ -4,6 +4,7 @@ import { embed, toLatent, toPixel } from "../math/geometry.js";
 import { partOf } from "../model/all_codes.js";
 import { codeUnder } from "../model/code_under.js";
 import { errorOf, pointOf, redraw, spreadOf, withParts } from "../model/codes.js";
+import { hasDecoder } from "../network/nearest_image.js";
 import { createFrame, make, setText } from "../ui/dom.js";
 import * as words from "../ui/sentences.js";
 
@@ -38,7 +39,8 @@ export function createHover(run, pictureOf) {
     original.figure.hidden = !bytes;
     if (bytes) original.picture.paintBytes(bytes);
     const { set, part, at, index } = partOf(run, row), its = withParts(run, part); // read as if it were all there is
-    again.picture.paintValues(redraw(its, at));
+    again.figure.hidden = !hasDecoder(run.spec);
+    if (!again.figure.hidden) again.picture.paintValues(redraw(its, at));
     setText(name, [words.labelText(its, at), `${set} no. ${index}`].filter(Boolean).join(" · "));
     const spread = spreadOf(its, at), dimensions = run.plane.origin.length;
     setText(place, words.coordinates(pointOf(its, at), dimensions, words.decimalsOf(run.bounds)) + (spread ? ` ± ${words.spreadText(spread, dimensions)}` : ""));
@@ -84,7 +86,7 @@ export function createHover(run, pictureOf) {
     show(view, pixel, hidden) {
       const row = codeUnder(run, view, pixel, hidden);
       if (row === null) {
-        if (run.spec.live) return hide(); // the plane itself is moving
+        if (run.spec.live || !hasDecoder(run.spec)) return hide(); // the plane itself is moving, or has no image here
         here = toLatent(view, pixel);
         frame.request();
         return put(hereCard, HERE_ROOM, view, pixel);

@@ -3,6 +3,7 @@
 import { createAxes, MEANINGLESS } from "./axes.js";
 import { createDrawnAxes } from "./drawn_axes.js";
 import { dotsOf } from "../model/all_codes.js";
+import { hasDecoder } from "../network/nearest_image.js";
 import { createHover } from "./hover.js";
 import { loadPlotly } from "./plotly.js";
 import { createMarks } from "./marks.js";
@@ -64,9 +65,9 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   /** What the first movement does not need: tiles, and axes where they do not bring the dots. @param {() => View} view */
   async function complete(view) {
     try {
-      tiles = createTiles(dom.tiles, run);
-      tiles.setInk(theme.ink);
-      tiles.setView(view());
+      if (hasDecoder(run.spec)) tiles = createTiles(dom.tiles, run);
+      tiles?.setInk(theme.ink);
+      tiles?.setView(view());
       display(shown);
     } catch (error) {
       console.warn("No worker, no tiles.", error);

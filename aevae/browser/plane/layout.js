@@ -1,6 +1,8 @@
 // The elements of one panel, with the names that style sheet, tests and benchmarks know them by.
 import { MARGINS } from "./axes.js";
 import { make, setText } from "../ui/dom.js";
+import { hasDecoder } from "../network/nearest_image.js";
+import { NO_DECODER } from "../ui/sentences.js";
 import { KEYS_HELP } from "./keys.js";
 
 /** @typedef {ReturnType<typeof buildPanel>} PanelElements */
@@ -28,9 +30,10 @@ export function buildPanel(spec) {
   const figure = make("div", { class: "figure" }, [back, axes, plane, live, failure]);
   for (const [side, px] of Object.entries(MARGINS)) figure.style.setProperty(`--${side}`, `${px}px`);
 
-  const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": "Decoded image" });
-  const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: "The decoder gives no finite image here." });
-  const frame = make("div", { class: "frame", "data-name": spec.title, title: "What the decoder makes of the point under the cursor." }, [decoded, notFinite]);
+  const decodes = hasDecoder(spec);
+  const decoded = make("canvas", { "data-testid": "decoded", role: "img", "aria-label": decodes ? "Decoded image" : "Nearest test image" });
+  const notFinite = make("p", { class: "not-finite", role: "status", hidden: true, text: decodes ? "The decoder gives no finite image here." : `The test ${spec.noun}s are not here.` });
+  const frame = make("div", { class: "frame", "data-name": spec.title, title: decodes ? "What the decoder makes of the point under the cursor." : NO_DECODER }, [decoded, notFinite]);
   const side = make("div", { class: "side" }, [frame]);
   const more = make("div", { class: "more" });
   const title = make("h2", { class: "title", text: spec.title });

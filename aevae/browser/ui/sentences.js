@@ -4,7 +4,7 @@ import { fixed, number } from "./number.js";
 
 export { decimalsOf, fixed, number } from "./number.js";
 
-/** @typedef {Pick<Spec, "classes"|"noun"|"values">} Labelled what images of a set have beside their pixels, and what one is called */
+/** @typedef {Pick<Spec, "classes"|"noun"|"values"> & Partial<Pick<Spec, "decoder">>} Labelled what images of a set have beside their pixels, and what one is called */
 
 const AGREED = 0.8; // of the nearest codes: then a place is of one class
 
@@ -22,6 +22,11 @@ export const coordinates = ([x, y], dimensions = 2, decimals = 2) => (dimensions
 
 /** Standard deviations along the axes. @param {[number, number]} deviations @param {number} dimensions */
 export const spreadText = ([x, y], dimensions) => (dimensions === 1 ? number(x) : `(${number(x)}, ${number(y)})`);
+
+export const NO_DECODER = "This plane has no decoder: it places the images that it was made of, and can generate no others.";
+
+/** Which image is shown where none can be generated. @param {number} distance of its code @param {string} noun */
+export const nearestText = (distance, noun) => `no decoder: the nearest test ${noun}, ${number(distance)} units away`;
 
 /** What the cursor's coordinates are, in a latent space of so many dimensions. @param {number} dimensions */
 export const cursorText = (dimensions) => (dimensions === 1
@@ -126,7 +131,7 @@ export const errorText = (error) => (error === null ? "" : `squared error ${numb
 export function headline(place, set, condition) {
   const { classes, noun } = set;
   if (place.verdict === "none") return capital(place.why);
-  if (place.verdict === "far") return `Hardly any ${noun} near: don’t trust this image`;
+  if (place.verdict === "far") return `Hardly any ${noun} near${set.decoder?.length === 0 ? "" : ": don’t trust this image"}`;
   if (classes.length === 0) return capital(amongUnnamed(place, set)) + (!set.values && place.verdict === "inside" && place.alike === false ? ", but the image is not like them" : "");
   if (condition !== undefined) return `Given class: ${classes[condition]}`;
   const name = classes[place.label], { votes, k } = place;
@@ -169,7 +174,7 @@ export function announcement(z, place, set, condition, dimensions, decimals) {
 }
 
 /** What the decoded image is called where it cannot be seen. @param {Place} place @param {Labelled} set @param {number} [condition] */
-export const imageText = (place, set, condition) => `Decoded image. ${headline(place, set, condition).replace(/: (all|\d+ of) .+$/, "")}`;
+export const imageText = (place, set, condition) => `${set.decoder?.length === 0 ? "Nearest test image" : "Decoded image"}. ${headline(place, set, condition).replace(/: (all|\d+ of) .+$/, "")}`;
 
 /** Position of the gauge's needle, 0…1: zones "inside" (to 0.45), "edge" (to 0.7), "far" (logarithmic, to 20 times the spacing). @param {number} relative */
 export function gauge(relative) {

@@ -1,5 +1,5 @@
 // What is laid over a plane, and how the address says it.
-import { FINISHED, overlayNamed, SWITCHES, unsound } from "./table.js";
+import { FINISHED, overlayNamed, SWITCHES, undecoded, unsound } from "./table.js";
 
 /**
  * @typedef {Object} Shown
@@ -43,6 +43,7 @@ export function lacking(spec, moving, name) {
   const overlay = overlayNamed(name);
   if (overlay) return overlay.lacks(spec, moving);
   if (["posteriors", "dots"].includes(name) && spec.posterior.kind === "point") return POINTS_ONLY;
+  if (["trust", "error"].includes(name) && undecoded(spec)) return undecoded(spec);
   if (name === "trust") return unsound(spec);
   return moving ? FINISHED : null;
 }

@@ -2,16 +2,19 @@
 import { AGREED, areaField, densityField, disagreementField, driftField, fitField, neighbourField, SHARES } from "./fields.js";
 import { contourLines, indicatrices } from "./field_lines.js";
 import { isLine } from "../../model/line.js";
+import { hasDecoder } from "../../network/nearest_image.js";
 import { priorDensity } from "../../model/prior.js";
 import { EDGE, NEIGHBOURS } from "../../model/constants.js";
 import { diverging, gradient, sequential } from "../../ui/colour_ramp.js";
 import { classColour, toRgb } from "../../ui/theme.js";
-import { fixed, gauge, number, percent } from "../../ui/sentences.js";
+import { NO_DECODER, fixed, gauge, number, percent } from "../../ui/sentences.js";
 
 const TIMES = 3; // the prior's colours span 2^−3 to 2^3 times as many codes
 const NO_PRIOR = "An autoencoder has no prior to be compared with.";
 /** Codes that carry nothing have no neighbourhoods. @param {Pick<Spec, "verdict">} spec */
 export const unsound = ({ verdict }) => (verdict ? `Not for this model: ${verdict.short}.` : null);
+/** @param {Spec} spec */
+export const undecoded = (spec) => (hasDecoder(spec) ? null : NO_DECODER);
 export const FINISHED = "Known of finished trainings, on the Explore and Compare pages.";
 
 /**
@@ -98,7 +101,7 @@ export const OVERLAYS = [
     chip: () => "distance",
     title: () => "Distance to data",
     number: 2,
-    sentence: ({ noun }) => `The bluer, the farther the 15th nearest test ${noun}: there the decoder generates what it was never taught.`,
+    sentence: ({ noun, decoder }) => `The bluer, the farther the 15th nearest test ${noun}: there ${hasDecoder({ decoder }) ? "the decoder generates what it was never taught" : "nothing was placed"}.`,
     formula: `d(z) is the distance to the ${NEIGHBOURS}th nearest code; “inside” is the distance that 95 % of the codes keep, “far” is ${EDGE} times that. An axis that is dead does not count: along it the image does not change.`,
     lacks: unsound,
     prepare: async (run) => neighbourField(run),
@@ -118,7 +121,7 @@ export const OVERLAYS = [
     title: () => "Where the round trip moves",
     sentence: () => "Bluer where the encoder sends the decoded image back to another place than it came from.",
     formula: "|enc(dec(z)) − z|: decode the point, encode the image, measure how far the code has moved. With a VAE, enc is the posterior's mean.",
-    lacks: (spec, moving) => (moving || !spec.files.encoder ? FINISHED : null),
+    lacks: (spec, moving) => undecoded(spec) ?? (moving || !spec.files.encoder ? FINISHED : null),
     prepare: async (run, { encoder }) => driftField(run, await encoder()),
     colours: oneNumber((field, value) => share(field.range, value)),
     legend: (field, theme) => ({ bar: gradient(sequential(theme)), unit: "latent units", ticks: [[0, "0"], [0.5, number(field.range[1] / 2)], [1, `≥ ${number(field.range[1])}`]] }),
@@ -130,7 +133,7 @@ export const OVERLAYS = [
     title: () => "Distortion",
     sentence: ({ plane }) => `Bluer where a small step changes the image more${isLine(plane) ? "" : "; every step from an ellipse's middle to its rim changes it equally"}.`,
     formula: "G = JᵀJ with J the decoder's Jacobian. Colour: log₁₀ √det G, squared grey levels (0 to 1) per unit of area, or of length on a line. Ellipses: vᵀ G v = constant, Tissot's indicatrices; where they would run into each other they are drawn smaller. Of a conditional model, the mean over its classes.",
-    lacks: (spec, moving) => (moving || !spec.files.atlas ? FINISHED : null),
+    lacks: (spec, moving) => undecoded(spec) ?? (moving || !spec.files.atlas ? FINISHED : null),
     async prepare(run, { atlas }) {
       if (run.plane !== run.spec.plane) throw new Error("it was measured on the plane through the middle of the codes; reset the components.");
       const measured = await atlas();
@@ -151,7 +154,7 @@ export const OVERLAYS = [
     title: () => "Do three trainings agree here?",
     sentence: ({ run, seeds }) => `Bluer where ${[run, ...seeds.map((other) => other.run)].join(", ")} (one recipe, other seeds) generate different images for the same neighbours.`,
     formula: `Planes of different seeds have no common coordinates, so a place is found by its ${AGREED} nearest test images: each other training decodes the median of its own codes of them, this one the place itself. Colour: the images' standard deviation, root mean square over pixels, grey levels 0 to 1.`,
-    lacks: (spec, moving) => (moving ? FINISHED : spec.seeds.length < 2 ? "Needs three trainings of one recipe from different seeds; there are not so many of this one. A sweep over seeds on Train makes them." : null),
+    lacks: (spec, moving) => undecoded(spec) ?? (moving ? FINISHED : spec.seeds.length < 2 ? "Needs three trainings of one recipe from different seeds; there are not so many of this one. A sweep over seeds on Train makes them." : null),
     prepare: async (run, { otherSeeds }) => disagreementField(run, await otherSeeds()),
     colours: oneNumber((field, value) => share(field.range, value)),
     legend: (field, theme) => ({ bar: gradient(sequential(theme)), unit: "grey levels", ticks: [[0, "0"], [0.5, number(field.range[1] / 2)], [1, `≥ ${number(field.range[1])}`]] }),

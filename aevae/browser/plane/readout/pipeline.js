@@ -2,7 +2,9 @@
 import { createPicture } from "../../image/picture.js";
 import { context2d } from "../../image/canvas.js";
 import { make, setText } from "../../ui/dom.js";
+import { hasDecoder } from "../../network/nearest_image.js";
 import { term } from "../../ui/glossary.js";
+import { NO_DECODER } from "../../ui/sentences.js";
 
 /**
  * @param {Pick<Spec, "noun"|"image"|"decoder">} spec
@@ -17,9 +19,10 @@ export function createPipeline({ noun, image, decoder }, decoded) {
   const code = make("span", { class: "z" }, [name, numbers]);
   const step = (/** @type {(Node|string)[]} */ ...parts) => make("span", { class: "step" }, parts);
   const end = (/** @type {(Node|string)[]} */ ...parts) => make("span", { class: "end" }, parts);
-  const element = make("p", { class: "pipeline" }, [
-    step(end(nearest, "→"), term("encoder"), "→"), code, step("→", decoder.some(({ op }) => op === "grid") ? "stored images" : term("decoder"), end("→", output)),
-  ]);
+  const instead = make("span", { title: NO_DECODER }); // of a decoder
+  const element = make("p", { class: "pipeline" }, hasDecoder({ decoder })
+    ? [step(end(nearest, "→"), term("encoder"), "→"), code, step("→", decoder.some(({ op }) => op === "grid") ? "stored images" : term("decoder"), end("→", output))]
+    : [code, step("→", instead)]);
   const context = context2d(output);
 
   return {
@@ -30,6 +33,8 @@ export function createPipeline({ noun, image, decoder }, decoded) {
       setText(numbers, text);
       if (code.title !== title) code.title = title;
     },
+    /** What is shown where there is no decoder. @param {string} text */
+    setInstead: (text) => setText(instead, text),
     /** The large image has changed. */
     copy() {
       context.clearRect(0, 0, output.width, output.height);

@@ -2,6 +2,8 @@
 import { make, setText } from "../../ui/dom.js";
 import { createPicture } from "../../image/picture.js";
 import { NEIGHBOURS } from "../../model/constants.js";
+import { pointOf } from "../../model/codes.js";
+import { hasDecoder } from "../../network/nearest_image.js";
 import { rarityOf } from "../../model/rarity.js";
 import * as words from "../../ui/sentences.js";
 import { createPipeline } from "./pipeline.js";
@@ -18,6 +20,7 @@ const THUMBNAIL_PAUSE = 90; // ms: a strip that changed with every frame could n
  */
 export function createReadout(spec, pictureOf, decoded) {
   const { classes, noun, image } = spec, conditional = spec.decoder.some(({ op }) => op === "condition");
+  const first = hasDecoder(spec) ? 0 : 1; // where there is no decoder the nearest is the large image
   const pipeline = createPipeline(spec, decoded);
   const like = make("p", {
     class: "like", title: conditional ? "The class that the decoder is given: choose it in the row of images." : `By the ${NEIGHBOURS} nearest test ${noun}s.`,
@@ -84,7 +87,7 @@ export function createReadout(spec, pictureOf, decoded) {
       if (bytes) picture.paintBytes(bytes);
       else picture.paintValues(values);
     });
-    const nearby = conditional ? `test ${noun}s in the most similar style, of any class` : `nearest test ${noun}s`;
+    const nearby = conditional ? `test ${noun}s in the most similar style, of any class` : `${first ? "next" : "nearest"} test ${noun}s`;
     setText(caption, originals === rows.length ? nearby : `${nearby}, ${originals > 0 ? "some " : ""}reconstructed`);
   }
 
@@ -97,6 +100,7 @@ export function createReadout(spec, pictureOf, decoded) {
       const given = condition === undefined ? "" : ` + ${classes[condition]}`;
       pipeline.show(dimensions > 2 ? "(a, b)" : "z", words.coordinates(z, dimensions, words.decimalsOf(bounds)) + given, words.cursorText(dimensions));
       pipeline.copy();
+      if (first) pipeline.setInstead(words.nearestText(distanceTo(run, place.rows[0], z), noun));
       setText(like, words.headline(place, spec, condition));
       votes.show(place);
       setText(verdict, words.verdictText(place));
@@ -106,7 +110,7 @@ export function createReadout(spec, pictureOf, decoded) {
       setText(happens, words.whatHappens(place, spec, condition));
       if (playing) return setText(rarity, "");
       showRarity(z, run);
-      const next = Array.from(place.rows.subarray(0, NEAREST));
+      const next = Array.from(place.rows.subarray(first, first + NEAREST));
       if (next.some((row, i) => row !== rows[i])) {
         rows = next;
         timer ||= setTimeout(showThumbnails, THUMBNAIL_PAUSE);
@@ -130,4 +134,10 @@ export function createReadout(spec, pictureOf, decoded) {
       clearTimeout(estimate);
     },
   };
+}
+
+/** @param {Run} run @param {number} row @param {LatentPoint} z */
+function distanceTo(run, row, [x, y]) {
+  const [a, b] = pointOf(run, row);
+  return Math.hypot(x - a, y - b);
 }

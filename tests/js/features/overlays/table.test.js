@@ -5,7 +5,7 @@ import { lacking, readShown, writeShown } from "../../../../aevae/browser/featur
 import { OVERLAYS, trust } from "../../../../aevae/browser/features/overlays/table.js";
 
 const asking = (address) => (name) => address[name] ?? null;
-const VAE = { classes: ["0", "1"], posterior: { kind: "normal" }, prior: { kind: "normal", scale: 1 }, files: { atlas: "a", encoder: "e" }, plane: { origin: [0, 0], axes: [[1, 0], [0, 1]] }, seeds: [{ run: "b" }, { run: "c" }] };
+const VAE = { decoder: [{ op: "linear" }], classes: ["0", "1"], posterior: { kind: "normal" }, prior: { kind: "normal", scale: 1 }, files: { atlas: "a", encoder: "e" }, plane: { origin: [0, 0], axes: [[1, 0], [0, 1]] }, seeds: [{ run: "b" }, { run: "c" }] };
 const AE = { ...VAE, posterior: { kind: "point" }, prior: null };
 
 test("the address holds what is shown, and nonsense in it is the default", () => {
@@ -23,6 +23,12 @@ test("an autoencoder has no spread and no prior; a training that runs has neithe
   for (const { name } of OVERLAYS) assert.equal(lacking(VAE, false, name), null);
   for (const name of ["density", "classes", "distance"]) assert.equal(lacking(VAE, true, name), null);
   for (const name of ["roundtrip", "distortion", "seeds", "prior"]) assert.match(lacking(VAE, true, name), /finished trainings/);
+});
+
+test("without a decoder only what codes alone know is offered", () => {
+  const placed = { ...AE, decoder: [] };
+  for (const name of ["density", "classes", "distance"]) assert.equal(lacking(placed, false, name), null);
+  for (const name of ["roundtrip", "distortion", "seeds", "error", "trust"]) assert.match(lacking(placed, false, name), /no decoder/);
 });
 
 test("tiles fade far from the codes unless the address says otherwise, and never where codes mean nothing", () => {
