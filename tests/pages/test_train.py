@@ -21,6 +21,7 @@ from aevae.runs import catalog
 from aevae.runs.catalog import list_runs
 from aevae.runs.files import write_json
 from aevae.runs.status import NAME, Status, clear, process, write_status
+from aevae.screen.literal import literal
 from aevae.screen.train import rows
 from aevae.screen.train.rows import partner
 from aevae.screen.train.sweep import heading
@@ -134,7 +135,7 @@ def test_a_training_started_here_is_listed_then_shown_then_found(runs: Path) -> 
     wait_for(lambda: finished("mine"))
     at.run()
     assert not at.exception
-    assert any(m.value.startswith("**mine** VAE, hidden layers 32 (from digits-vae)") for m in at.markdown)
+    assert any(m.value.startswith(f"**mine** {literal('VAE, hidden layers 32 (from digits-vae)')}") for m in at.markdown)
     assert at.button(key="compare-last-mine").label == "Compare with digits-vae"
     compared = opened("pages/compare.py", a="digits-vae", b="mine")
     assert picked(compared) == {"a": "digits-vae", "b": "mine"}
