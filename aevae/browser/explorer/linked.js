@@ -31,8 +31,7 @@ export function createLinkedCursors(panels, onMode) {
   const bar = make("div", { class: "link pair joined", role: "group", "aria-label": "How the cursors are linked" }, choices.map(({ button }) => button));
 
   const canvas = make("canvas", { "data-testid": "original", role: "img", "aria-label": "Original image" });
-  const caption = make("p", { class: "caption" });
-  const original = make("div", { class: "original" }, [make("div", { class: "frame", "data-name": "original" }, [canvas]), caption]);
+  const caption = make("p", { class: "caption" }), frame = make("div", { class: "frame" }, [canvas]), original = make("div", { class: "original" }, [frame, caption]);
 
   const note = createPlaceNote(panels, (z) => {
     left.setCursor(z);
@@ -100,7 +99,8 @@ export function createLinkedCursors(panels, onMode) {
     if (bytes) picture.paintBytes(bytes);
     else if (awaited) picture.clear();
     else picture.paintValues(redraw(run, row));
-    setText(caption, bytes || awaited ? `Original: ${what}` : `T${what.slice(1)}, reconstructed: the original is not here`);
+    frame.dataset.name = bytes || awaited ? "original" : "reconstructed";
+    setText(caption, bytes || awaited ? `Original: ${what}` : `T${what.slice(1)}`);
   }
 
   /** @param {LinkMode} next */
