@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from aevae.recipe.config import Config, from_dict
+from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError, ConfigError, JobError
 from aevae.runs.catalog import check_id, runs_dir
+from aevae.runs.described import config_of
 from aevae.runs.reader import read
 from aevae.runs.run import MAX_JSON
 from aevae.runs.status import NAME, STATES, Status, alive, read_status
@@ -137,7 +138,7 @@ class Description:
 def read_description(folder: Path, size: int, time_ns: int) -> Description:
     """What run.json says, read again only when the file has changed."""
     content = json.loads(read(folder / "run.json", MAX_JSON).decode("utf-8-sig"))
-    return Description(str(content["title"])[:80], content["preset"], from_dict(dict(content["config"])), "codes" in content, content["epochs"])
+    return Description(str(content["title"])[:80], content["preset"], config_of(content), "codes" in content, content["epochs"])
 
 
 def next_order(jobs: list[Job]) -> int:

@@ -13,12 +13,13 @@ import numpy as np
 import torch
 
 from aevae.recipe.arrays import Array, Json
-from aevae.recipe.config import Config, from_dict
+from aevae.recipe.config import Config
 from aevae.recipe.devices import CPU
 from aevae.recipe.errors import DataError, RunError
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import find
+from aevae.runs.described import config_of
 from aevae.runs.files import description, write_json
 from aevae.runs.reader import read
 from aevae.runs.run import MAX_JSON
@@ -128,7 +129,7 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
     path = folder / "run.json"
     try:
         run_json = json.loads(read(path, MAX_JSON).decode("utf-8-sig"))
-        config, preset = from_dict(run_json["config"]), run_json["preset"]
+        config, preset = config_of(run_json), run_json["preset"]
         if preset is not None and not isinstance(preset, str):
             raise TypeError("the preset is no name")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:

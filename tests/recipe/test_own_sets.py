@@ -139,3 +139,24 @@ def test_test_images_are_no_more_than_browsers_hold() -> None:
     assert (sorted(rows), len(held)) == (list(range(50, 100)), 20)  # what was given as a test image is trained on by nobody
     assert set(held) <= set(range(50))
     assert set_drafts.split(100, None, None, 0.2, 0, most=20)[2] == ["The test images were drawn by seed 0: 80 to train on, 20 to test with."]
+
+
+def test_a_training_without_its_images_stays_listed_and_says_what_is_missing(
+    sets: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from aevae.recipe.presets import recipe
+    from aevae.runs.files import claim
+    from aevae.runs.status import Status, write_status
+    from aevae.services import jobs
+    from aevae.training.driver import train
+
+    home = write_set(sets, values=ANGLE)
+    monkeypatch.setenv("AEVAE_RUNS", str(sets / "runs"))
+    training = train(claim("mine"), recipe("digits-vae", dataset="turns", layers="8", epochs=5, batch=32), None, lambda: "pause")
+    for _ in training:
+        pass
+    write_status(sets / "runs" / "mine", Status("paused"))
+    home.rename(sets / "gone")
+    assert [(job.id, job.state) for job in jobs.listing()] == [("mine", "paused")]
+    assert main(["train", "--resume", "mine"]) == 1
+    assert "turns" in capsys.readouterr().err
