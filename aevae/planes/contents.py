@@ -63,7 +63,9 @@ def contents(runs: Sequence[Run], originals: int = ORIGINALS) -> Contents:
         raise ExportError(f"{min(twice)} is named twice. Name each run once.")
     if not 0 <= originals <= MOST_ORIGINALS:
         raise ExportError(f"{originals} original images were asked for; 0 to {MOST_ORIGINALS:,} are possible.")
-    chosen = {dataset: thinned([run for run in runs if run.config.data == dataset], originals) for dataset in dict.fromkeys(run.config.data for run in runs)}
+    chosen = {
+        dataset: shared_images([run for run in runs if run.config.data == dataset], originals) for dataset in dict.fromkeys(run.config.data for run in runs)
+    }
     images = {dataset: read for dataset, index in chosen.items() if (read := test_images(dataset, index)) is not None}
     made, carried = Contents(), Carried(images)
     for run in runs:
@@ -86,6 +88,11 @@ def credit(dataset: Dataset, count: int) -> str:
     return (
         f"{dataset.title}: {here}{others}.{f' Licence: {dataset.licence}.' if dataset.licence else ''}{f' Source: {dataset.origin}.' if dataset.origin else ''}"
     )
+
+
+def shared_images(runs: Sequence[Run], most: int) -> list[int]:
+    """As `thinned`; all of them where a plane has no decoder, for its images are all that it can show."""
+    return thinned(runs, MOST_ORIGINALS if most and not all(run.decoder for run in runs) else most)
 
 
 def thinned(runs: Sequence[Run], most: int) -> list[int]:
