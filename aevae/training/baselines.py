@@ -89,7 +89,7 @@ def umap(points: Array) -> Array:
         from umap import UMAP  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise ConfigError("UMAP needs the package umap-learn: `pip install umap-learn`, or choose tsne or pca.") from error
-    return UMAP(random_state=SEED).fit_transform(points).astype(np.float32)
+    return UMAP(random_state=SEED, n_jobs=1).fit_transform(points).astype(np.float32)
 
 
 PLACES: dict[str, Callable[[Array], Array]] = {"tsne": tsne, "umap": umap}
