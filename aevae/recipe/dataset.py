@@ -26,7 +26,7 @@ class Dataset:
     classes: their names; empty where images have none. values: what their numbers are, where they have such in place of classes.
     noun: what one image is called in a sentence. source: the class of torchvision.datasets that names its files, addresses and
     checksums. megabytes: what a download fetches, packed. md5: of the unpacked files where they are known. fingerprint: of the
-    images of a set that somebody has added (`own_sets.py`), which tells two of one name apart; licence, origin: what that person said of it.
+    images of a set that somebody has added (`own_sets/`), which tells two of one name apart; licence, origin: what that person said of it.
     """
 
     name: str

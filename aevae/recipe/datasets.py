@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from . import own_sets
 from .arrays import Array
 from .dataset import DIGITS, Dataset, data_dir
 from .errors import DataError
 from .idx import contents, find_idx, parse_idx
+from .own_sets import reading as own_sets
 
 BUILT_IN: dict[str, Dataset] = {
     d.name: d
@@ -44,7 +44,7 @@ BUILT_IN: dict[str, Dataset] = {
 
 
 class Datasets(Mapping[str, Dataset]):
-    """All sets by their names: those of the table above, then those that somebody has added (`own_sets.py`), as they lie in the data folder now."""
+    """All sets by their names: those of the table above, then those that somebody has added (`own_sets/`), as they lie in the data folder now."""
 
     def __getitem__(self, name: str) -> Dataset:
         if name in BUILT_IN:
@@ -148,7 +148,7 @@ def read_split(name: str, split: str) -> tuple[Array, Array]:
     """Pictures (N, C, H, W) uint8 and labels (N,) uint8, all 0 where there are no classes; of CIFAR-10 the test pictures alone.
 
     Raises:
-        DataError: see `read_idx`, `read_cifar_batch` and `own_sets.read_array`.
+        DataError: see `read_idx`, `read_cifar_batch` and `own_sets.reading.read_array`.
     """
     dataset = DATASETS[name]
     if dataset.bundled:
@@ -168,7 +168,7 @@ def read_values(name: str, split: str) -> Array | None:
     """The numbers (N,) float32 that images of a set have in place of classes; None where they have none.
 
     Raises:
-        DataError: see `own_sets.read_array`.
+        DataError: see `own_sets.reading.read_array`.
     """
     dataset = DATASETS[name]
     return own_sets.read_array(dataset, split, "values") if dataset.values else None

@@ -11,7 +11,7 @@ from aevae.recipe.config import Config, from_dict
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import BUILT_IN
 from aevae.recipe.devices import CHOICES, CPU
-from aevae.recipe.own_sets import from_description
+from aevae.recipe.own_sets.reading import from_description
 
 from .reader import read
 from .run import MAX_JSON, MODEL, SOURCES

@@ -18,7 +18,7 @@ from aevae.recipe.devices import CPU
 from aevae.recipe.errors import RunError
 from aevae.recipe.layer_kinds import Layer, tensor_shapes
 from aevae.recipe.layers import describe, describe_classifier, tensors_of
-from aevae.recipe.own_sets import describe_set
+from aevae.recipe.own_sets.reading import describe_set
 from aevae.recipe.presets import title_of
 
 from . import catalog

@@ -9,8 +9,8 @@ import time
 
 from aevae.recipe.dataset import Dataset, data_dir
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_drafts import TEST_SHARE, Draft, check_noun
-from aevae.recipe.set_files import check_name
+from aevae.recipe.own_sets.drafts import TEST_SHARE, Draft, check_noun
+from aevae.recipe.own_sets.files import check_name
 from aevae.training import cli
 from aevae.training.terminal import bar, print_lines
 

@@ -13,10 +13,10 @@ import torch
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import ConfigError, DataError
-from aevae.recipe.own_sets import from_description
-from aevae.recipe.pixels import as_bytes
-from aevae.recipe.set_drafts import Draft, draft
-from aevae.recipe.set_files import check_name
+from aevae.recipe.own_sets.drafts import Draft, draft
+from aevae.recipe.own_sets.files import check_name
+from aevae.recipe.own_sets.pixels import as_bytes
+from aevae.recipe.own_sets.reading import from_description
 from aevae.runs.catalog import check_id
 from aevae.runs.files import claim, described_model
 from aevae.science.data import Images, load

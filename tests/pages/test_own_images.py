@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from visiting import opened
 
-from aevae.recipe.set_drafts import add_arrays
+from aevae.recipe.own_sets.drafts import add_arrays
 from aevae.screen.permission import REFUSED
 from aevae.services.own_images import listing
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aevae.recipe import own_sets, set_drafts
 from aevae.recipe.config import Config, from_dict, to_dict
 from aevae.recipe.datasets import DATASETS, has_originals, packed_test_images, read_split, read_values
 from aevae.recipe.errors import ConfigError, DataError
+from aevae.recipe.own_sets import drafts, reading
 from aevae.science.data import load
 from aevae.training.cli import main
 
@@ -75,7 +75,7 @@ def test_another_set_of_the_name_is_not_taken_for_it(sets: Path) -> None:
 )  # fmt: skip
 def test_a_description_that_cannot_be_is_refused(changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        own_sets.from_description({"values": None, **GREY, **changes})
+        reading.from_description({"values": None, **GREY, **changes})
 
 
 def test_a_damaged_set_is_not_listed_and_says_why(sets: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_damaged_set_is_not_listed_and_says_why(sets: Path) -> None:
     (home / "set.json").write_text("{")
     assert "turns" not in DATASETS
     with pytest.raises(DataError, match=r"set\.json cannot be read"):
-        own_sets.read_set("turns")
+        reading.read_set("turns")
     write_set(sets)
     np.save(home / "test.npy", np.zeros((32, 1, 9, 9), np.uint8))
     with pytest.raises(DataError, match="expected are uint8"):
@@ -103,7 +103,7 @@ def test_a_recipe_asks_no_class_of_images_that_have_none(sets: Path) -> None:
 
 
 def test_a_recipe_keeps_the_set_it_was_described_with(sets: Path) -> None:
-    dataset = own_sets.from_description({"values": None, **GREY})
+    dataset = reading.from_description({"values": None, **GREY})
     config = from_dict({"dataset": "turns", "epochs": 3}, dataset)
     assert config.replace(epochs=4).data is dataset
     assert to_dict(config) == to_dict(from_dict(to_dict(config), dataset))
@@ -131,14 +131,14 @@ def test_a_model_of_an_added_set_is_trained_listed_and_outlives_its_images(chang
 
 
 def test_test_images_are_no_more_than_browsers_hold() -> None:
-    rows, held, said = set_drafts.split(100, None, None, 0.5, 0, most=20)
+    rows, held, said = drafts.split(100, None, None, 0.5, 0, most=20)
     assert (len(rows), len(held)) == (80, 20)  # what is drawn here and not needed stays a training image
     assert "Of 50 test images 20 are used" in said[0]
     given = np.arange(100) < 50
-    rows, held, said = set_drafts.split(100, None, given, 0.5, 0, most=20)
+    rows, held, said = drafts.split(100, None, given, 0.5, 0, most=20)
     assert (sorted(rows), len(held)) == (list(range(50, 100)), 20)  # what was given as a test image is trained on by nobody
     assert set(held) <= set(range(50))
-    assert set_drafts.split(100, None, None, 0.2, 0, most=20)[2] == ["The test images were drawn by seed 0: 80 to train on, 20 to test with."]
+    assert drafts.split(100, None, None, 0.2, 0, most=20)[2] == ["The test images were drawn by seed 0: 80 to train on, 20 to test with."]
 
 
 def test_a_training_without_its_images_stays_listed_and_says_what_is_missing(

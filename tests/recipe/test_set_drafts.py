@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from own_sets import turns
 
-from aevae.recipe import pixels, set_files
 from aevae.recipe.datasets import DATASETS, read_split
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_drafts import add_arrays, check_noun, draft, draft_arrays, read_draft
-from aevae.recipe.set_files import check_name
-from aevae.recipe.set_labels import class_name, read_labels
+from aevae.recipe.own_sets import files, pixels
+from aevae.recipe.own_sets.drafts import add_arrays, check_noun, draft, draft_arrays, read_draft
+from aevae.recipe.own_sets.files import check_name
+from aevae.recipe.own_sets.labels import class_name, read_labels
 
 RANDOM = np.random.default_rng(0)
 GREY = RANDOM.integers(0, 256, (100, 9, 12), np.uint8)
@@ -38,7 +38,7 @@ def refused(images: Any, labels: Any = None, **options: Any) -> str:
     """The one sentence that says why not; nothing is left of it."""
     with pytest.raises(DataError) as error:
         add_arrays("mine", images, labels, **options)
-    assert left(set_files.data_dir()) == []
+    assert left(files.data_dir()) == []
     return str(error.value)
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import BUILT_IN, DATASETS
-from aevae.recipe.set_drafts import add_arrays, read_draft
+from aevae.recipe.own_sets.drafts import add_arrays, read_draft
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import Status, write_status
 from aevae.services import jobs

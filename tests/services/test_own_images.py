@@ -19,7 +19,7 @@ from PIL import Image
 
 import aevae
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_drafts import Draft
+from aevae.recipe.own_sets.drafts import Draft
 from aevae.services import own_images
 from aevae.services.own_images import add_dataset, add_source, draft_source, files, packed
 

@@ -9,9 +9,9 @@ import streamlit as st
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.draft import Draft as Recipe
 from aevae.recipe.errors import AevaeError
-from aevae.recipe.own_sets import SIDE
-from aevae.recipe.set_drafts import TEST_SHARE, Draft, read_draft
-from aevae.recipe.set_files import check_name
+from aevae.recipe.own_sets.drafts import TEST_SHARE, Draft, read_draft
+from aevae.recipe.own_sets.files import check_name
+from aevae.recipe.own_sets.reading import SIDE
 from aevae.runs.catalog import as_id
 from aevae.screen import permission, state
 from aevae.screen.actions import delete_button

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image
 
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_drafts import TEST_SHARE, Draft, Progress, draft, silent
-from aevae.recipe.set_files import check_name
+from aevae.recipe.own_sets.drafts import TEST_SHARE, Draft, Progress, draft, silent
+from aevae.recipe.own_sets.files import check_name
 
 from .collection import Collection
 from .other_libraries import as_array, collected
@@ -30,7 +30,7 @@ def draft_source(
     """Read a folder or a file into a draft. size: width and height, such as "28x28"; values: name and unit of labels that are numbers.
 
     Raises:
-        DataError: see `read_source` and `recipe.set_drafts.draft`.
+        DataError: see `read_source` and `recipe.own_sets.drafts.draft`.
     """
     return of_collection(read_source(Path(source).expanduser(), parse_size(size), grey, progress), test, seed, values, progress)
 

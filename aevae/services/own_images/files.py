@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aevae.recipe.errors import DataError
-from aevae.recipe.pixels import MOST_IMAGES
+from aevae.recipe.own_sets.pixels import MOST_IMAGES
 from aevae.runs.reader import read
 
 IGNORED = {"__MACOSX", "Thumbs.db", "desktop.ini"}  # what systems leave beside images

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_drafts import Progress
-from aevae.recipe.set_labels import class_name, is_number, plain
+from aevae.recipe.own_sets.drafts import Progress
+from aevae.recipe.own_sets.labels import class_name, is_number, plain
 from aevae.services.pictures import MAX_BYTES
 
 from .collection import Collection

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aevae.recipe import own_sets
 from aevae.recipe.dataset import Dataset, data_dir
 from aevae.recipe.datasets import BUILT_IN
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_files import remove_set
+from aevae.recipe.own_sets import reading as own_sets
+from aevae.recipe.own_sets.files import remove_set
 from aevae.runs.catalog import list_runs
 from aevae.services.job_reader import all_jobs
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
-from aevae.recipe.pixels import MOST_IMAGES, as_bytes
+from aevae.recipe.own_sets.pixels import MOST_IMAGES, as_bytes
 
 from .collection import Collection
 from .preparing import Preparation

@@ -15,8 +15,8 @@ import numpy as np
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
-from aevae.recipe.pixels import MAX_BYTES, as_bytes, check_amount, size_text
-from aevae.recipe.set_labels import plain
+from aevae.recipe.own_sets.labels import plain
+from aevae.recipe.own_sets.pixels import MAX_BYTES, as_bytes, check_amount, size_text
 
 from .collection import Collection
 

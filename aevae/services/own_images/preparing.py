@@ -10,8 +10,8 @@ from PIL import Image, ImageOps
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
-from aevae.recipe.pixels import HIGH, LOW, check_amount, check_sides
-from aevae.recipe.set_labels import plain
+from aevae.recipe.own_sets.labels import plain
+from aevae.recipe.own_sets.pixels import HIGH, LOW, check_amount, check_sides
 from aevae.services.pictures import FORMATS, TooLarge, from_bytes, upright
 
 ALLOWED = (*FORMATS, "TIFF", "PPM")

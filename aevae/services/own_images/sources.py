@@ -6,8 +6,8 @@ import warnings
 from pathlib import Path
 
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_drafts import Progress, silent
-from aevae.recipe.set_labels import plain
+from aevae.recipe.own_sets.drafts import Progress, silent
+from aevae.recipe.own_sets.labels import plain
 
 from .collection import Collection
 from .folders import read_folder

@@ -17,9 +17,9 @@ import numpy as np
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
-from aevae.recipe.pixels import LOW, as_bytes, check_amount
-from aevae.recipe.set_drafts import Progress
-from aevae.recipe.set_labels import plain
+from aevae.recipe.own_sets.drafts import Progress
+from aevae.recipe.own_sets.labels import plain
+from aevae.recipe.own_sets.pixels import LOW, as_bytes, check_amount
 
 from .collection import Collection
 from .folders import CLASS_COLUMNS

@@ -8,9 +8,9 @@ from typing import IO
 
 from aevae.recipe.dataset import data_dir
 from aevae.recipe.errors import DataError
-from aevae.recipe.set_drafts import Draft, check_test_share, read_draft
-from aevae.recipe.set_files import UPLOAD, cannot_store, new_folder
-from aevae.recipe.set_labels import plain
+from aevae.recipe.own_sets.drafts import Draft, check_test_share, read_draft
+from aevae.recipe.own_sets.files import UPLOAD, cannot_store, new_folder
+from aevae.recipe.own_sets.labels import plain
 from aevae.services import background
 
 from .preparing import parse_size

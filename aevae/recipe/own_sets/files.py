@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array, Json
-from .dataset import data_dir
-from .datasets import BUILT_IN
-from .errors import DataError
-from .own_sets import NAME
+from ..arrays import Array, Json
+from ..dataset import data_dir
+from ..datasets import BUILT_IN
+from ..errors import DataError
+from .labels import plain
 from .pixels import blocks
-from .set_labels import plain
+from .reading import NAME
 
 DRAFT, GONE, UPLOAD = ".draft-", ".deleted-", ".upload-"  # how the folders begin of sets without a name, sets being removed, and files that a page was given
 FORGOTTEN_S = 86_400.0  # after so long a draft that nobody has kept is thrown away

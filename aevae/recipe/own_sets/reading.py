@@ -16,9 +16,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from .arrays import Array, Json
-from .dataset import Dataset, Values, data_dir
-from .errors import DataError
+from ..arrays import Array, Json
+from ..dataset import Dataset, Values, data_dir
+from ..errors import DataError
 
 SCHEMA = 1
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

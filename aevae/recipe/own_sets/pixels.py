@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array
-from .errors import DataError
-from .own_sets import CHANNELS, MOST_IMAGES, SIDE
+from ..arrays import Array
+from ..errors import DataError
+from .reading import CHANNELS, MOST_IMAGES, SIDE
 
 LOW, HIGH = SIDE
 MAX_BYTES = 2_000_000_000  # of all images

@@ -18,13 +18,13 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array, Json
-from .dataset import data_dir
-from .errors import DataError
-from .own_sets import FEWEST_TEST, FEWEST_TRAIN, SCHEMA
+from ..arrays import Array, Json
+from ..dataset import data_dir
+from ..errors import DataError
+from .files import DRAFT, cannot_store, check_name, describe, new_folder, npy, save, save_rows, sync, taken
+from .labels import Labels, plain, read_labels
 from .pixels import as_bytes, check_amount
-from .set_files import DRAFT, cannot_store, check_name, describe, new_folder, npy, save, save_rows, sync, taken
-from .set_labels import Labels, plain, read_labels
+from .reading import FEWEST_TEST, FEWEST_TRAIN, SCHEMA
 
 TOKEN = re.compile(r"[0-9a-f]{16}")
 TEST_SHARE = 0.2

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array
-from .errors import DataError
-from .own_sets import MOST_CLASSES
+from ..arrays import Array
+from ..errors import DataError
+from .reading import MOST_CLASSES
 
 NAMED = 'Give the labels as words or whole numbers (classes), or as numbers with a name, such as values=("angle", "°")'
 

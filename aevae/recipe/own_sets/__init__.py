@@ -1,0 +1,1 @@
+"""Sets of images that somebody has added: what there are, and how they are made and kept. numpy only."""
