@@ -24,7 +24,7 @@ function finish(steps) {
 
 const results = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ folder, range, label, pairs, samples, refine }) => {
   const description = JSON.parse(readFileSync(`${folder}/run.json`, "utf8"));
-  const decoder = buildNetwork(description.decoder, readTensors(`${folder}/weights.safetensors`), [description.config.latent]);
+  const decoder = buildNetwork(description.decoder, readTensors(`${folder}/weights.safetensors`), [description.plane.origin.length]);
   decoder.setClass(label);
   const run = { decoder, plane: description.plane, spec: { image: { range } } };
   const atlas = readAtlas(readTensors(`${folder}/atlas.safetensors`));

@@ -5,7 +5,6 @@ The ratio is the length of what Interpolate shows to that of what scipy finds on
 
 from __future__ import annotations
 
-import json
 import sys
 from statistics import median
 from typing import Any
@@ -42,7 +41,7 @@ def main() -> bool:
     print(f"geodesics: length to the shortest over decoded images, {PAIRS} pairs of test codes; promised within {PROMISED}")
     good = True
     for path in sorted(SHIPPED.glob("*/run.json")):
-        if json.loads(path.read_text())["config"]["latent"] != 2:
+        if open_run(path.parent.name).config.latent != 2:
             continue
         run = open_run(path.parent.name)
         [paths] = found([run])

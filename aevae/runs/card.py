@@ -22,7 +22,7 @@ def stored(weights: Iterable[str]) -> str:
 def card(run: Run, run_json: Json, weights: str = "float32") -> str:
     """The model card as Markdown. run_json: what run.json says, or shall say. weights: how they are stored; what ships says it with `stored`."""
     if not run.trained:
-        return card_of_elsewhere(run, run_json)
+        return card_of_baseline(run, run_json, weights) if run.command else card_of_elsewhere(run, run_json)
     dataset = run.config.data
     validation = run_json.get("validation")
     chosen = (
@@ -58,6 +58,26 @@ def table(run_json: Json) -> str:
     """Its scores as Markdown."""
     rows = "\n".join(f"| {k} | {v} |" for k, v in run_json["metrics"].items() if k not in ("split", "n"))
     return f"| metric | value |\n|--|--|\n{rows}"
+
+
+def card_of_baseline(run: Run, run_json: Json, weights: str) -> str:
+    """The card of what no training has made."""
+    return f"""# {run.id}
+
+{run.title}. {" ".join(run.said)}
+
+Made by
+
+    {run.command}
+
+in {run.seconds:.0f} s on one CPU core ({run.parameters:,} numbers, stored as {weights}).
+
+Measured on the {run_json["metrics"]["n"]:,} test images (sums over pixels, squared pixels an image):
+
+{table(run_json)}
+
+`python -m aevae evaluate {run.id}` computes them again. For teaching: what trained models are held against. The images themselves are not part of it.
+"""
 
 
 def card_of_elsewhere(run: Run, run_json: Json) -> str:

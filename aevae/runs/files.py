@@ -136,13 +136,19 @@ def description(run_id: str, config: Config, preset: str | None, epochs: int, de
     }
 
 
-def described_model(run_id: str, title: str, config: Config, networks: tuple[list[Layer], list[Layer]], source: str, said: list[str]) -> Json:
-    """What run.json says of a model that no recipe here has trained: its layers, and how they are to be read. said: what was done to it, a sentence each."""
+def described_model(
+    run_id: str, title: str, config: Config, networks: tuple[list[Layer], list[Layer]], source: str, said: list[str], command: str = ""
+) -> Json:
+    """What run.json says of a model that no recipe here has trained: its layers, and how they are to be read.
+
+    said: what was done to it, a sentence each. command: what makes it, where one does.
+    """
     shapes = {name: shape for layers in networks for name, shape in tensor_shapes(layers).items()}
     return {
         **identity(run_id, title, config),
         "source": source,
         "said": said,
+        **({"command": command} if command else {}),
         "model": {name: getattr(config, name) for name in MODEL},
         "encoder": networks[0],
         "decoder": networks[1],

@@ -10,6 +10,7 @@ from aevae.recipe.config import Config
 from .run import Run
 
 FIRST = ("mnist-vae", "mnist-ae", "digits-vae", "digits-ae")
+BASELINES = ("mnist-pca",)
 TUTORIAL = re.compile(r"\d{3}-")
 
 SHIPPED: dict[str, Callable[[str, Config], bool]] = {
@@ -17,6 +18,7 @@ SHIPPED: dict[str, Callable[[str, Config], bool]] = {
     "β ladder": lambda id, config: id.startswith("beta-"),
     "Latent sizes": lambda id, config: id.startswith("latent-"),
     "Priors": lambda id, config: config.prior != "normal",
+    "Baselines": lambda id, config: id in BASELINES,
     "Variants": lambda id, config: not TUTORIAL.match(id),
     "Tutorials": lambda id, config: True,
 }

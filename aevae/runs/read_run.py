@@ -92,6 +92,7 @@ def described(folder: Path, shipped: bool) -> Run:
             epochs=whole(description["epochs"]), seconds=within(description["seconds"], 0), parameters=whole(description["parameters"]), shipped=shipped,
             floor=positive(description["floor"]["sse"]) if "floor" in description else None,
             source=source_of(description), device=device_of(description), said=tuple(map(sentence, description.get("said", []))),
+            command=sentence(description["command"]) if "command" in description else "",
             diverged={"term": plain(end["term"]), "epoch": whole(end["epoch"])} if (end := description.get("diverged")) else None,
         )  # fmt: skip
         axes = np.array([run.plane["origin"], *run.plane["axes"]], dtype=float)

@@ -57,6 +57,7 @@ class Run:
     source: str = "trained"  # one of SOURCES
     device: str = CPU  # what it was trained on, one of DEVICES
     said: tuple[str, ...] = ()  # what was done to a published model, a sentence each
+    command: str = ""  # what makes it, of a baseline
     active: int = 0  # dimensions of its code that say something of an image
 
     @property

@@ -71,7 +71,7 @@ def its_recipe(run: Run) -> None:
 
 
 def its_layers(run: Run) -> None:
-    """What is known of a model that was trained elsewhere: it has no recipe, and no command."""
+    """What is known of a model that no recipe here has trained; of a baseline also the command that makes it."""
     where = "" if run.source == "baseline" else f", trained elsewhere and published with images of {literal(run.config.data.title)}"
     st.markdown(f"**{run.id}** · {literal(run.title)}{where}")
     st.caption(explained(score_line(run)))
@@ -80,6 +80,8 @@ def its_layers(run: Run) -> None:
         st.caption(f"{run.parameters:,} numbers in its layers; code: {run.config.latent} numbers. {layers}")
     for sentence in run.said:
         st.caption(sentence[:1].upper() + sentence[1:])
+    if run.command:
+        st.code(run.command, language="bash", wrap_lines=True)
 
 
 def in_a_row(layers: list[Layer]) -> str:

@@ -45,7 +45,15 @@ def make_baseline(method: str, dataset: str, name: str) -> str:
     folder = claim(name)
     try:
         networks = (model.encoder_layers, model.decoder_layers) if model else ([], [])
-        told = described_model(folder.name, f"{kind.title} of {config.data.title}", config, networks, "baseline", [kind.said])
+        told = described_model(
+            folder.name,
+            f"{kind.title} of {config.data.title}",
+            config,
+            networks,
+            "baseline",
+            [kind.said],
+            f"python -m aevae baseline {method} --dataset {dataset} --name {folder.name}",
+        )
         if model:
             finish(folder, model, told, train, test, time.monotonic() - began)
         elif places is not None:

@@ -17,7 +17,7 @@ from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.presets import recipe
 from aevae.runs.card import card, stored
 from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
-from aevae.runs.files import claim, description, write, write_json
+from aevae.runs.files import claim, described_model, description, write, write_json
 from aevae.runs.read_run import evaluated_floor, read_run
 from aevae.runs.run import Run
 from aevae.runs.scores import SCORES
@@ -35,7 +35,8 @@ CODES_BYTES = 400_000
 LARGEST_HALF = float(np.finfo(np.float16).max)
 DECODERS = "decoders.safetensors"  # of a film, where its decoders are small enough
 DECODERS_BYTES, FEWEST_MOMENTS = 420_000, 3
-FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "film.safetensors", "history.jsonl", "run.json", "weights.safetensors")
+FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "run.json", "weights.safetensors")
+OF_TRAINING = ("film.safetensors", "history.jsonl")  # what no baseline has
 
 
 def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
@@ -55,7 +56,10 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
     folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
     shutil.rmtree(folder, ignore_errors=True)
-    told = description(run.id, run.config, run.preset, run.epochs, run.device)
+    if run.trained:
+        told = description(run.id, run.config, run.preset, run.epochs, run.device)
+    else:
+        told = described_model(run.id, run.title, run.config, (run.encoder, run.decoder), run.source, list(run.said), run.command)
     run_json = finish(folder, model, told, load(run.config.data, "train"), load(run.config.data, "test"), run.seconds)
     write_arrays(folder / "weights.safetensors", weights)
     atlas = read_tensors(folder / "atlas.safetensors")
@@ -64,10 +68,11 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
     write_arrays(folder / "codes.safetensors", codes)
     run_json["codes"]["n"] = len(codes["label"])
     write_json(folder / "run.json", run_json)
-    write_arrays(folder / "film.safetensors", on_plane(thinned_film(run.tensors("film")), run_json["plane"]))
-    if decoders := thinned_decoders(run.tensors("decoders") if run.path(DECODERS).is_file() else {}):
-        write_arrays(folder / DECODERS, decoders)
-    shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
+    if run.trained:
+        write_arrays(folder / "film.safetensors", on_plane(thinned_film(run.tensors("film")), run_json["plane"]))
+        if decoders := thinned_decoders(run.tensors("decoders") if run.path(DECODERS).is_file() else {}):
+            write_arrays(folder / DECODERS, decoders)
+        shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
     write(folder / "README.md", card(run, run_json, stored(weights)))
     deque(evaluate_run(read_run(folder)), maxlen=0)
     shutil.rmtree(shipped / run.id, ignore_errors=True)
@@ -163,7 +168,9 @@ def training_folder(name: str) -> Path:
 def write_manifest(shipped: Path = SHIPPED) -> None:
     """manifest.json: the SHA-256 of every file of every shipped run."""
     folders = sorted(p.parent for p in shipped.glob("*/run.json"))
-    write_json(shipped / "manifest.json", {f.name: {name: digest(f / name) for name in (*FILES, DECODERS) if (f / name).is_file()} for f in folders})
+    write_json(
+        shipped / "manifest.json", {f.name: {name: digest(f / name) for name in (*FILES, *OF_TRAINING, DECODERS) if (f / name).is_file()} for f in folders}
+    )
 
 
 def judge_again(shipped: Path = SHIPPED) -> Iterator[Run]:
@@ -199,7 +206,7 @@ def verify(shipped: Path = SHIPPED, scores: bool = True) -> Iterator[tuple[str, 
     for run_id, files in manifest.items():
         folder = shipped / run_id
         here = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
-        wrong = [f"{name} is missing" for name in FILES if name not in here]
+        wrong = [f"{name} is missing" for name in (*FILES, *sorted(set(OF_TRAINING) & set(files))) if name not in here]
         wrong += [f"{name} is not in the manifest" for name in sorted(here - set(files))]
         wrong += [f"{name} differs from the manifest" for name in sorted(here & set(files)) if digest(folder / name) != files[name]]
         yield f"{run_id}: {len(files)} files", wrong[0] if wrong else None

@@ -60,7 +60,7 @@ def test_a_cancelled_preparation_keeps_nothing(data: Path) -> None:
     task = uploads.begin(files(turns=npz()))
     uploads.cancel(task)
     ended(task)
-    with pytest.raises(DataError, match="could not be prepared"):
+    with pytest.raises(DataError):  # in what words hangs on how far it had come
         uploads.made(task)
     assert os.listdir(data) == []
 

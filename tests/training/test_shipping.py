@@ -19,7 +19,19 @@ from aevae.runs.tensors import read_tensors
 from aevae.science.data import load
 from aevae.science.metrics import evaluate
 from aevae.training.checkpoints import load_model
-from aevae.training.shipping import DECODERS, DECODERS_BYTES, FILES, FILM_FRAMES, make, publish, thinned_decoders, thinned_film, verify, write_manifest
+from aevae.training.shipping import (
+    DECODERS,
+    DECODERS_BYTES,
+    FILES,
+    FILM_FRAMES,
+    OF_TRAINING,
+    make,
+    publish,
+    thinned_decoders,
+    thinned_film,
+    verify,
+    write_manifest,
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +68,7 @@ def test_what_was_published_opens_and_passes_every_check(published: Path) -> Non
     ]  # fmt: skip
     run = open_run("tiny-vae")
     assert run.shipped
-    assert sorted(p.name for p in run.folder.iterdir()) == sorted((*FILES, DECODERS))
+    assert sorted(p.name for p in run.folder.iterdir()) == sorted((*FILES, *OF_TRAINING, DECODERS))
 
 
 def test_published_weights_are_float16_and_the_metrics_are_theirs(published: Path, trained: Path) -> None:
@@ -90,7 +102,7 @@ def test_the_cards_command_makes_the_same_recipe(published: Path) -> None:
     assert recipe(options.preset, **changes) == open_run("tiny-vae").config
 
 
-@pytest.mark.parametrize("file", [*FILES, DECODERS])
+@pytest.mark.parametrize("file", [*FILES, *OF_TRAINING, DECODERS])
 @pytest.mark.parametrize("where", ["first", "middle", "last"])
 def test_one_changed_byte_is_found(file: str, where: str, published: Path) -> None:
     path = published / "tiny-ae" / file
@@ -100,7 +112,7 @@ def test_one_changed_byte_is_found(file: str, where: str, published: Path) -> No
     assert faults(published) == [f"tiny-ae: 9 files: {file} differs from the manifest"]
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", [*FILES, *OF_TRAINING])
 def test_a_missing_file_is_found(file: str, published: Path) -> None:
     (published / "tiny-ae" / file).unlink()
     assert f"tiny-ae: 9 files: {file} is missing" in faults(published, scores=False)
