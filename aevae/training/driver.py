@@ -132,7 +132,7 @@ def resume(run_id: str) -> tuple[Path, Config, str | None]:
         config, preset = config_of(run_json), run_json["preset"]
         if preset is not None and not isinstance(preset, str):
             raise TypeError("the preset is no name")
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RunError(f"{path} cannot be read: {error}") from error
     if "codes" in run_json and not (folder / "resume.safetensors").is_file():
         raise RunError(f"{run_id} has nothing to resume: it is finished.")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.browser import Server, serve
 
 from .conftest import Visit
-from .plane import wait_for_server
+from .plane import eventually, wait_for_server
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_zip_of_folders_becomes_a_set_that_is_looked_at_kept_chosen_and_remove
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("combobox", name="Data set")).to_have_value("Digits (bundled)")
-    assert os.listdir(data) == []
+    eventually(lambda: os.listdir(data), lambda left: left == [], "the draft to be discarded")
 
 
 def test_a_refusal_stays_in_the_dialogue_and_leaving_it_discards_what_was_prepared(visit: Visit, own_server: Server, data: Path, tmp_path: Path) -> None:
@@ -97,4 +97,4 @@ def test_a_refusal_stays_in_the_dialogue_and_leaving_it_discards_what_was_prepar
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     wait_for_server(page)
-    assert os.listdir(data) == []
+    eventually(lambda: os.listdir(data), lambda left: left == [], "the draft to be discarded")
