@@ -27,7 +27,7 @@ def layers(side: int) -> list[Layer]:
     AntixK/PyTorch-VAE's decoder, batch norm folded: 1.8 million parameters at 64.
     """
     start = side // 32
-    doubled = [{**conv_transpose((a, 1, 1), (b, 1, 1)), "output_padding": 1} for a, b in pairwise(CHANNELS)]
+    doubled = [{**conv_transpose((a, 1, 1), (b, 1, 1))[0], "output_padding": 1} for a, b in pairwise(CHANNELS)]
     made = [linear(LATENT, CHANNELS[0] * start * start), {"op": "reshape", "shape": [CHANNELS[0], start, start]}]
     for layer in doubled:
         made += [layer, {"op": "relu"}]
