@@ -13,11 +13,11 @@ DRIVERS = ("/proc/driver/nvidia/version", "/dev/kfd", "/usr/lib/wsl/lib/libcuda.
 
 
 def likely() -> list[str]:
-    """Those that this machine seems to have, the quickest first, told without torch, which has the last word (`science.devices`)."""
+    """Those that this machine seems to have, the quickest first, by its drivers; torch has the last word (`science.devices`)."""
     apple = sys.platform == "darwin" and platform.machine() == "arm64"
     return [*["cuda"] * any(Path(driver).exists() for driver in DRIVERS), *["mps"] * apple, CPU]
 
 
 def expected(device: str) -> str:
-    """The device that a choice comes down to here, as far as can be told without torch."""
+    """The device that a choice comes down to here, by its drivers."""
     return likely()[0] if device == AUTO else device

@@ -52,7 +52,7 @@ def way_onto_beta(run: Run, runs: Iterable[Run]) -> Run | None:
     """The run `FIRST_RUNG` of a ladder along β, for a VAE of the same data set that stands on none; None where there is no such ladder, or it stands on one."""
     rungs = list(runs)
     first = next((other for other in rungs if other.id == FIRST_RUNG and other.config.dataset == run.config.dataset), None)
-    if first is None or run.config.kind != "VAE" or along_beta(run, rungs) or not along_beta(first, rungs):
+    if first is None or not run.trained or run.config.kind != "VAE" or along_beta(run, rungs) or not along_beta(first, rungs):
         return None
     return first
 

@@ -136,7 +136,7 @@ MODULES: dict[str, Callable[[Layer], nn.Module]] = {
 
 
 class Network(nn.Sequential):
-    """Layers one after another; those that are told the class, or what an earlier layer gave, get it. Item i is layer i, so `encoder.0.weight` is tensor 0's name."""
+    """Layers one after another; those that need the class, or what an earlier layer gave, get it. Item i is layer i, so `encoder.0.weight` is tensor 0's name."""
 
     def forward(self, x: Tensor, label: Tensor | None = None) -> Tensor:
         """`label` (B,) int64 where the network has a condition.

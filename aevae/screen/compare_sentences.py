@@ -41,8 +41,8 @@ def what_to_compare(a: Run, b: Run) -> str:
 
 def what_lines_can_do(lines: Run, other: Run) -> str:
     """What a linear code is a yardstick of."""
-    errors = f"squared error {number(lines.metrics['sse'], 1)} an image; {other.id} has {number(other.metrics['sse'], 1)} with {other.config.latent}"
-    return f"{lines.title}: of all that straight lines can do with {lines.config.latent} numbers the best on the training images, {errors}."
+    errors = f"its squared error is {number(lines.metrics['sse'], 1)} an image, that of {other.id} {number(other.metrics['sse'], 1)} with {other.config.latent} numbers"
+    return f"{lines.title} is the best linear code of {lines.config.latent} numbers for the training images: {errors}."
 
 
 def what_a_placement_lacks(a: Run, b: Run) -> str:
