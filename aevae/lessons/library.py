@@ -7,7 +7,6 @@ language asked for before English.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from aevae.recipe.errors import LessonError
+from aevae.recipe.settings import LESSONS
 
 from .reader import FILE, Lesson, read_lesson
 
 SHIPPED = Path(__file__).parent
-OWN = "AEVAE_LESSONS"
 ENGLISH = "en"
 LANGUAGE = re.compile(r"[a-z]{2}")
 
@@ -59,8 +58,8 @@ def languages() -> tuple[str, ...]:
 
 
 def _roots() -> list[Path]:
-    own = os.environ.get(OWN)
-    return [SHIPPED, Path(own).expanduser()] if own else [SHIPPED]
+    own = LESSONS()
+    return [SHIPPED, own] if own else [SHIPPED]
 
 
 def _folders(language: str) -> Iterator[Path]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from .settings import DATA
 
 DIGITS = tuple("0123456789")
 
@@ -62,4 +63,4 @@ class Dataset:
 
 def data_dir() -> Path:
     """The folder of the data sets: AEVAE_DATA, or `data/` where the app was started."""
-    return Path(os.environ.get("AEVAE_DATA") or "data")
+    return DATA() or Path("data")

@@ -6,7 +6,8 @@ AevaeError
 ├── ExportError   a page that cannot be written, or not of these runs
 ├── LessonError   a lesson file that cannot be understood: file, line, way out
 ├── JobError      a training that cannot be started, reached or asked for that
-└── RunError      a run folder that cannot be read, written or found
+├── RunError      a run folder that cannot be read, written or found
+└── SettingError  an environment variable that says nothing the app understands
 
 Every message is complete for the person who reads it: what was wrong, what is allowed, what to do next.
 """
@@ -38,3 +39,7 @@ class JobError(AevaeError):
 
 class RunError(AevaeError):
     """A run folder is missing, damaged or cannot be written."""
+
+
+class SettingError(AevaeError):
+    """An environment variable of the app has a value it cannot have."""

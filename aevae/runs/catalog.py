@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from aevae.recipe.errors import AevaeError, RunError
+from aevae.recipe.settings import RUNS
 
 from .read_run import Unfinished, read_run
 from .run import Run
@@ -32,7 +33,7 @@ class Unreadable:
 
 def runs_dir() -> Path:
     """Where users' runs live: AEVAE_RUNS, or `runs/` beside `checkpoints/`."""
-    return Path(os.environ.get("AEVAE_RUNS") or SHIPPED.parent / "runs")
+    return RUNS() or SHIPPED.parent / "runs"
 
 
 def check_id(run_id: object) -> str:

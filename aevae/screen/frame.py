@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from aevae.recipe.errors import AevaeError
+from aevae.recipe import settings
+from aevae.recipe.errors import AevaeError, SettingError
 from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, runs_dir
 from aevae.runs.groups import group_of, picker_order
 from aevae.runs.run import Run
@@ -43,8 +44,12 @@ def page(title: str, show: Callable[[], None]) -> None:
         st.markdown(explained(this.hint), width="content")
         at_the_end = st.container(key="bar")
     state.clear_steps()
+    for problem in settings.problems():
+        st.error(problem, icon=":material/settings:")
     try:
         show()
+    except SettingError:
+        pass  # said above
     except AevaeError as error:
         st.error(str(error), icon=":material/error:")
     except FileNotFoundError as error:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from aevae.recipe.errors import SettingError
+from aevae.recipe.settings import UPLOADS
 
 ADDRESS = "/_stcore/upload_file/"  # of Streamlit's uploader
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -18,9 +20,12 @@ REFUSED = "Visitors of this server may not add images. Whoever runs it can allow
 
 def allowed(client: str | None, headers: Mapping[str, str]) -> bool:
     """Whether a request may add images. client: the address it came from, None for this computer's own."""
-    said = os.environ.get("AEVAE_UPLOADS", "")
-    if said in ("0", "1"):
-        return said == "1"
+    try:
+        said = UPLOADS()
+    except SettingError:  # every page says so
+        return False
+    if said is not None:
+        return said
     names = {name.lower(): value for name, value in headers.items()}
     return client in {None, *LOOPBACK} and not any(name in names for name in PASSED_ON) and host_of(names.get("host", "localhost")) in LOOPBACK
 

@@ -9,7 +9,6 @@ a scheduler is as trusted as the code itself: keep it on a network of your own, 
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Generator
@@ -27,6 +26,7 @@ from distributed.scheduler import KilledWorker
 from aevae.recipe.config import Config, from_dict, to_dict
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
+from aevae.recipe.settings import SCHEDULER
 from aevae.runs.files import description, write, write_json
 from aevae.training import driver
 from aevae.training.fit import EpochReport
@@ -47,7 +47,7 @@ def train(folder: Path, config: Config, preset: str | None, requested: Callable[
         JobError: the cluster cannot be reached, is of other versions, has no workers, or is lost on the way; what came home stays.
         AevaeError: what training itself refused.
     """
-    address = os.environ["AEVAE_SCHEDULER"]
+    address = SCHEDULER()
     write_json(folder / "run.json", description(folder.name, config, preset, 0, device))  # unfinished again, if it was explorable
     client = connect(address)
     try:
@@ -120,7 +120,7 @@ def follow(
         if alone > WORKER_CHECK_S and has_workers(client):
             populated = time.monotonic()
         elif alone > NO_WORKERS_S:
-            address = os.environ["AEVAE_SCHEDULER"]
+            address = SCHEDULER()
             raise JobError(f"The cluster at {address} has no workers: start one with `dask worker {address} --nthreads 1`, then resume.")
         number += 1
         channel.request.write([number, requested() if progress["share"] is not None else ""])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import Any
 
 from distributed import Client, Variable
 
 from aevae.recipe.errors import JobError
+from aevae.recipe.settings import CLUSTER_TIMEOUT
 
 POLL_S = 0.25  # between two looks at each other
 FOLLOWER_S = 30.0  # a worker whose follower says nothing for so long stops: nobody would fetch its work
@@ -16,10 +16,7 @@ FOLLOWER_S = 30.0  # a worker whose follower says nothing for so long stops: nob
 
 def timeout_s() -> float:
     """Seconds: a scheduler that says nothing for so long is lost. `AEVAE_CLUSTER_TIMEOUT` makes it longer where network or machines are slow."""
-    try:
-        return min(600.0, max(1.5, float(os.environ.get("AEVAE_CLUSTER_TIMEOUT", ""))))
-    except ValueError:
-        return 4.0
+    return CLUSTER_TIMEOUT()
 
 
 class SharedValue:

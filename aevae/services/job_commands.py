@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError, RunError
+from aevae.recipe.settings import SCHEDULER
 from aevae.runs.catalog import check_id, open_run, runs_dir
 from aevae.runs.scores import in_words
 from aevae.runs.status import alive, read_status, write_status
@@ -67,7 +68,7 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
 def do_train(options: argparse.Namespace) -> int:
     """Train here, or on the cluster that AEVAE_SCHEDULER names."""
     source = {}
-    if os.environ.get("AEVAE_SCHEDULER"):
+    if SCHEDULER():
         from .cluster import train
 
         source = {"source": train}

@@ -20,6 +20,7 @@ from aevae.recipe.datasets import present
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.layers import check_size
+from aevae.recipe.settings import SCHEDULER
 from aevae.runs import strays
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, write_json
@@ -35,7 +36,7 @@ CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here
 
 def limit() -> int:
     """How many trainings run at once."""
-    return CLUSTER_JOBS if os.environ.get("AEVAE_SCHEDULER") else max(1, cores() - 1)
+    return CLUSTER_JOBS if SCHEDULER() else max(1, cores() - 1)
 
 
 def cores() -> int:
@@ -64,7 +65,7 @@ def start_all(
     for config, name in wanted:
         check_id(name)
         check_size(config)
-        if not present(config.dataset) and not os.environ.get("AEVAE_SCHEDULER"):
+        if not present(config.dataset) and not SCHEDULER():
             raise JobError(f"{config.data.title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
     with lock():
         strays.sweep(runs_dir())

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from aevae.recipe.errors import AevaeError, JobError
+from aevae.recipe.settings import DATA, RUNS
 from aevae.runs.catalog import runs_dir
 from aevae.runs.files import make_runs_dir
 from aevae.runs.status import Status, alive
@@ -43,8 +44,7 @@ def kill(status: Status) -> None:
 
 def environment() -> dict[str, str]:
     """This process's environment with paths that hold in every working directory."""
-    paths = {name: str(Path(os.environ[name]).resolve()) for name in ("AEVAE_RUNS", "AEVAE_DATA") if os.environ.get(name)}
-    return {**os.environ, **paths, "AEVAE_DATA": paths.get("AEVAE_DATA", str(Path("data").resolve()))}
+    return {**os.environ, RUNS.name: str(runs_dir().resolve()), DATA.name: str((DATA() or Path("data")).resolve())}
 
 
 def can_write() -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import fields
 
 from aevae.recipe.config import Config
 from aevae.recipe.devices import CHOICES, CPU, DEVICES
 from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS, recipe
+from aevae.recipe.settings import SCHEDULER
 
 
 def add_recipe(command: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def read_device(device: str) -> str:
     Raises:
         ConfigError: it is not here.
     """
-    if device == CPU or os.environ.get("AEVAE_SCHEDULER"):
+    if device == CPU or SCHEDULER():
         return device
     from aevae.science.devices import chosen  # torch is imported only where there is something to ask it
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aevae.lessons.library import OWN, SHIPPED, library
+from aevae.lessons.library import SHIPPED, library
+from aevae.recipe.settings import LESSONS
 
 LESSON = """+++
 title = "{title}"
@@ -29,7 +30,7 @@ open = "/?run=mnist-vae"
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(OWN, str(tmp_path))
+    monkeypatch.setenv(LESSONS.name, str(tmp_path))
     return tmp_path
 
 
@@ -89,5 +90,5 @@ def test_a_file_that_is_refused_hides_no_other_one(own: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(OWN, str(tmp_path / "nowhere"))
+    monkeypatch.setenv(LESSONS.name, str(tmp_path / "nowhere"))
     assert library().refused == ()

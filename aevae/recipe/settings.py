@@ -1,0 +1,102 @@
+"""What whoever runs the app may say by environment variables: one table, and the only place that reads them.
+
+docs/deploy.md has the same table for people; `tests/recipe/test_settings.py` holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from .errors import SettingError
+
+T = TypeVar("T")
+PREFIX = "AEVAE_"
+FOREIGN = {"AEVAE_SCREENSHOTS"}  # of tests and tools
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One variable: its name, how its text becomes a value (ValueError: not at all), what holds without it, and both for people."""
+
+    name: str
+    read: Callable[[str], T]
+    default: T
+    meaning: str
+    allowed: str
+
+    def __call__(self) -> T:
+        """The value that holds now; an empty variable counts as none.
+
+        Raises:
+            SettingError: the text is none of those allowed.
+        """
+        said = os.environ.get(self.name, "").strip()
+        if not said:
+            return self.default
+        try:
+            return self.read(said)
+        except ValueError:
+            raise SettingError(
+                f"{self.name} is set to {said[:60]!r}. Allowed: {self.allowed}. Correct it where the app is started, then start it again."
+            ) from None
+
+
+def folder(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def yes_or_no(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError(text)
+    return text == "1"
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """A reader of numbers from low to high."""
+
+    def read(text: str) -> float:
+        if not low <= float(text) <= high:
+            raise ValueError(text)
+        return float(text)
+
+    return read
+
+
+NO_FOLDER: Path | None = None
+NOT_SAID: bool | None = None
+
+RUNS = Setting("AEVAE_RUNS", folder, NO_FOLDER, "where your trained models are kept", "a folder that can be written; it is made where it is missing")
+DATA = Setting("AEVAE_DATA", folder, NO_FOLDER, "where data sets are kept, downloaded and your own", "a folder")
+LESSONS = Setting("AEVAE_LESSONS", folder, NO_FOLDER, "a teacher's own lessons, shown beside those that ship (docs/lessons.md)", "a folder")
+UPLOADS = Setting("AEVAE_UPLOADS", yes_or_no, NOT_SAID, "whether visitors may add images and open runs; without it only those on the computer itself", "0 or 1")
+SCHEDULER = Setting("AEVAE_SCHEDULER", str, "", "the Dask scheduler that trainings are sent to", "an address such as tcp://THAT-MACHINE:8786 or tls://…")
+CLUSTER_TIMEOUT = Setting("AEVAE_CLUSTER_TIMEOUT", number(1.5, 600), 4.0, "seconds until a silent scheduler counts as lost", "a number from 1.5 to 600")
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    RUNS,
+    DATA,
+    LESSONS,
+    UPLOADS,
+    SCHEDULER,
+    CLUSTER_TIMEOUT,
+)
+
+
+def problems() -> list[str]:
+    """A sentence for each variable that cannot be read, and for each that only looks like one of ours."""
+    found: list[str] = []
+    for setting in SETTINGS:
+        try:
+            setting()
+        except SettingError as error:
+            found.append(str(error))
+    names = [setting.name for setting in SETTINGS]
+    for name in sorted(name for name in os.environ if name.startswith(PREFIX) and name not in {*names, *FOREIGN}):
+        near = get_close_matches(name, names, 1)
+        found.append(f"{name} is set, but there is no such setting. " + (f"Is {near[0]} meant? " if near else "") + "docs/deploy.md lists them all.")
+    return found
