@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .training.notebook import OpenRun, list_runs, open_run
     from .training.publishing import publish
 
+__version__ = "0.1.0"
+
 HOMES = {
     "open_run": "training.notebook",
     "list_runs": "training.notebook",
@@ -32,7 +34,7 @@ HOMES = {
     "publish": "training.publishing",
 }
 
-__all__ = ["OpenRun", "add_dataset", "compare", "list_runs", "open_run", "publish", "read_picture"]
+__all__ = ["OpenRun", "__version__", "add_dataset", "compare", "list_runs", "open_run", "publish", "read_picture"]
 
 
 def __getattr__(name: str) -> Any:

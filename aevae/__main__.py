@@ -1,7 +1,17 @@
-"""`python -m aevae`: what the app does, from the command line."""
+"""`aevae` or `python -m aevae`: the app, and what it does from the command line."""
 
 import sys
 
-from .services.job_commands import main
+from .launch import add_app
+from .services.job_commands import main as commands
 
-sys.exit(main())
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command (see `training.cli.main`); the app where none is named."""
+    given = sys.argv[1:] if arguments is None else arguments
+    named = given and (not given[0].startswith("-") or given[0] in ("-h", "--help", "--version"))
+    return commands(given if named else ["app", *given], add_app)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import places
 from .settings import DATA
 
 DIGITS = tuple("0123456789")
@@ -62,5 +63,5 @@ class Dataset:
 
 
 def data_dir() -> Path:
-    """The folder of the data sets: AEVAE_DATA, or `data/` where the app was started."""
-    return DATA() or Path("data")
+    """The folder of the data sets: AEVAE_DATA, or `data/` beside `checkpoints/` (`places.own`)."""
+    return DATA() or places.own("data")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from aevae.recipe import places
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.settings import RUNS
 
@@ -20,7 +21,7 @@ from .run import Run
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 NEEDED = ("codes.safetensors", "run.json", "weights.safetensors")
 SETTLED_NS = 1_000_000_000  # a folder that changed so shortly ago may change again without another time
-SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
+SHIPPED = places.SHIPPED
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Unreadable:
 
 
 def runs_dir() -> Path:
-    """Where users' runs live: AEVAE_RUNS, or `runs/` beside `checkpoints/`."""
-    return RUNS() or SHIPPED.parent / "runs"
+    """Where users' runs live: AEVAE_RUNS, or `runs/` beside `checkpoints/` (`places.own`)."""
+    return RUNS() or places.own("runs")
 
 
 def check_id(run_id: object) -> str:

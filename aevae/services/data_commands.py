@@ -6,13 +6,14 @@ import argparse
 import shutil
 import sys
 import time
+from dataclasses import asdict
 
 from aevae.recipe.dataset import Dataset, data_dir
 from aevae.recipe.errors import DataError
 from aevae.recipe.own_sets.drafts import TEST_SHARE, Draft, check_noun
 from aevae.recipe.own_sets.files import check_name
 from aevae.training import cli
-from aevae.training.terminal import bar, print_lines
+from aevae.training.terminal import Answer, bar, print_lines
 
 from .own_images import adding, listing
 from .own_images.sources import KINDS
@@ -35,8 +36,8 @@ def add_commands(command: cli.Add) -> None:
     draft = command("data draft", "", do_draft)  # how a page has images prepared; it keeps or discards them
     add_source(draft)
     draft.add_argument("--consume", action="store_true")
-    command("data list", "list the sets that were added", do_list)
-    command("data show", "say what is known of an added set", do_show).add_argument("name")
+    command("data list", "list the sets that were added", do_list, answers=True)
+    command("data show", "say what is known of an added set", do_show, answers=True).add_argument("name")
     remove = command("data remove", "remove an added set; models that were trained on it stay", do_remove)
     remove.add_argument("name")
     remove.add_argument("--yes", action="store_true", help="do not ask first")
@@ -133,30 +134,32 @@ def labels_of(dataset: Dataset) -> str:
     return f"{len(dataset.classes)} classes" if dataset.classes else "no labels"
 
 
-def do_list(options: argparse.Namespace) -> int:
+def do_list(options: argparse.Namespace) -> Answer[Dataset | tuple[str, str]]:
     good, bad = listing.listing()
-    for one in good:
-        shape = "×".join(map(str, one.shape))
-        print(f"{one.name:24} {shape:12} {one.train:>9,} + {one.test:<9,} {labels_of(one):24} {one.title}")
-    for name, reason in bad.items():
-        print(f"{name:24} {reason}")
-    if not good and not bad:
+    if not good and not bad and not options.json:
         print(f"No set of your own is in {data_dir()}. `python -m aevae data add NAME FOLDER` makes one.")
-    return 0
+    return Answer([*good, *bad.items()], set_line, lambda one: asdict(one) if isinstance(one, Dataset) else {"name": one[0], "unreadable": one[1]})
 
 
-def do_show(options: argparse.Namespace) -> int:
-    one = listing.find(options.name)
+def set_line(one: Dataset | tuple[str, str]) -> str:
+    if not isinstance(one, Dataset):
+        return f"{one[0]:24} {one[1]}"
+    shape = "×".join(map(str, one.shape))
+    return f"{one.name:24} {shape:12} {one.train:>9,} + {one.test:<9,} {labels_of(one):24} {one.title}"
+
+
+def do_show(options: argparse.Namespace) -> Answer[Dataset]:
+    return Answer([listing.find(options.name)], set_lines, lambda one: {**asdict(one), "models": asdict(listing.uses(one.name))}, single=True)
+
+
+def set_lines(one: Dataset) -> str:
     used = listing.uses(one.name)
     rows = {
         "title": one.title, "images": f"{one.train:,} to train on, {one.test:,} to test with", "shape": "×".join(map(str, one.shape)), "labels": labels_of(one),
         "classes": ", ".join(one.classes), "noun": one.noun, "licence": one.licence, "source": one.origin, "folder": f"{data_dir() / one.name}, {listing.megabytes(one.name):.1f} MB",
         "models": ", ".join((*used.runs, *used.trainings)),
     }  # fmt: skip
-    for key, text in rows.items():
-        if text:
-            print(f"{key:8} {text}")
-    return 0
+    return "\n".join(f"{key:8} {text}" for key, text in rows.items() if text)
 
 
 def do_remove(options: argparse.Namespace) -> int:

@@ -9,8 +9,11 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from aevae.recipe.config import to_dict
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError, RunError
 from aevae.recipe.settings import SCHEDULER
@@ -19,16 +22,21 @@ from aevae.runs.scores import in_words
 from aevae.runs.status import alive, read_status, write_status
 from aevae.training import cli
 from aevae.training.recipe_options import add_device, add_recipe, read_device, read_recipe
-from aevae.training.terminal import bar
+from aevae.training.terminal import Answer, bar
 
 from . import data_commands, durations, job_reader, jobs, programs, run_zips, sweeps
 from .export_command import add_export
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, more: cli.More = lambda command, train: None) -> int:
     """See `training.cli.main`. Whatever the command was, the queue moves on when it ends."""
+
+    def add(command: cli.Add, train: argparse.ArgumentParser) -> None:
+        more(command, train)
+        add_commands(command, train)
+
     try:
-        return cli.main(arguments, add_commands)
+        return cli.main(arguments, add)
     finally:
         jobs.advance()
 
@@ -36,10 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
 def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     train.add_argument("--job", metavar="RUN", help=argparse.SUPPRESS)  # how services.jobs starts a training
     train.set_defaults(run=do_train)
-    start = command("start", "train a model in the background", do_start)
+    start = command("start", "train a model in the background", do_start, answers=True)
     add_device(start)
     add_recipe(start)
-    command("jobs", "list the trainings that are not finished", do_jobs)
+    command("jobs", "list the trainings that are not finished", do_jobs, answers=True)
     each: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         "watch": ("show how a training goes, until it ends", do_watch),
         "pause": ("let a training rest after the epoch it is in", act_on(jobs.pause)),
@@ -52,13 +60,13 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     delete.add_argument("run_id", metavar="run")
     delete.add_argument("--yes", action="store_true", help="do not ask first")
 
-    sweep = command("sweep", "train many variants of a recipe as one group, in the background", do_sweep)
+    sweep = command("sweep", "train many variants of a recipe as one group, in the background", do_sweep, answers=True)
     add_device(sweep)
     add_recipe(sweep)
     sweep.add_argument("--set", action="append", default=[], metavar="FIELD=A,B,…", help="a field and its values, such as beta=0.5,1,2; several make a grid")
     sweep.add_argument("--seeds", default="", metavar="0,1,…", help="train each variant with each of these seeds")
     sweep.add_argument("--list", action="store_true", help="take the first values together, then the second, instead of every combination")
-    command("sweeps", "list the sweeps and what became of their members", do_sweeps)
+    command("sweeps", "list the sweeps and what became of their members", do_sweeps, answers=True)
     command("open", "put a run that came as a zip among yours", do_open).add_argument("zip", type=Path, help="as the app hands it out")
     add_export(command)
     command("probe", "measure how fast this machine trains", do_probe)
@@ -125,13 +133,21 @@ def busy() -> bool:
     return any(job.active for job in job_reader.all_jobs())
 
 
-def do_start(options: argparse.Namespace) -> int:
+def do_start(options: argparse.Namespace) -> Answer[job_reader.Job]:
     config, preset, name = read_recipe(options)
     device = asked_device(options)
     run_id = jobs.start(config, preset, name, device=device)
     seconds = durations.expected_seconds(config, device)
-    print(f"{run_id}: {jobs.job(run_id).state}" + (f", about {seconds:.0f} s" if seconds else "") + f". `python -m aevae watch {run_id}` shows it.")
-    return 0
+    return Answer(
+        [jobs.job(run_id)],
+        lambda job: f"{job.id}: {job.state}" + (f", about {seconds:.0f} s" if seconds else "") + f". `python -m aevae watch {job.id}` shows it.",
+        lambda job: {**of_job(job), "expected_s": seconds},
+        single=True,
+    )
+
+
+def of_job(job: job_reader.Job) -> dict[str, Any]:
+    return {**asdict(job), "config": to_dict(job.config)}
 
 
 def asked_device(options: argparse.Namespace) -> str:
@@ -139,14 +155,17 @@ def asked_device(options: argparse.Namespace) -> str:
     return AUTO if options.device in (None, AUTO) else read_device(options.device)
 
 
-def do_sweep(options: argparse.Namespace) -> int:
+def do_sweep(options: argparse.Namespace) -> Answer[sweeps.Sweep]:
     config, preset, _ = read_recipe(options)
     group = sweeps.start(
         config, preset, dict(map(sweeps.setting, options.set)), sweeps.seeds(options.seeds), options.name, grid=not options.list, device=asked_device(options)
     )
-    size = next(len(sweep.members) for sweep in sweeps.listing() if sweep.id == group)
-    print(f"{group}: {size} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {group}` stops them all.")
-    return 0
+    return Answer(
+        [sweep for sweep in sweeps.listing() if sweep.id == group],
+        lambda sweep: f"{sweep.id}: {len(sweep.members)} trainings. `python -m aevae sweeps` lists them, `python -m aevae stop {sweep.id}` stops them all.",
+        asdict,
+        single=True,
+    )
 
 
 def do_open(options: argparse.Namespace) -> int:
@@ -157,20 +176,25 @@ def do_open(options: argparse.Namespace) -> int:
     return 0
 
 
-def do_sweeps(options: argparse.Namespace) -> int:
-    for sweep in sweeps.listing():
-        print(f"{sweep.id}: {sweep.share:.0%} done")
-        for m in sweep.members:
-            scores = "  ".join(filter(None, (in_words(m.metrics), m.message)))
-            print(f"  {m.id:24} {m.state:12} {'  '.join(f'{k} {v}' for k, v in m.changes.items()):24} {scores}")
-    return 0
+def do_sweeps(options: argparse.Namespace) -> Answer[sweeps.Sweep]:
+    return Answer(sweeps.listing(), sweep_lines, asdict)
 
 
-def do_jobs(options: argparse.Namespace) -> int:
-    for job in jobs.listing():
-        left = f"  {job.eta_s:.0f} s left" if job.eta_s is not None else ""
-        print(f"{job.id:24} {job.state:12} epoch {job.epoch:4}/{job.epochs}  {job.share:4.0%}{left}{'  ' + job.message if job.message else ''}")
-    return 0
+def sweep_lines(sweep: sweeps.Sweep) -> str:
+    lines = [f"{sweep.id}: {sweep.share:.0%} done"]
+    for m in sweep.members:
+        scores = "  ".join(filter(None, (in_words(m.metrics), m.message)))
+        lines.append(f"  {m.id:24} {m.state:12} {'  '.join(f'{k} {v}' for k, v in m.changes.items()):24} {scores}")
+    return "\n".join(lines)
+
+
+def do_jobs(options: argparse.Namespace) -> Answer[job_reader.Job]:
+    return Answer(jobs.listing(), job_line, of_job)
+
+
+def job_line(job: job_reader.Job) -> str:
+    left = f"  {job.eta_s:.0f} s left" if job.eta_s is not None else ""
+    return f"{job.id:24} {job.state:12} epoch {job.epoch:4}/{job.epochs}  {job.share:4.0%}{left}{'  ' + job.message if job.message else ''}"
 
 
 def act_on(act: Callable[[str], None], act_on_all: Callable[[str], None] | None = None) -> Callable[[argparse.Namespace], int]:

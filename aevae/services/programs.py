@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from aevae.recipe.dataset import data_dir
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.settings import DATA, RUNS
 from aevae.runs.catalog import runs_dir
@@ -44,7 +45,7 @@ def kill(status: Status) -> None:
 
 def environment() -> dict[str, str]:
     """This process's environment with paths that hold in every working directory."""
-    return {**os.environ, RUNS.name: str(runs_dir().resolve()), DATA.name: str((DATA() or Path("data")).resolve())}
+    return {**os.environ, RUNS.name: str(runs_dir().resolve()), DATA.name: str(data_dir().resolve())}
 
 
 def can_write() -> str | None:

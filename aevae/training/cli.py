@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from aevae import __version__
 from aevae.recipe.config import Config
 from aevae.recipe.datasets import BUILT_IN, DATASETS, data_dir, present
 from aevae.recipe.devices import AUTO
@@ -24,7 +26,7 @@ from aevae.runs.tensors import saved_epoch
 from . import run_commands
 from .recipe_options import add_device, add_recipe, read_device, read_recipe
 from .run_commands import Add, print_verdict
-from .terminal import bar, print_lines
+from .terminal import Answer, bar, print_lines
 
 More = Callable[[Add, argparse.ArgumentParser], None]  # adds commands, and options to `train`
 
@@ -34,30 +36,45 @@ def main(arguments: list[str] | None = None, more: More = lambda command, train:
 
     `more` adds what the floor above knows (`services.job_commands`).
     """
-    options = parser(more).parse_args(arguments)
     try:
-        return options.run(options)
+        options = parser(more).parse_args(arguments)
+        answer = options.run(options)
+        return answer.print(options.json) if isinstance(answer, Answer) else answer
     except AevaeError as error:
         print(f"aevae: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\naevae: stopped. What was saved stays; `python -m aevae train --resume NAME` goes on.", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # whoever reads has seen enough, as in `aevae list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would complain when it flushes
+        return 1
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        told = re.sub(r"^argument command: invalid choice: (.*?) \(.*", r"there is no command \1", message)
+        self.exit(2, f"aevae: {told}. `{self.prog} --help` says what there is.\n")
 
 
 def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="python -m aevae", description="Train, check and list latent-space models.")
+    top = Parser(prog="aevae", description="Explore, train, check and list latent-space models. Without a command: `aevae app`.")
+    top.add_argument("--version", action="version", version=f"aevae {__version__}")
     groups = {"": top.add_subparsers(required=True, metavar="command")}
     data = groups[""].add_parser(
         "data", help="data sets: download one, add your own images", description="Download a data set or check it, or add one of your own images."
     )
     groups["data"] = data.add_subparsers(required=True, metavar="set or command")
 
-    def command(name: str, help: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        """Two words: a command of a group; without a help it is not listed."""
+    def command(name: str, help: str, run: Callable[[argparse.Namespace], int | Answer], answers: bool = False) -> argparse.ArgumentParser:
+        """Two words: a command of a group; without a help it is not listed. answers: what it prints can be had as JSON."""
         group, _, last = name.rpartition(" ")
         added = groups[group].add_parser(last, help=help, description=help) if help else groups[group].add_parser(last)
-        added.set_defaults(run=run)
+        added.set_defaults(run=run, json=False)
+        if answers:
+            added.add_argument("--json", action="store_true", help="print it as JSON")
         return added
 
     for dataset in BUILT_IN.values():
@@ -65,7 +82,7 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
         fetch.set_defaults(dataset=dataset.name)
         fetch.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
 
-    command("presets", "name the recipes", do_presets)
+    command("presets", "name the recipes", do_presets, answers=True)
 
     train = command("train", "train a model into runs/", do_train)
     train.add_argument("--resume", metavar="RUN", help="go on with an interrupted run")
@@ -90,10 +107,10 @@ def do_data(options: argparse.Namespace) -> int:
     return 0
 
 
-def do_presets(options: argparse.Namespace) -> int:
-    for preset in PRESETS.values():
-        print(f"{preset.name:20} {preset.note}")
-    return 0
+def do_presets(options: argparse.Namespace) -> Answer:
+    return Answer(
+        PRESETS.values(), lambda preset: f"{preset.name:20} {preset.note}", lambda preset: {"id": preset.name, "note": preset.note, "ships": preset.ships}
+    )
 
 
 def do_train(options: argparse.Namespace, **source: Any) -> int:

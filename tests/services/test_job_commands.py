@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -27,6 +28,10 @@ def test_a_training_is_started_watched_paused_resumed_stopped_and_deleted(runs: 
     assert said(capsys, "start", *SMALL, "--name", "b", "--epochs", "2").startswith("b: queued")
     until(lambda: epoch("a") >= 1)
     assert re.match(r"a +running +epoch +\d+/2000 +\d+%.*\nb +queued +epoch +0/2 +0%\n$", said(capsys, "jobs"))
+    assert [(job["id"], job["state"], job["config"]["epochs"]) for job in json.loads(said(capsys, "jobs", "--json"))] == [
+        ("a", "running", 2000),
+        ("b", "queued", 2),
+    ]
     said(capsys, "pause", "a")
     assert re.search(r"a: paused, epoch \d+/2000\n$", said(capsys, "watch", "a"))
     assert said(capsys, "resume", "a").startswith("a: ")
@@ -46,6 +51,7 @@ def test_a_sweep_is_started_listed_stopped_resumed_and_deleted(capsys: Printed) 
     assert [job.config.beta for job in jobs.listing()] == [0.5, 0.5, 2.0, 2.0]
     said(capsys, "stop", "s")
     until(lambda: all(job.state == "stopped" for job in jobs.listing()))
+    assert [member["changes"]["beta"] for member in json.loads(said(capsys, "sweeps", "--json"))[0]["members"]] == [0.5, 0.5, 2.0, 2.0]
     listed = said(capsys, "sweeps").splitlines()
     assert listed[0] == "s: 0% done"
     assert listed[1].split()[:6] == ["s-01", "stopped", "beta", "0.5", "seed", "0"]

@@ -23,6 +23,7 @@ from aevae.runs.scores import in_words
 from aevae.runs.status import Status, write_status
 from aevae.training.cli import main, parser
 from aevae.training.recipe_options import read_recipe
+from aevae.training.terminal import plain
 
 ROOT = Path(__file__).parents[2]
 Printed = pytest.CaptureFixture[str]
@@ -108,6 +109,26 @@ def test_a_second_run_of_the_same_name_gets_the_next(tiny_runs: Path, shipped: P
     assert printed.readouterr().out.startswith("tiny-ae-2: AE")
 
 
+def test_what_is_listed_can_be_had_as_json(tiny_runs: Path, shipped: Path, printed: Printed) -> None:
+    def told(*arguments: str, code: int = 0) -> Any:
+        assert main([*arguments, "--json"]) == code
+        return json.loads(printed.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+    run, description = open_run("tiny-vae"), tiny_runs / "tiny-ae" / "run.json"
+    description.write_text(description.read_text().replace('"schema": 1', '"schema": 2'))
+    assert [row["id"] for row in told("presets")] == list(PRESETS)
+    good, bad = told("list")
+    assert (good["metrics"], good["folder"]) == (run.metrics, str(run.folder))
+    assert "another version" in bad["unreadable"]
+    assert told("show", "tiny-vae")["recipe"]["beta"] == run.config.beta
+    assert told("evaluate", "tiny-vae") == run.metrics
+    assert "cannot be read" in told("verify", str(shipped), "--files-only", code=1)[0]["fault"]
+
+
+def test_a_number_that_is_none_is_null_in_json() -> None:
+    assert plain({"a": (float("nan"), float("inf"), 1.5), 2: Path("x")}) == {"a": [None, None, 1.5], "2": "x"}
+
+
 def test_list_names_what_is_unreadable(tiny_runs: Path, shipped: Path, printed: Printed) -> None:
     (tiny_runs / "tiny-ae" / "weights.safetensors").write_bytes(b"")
     assert main(["list"]) == 0
@@ -160,11 +181,11 @@ def test_a_name_that_is_none_makes_nothing(name: str, runs: Path, printed: Print
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["train", "--preset", "gan"], ["train", "--epochs", "many"], ["data", "../mnist"], ["show"]], ids=str)
-def test_a_false_command_is_refused_with_the_usage(arguments: list[str], printed: Printed) -> None:
+def test_a_false_command_is_refused_in_one_sentence(arguments: list[str], printed: Printed) -> None:
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2
-    assert "usage: python -m aevae" in printed.readouterr().err
+    assert re.fullmatch(r"aevae: .*\. `aevae( train| data| show)? --help` says what there is\.\n", printed.readouterr().err)
 
 
 @pytest.mark.parametrize("field", dataclasses.fields(Config), ids=lambda f: f.name)
