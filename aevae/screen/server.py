@@ -227,7 +227,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 def warm() -> None:
     """What the first page needs, then what it may need; at last out of the garbage collector's sight.
 
-    Streamlit collects garbage after every rerun; not walking through what never dies makes a rerun several times faster.
+    Everybody waits while garbage is collected; not walking through what never dies makes that several times shorter.
     """
     for run in list_runs()[0]:
         with suppress(OSError):  # deleted since
