@@ -7,18 +7,21 @@ than before, and it is there when the frame that painted it has been handed on.
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from aevae.planes.writing import write_page
 from aevae.runs.catalog import SHIPPED, open_run
 
+from . import large
 from .browser import PLANES, SHADOW, launch, serve, wait_until_ready
 
 SECONDS = 4
@@ -36,9 +39,9 @@ DRAG = (
     const radius = 0.35 * Math.min(box.width, box.height);
 
     const hash = (canvas) => {
-        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const pixels = new Int32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
         let sum = 0;
-        for (let i = 3; i < data.length; i += 4) sum = (31 * sum + data[i]) | 0;
+        for (const pixel of pixels) sum = (31 * sum + pixel) | 0;
         return sum;
     };
     const afterFrame = new MessageChannel(); // its messages arrive once the frame being drawn is done
@@ -127,6 +130,25 @@ def open_page(browser: Browser, address: str, planes: int) -> Page:
     return page
 
 
+def large_planes() -> bool:
+    """Decoders as large as people train for faces, published here with random weights."""
+    good = True
+    print(f"drag, {SECONDS} s, large decoders:")
+    with TemporaryDirectory() as runs, TemporaryDirectory() as data, patch.dict(os.environ, AEVAE_RUNS=runs, AEVAE_DATA=data):
+        for side in large.SIDES:
+            large.publish(side)
+        with serve(AEVAE_RUNS=runs, AEVAE_DATA=data) as server, sync_playwright() as playwright:
+            browser = launch(playwright)
+            for side, promised in large.SIDES.items():
+                page = open_page(browser, f"{server.url}/?run=large-{side}", 1)
+                seen = measure(page)
+                page.close()
+                good &= seen.pictures[0] >= promised and seen.messages == 0
+                print(f"  3 × {side} × {side}: {seen.pictures[0]:.1f} pictures a second (promised {promised}), input to picture {seen.latency:.1f} ms median")
+            browser.close()
+    return good
+
+
 def main() -> bool:
     ae, vae = ("mnist-ae", "mnist-vae") if (SHIPPED / "mnist-vae").is_dir() and (SHIPPED / "mnist-ae").is_dir() else ("001-ae", "001-vae")
     cases = [
@@ -139,7 +161,7 @@ def main() -> bool:
         ("a lesson on two planes", "/learn?lesson=holes&step=hole", 2),
         (f"{vae} with its numbers", f"/?run={vae}&numbers=1", 1),
     ]
-    good = True
+    good = large_planes()
     print(f"drag, {SECONDS} s, 10,000 points, {EVENTS} movements a second asked for:")
     with serve() as server, sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = launch(playwright)

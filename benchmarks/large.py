@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+import aevae
 from aevae.recipe.layers import Layer, conv_transpose, linear, named, tensor_shapes
 from aevae.science.networks import build
 
@@ -39,6 +40,16 @@ def tensors(described: list[Layer]) -> dict[str, torch.Tensor]:
     """Random ones that keep signals about their size."""
     generator = torch.Generator().manual_seed(0)
     return {name: torch.randn(shape, generator=generator) * 0.05 for name, shape in tensor_shapes(described).items()}
+
+
+def publish(side: int) -> None:
+    """A run named large-64 or large-128 with such a decoder, and an encoder of averages: what dragging it takes does not depend on what it has learned."""
+    described = layers(side)
+    decoder = build(described)
+    decoder.load_state_dict({name.removeprefix("decoder."): tensor for name, tensor in tensors(described).items()})
+    encoder = torch.nn.Sequential(torch.nn.AvgPool2d(side // 8), torch.nn.Flatten(), torch.nn.Linear(3 * 8 * 8, LATENT))
+    images = np.random.default_rng(0).integers(0, 256, (500, side, side, 3), dtype=np.uint8)
+    aevae.publish(encoder, decoder, images, name=f"large-{side}")
 
 
 def native(described: list[Layer], weights: dict[str, torch.Tensor]) -> tuple[str, Callable[[np.ndarray], Any]]:

@@ -88,7 +88,9 @@ function convolution(kernels, plan) {
         const { floats } = kernels;
         for (let i = 0; i < inputs; i++) {
           for (let r = 0; r < rowAt.length; r++) {
-            for (let c = 0, at = partsAt + i * channel + rowAt[r]; c < columnAt.length; c++) floats[at + columnAt[c]] = input[from++];
+            const at = partsAt + i * channel + rowAt[r];
+            if (columns.phases === 1) for (let c = at + columnAt[0], end = c + columnAt.length; c < end; c++) floats[c] = input[from++]; // side by side
+            else for (let c = 0; c < columnAt.length; c++) floats[at + columnAt[c]] = input[from++];
           }
         }
         for (const pass of passes) pass(output, s * size);

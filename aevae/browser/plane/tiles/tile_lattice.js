@@ -1,7 +1,7 @@
 // Which tiles fill a view: a lattice fixed in the plane, so that panning keeps every tile in
 // its place and zooming by two turns each tile into exactly four.
 
-const CELL = 30; // CSS px a tile is shown at, give or take √2
+export const CELL = 30; // CSS px a tile is shown at, give or take √2
 const BORDER = 1; // cells beyond the view on every side, so that a small pan shows no bare edge
 
 /**

@@ -2,20 +2,20 @@
 import { embed } from "../../math/geometry.js";
 import { middle } from "./tile_lattice.js";
 import { buildNetwork } from "../../network/network.js";
+import { shrunk } from "../../image/shrinking.js";
 import { toBytes } from "../../image/picture.js";
 import { yieldToMessages } from "../../network/worker_pause.js";
 
 /**
  * @typedef {import("./tile_lattice.js").Lattice} Lattice
- * @typedef {ImageFormat["range"]} Range
- * @typedef {{type: "network", id: number, layers: NetworkLayer[], tensors: Tensors, dimensions: number, range: Range}} NetworkMessage what plane `id`
- *   decodes with from now on
+ * @typedef {{type: "network", id: number, layers: NetworkLayer[], tensors: Tensors, dimensions: number, image: ImageFormat,
+ *   shape: ImageFormat["shape"]}} NetworkMessage what plane `id` decodes with from now on, and how large its tiles are
  * @typedef {{type: "decode", id: number, job: number, lattice: Lattice, plane: Plane, label?: number}} DecodeMessage a newer job of a plane replaces its older one
  * @typedef {{type: "end", id: number}} EndMessage the plane is gone
  * @typedef {{id: number, job: number, lattice: Lattice, bytes: Uint8Array}} DecodedTiles what comes back: tiles row by row from the top, 0…255, transferred
  */
 
-/** @type {Map<number, {network: Network, range: Range}>} */
+/** @type {Map<number, {network: Network, image: ImageFormat, shape: ImageFormat["shape"]}>} */
 const networks = new Map(); // plane -> how it decodes
 /** @type {Map<number, number>} */
 const latest = new Map(); // plane -> its newest job; older ones stop at their next row
@@ -23,8 +23,8 @@ const page = /** @type {{postMessage: (message: DecodedTiles, transfer: Transfer
 
 onmessage = (/** @type {MessageEvent<NetworkMessage|DecodeMessage|EndMessage>} */ { data: message }) => {
   if (message.type === "network") {
-    const { id, layers, tensors, dimensions, range } = message;
-    networks.set(id, { network: buildNetwork(layers, tensors, [dimensions]), range });
+    const { id, layers, tensors, dimensions, image, shape } = message;
+    networks.set(id, { network: buildNetwork(layers, tensors, [dimensions]), image, shape });
   } else if (message.type === "decode") {
     latest.set(message.id, message.job);
     decode(message);
@@ -38,14 +38,15 @@ onmessage = (/** @type {MessageEvent<NetworkMessage|DecodeMessage|EndMessage>} *
 async function decode({ id, job, lattice, plane, label }) {
   const decoder = networks.get(id);
   if (!decoder) return;
-  const { network, range } = decoder;
+  const { network, image, shape } = decoder;
   const { columns, rows } = lattice;
-  const size = network.outputSize;
+  const size = shape[0] * shape[1] * shape[2];
   const bytes = new Uint8Array(columns * rows * size);
   for (let j = 0; j < rows; j++) {
     const codes = Float32Array.from(Array.from({ length: columns }, (_, i) => embed(plane, middle(lattice, i, j))).flat());
     if (network.classes) network.setClass(label ?? 0); // between two rows another job may have had another class
-    toBytes(bytes.subarray(j * columns * size, (j + 1) * columns * size), network.forwardBatch(codes, columns), range);
+    const images = shrunk(network.forwardBatch(codes, columns), image.shape, shape);
+    toBytes(bytes.subarray(j * columns * size, (j + 1) * columns * size), images, image.range);
     await yieldToMessages();
     if (latest.get(id) !== job) return;
   }

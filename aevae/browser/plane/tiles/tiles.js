@@ -5,10 +5,11 @@
 // decoder of the same run replaces the bitmap at once by one as fine; while a film plays the tiles are gone.
 import { context2d } from "../../image/canvas.js";
 import { fillInk } from "../../image/picture.js";
+import { shrunkShape } from "../../image/shrinking.js";
 import { joinTiles } from "../../image/tile_bitmap.js";
 import { toPixel } from "../../math/geometry.js";
 import { createDelay } from "../../ui/dom.js";
-import { covers, extent, latticeOf } from "./tile_lattice.js";
+import { CELL, covers, extent, latticeOf } from "./tile_lattice.js";
 
 const INSET = 0.08; // of a tile's width left free on each side, so that strokes of neighbours do not join
 const REST = 120; // ms without movement before tiles are decoded anew
@@ -30,7 +31,7 @@ let lastPlane = 0;
  */
 export function createTiles(canvas, run) {
   const id = ++lastPlane;
-  const { shape } = run.spec.image, [channels, , width] = shape;
+  const shape = shrunkShape(run.spec.image.shape, CELL * devicePixelRatio), [channels, , width] = shape;
   const gap = 2 * Math.round(INSET * width); // px of the bitmap between two tiles
   const context = context2d(canvas);
   /** @type {Rgb} */
@@ -57,7 +58,7 @@ export function createTiles(canvas, run) {
   function request(lattice) {
     const { spec, decoder, decoderTensors: tensors, plane, label } = run;
     if (decoder !== sent) {
-      worker?.postMessage({ type: "network", id, layers: spec.decoder, tensors, dimensions: plane.origin.length, range: spec.image.range });
+      worker?.postMessage({ type: "network", id, layers: spec.decoder, tensors, dimensions: plane.origin.length, image: spec.image, shape });
     }
     worker?.postMessage({ type: "decode", id, job: ++job, lattice, plane, label });
     sent = decoder;
