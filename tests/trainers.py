@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from aevae.runs.status import birth
+from aevae.runs.processes import birth
 from aevae.services import jobs, programs
 
 ROOT = Path(__file__).parents[1]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import math
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config, to_dict
@@ -18,10 +17,13 @@ from aevae.recipe.devices import CPU
 from aevae.recipe.errors import RunError
 from aevae.recipe.layer_kinds import Layer, tensor_shapes
 from aevae.recipe.layers import describe, describe_classifier, tensors_of
+from aevae.recipe.own_sets.files import sync
 from aevae.recipe.own_sets.reading import describe_set
 from aevae.recipe.presets import title_of
 
 from . import catalog
+from .processes import mark
+from .reader import patiently
 from .run import MODEL, SCHEMA
 
 LIBRARIES = ("torch", "numpy", "safetensors", "scikit-learn")
@@ -37,34 +39,21 @@ def write(path: Path, data: bytes | str, lasting: bool = True) -> None:
         RunError: the folder cannot be written or the disk is full; no temporary file is left.
     """
     raw = data.encode() if isinstance(data, str) else data
-    temporary = None
+    half = path.with_name(f".{path.name}.{mark()}")  # `runs.strays` leaves it alone while this process lives
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary, file = half(path)
-        with file:
+        with half.open("xb") as file:
             file.write(raw)
-            file.flush()
             if lasting:
+                file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
+        patiently(lambda: os.replace(half, path))
+        if lasting:
+            sync(path.parent)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise RunError(f"{path} cannot be written: {error.strerror or error}. Free some room there, or set AEVAE_RUNS to another folder.") from error
-
-
-def half(path: Path) -> tuple[str, IO[bytes]]:
-    """A new file beside `path` that shall become it, and its name; locked, so that `runs.strays` leaves it alone while this process lives."""
-    while True:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with suppress(OSError, ImportError):  # some systems, and some file systems, have no locks
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        if os.fstat(handle).st_nlink:  # else it was swept away before it was locked
-            return name, os.fdopen(handle, "wb")
-        os.close(handle)
 
 
 def write_json(path: Path, value: Any, lasting: bool = True) -> None:
@@ -83,6 +72,7 @@ def claim(wanted: str) -> Path:
     for folder in candidates(wanted):
         try:
             folder.mkdir()
+            sync(folder.parent)
             return folder
         except FileExistsError:
             continue

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from aevae.recipe.errors import RunError
 
 HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+PATIENCE_S = 2.0 if os.name == "nt" else 0.0  # Windows lets no file be opened, replaced or removed just when another has it
+
+Result = TypeVar("Result")
 
 
 class NoFile(OSError):
@@ -21,11 +27,23 @@ def read(path: Path, most: int) -> bytes:
     Raises:
         OSError: it is missing or cannot be read; NoFile: it is a pipe, a socket, a device or a folder.
     """
-    handle = os.open(path, HOW)
+    handle = patiently(lambda: os.open(path, HOW))
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise NoFile(f"{path.name} is no ordinary file")
         return file.read(most)
+
+
+def patiently(act: Callable[[], Result]) -> Result:
+    """Do something with a file that others read and write; where the system refuses it for as long as they have it, again for a while."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return act()
+        except PermissionError:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(0.005)
 
 
 def check_files(folder: Path, limits: dict[str, int]) -> None:

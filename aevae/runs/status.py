@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import os
 import platform
-import subprocess
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cache
 from pathlib import Path
 
 from aevae.recipe.arrays import Json
 
 from .files import write_json
-from .reader import read
+from .processes import birth
+from .reader import patiently, read
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ def write_status(folder: Path, status: Status, lasting: bool = False) -> Status:
 def clear(folder: Path, *names: str) -> None:
     """Remove files of a run folder, as far as they are there."""
     for name in names:
-        (folder / name).unlink(missing_ok=True)
+        patiently(lambda path=folder / name: path.unlink(missing_ok=True))
 
 
 def process(pid: int) -> Json:
@@ -132,26 +130,3 @@ def alive(status: Status) -> bool | None:
     if status.host and status.host != platform.node():
         return None
     return bool(status.pid > 0 and birth(status.pid) == status.started != "")
-
-
-def birth(pid: int) -> str:
-    """When a process began, in the system's own words; empty when it is gone or only waits to be reaped."""
-    try:
-        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return "" if words[0] in "ZX" else f"{boot()}{words[19]}"  # state; start in ticks since boot
-    except (OSError, IndexError):
-        return "" if Path("/proc/self/stat").exists() else birth_by_ps(pid)
-
-
-def birth_by_ps(pid: int) -> str:
-    """For systems without /proc, such as macOS."""
-    output = subprocess.run(["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
-    return output[1].strip() if len(output) == 2 and output[0][:1] != "Z" else ""
-
-
-@cache
-def boot() -> str:
-    """What tells this start of the machine apart from others; empty where the system does not say."""
-    with suppress(OSError):
-        return Path("/proc/sys/kernel/random/boot_id").read_text()[:8] + "-"
-    return ""

@@ -1,12 +1,11 @@
 """What programs that were killed left in the runs folder, swept away: halves of saves, folders without a run, groups without members.
 
-A file that is being written is locked by its writer (`runs.files.write`), and the system ends that lock with the process,
-however it ends. So neither clocks nor process numbers decide what is a stray.
+A file that is being written says in its name who writes it (`runs.files.write`): a process of this machine, told apart from any later
+one with its number. What another machine writes into a folder that both share, it sweeps itself, and this one after an hour.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -15,14 +14,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from .catalog import ID_PATTERN
-from .reader import HOW
-from .status import NAME, alive, read_status
+from .processes import MARK, marker_lives
+from .status import NAME, read_status
 
-HALF = re.compile(r"\.(?:(?:run|status|evaluation|\.speed)\.json|history\.jsonl|README\.md|[a-z_]+\.safetensors)\.[a-z0-9_]{8}")  # see `runs.files.write`
-HALF_GROUP = re.compile(r"\.[a-z0-9-]+\.json\.[a-z0-9_]{8}")
+HALF = re.compile(rf"\.(?:(?:run|status|evaluation|\.speed)\.json|history\.jsonl|README\.md|[a-z_]+\.safetensors)\.{MARK}")  # see `runs.files.write`
+HALF_GROUP = re.compile(rf"\.[a-z0-9-]+\.json\.{MARK}")
 BIN = ".deleted-"  # how the name of a folder begins that is being removed
 OPENING = ".opening-"  # and of one in which a zip is unpacked
-CLAIMED_S = 3600.0  # so long a training may take from its folder to the first file in it
+CLAIMED_S = 3600.0  # so long a training may take from its folder to the first file in it, and another machine to write a file
 
 
 def sweep(root: Path) -> None:
@@ -46,8 +45,6 @@ def sweep_run(folder: Path) -> None:
     """Remove the halves in a run folder, and the folder where nothing else was ever written."""
     found = entries(folder)
     halves = [entry for entry in found if HALF.fullmatch(entry.name)]
-    if halves and (status := read_status(folder)) and status.active and alive(status) is not False:
-        return
     gone = [entry.name for entry in halves if remove_half(Path(entry.path))]
     left = {entry.name for entry in found} - set(gone)
     if left == {NAME} and (status := read_status(folder)) and status.state == "queued":  # run.json comes after it, under the lock
@@ -59,19 +56,14 @@ def sweep_run(folder: Path) -> None:
 
 
 def remove_half(path: Path) -> bool:
-    """Remove a file that was to become another one, unless its writer lives; whether it is gone."""
-    try:
-        handle = os.open(path, HOW | getattr(os, "O_NOFOLLOW", 0))
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
-        finally:
-            os.close(handle)
-    except FileNotFoundError:  # it has become what it was to become
-        return True
-    except OSError:  # somebody writes it, or the file system cannot tell
+    """Remove a file that was to become another one, unless its writer lives; whether it is gone. One of another machine's is left for an hour."""
+    lives = marker_lives(path.name.rpartition(".")[2])
+    if lives or (lives is None and not old(path)):
         return False
-    return True
+    with suppress(OSError):
+        path.unlink(missing_ok=True)  # it may have become what it was to become
+        return True
+    return False
 
 
 def size(entry: os.DirEntry[str]) -> int | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from typing import IO
+from functools import cache
+from pathlib import Path
 
-from .programs import spawn
+from .programs import interrupt, spawn
+
+TAIL = 8192  # bytes of an output that hold its last line
 
 
 @dataclass(frozen=True)
@@ -22,15 +24,22 @@ class Task:
     share: float
 
 
-_tasks: dict[str, tuple[subprocess.Popen[bytes], IO[bytes]]] = {}  # by name: the process and its output
+_tasks: dict[str, tuple[subprocess.Popen[bytes], Path]] = {}  # by name: the process and the file with its output
+
+
+@cache
+def outputs() -> tempfile.TemporaryDirectory[str]:
+    """Where outputs are written; it goes with this process."""
+    return tempfile.TemporaryDirectory(prefix="aevae-", ignore_cleanup_errors=True)
 
 
 def start(name: str, *arguments: str) -> None:
     """Run `python -m aevae …`, unless a task of that name is under way."""
     if name in _tasks and _tasks[name][0].poll() is None:
         return
-    output = tempfile.TemporaryFile()  # noqa: SIM115, it stays open as long as its process is of interest
-    _tasks[name] = spawn(list(arguments), output), output
+    handle, path = tempfile.mkstemp(dir=outputs().name)
+    with os.fdopen(handle, "wb") as output:
+        _tasks[name] = spawn(list(arguments), output), Path(path)
 
 
 def state(name: str) -> Task | None:
@@ -39,8 +48,9 @@ def state(name: str) -> Task | None:
         return None
     child, output = _tasks[name]
     ended = child.poll()
-    raw = os.pread(output.fileno(), 1 << 20, 0).decode(errors="replace")
-    lines = [line for line in raw.splitlines() if line.strip()]
+    with output.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL))
+        lines = [line for line in file.read().decode(errors="replace").splitlines() if line.strip()]
     last = lines[-1] if lines else "starting"
     share = last.rpartition(" ")[2]
     percent = share.removesuffix("%")
@@ -50,7 +60,7 @@ def state(name: str) -> Task | None:
 def stop(name: str) -> None:
     """Ask a task to end, as Ctrl-C does."""
     if name in _tasks and _tasks[name][0].poll() is None:
-        _tasks[name][0].send_signal(signal.SIGINT)
+        interrupt(_tasks[name][0])
 
 
 def running(prefix: str) -> int:
@@ -61,4 +71,4 @@ def running(prefix: str) -> int:
 def forget(name: str) -> None:
     """Drop what an ended task has said."""
     if name in _tasks and _tasks[name][0].poll() is not None:
-        _tasks.pop(name)[1].close()
+        _tasks.pop(name)[1].unlink(missing_ok=True)

@@ -28,6 +28,7 @@ from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.settings import SCHEDULER
 from aevae.runs.files import description, write, write_json
+from aevae.runs.status import clear
 from aevae.training import driver
 from aevae.training.fit import EpochReport
 
@@ -131,7 +132,7 @@ def follow(
     if outcome["failed"]:
         raise JobError(outcome["failed"])
     if outcome["ended"] == "finished":
-        (folder / "resume.safetensors").unlink(missing_ok=True)
+        clear(folder, "resume.safetensors")
     return outcome["ended"]
 
 

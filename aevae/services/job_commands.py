@@ -8,7 +8,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -88,8 +87,7 @@ def do_train(options: argparse.Namespace) -> int:
         return 0
     import aevae.training.job  # pyright: ignore[reportUnusedImport]  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
 
-    with suppress(OSError):
-        os.nice(5)  # the app and everything else go first
+    programs.give_way()
     options.resume = options.job
     try:
         return cli.do_train(options, **source)
@@ -124,8 +122,7 @@ def do_probe(options: argparse.Namespace) -> int:
     from aevae.training.probe import probe
 
     torch.set_num_threads(1)
-    with suppress(OSError):
-        os.nice(5)  # as background trainings are
+    programs.give_way()  # as background trainings do
     return 0 if probe(busy) else programs.PREEMPTED
 
 

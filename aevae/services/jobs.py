@@ -24,6 +24,7 @@ from aevae.recipe.settings import SCHEDULER
 from aevae.runs import strays
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, write_json
+from aevae.runs.reader import patiently
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
 
@@ -41,7 +42,8 @@ def limit() -> int:
 
 def cores() -> int:
     """Processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "", device: str = AUTO) -> str:
@@ -207,7 +209,10 @@ def delete(run_id: str) -> None:
         elif status and status.active and at_work(folder, status):
             raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
         bin = folder.with_name(f"{strays.BIN}{run_id}-{os.getpid()}-{time.monotonic_ns()}")
-        folder.rename(bin)  # gone at once for everybody, however long the removal takes
+        try:
+            patiently(lambda: folder.rename(bin))  # gone at once for everybody, however long the removal takes
+        except OSError as error:
+            raise JobError(f"{folder} cannot be removed: {error.strerror}. Close what has its files open, then try again.") from error
         start_queued()
     shutil.rmtree(bin, ignore_errors=True)
 

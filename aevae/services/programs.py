@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -14,6 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+import psutil
+from filelock import FileLock, Timeout
+
 from aevae.recipe.dataset import data_dir
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.settings import DATA, RUNS
@@ -23,24 +25,42 @@ from aevae.runs.status import Status, alive
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 3.0  # for a queue that somebody holds and does nothing with
+ALONE = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0  # there, what a new session is elsewhere
 PREEMPTED = 75  # how a program ends that made room for trainings before it was done
 
 
 def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[bytes]:
     """Start `python -m aevae …` detached: it outlives this process and hears none of its signals."""
     command = [sys.executable, "-m", "aevae", *arguments]
-    child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+    child = subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, creationflags=ALONE
+    )
     threading.Thread(target=child.wait, name=f"wait for {child.pid}", daemon=True).start()  # or it would stay as a zombie
     return child
 
 
 def kill(status: Status) -> None:
     """End the process at work and wait for it."""
-    with suppress(ProcessLookupError):
-        os.kill(status.pid, signal.SIGKILL)
+    with suppress(psutil.Error):
+        psutil.Process(status.pid).kill()
     until = time.monotonic() + 5
     while alive(status) and time.monotonic() < until:
         time.sleep(0.005)
+
+
+def interrupt(child: subprocess.Popen[bytes]) -> None:
+    """Ask a program to end, as Ctrl-C does; where a program of its own cannot be asked so, it ends at once, and what it leaves is swept later."""
+    if sys.platform == "win32":
+        child.terminate()
+    else:
+        child.send_signal(signal.SIGINT)
+
+
+def give_way() -> None:
+    """Let the app, and everything else, go before this process."""
+    with suppress(psutil.Error, OSError):
+        process = psutil.Process()
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else min(19, process.nice() + 5))
 
 
 def environment() -> dict[str, str]:
@@ -68,27 +88,28 @@ def lock(patience_s: float | None = None) -> Generator[None]:
     """
     if reason := can_write():
         raise JobError(reason)
+    turns = FileLock(runs_dir() / ".lock")
     try:
-        handle = os.open(runs_dir() / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        take_turn(turns, PATIENCE_S if patience_s is None else patience_s)
     except OSError as error:
-        raise JobError(f"{runs_dir() / '.lock'} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
+        raise JobError(f"{turns.lock_file} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
     try:
-        take_turn(handle, PATIENCE_S if patience_s is None else patience_s)
         yield
     finally:
-        os.close(handle)
+        turns.release()
 
 
-def take_turn(handle: int, patience_s: float) -> None:
+def take_turn(turns: FileLock, patience_s: float) -> None:
     """Wait until the lock is free. Each that takes it renews the file's time: as long as that changes, the others are not stuck but many."""
     since, turn = time.monotonic(), None
     while True:
-        with suppress(BlockingIOError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.utime(handle)
+        with suppress(Timeout):
+            turns.acquire(blocking=False)
+            os.utime(turns.lock_file)
             return
-        if turn != (now := os.fstat(handle).st_mtime_ns):
-            since, turn = time.monotonic(), now
+        with suppress(FileNotFoundError):  # some systems remove it with each turn that ends
+            if turn != (now := os.stat(turns.lock_file).st_mtime_ns):
+                since, turn = time.monotonic(), now
         if time.monotonic() - since >= patience_s:
             raise JobError("The queue of trainings is busy: a program that has it stands still. Try again in a moment.")
         time.sleep(0.005)

@@ -24,6 +24,7 @@ from aevae.runs.files import description, write_json
 from aevae.runs.reader import read
 from aevae.runs.run import MAX_JSON
 from aevae.runs.spacing import spacing_of
+from aevae.runs.status import clear
 from aevae.runs.verdict import as_json, judge
 from aevae.science.data import Images, load, trained_on
 from aevae.science.devices import chosen
@@ -65,7 +66,7 @@ def train(
     state = fresh_state(new_model(config, config.data.shape).to(place))
     index = film_indices(len(test))
     followed = test[index].to(place)
-    (folder / "codes_train.safetensors").unlink(missing_ok=True)  # of weights that are about to change
+    clear(folder, "codes_train.safetensors")  # of weights that are about to change
     resumed = (folder / "resume.safetensors").is_file()
     progress = load_progress(folder, state) if resumed else Progress([], [film_frame(state.model, followed)], *of_pictures(test[index], index))
     write_json(folder / "run.json", description(folder.name, config, preset, state.epoch, place.type))  # unfinished again, if it was explorable
@@ -115,7 +116,7 @@ def train(
     if diverged:
         raise diverged  # its last good epoch can be explored
     if outcome == "finished":
-        (folder / "resume.safetensors").unlink()
+        clear(folder, "resume.safetensors")
     return outcome
 
 

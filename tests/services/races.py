@@ -18,7 +18,8 @@ import torch
 from aevae.recipe.datasets import bundled_digits
 from aevae.recipe.errors import JobError
 from aevae.recipe.presets import recipe
-from aevae.runs.status import STATES, birth, read_status
+from aevae.runs.processes import birth
+from aevae.runs.status import STATES, read_status
 from aevae.services import job_commands as cli
 from aevae.services import job_reader, jobs
 from aevae.training import driver  # noqa: F401
