@@ -41,4 +41,12 @@ def __getattr__(name: str) -> Any:
     """Public names are fetched from their homes when they are first asked for."""
     if name not in HOMES:
         raise AttributeError(f"aevae has no {name!r}. It has {', '.join(sorted(HOMES))}.")
-    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+    from .recipe.errors import ConfigError
+    from .recipe.extras import missing
+
+    try:
+        return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        if (sentence := missing(error.name or "")) is None:
+            raise
+        raise ConfigError(sentence) from None

@@ -15,8 +15,9 @@ from aevae.runs.catalog import SHIPPED, Run, list_runs, open_run
 from aevae.runs.evaluation_file import read_evaluation
 from aevae.runs.groups import BASELINES
 from aevae.runs.ladders import other_seeds
+from aevae.runs.manifest import FILES, check_files, digest
 from aevae.training.checkpoints import load_model
-from aevae.training.shipping import FILES, digest, verify, verify_scores
+from aevae.training.shipping import verify_scores
 
 IDS = sorted(p.parent.name for p in SHIPPED.glob("*/run.json"))
 EXPECTED = {"001-ae", "001-vae", "mnist-ae", "mnist-vae", "digits-vae"}
@@ -83,7 +84,7 @@ def test_javascript_computes_what_torch_computes(run_id: str, part: str, outputs
 
 
 def test_every_file_is_the_one_in_the_manifest() -> None:
-    assert [wrong for wrong in verify(scores=False) if wrong[1]] == []
+    assert [wrong for wrong in check_files() if wrong[1]] == []
 
 
 @pytest.mark.parametrize("run_id", [*sorted(EXPECTED), "conditional-vae", "learned-mixture-vae", "uniform-vae", "002-vae-deep"])
@@ -115,12 +116,12 @@ def test_a_changed_byte_is_noticed(tmp_path) -> None:
     for name in FILES:
         (tmp_path / IDS[0] / name).write_bytes((source / name).read_bytes())
     (tmp_path / "manifest.json").write_text(json.dumps({IDS[0]: {name: digest(source / name) for name in FILES}}))
-    assert [wrong for wrong in verify(tmp_path, scores=False) if wrong[1]] == []
+    assert [wrong for wrong in check_files(tmp_path) if wrong[1]] == []
     path = tmp_path / IDS[0] / "codes.safetensors"
     raw = bytearray(path.read_bytes())
     raw[-1] ^= 1
     path.write_bytes(raw)
-    assert any(wrong and "codes" in wrong for _, wrong in verify(tmp_path, scores=False))
+    assert any(wrong and "codes" in wrong for _, wrong in check_files(tmp_path))
 
 
 @pytest.mark.parametrize(("run_id", "metric", "worst"), [("mnist-ae", "sse", 25.0), ("mnist-vae", "neg_elbo", 132.0)])

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from . import extras
 from .arrays import Array
 from .dataset import DIGITS, Dataset, data_dir
 from .errors import DataError
@@ -89,7 +90,7 @@ def present(name: str) -> bool:
     """Whether a data set can be used without a download. Looks at names only."""
     dataset = DATASETS[name]
     if dataset.bundled:
-        return True
+        return bundled_file() is not None
     if dataset.own:
         return all(own_sets.array_path(dataset, split).is_file() for split in ("train", "test"))
     if dataset.idx:
@@ -175,15 +176,21 @@ def read_values(name: str, split: str) -> Array | None:
 
 
 @lru_cache(maxsize=1)
+def bundled_file() -> Path | None:
+    """Where scikit-learn keeps its digits, which need not be imported for that; None where it is not installed."""
+    package = importlib.util.find_spec("sklearn") if extras.present("sklearn") else None
+    return Path(package.origin).parent / "datasets/data/digits.csv.gz" if package and package.origin else None
+
+
+@lru_cache(maxsize=1)
 def bundled_digits() -> tuple[Array, Array]:
     """The 1,797 handwritten digits that come with scikit-learn, scaled from 8×8 to 28×28 by linear interpolation.
 
     Read from the package's own file because importing scikit-learn costs a second and 170 MB.
     """
-    package = importlib.util.find_spec("sklearn")
-    if package is None or package.origin is None:
-        raise DataError("The bundled digits come with scikit-learn, which is not installed. Run `pip install -r requirements.txt`.")
-    table = np.loadtxt(Path(package.origin).parent / "datasets/data/digits.csv.gz", delimiter=",", dtype=np.uint8)
+    if (file := bundled_file()) is None:
+        raise DataError(f"The bundled digits come with scikit-learn, which is not installed. Install it with `{extras.install('train')}`.")
+    table = np.loadtxt(file, delimiter=",", dtype=np.uint8)
     small = table[:, :64].reshape(-1, 8, 8) / 16.0  # (N, 8, 8) in [0, 1]
     centres = np.clip((np.arange(28) + 0.5) * 8 / 28 - 0.5, 0, 7)
     stretch = np.maximum(0, 1 - np.abs(centres[:, None] - np.arange(8)))  # (28, 8), rows sum to 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aevae.recipe.config import Config
 from aevae.recipe.devices import AUTO, expected
+from aevae.recipe.extras import cannot_train
 from aevae.runs import speed
 from aevae.runs.catalog import runs_dir
 
@@ -33,6 +34,6 @@ def measure(folder: Path) -> None:
     previous = _probes.get(folder)
     if previous and previous.poll() != PREEMPTED:
         return
-    if can_write() is None and not any(job.active for job in all_jobs()):
+    if (can_write() or cannot_train()) is None and not any(job.active for job in all_jobs()):
         with suppress(OSError):
             _probes[folder] = spawn(["probe"], subprocess.DEVNULL)

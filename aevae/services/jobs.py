@@ -19,6 +19,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import present
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
+from aevae.recipe.extras import cannot_train
 from aevae.recipe.layers import check_size
 from aevae.recipe.settings import SCHEDULER
 from aevae.runs import strays
@@ -64,6 +65,7 @@ def start_all(
 
     `record` gets the ids of their runs before the first one starts; where it fails, there are none.
     """
+    check_libraries()
     for config, name in wanted:
         check_id(name)
         check_size(config)
@@ -171,6 +173,7 @@ def resume(run_id: str) -> None:
 
 def resume_all(run_ids: list[str]) -> None:
     """Put several trainings back into the queue, all that rest or none; see `resume`."""
+    check_libraries()
     with lock():
         strays.sweep(runs_dir())
         before = [job(run_id) for run_id in run_ids]
@@ -184,6 +187,12 @@ def resume_all(run_ids: list[str]) -> None:
             clear(folder, STOP, PAUSE)
             write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=order), lasting=True)
         start_queued()
+
+
+def check_libraries() -> None:
+    """Refuse (JobError) to train where looking alone was installed."""
+    if reason := cannot_train():
+        raise JobError(reason)
 
 
 def check_room(jobs: list[Job], more: int) -> None:

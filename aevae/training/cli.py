@@ -15,6 +15,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import BUILT_IN, DATASETS, data_dir, present
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, ConfigError
+from aevae.recipe.extras import missing
 from aevae.recipe.layers import check_size
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import open_run
@@ -42,6 +43,11 @@ def main(arguments: list[str] | None = None, more: More = lambda command, train:
         return answer.print(options.json) if isinstance(answer, Answer) else answer
     except AevaeError as error:
         print(f"aevae: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if (sentence := missing(error.name or "")) is None:
+            raise
+        print(f"aevae: {sentence}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\naevae: stopped. What was saved stays; `python -m aevae train --resume NAME` goes on.", file=sys.stderr)

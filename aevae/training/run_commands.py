@@ -20,6 +20,7 @@ from aevae.recipe.fields import as_text
 from aevae.recipe.presets import PRESETS
 from aevae.recipe.presets import command as train_command
 from aevae.runs.catalog import SHIPPED, Unreadable, list_runs, open_run
+from aevae.runs.manifest import check_files, write_manifest
 from aevae.runs.numbers import number
 from aevae.runs.run import Run
 from aevae.runs.scores import COMPUTED, SCORES, in_words, number_at
@@ -177,7 +178,6 @@ def do_scores(options: argparse.Namespace) -> Answer[tuple[Run, Json]]:
 def evaluated(runs: list[Run], missing: bool, anew: list[str], report: Callable[[str, float], None]) -> Iterator[tuple[Run, Json]]:
     """Each run with its evaluation, as soon as that lies in its folder."""
     from .score_run import evaluate_run
-    from .shipping import write_manifest
 
     shared: dict[str, Json] = {}  # by data set
     for i, run in enumerate(runs):
@@ -234,10 +234,14 @@ def do_judge(options: argparse.Namespace) -> Answer[Run]:
 
 
 def do_verify(options: argparse.Namespace) -> Answer[tuple[str, str | None]]:
-    from .shipping import verify
+    if options.files_only:
+        rows = check_files(options.folder)
+    else:
+        from .shipping import verify
 
+        rows = verify(options.folder)
     return Answer(
-        verify(options.folder, scores=not options.files_only),
+        rows,
         lambda row: f"{'FAULT' if row[1] else 'ok':6}{row[0]}{': ' + row[1] if row[1] else ''}",
         lambda row: {"checked": row[0], "fault": row[1]},
         fails=lambda row: row[1] is not None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections import deque
@@ -18,6 +17,7 @@ from aevae.recipe.presets import recipe
 from aevae.runs.card import card, stored
 from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
 from aevae.runs.files import claim, described_model, description, write, write_json
+from aevae.runs.manifest import DECODERS, check_files, write_manifest
 from aevae.runs.read_run import evaluated_floor, read_run
 from aevae.runs.run import Run
 from aevae.runs.scores import SCORES
@@ -33,10 +33,7 @@ from .score_run import evaluate_run
 FILM_FRAMES = 15
 CODES_BYTES = 400_000
 LARGEST_HALF = float(np.finfo(np.float16).max)
-DECODERS = "decoders.safetensors"  # of a film, where its decoders are small enough
 DECODERS_BYTES, FEWEST_MOMENTS = 420_000, 3
-FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "run.json", "weights.safetensors")
-OF_TRAINING = ("film.safetensors", "history.jsonl")  # what no baseline has
 
 
 def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
@@ -165,14 +162,6 @@ def training_folder(name: str) -> Path:
     return folder
 
 
-def write_manifest(shipped: Path = SHIPPED) -> None:
-    """manifest.json: the SHA-256 of every file of every shipped run."""
-    folders = sorted(p.parent for p in shipped.glob("*/run.json"))
-    write_json(
-        shipped / "manifest.json", {f.name: {name: digest(f / name) for name in (*FILES, *OF_TRAINING, DECODERS) if (f / name).is_file()} for f in folders}
-    )
-
-
 def judge_again(shipped: Path = SHIPPED) -> Iterator[Run]:
     """Put the mean image's score, the yardstick of distance and the verdict into every shipped run.json as they are now, and write its card again; yields the runs."""
     for folder in sorted(path.parent for path in shipped.glob("*/run.json")):
@@ -186,32 +175,12 @@ def judge_again(shipped: Path = SHIPPED) -> Iterator[Run]:
     write_manifest(shipped)
 
 
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def verify(shipped: Path = SHIPPED, scores: bool = True) -> Iterator[tuple[str, str | None]]:
-    """Check every shipped run: its files against the manifest, and its metrics by computing them again.
-
-    Yields (what was checked, None or what is wrong).
-    """
-    try:
-        manifest = json.loads((shipped / "manifest.json").read_text())
-        manifest = {str(run_id): dict(files) for run_id, files in manifest.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        yield "manifest.json", f"cannot be read: {error}"
-        return
-    for stray in sorted({p.parent.name for p in shipped.glob("*/run.json")} - set(manifest)):
-        yield stray, "is not in the manifest"
-    for run_id, files in manifest.items():
-        folder = shipped / run_id
-        here = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
-        wrong = [f"{name} is missing" for name in (*FILES, *sorted(set(OF_TRAINING) & set(files))) if name not in here]
-        wrong += [f"{name} is not in the manifest" for name in sorted(here - set(files))]
-        wrong += [f"{name} differs from the manifest" for name in sorted(here & set(files)) if digest(folder / name) != files[name]]
-        yield f"{run_id}: {len(files)} files", wrong[0] if wrong else None
-        if not wrong and scores:
-            yield from verify_scores(folder)
+def verify(shipped: Path = SHIPPED) -> Iterator[tuple[str, str | None]]:
+    """Check every shipped run: its files against the manifest, and its metrics by computing them again; yields as `check_files`."""
+    for what, wrong in check_files(shipped):
+        yield what, wrong
+        if not wrong:
+            yield from verify_scores(shipped / what.partition(":")[0])
 
 
 def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:

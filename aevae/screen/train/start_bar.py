@@ -8,6 +8,7 @@ from aevae.recipe.datasets import present
 from aevae.recipe.devices import AUTO, CPU, likely
 from aevae.recipe.draft import Draft
 from aevae.recipe.errors import AevaeError, ConfigError
+from aevae.recipe.extras import cannot_train
 from aevae.recipe.presets import in_words
 from aevae.runs.catalog import as_id
 from aevae.runs.files import free_name
@@ -30,6 +31,9 @@ def start_bar(draft: Draft) -> None:
             st.error(problem, icon=":material/error:")
         else:
             st.caption(before_start(config, durations.expected_seconds(config, device)))
+        if reason := cannot_train():
+            st.info(reason, icon=":material/info:")
+            return
         if config and not present(config.dataset):
             download_button(config.data)
             return
