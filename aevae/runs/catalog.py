@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +22,7 @@ from .run import Run
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 NEEDED = ("codes.safetensors", "run.json", "weights.safetensors")
+CHECKED = 64  # folders whose files a list looks at although nothing seems to have changed
 SETTLED_NS = 1_000_000_000  # a folder that changed so shortly ago may change again without another time
 SHIPPED = places.SHIPPED
 
@@ -91,28 +94,48 @@ def open_run(run_id: str) -> Run:
 
 
 def list_runs() -> tuple[list[Run], list[Unreadable]]:
-    """All runs that can be opened, shipped ones first, and those that cannot, with the reason."""
+    """All runs that can be opened, shipped ones first, and those that cannot, with the reason.
+
+    Where the folders say that nothing has changed, what was found in them counts, but for CHECKED of them in turn, whose files are looked at too:
+    damage in place leaves the folder's own time as it was.
+    """
     good: list[Run] = []
     bad: list[Unreadable] = []
     names: set[str] = set()
-    for root in (SHIPPED, runs_dir()):
-        for folder, changed in folders(root):
-            if folder.name in names:
-                continue  # as `find` does: what ships comes first, even where it is damaged
-            names.add(folder.name)
-            try:
-                check_folder_name(folder.name)
-                good.append(listed(folder, changed))
-            except Unfinished as error:
-                if not (folder / "status.json").is_file():  # otherwise it is a job: services.jobs lists it
-                    bad.append(Unreadable(folder.name, str(error)))
-            except FileNotFoundError:
-                continue  # it has been deleted since
-            except OSError as error:
-                bad.append(Unreadable(folder.name[:64], f"it cannot be read: {error.strerror}."))
-            except AevaeError as error:
-                bad.append(Unreadable(folder.name[:64], str(error)))
+    with _listing:  # else everybody who comes to a new server reads them all
+        roots = [(root, folders(root)) for root in (SHIPPED, runs_dir())]
+        count = sum(len(found) for _, found in roots)
+        place = itertools.count(-CHECKED * next(_lists))
+        for root, found in roots:
+            for (name, changed), at in zip(found, place):  # noqa: B905  # places never end
+                if name in names:
+                    continue  # as `find` does: what ships comes first, even where it is damaged
+                names.add(name)
+                look = _looks.get(f"{root}/{name}")
+                known = look and look.changed == changed and (at % count >= CHECKED or still_needed(look))
+                if look and known and isinstance(look.found, Run):
+                    good.append(look.found)
+                else:
+                    look_into(root / name, look if known else None, good, bad)
+        if len(_looks) > count:
+            forget_deleted({root: {name for name, _ in found} for root, found in roots})
     return good, bad
+
+
+def look_into(folder: Path, known: Look | None, good: list[Run], bad: list[Unreadable]) -> None:
+    """Put what is in a folder, or is known to be, on one of the lists, or on none where it is no run."""
+    try:
+        check_folder_name(folder.name)
+        good.append(run_of(known) if known else opened(folder))
+    except Unfinished as error:
+        if not (folder / "status.json").is_file():  # otherwise it is a job: services.jobs lists it
+            bad.append(Unreadable(folder.name, str(error)))
+    except FileNotFoundError:
+        return  # it has been deleted since
+    except OSError as error:
+        bad.append(Unreadable(folder.name[:64], f"it cannot be read: {error.strerror}."))
+    except AevaeError as error:
+        bad.append(Unreadable(folder.name[:64], str(error)))
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -130,15 +153,18 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
 class Look:
     """What was found in a folder, when its files were such. changed: the folder's own time then; 0: it may change again within the same tick."""
 
+    folder: Path
     files: tuple[tuple[str, int, int], ...]
     changed: int
     found: Run | AevaeError
 
 
-_looks: dict[Path, Look] = {}
+_looks: dict[str, Look] = {}  # by the folder's path
+_listing = threading.Lock()
+_lists = itertools.count()
 
 
-def folders(root: Path) -> list[tuple[Path, int]]:
+def folders(root: Path) -> list[tuple[str, int]]:
     """The run folders in a folder by name, each with the time when a file last came, went or was replaced there."""
     found: list[tuple[str, int]] = []
     with suppress(FileNotFoundError), os.scandir(root) as entries:
@@ -146,16 +172,19 @@ def folders(root: Path) -> list[tuple[Path, int]]:
             with suppress(FileNotFoundError):  # somebody deletes it just now; the others are there
                 if not e.name.startswith(".") and e.is_dir():
                     found.append((e.name, e.stat().st_mtime_ns))
-    known = {name for name, _ in found}
-    for folder in [folder for folder in _looks if folder.name not in known and folder.parent == root]:
-        _looks.pop(folder, None)
-    return [(root / name, changed) for name, changed in sorted(found)]
+    return sorted(found)
 
 
-def listed(folder: Path, changed: int) -> Run:
-    """As `opened`, of many folders at once: all files are looked at only where the folder, or one of those it needs, has changed."""
-    look = _looks.get(folder)
-    return run_of(look) if look and look.changed == changed and needed(folder) == [file for file in look.files if file[0] in NEEDED] else opened(folder)
+def forget_deleted(there: dict[Path, set[str]]) -> None:
+    """What was found in folders that are gone. there: names by the folder that they are in."""
+    for path, look in list(_looks.items()):
+        if look.folder.name not in there.get(look.folder.parent, {look.folder.name}):
+            _looks.pop(path, None)
+
+
+def still_needed(look: Look) -> bool:
+    """Whether the files that no run is without are those that were looked at."""
+    return needed(look.folder) == [file for file in look.files if file[0] in NEEDED]
 
 
 def needed(folder: Path) -> list[tuple[str, int, int]]:
@@ -172,7 +201,7 @@ def opened(folder: Path) -> Run:
     """The run in a folder, read again only when a file in it has changed; a refusal is remembered too."""
     changed = folder.stat().st_mtime_ns
     files = fingerprint(folder)
-    look = _looks.get(folder)
+    look = _looks.get(str(folder))
     if look is None or look.files != files:
         try:
             if not any(name == "run.json" for name, _, _ in files):
@@ -180,8 +209,8 @@ def opened(folder: Path) -> Run:
             found = read_run(folder, folder.parent == SHIPPED)
         except AevaeError as error:
             found = error.with_traceback(None)
-        look = Look(files, 0, found)
-    _looks[folder] = look = replace(look, changed=changed if time.time_ns() - changed > SETTLED_NS else 0)
+        look = Look(folder, files, 0, found)
+    _looks[str(folder)] = look = replace(look, changed=changed if time.time_ns() - changed > SETTLED_NS else 0)
     return run_of(look)
 
 
@@ -191,7 +220,7 @@ def run_of(look: Look) -> Run:
     return look.found
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1 << 14)  # some seven files of 2,000 runs
 def _hash(path: Path, size: int, time_ns: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

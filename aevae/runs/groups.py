@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from aevae.recipe.config import Config
 
@@ -26,6 +27,7 @@ YOURS = "Yours"
 ORDER = (*SHIPPED, YOURS)
 
 
+@lru_cache(maxsize=4096)
 def group_of(run: Run) -> str:
     return group_of_preset(run.id, run.config) if run.shipped else YOURS
 
@@ -34,6 +36,7 @@ def group_of_preset(id: str, config: Config) -> str:
     return next(title for title, holds in SHIPPED.items() if holds(id, config))
 
 
+@lru_cache(maxsize=4096)
 def picker_order(run: Run) -> tuple[int, int, list[tuple[int, str]]]:
     """Where a run stands in a picker: by group, then by name, in which numbers count as numbers."""
     return order(run.id, group_of(run))

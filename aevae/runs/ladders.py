@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import ne
 
-from aevae.recipe.config import Config, to_dict
+from aevae.recipe.config import Config
 
 from .run import Run
 
@@ -21,6 +22,7 @@ LADDER_FIELDS = (
     "capacity",
     "free_bits",
 )  # what a ladder may go along
+NAMES = tuple(f.name for f in fields(Config))
 FEWEST = 3
 FIRST_RUNG = "beta-1"  # where a walk along β begins
 
@@ -36,12 +38,11 @@ class Ladder:
 
 def ladders_of(run: Run, runs: Iterable[Run]) -> list[Ladder]:
     """Every ladder that a run stands on, the longest first. Of two runs with the same number, the first one of `runs` counts."""
-    others = [other for other in runs if other.epochs == run.epochs and other.trained and run.trained]  # a run that was stopped is no rung beside finished ones
+    others = comparable(run, runs)
     labels = {f.name: f.metadata["label"] for f in fields(Config)}
     ladders: list[Ladder] = []
     for field in LADDER_FIELDS:
-        wanted = other_options(run.config, field)
-        by_value = {getattr(other.config, field): other for other in reversed(others) if other_options(other.config, field) == wanted}
+        by_value = {getattr(other.config, field): other for other, at in reversed(others) if at == field}
         by_value[getattr(run.config, field)] = run
         if len(by_value) >= FEWEST:
             ladders.append(Ladder(field, labels[field], tuple(by_value[value] for value in sorted(by_value))))
@@ -61,21 +62,25 @@ def along_beta(run: Run, runs: Iterable[Run]) -> bool:
     return any(ladder.field == "beta" for ladder in ladders_of(run, runs))
 
 
-@lru_cache(maxsize=20_000)  # a page asks it of every run
-def other_options(config: Config, field: str) -> dict[str, object]:
-    return {name: value for name, value in to_dict(config).items() if name != field}
+def comparable(run: Run, runs: Iterable[Run]) -> list[tuple[Run, str]]:
+    """The runs that differ from one in a single option of their recipe, and which; none of another length: a run that was stopped stands beside no finished one."""
+    if not run.trained:
+        return []
+    mine = options(run)
+    found: list[tuple[Run, str]] = []
+    for other in runs:
+        theirs = options(other)
+        if other.epochs == run.epochs and other.trained and sum(map(ne, mine, theirs)) == 1:
+            found.append((other, next(name for name, a, b in zip(NAMES, mine, theirs, strict=True) if a != b)))
+    return found
+
+
+@lru_cache(maxsize=4096)  # a page asks it of every run
+def options(run: Run) -> tuple[object, ...]:
+    return tuple(getattr(run.config, name) for name in NAMES)
 
 
 def other_seeds(run: Run, runs: Iterable[Run], most: int = 2) -> list[Run]:
     """Up to `most` other runs of the same recipe and length from other seeds, in the order of their seeds."""
-    same = [
-        other
-        for other in runs
-        if other.config.seed != run.config.seed
-        and other.epochs == run.epochs
-        and other.trained
-        and run.trained
-        and other_options(other.config, "seed") == other_options(run.config, "seed")
-    ]
-    by_seed = {other.config.seed: other for other in reversed(same)}
+    by_seed = {other.config.seed: other for other, at in reversed(comparable(run, runs)) if at == "seed"}
     return [by_seed[seed] for seed in sorted(by_seed)][:most]

@@ -25,7 +25,7 @@ MODEL = ("dataset", "posterior", "head", "latent", "output", "likelihood", "cond
 SOURCES = ("trained", "published", "baseline")  # by a recipe here, by somebody elsewhere, or no network at all
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one and the same as long as its folder is unchanged: what is made of it can be kept by it
 class Run:
     """One trained model, described. Its arrays are read on demand.
 

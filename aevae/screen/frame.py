@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -87,6 +88,7 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
     return by_id[picked]
 
 
+@lru_cache(maxsize=4096)
 def entry(run: Run) -> str:
     """A run in a picker: its name, and in a second line, small in the style sheet, where it belongs and how good it is."""
     return f"{run.title}\u2003\n{group_of(run)} · {title(run)}"

@@ -11,8 +11,10 @@ import stat
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -481,6 +483,41 @@ def test_damage_in_place_is_found_by_the_list_too(tiny_runs: Path, shipped: Path
     good, bad = list_runs()
     assert [run.id for run in good] == ["tiny-ae"]
     assert [run.id for run in bad] == ["tiny-vae"]
+
+
+def test_of_many_folders_a_list_checks_the_files_of_some_in_turn(tiny_runs: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """L7. Fails when every list asks for the files of every folder."""
+    for i in range(8):
+        shutil.copytree(tiny_runs / "tiny-vae", tiny_runs / f"copy-{i}")
+    for folder in tiny_runs.iterdir():
+        os.utime(folder, (1e9, 1e9))
+    monkeypatch.setattr(catalog, "CHECKED", 2)
+    assert len(list_runs()[0]) == 10
+    checked: list[str] = []
+    real = catalog.needed
+    monkeypatch.setattr(catalog, "needed", lambda folder: (checked.append(folder.name), real(folder))[1])
+    for _ in range(5):
+        list_runs()
+    assert len(checked) == 10 == len(set(checked))
+    os.truncate(tiny_runs / "copy-3" / WEIGHTS, 1000)
+    assert [len(list_runs()[0]) for _ in range(5)][-1] == 9
+
+
+def test_who_come_at_once_to_a_new_server_have_each_run_read_once(tiny_runs: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """L7. Fails when lists do not wait for each other."""
+    for folder in tiny_runs.iterdir():
+        os.utime(folder, (1e9, 1e9))
+    reads: list[str] = []
+    real, together = catalog.read_run, threading.Barrier(8)
+    monkeypatch.setattr(catalog, "read_run", lambda folder, shipped: (reads.append(folder.name), time.sleep(0.02), real(folder, shipped))[2])
+
+    def come(_: int) -> list[str]:
+        together.wait()
+        return [run.id for run in list_runs()[0]]
+
+    with ThreadPoolExecutor(8) as visitors:
+        assert list(visitors.map(come, range(8))) == [["tiny-ae", "tiny-vae"]] * 8
+    assert sorted(reads) == ["tiny-ae", "tiny-vae"]
 
 
 # --- names (B2) ---------------------------------------------------------------------------------

@@ -83,8 +83,8 @@ def _training_list(known: list[str], was_moving: bool, was_forming: bool) -> Non
 
 def last_model() -> str:
     """Where nothing trains: the model that was watched or trained last, with its film, and its id; before the first one what a shipped one looks like."""
-    runs = user_runs()
-    last = next((run for run in runs if run.id == state.watched()), None) or min(runs, key=age, default=None)
+    runs, watched = user_runs(), state.watched()
+    last = next((run for run in runs if run.id == watched), None) or min(runs, key=age, default=None)
     if last is None:
         first_model()
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -44,8 +45,9 @@ def recipe_form() -> Draft:
 def choose(now: Draft) -> None:
     """The recipe to begin with: a card, or any other preset, and its data set."""
     state.fill("train-cards", now.preset if now.preset in CARDS else None)
+    words = {preset: card(preset) for preset in CARDS}  # Streamlit asks several times
     with st.container(key="recipe-cards"):
-        st.pills("Recipe", list(CARDS), format_func=card, key="train-cards", on_change=begin, args=("train-cards",), label_visibility="collapsed")
+        st.pills("Recipe", list(CARDS), format_func=words.__getitem__, key="train-cards", on_change=begin, args=("train-cards",), label_visibility="collapsed")
     state.fill("train-preset", now.preset)
     st.selectbox(
         "Preset", preset_names(), format_func=preset_line, key="train-preset", on_change=begin, args=("train-preset",), label_visibility="collapsed",
@@ -64,6 +66,7 @@ def preset_names() -> list[str]:
     return sorted(PRESETS, key=lambda preset: order(preset, preset_group(preset)))
 
 
+@lru_cache(maxsize=1024)
 def preset_group(preset: str) -> str:
     return group_of_preset(preset, recipe(preset))
 

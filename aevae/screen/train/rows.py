@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from aevae.runs.catalog import Run, list_runs
@@ -20,6 +22,7 @@ def user_runs() -> list[Run]:
     return [run for run in list_runs()[0] if not run.shipped]
 
 
+@lru_cache(maxsize=4096)
 def partner(run: Run) -> Run | None:
     """The model to hold a run against: the shipped one of its preset, else one of its kind, on the same images."""
     shipped = [other for other in list_runs()[0] if other.shipped and other.trained and other.config.dataset == run.config.dataset]
@@ -58,6 +61,7 @@ def user_models(above: set[str]) -> None:
                 model_rows(models)
 
 
+@lru_cache(maxsize=4096)
 def age(run: Run) -> float:
     """Newest first."""
     try:
