@@ -71,11 +71,14 @@ class Server:
 
 
 @contextmanager
-def serve(script: str = "app.py", **environment: str) -> Iterator[Server]:
-    """`streamlit run script` on a free port, answering; stopped at the end. Users' runs are kept in an empty folder unless AEVAE_RUNS is given."""
+def serve(script: str = "app.py", prefix: str = "", **environment: str) -> Iterator[Server]:
+    """`streamlit run script` on a free port, answering; stopped at the end. Users' runs are kept in an empty folder unless AEVAE_RUNS is given.
+
+    prefix: where it is mounted, such as /course/latent.
+    """
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
+    url = f"http://127.0.0.1:{port}{prefix}"
+    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true", "server.baseUrlPath": prefix}
     command = [sys.executable, "-m", "streamlit", "run", script, *(f"--{name}={value}" for name, value in options.items())]
     with tempfile.TemporaryDirectory() as runs, tempfile.TemporaryFile("w+") as log:
         started = time.perf_counter()

@@ -6,6 +6,7 @@ docs/deploy.md has the same table for people; `tests/recipe/test_settings.py` ho
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -67,6 +68,19 @@ def number(low: float, high: float) -> Callable[[str], float]:
     return read
 
 
+def names(pattern: str) -> Callable[[str], tuple[str, ...]]:
+    """A reader of names with commas or spaces between, in small letters, each of which matches."""
+
+    def read(text: str) -> tuple[str, ...]:
+        found = tuple(text.lower().replace(",", " ").split())
+        if not all(re.fullmatch(pattern, name) for name in found):
+            raise ValueError(text)
+        return found
+
+    return read
+
+
+HOST = r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 NO_FOLDER: Path | None = None
 NOT_SAID: bool | None = None
 
@@ -76,6 +90,20 @@ LESSONS = Setting("AEVAE_LESSONS", folder, NO_FOLDER, "a teacher's own lessons, 
 UPLOADS = Setting("AEVAE_UPLOADS", yes_or_no, NOT_SAID, "whether visitors may add images and open runs; without it only those on the computer itself", "0 or 1")
 SCHEDULER = Setting("AEVAE_SCHEDULER", str, "", "the Dask scheduler that trainings are sent to", "an address such as tcp://THAT-MACHINE:8786 or tls://…")
 CLUSTER_TIMEOUT = Setting("AEVAE_CLUSTER_TIMEOUT", number(1.5, 600), 4.0, "seconds until a silent scheduler counts as lost", "a number from 1.5 to 600")
+HOSTS = Setting(
+    "AEVAE_HOSTS",
+    names(rf"\*|{HOST}"),
+    (),
+    "names by which the server may be asked for, besides localhost, its own name and addresses in digits",
+    "names with commas between, such as vae.school.edu,*.school.edu; * for any",
+)
+FRAME_ANCESTORS = Setting(
+    "AEVAE_FRAME_ANCESTORS",
+    names(rf"\*|https?://{HOST}(:\d+)?"),
+    (),
+    "sites that may show the app in a frame, such as a course's page",
+    "addresses with commas between, such as https://moodle.school.edu; * for any",
+)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     RUNS,
@@ -84,6 +112,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     UPLOADS,
     SCHEDULER,
     CLUSTER_TIMEOUT,
+    HOSTS,
+    FRAME_ANCESTORS,
 )
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
+from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from .pages import PAGES
 
 STYLE = Path(__file__).parent / "frame.css"
 SCRIPT = Path(__file__).parents[1] / "browser" / "frame" / "head.js"
+# All pages are names in one folder. Left to itself, Streamlit first looks for its server below the page (404, in the console too), then above it.
+PLACE = 'window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href };'
 DESCRIPTION = "Explore the latent spaces of autoencoders and variational autoencoders: drag across the map, and see what the decoder makes of each place."
 
 
@@ -37,9 +41,16 @@ async def answer(request: Request) -> Response:
 
 
 @lru_cache(maxsize=1)
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in the page, as a Content-Security-Policy names them: by their hashes."""
+    scripts = re.findall(r"<script>(.*?)</script>", gzip.decompress(html()[0]).decode(), re.DOTALL)
+    return tuple(f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
+
+
+@lru_cache(maxsize=1)
 def html() -> tuple[bytes, str]:
     """Streamlit's page with ours in its head, gzipped, and its tag."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    head = f'<meta name="description" content="{DESCRIPTION}" />\n<script>{SCRIPT.read_text(encoding="utf-8")}</script>\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
+    head = f'<meta name="description" content="{DESCRIPTION}" />\n<script>{PLACE}</script>\n<script>{SCRIPT.read_text(encoding="utf-8")}</script>\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
     content = page.replace("</head>", head, 1).encode()
     return gzip.compress(content), f'"{hashlib.sha256(content).hexdigest()[:16]}"'

@@ -16,6 +16,7 @@ from aevae.runs.catalog import as_id
 from aevae.screen import permission, state
 from aevae.screen.actions import delete_button
 from aevae.screen.literal import literal
+from aevae.screen.web import received
 from aevae.services.own_images import adding, listing, uploads
 
 SHOWN = 30  # classes whose counts are written out
@@ -77,7 +78,7 @@ def _dialog(recipe: Recipe) -> None:
 def choose(task: str) -> None:
     """Files, and what shall be done to them. task: prepares them already; they stay, so that after a refusal only an option must be changed."""
     files = st.file_uploader("Files", accept_multiple_files=True, key="own-images-files", label_visibility="collapsed", disabled=bool(task))
-    st.caption(KINDS + " Up to 200 MB a file here; larger sets: `python -m aevae data add`.")
+    st.caption(f"{KINDS} Up to {received.most_megabytes()} MB a file here; larger sets: `python -m aevae data add`.")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         size = st.text_input(
             "Size", key="own-images-size", max_chars=9, placeholder="as they are", width=130, help=f"Width x height of all images, such as 28x28, from {SIDE[0]} to {SIDE[1]} pixels a side. They are resized, and their middle is kept."
