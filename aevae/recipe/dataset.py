@@ -26,8 +26,8 @@ class Dataset:
     """A data set of images of `shape` (channels, height, width), `train` and `test` many.
 
     classes: their names; empty where images have none. values: what their numbers are, where they have such in place of classes.
-    noun: what one image is called in a sentence. source: the class of torchvision.datasets that names its files, addresses and
-    checksums. megabytes: what a download fetches, packed. md5: of the unpacked files where they are known. fingerprint: of the
+    noun: what one image is called in a sentence. source: the class of torchvision.datasets, which also names the folder
+    of its files. megabytes: what a download fetches, packed. md5: of the unpacked files where they are known. fingerprint: of the
     images of a set that somebody has added (`own_sets/`), which tells two of one name apart; licence, origin: what that person said of it.
     """
 

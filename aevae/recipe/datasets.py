@@ -38,7 +38,14 @@ BUILT_IN: dict[str, Dataset] = {
         Dataset("kmnist", "Kuzushiji-MNIST", (1, 28, 28),
                 ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"), 60_000, 10_000, "KMNIST", 21),
         Dataset("cifar10", "CIFAR-10", (3, 32, 32),
-                ("plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), 50_000, 10_000, "CIFAR10", 170),
+                ("plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), 50_000, 10_000, "CIFAR10", 170, {
+            "data_batch_1": "c99cafc152244af753f735de768cd75f",
+            "data_batch_2": "d4bba439e000b95fd0a9bffe97cbabec",
+            "data_batch_3": "54ebc095f3ab1f0389bbae665268c751",
+            "data_batch_4": "634d18415352ddfa80567beed471001a",
+            "data_batch_5": "482c414d41f54cd18b22e5b47cb7c3cb",
+            "test_batch": "40351d587109b95175f43aff81a1287e",
+        }),
         Dataset("digits", "Digits (bundled)", (1, 28, 28), DIGITS, 1_437, 360, noun="digit"),
     )
 }  # fmt: skip
@@ -95,7 +102,7 @@ def present(name: str) -> bool:
         return all(own_sets.array_path(dataset, split).is_file() for split in ("train", "test"))
     if dataset.idx:
         return all(idx_path(dataset, split, what).is_file() for split in ("train", "test") for what in ("images", "labels"))
-    return all(cifar_path(part).is_file() for part in ("test_batch", *(f"data_batch_{i}" for i in range(1, 6))))
+    return all(cifar_path(part).is_file() for part in dataset.md5)
 
 
 def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
@@ -146,7 +153,7 @@ def read_cifar_batch(path: Path, count: int, shape: tuple[int, int, int]) -> tup
 
 
 def read_split(name: str, split: str) -> tuple[Array, Array]:
-    """Pictures (N, C, H, W) uint8 and labels (N,) uint8, all 0 where there are no classes; of CIFAR-10 the test pictures alone.
+    """Pictures (N, C, H, W) uint8 and labels (N,) uint8, all 0 where there are no classes.
 
     Raises:
         DataError: see `read_idx`, `read_cifar_batch` and `own_sets.reading.read_array`.
@@ -158,7 +165,9 @@ def read_split(name: str, split: str) -> tuple[Array, Array]:
         images = own_sets.read_array(dataset, split)
         return images, own_sets.read_array(dataset, split, "labels") if dataset.classes else np.zeros(len(images), np.uint8)
     if not dataset.idx:
-        return read_cifar_batch(cifar_path({"test": "test_batch"}[split]), dataset.test, dataset.shape)
+        names = ["test_batch"] if split == "test" else [name for name in dataset.md5 if name != "test_batch"]
+        parts = [read_cifar_batch(cifar_path(name), 10_000, dataset.shape) for name in names]
+        return np.concatenate([images for images, _ in parts]), np.concatenate([labels for _, labels in parts])
     count = dataset.train if split == "train" else dataset.test
     images = read_idx(idx_path(dataset, split, "images"), (count, *dataset.shape[1:]))
     labels = read_idx(idx_path(dataset, split, "labels"), (count,))
@@ -235,7 +244,7 @@ def packed_test_images(dataset: Dataset) -> bytes:
 def checksum_faults(name: str) -> list[str]:
     """Names of unpacked files whose MD5 is known and differs."""
     dataset = DATASETS[name]
-    paths = {f: find_idx(data_dir(), str(dataset.source), name == "mnist", f) for f in dataset.md5}
+    paths = {f: find_idx(data_dir(), str(dataset.source), name == "mnist", f) if dataset.idx else cifar_path(f) for f in dataset.md5}
     return [f for f, md5 in dataset.md5.items() if hashlib.md5(contents(paths[f]), usedforsecurity=False).hexdigest() != md5]
 
 

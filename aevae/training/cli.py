@@ -102,14 +102,14 @@ def parser(more: More = lambda command, train: None) -> argparse.ArgumentParser:
 
 
 def do_data(options: argparse.Namespace) -> int:
-    from aevae.science import data  # torch is imported only where a command needs it
+    from aevae.science import download  # it costs a second where no command needs it
 
-    title = DATASETS[options.dataset].title
-    if not present(options.dataset):
-        data.download(options.dataset, print_lines() if options.lines else lambda file, share: bar(f"{file} {share:4.0%}", share))
+    title, source = DATASETS[options.dataset].title, DATASETS[options.dataset].source
+    if source and not present(options.dataset):
+        download.download(options.dataset, print_lines() if options.lines else lambda file, share: bar(f"{file} {share:4.0%}", share))
         print(file=sys.stderr)
-    data.check(options.dataset)
-    print(f"{title} is ready" + (f" in {data_dir()}." if DATASETS[options.dataset].source else ": it comes with scikit-learn."))
+    download.check(options.dataset)
+    print(f"{title} is ready" + (f" in {data_dir()}." if source else ": it comes with scikit-learn."))
     return 0
 
 

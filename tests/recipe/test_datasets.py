@@ -17,9 +17,23 @@ import torch
 
 from aevae.recipe import datasets
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import DATASETS, bundled_digits, has_originals, idx_path, packed_test_images, present, read_cifar_batch, read_idx, read_split
+from aevae.recipe.datasets import (
+    DATASETS,
+    bundled_digits,
+    checksum_faults,
+    cifar_path,
+    has_originals,
+    idx_path,
+    packed_test_images,
+    present,
+    read_cifar_batch,
+    read_idx,
+    read_split,
+)
 from aevae.recipe.errors import DataError
 from aevae.recipe.idx import parse_idx
+from aevae.science.download import PUBLISHED
+from benchmarks.torchvision_here import torchvision_datasets
 
 
 def idx(array: np.ndarray) -> bytes:
@@ -63,16 +77,17 @@ def test_every_data_set_describes_itself(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [d.name for d in DATASETS.values() if d.source])
-def test_the_table_agrees_with_torchvision(name: str) -> None:
-    from aevae.science.data import torchvision_datasets
-
-    theirs = getattr(torchvision_datasets(), DATASETS[name].source or "")
-    if DATASETS[name].idx:
-        assert {file.removesuffix(".gz") for file, _ in theirs.resources} == {
-            idx_path(DATASETS[name], split, what).name for split in ("train", "test") for what in ("images", "labels")
+def test_addresses_files_and_checksums_are_those_of_torchvision(name: str) -> None:
+    theirs, ours, dataset = getattr(torchvision_datasets(), DATASETS[name].source or ""), PUBLISHED[name], DATASETS[name]
+    if dataset.idx:
+        assert (list(ours.folders), list(ours.files.items())) == (theirs.mirrors, theirs.resources)
+        assert {file.removesuffix(".gz") for file in ours.files} == {
+            idx_path(dataset, split, what).name for split in ("train", "test") for what in ("images", "labels")
         }
     else:
-        assert theirs.base_folder == "cifar-10-batches-py"
+        assert [(ours.folders[0] + file, md5) for file, md5 in ours.files.items()] == [(theirs.url, theirs.tgz_md5)]
+        assert list(dataset.md5.items()) == [tuple(part) for part in theirs.train_list + theirs.test_list]
+        assert cifar_path("").name == theirs.base_folder
 
 
 def test_an_idx_file_is_read_as_written(tmp_path: Path) -> None:
@@ -183,11 +198,15 @@ def test_originals_of_cifar_are_served_like_the_others(data: Path) -> None:
     folder = data / "cifar-10-batches-py"
     folder.mkdir(parents=True)
     images = np.random.default_rng(2).integers(0, 256, (10_000, 3072), dtype=np.uint8)
-    for part in ("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5"):
-        (folder / part).touch()
+    for i in range(1, 6):
+        (folder / f"data_batch_{i}").write_bytes(pickle.dumps({"data": images[:: (-1) ** i], "labels": [i] * 10_000}, protocol=2))
     assert not has_originals(DATASETS["cifar10"])
     (folder / "test_batch").write_bytes(pickle.dumps({"data": images, "labels": [i % 10 for i in range(10_000)]}, protocol=2))
     assert has_originals(DATASETS["cifar10"])
+    pixels, classes = read_split("cifar10", "train")
+    assert (pixels.shape, np.bincount(classes).tolist()) == ((50_000, 3, 32, 32), [0, *[10_000] * 5])
+    assert np.array_equal(pixels[[0, 10_000, 20_000]].reshape(3, -1), images[[-1, 0, -1]])
+    assert "data_batch_1" in checksum_faults("cifar10")
     assert gzip.decompress(packed_test_images.__wrapped__(DATASETS["cifar10"])) == images.tobytes()
     assert datasets.original_labels.__wrapped__(DATASETS["cifar10"])[:12] == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1)
 

@@ -1,4 +1,4 @@
-"""Data sets as tensors, torchvision on CPU torch, and downloads from a real server that behaves well or badly."""
+"""Data sets as tensors, and downloads from a real server that behaves well or badly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ import torch
 
 from aevae.recipe.datasets import DATASETS, idx_path, present, read_split
 from aevae.recipe.errors import DataError
-from aevae.science.data import check, download, load, torchvision_datasets
+from aevae.science.data import load
+from aevae.science.download import PUBLISHED, Published, check, download
+from benchmarks.torchvision_here import torchvision_datasets
 
 LIMIT_S = 5.0 + 10.0  # five seconds, and what a busy machine adds
 
@@ -65,20 +67,6 @@ def test_mnist_equals_torchvisions(mnist: str) -> None:
     check(mnist)
 
 
-def test_torchvision_imports_on_cpu_torch_again_and_again() -> None:
-    first = torchvision_datasets()
-    assert torchvision_datasets() is first
-    assert first.MNIST.resources[0][0] == "train-images-idx3-ubyte.gz"
-
-
-def test_torchvision_imports_first_thing_in_a_fresh_process() -> None:
-    code = (
-        "from aevae.science.data import torchvision_datasets as t; t(); t(); import torchvision.transforms, torchvision.utils; print(t().CIFAR10.base_folder)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=600)
-    assert done.stdout == "cifar-10-batches-py\n", done.stderr
-
-
 # --- downloads ----------------------------------------------------------------------------------
 
 
@@ -90,6 +78,7 @@ def small_idx(dims: int) -> bytes:
 FILES = {
     f"{part}-{what}-idx{dims}-ubyte.gz": gzip.compress(small_idx(dims), mtime=0) for part in ("train", "t10k") for what, dims in (("images", 3), ("labels", 1))
 }
+MD5 = {file: hashlib.md5(body, usedforsecurity=False).hexdigest() for file, body in FILES.items()}
 LAST = list(FILES)[-1]
 Response = Callable[[http.server.BaseHTTPRequestHandler, bytes], None]
 
@@ -190,9 +179,8 @@ class Server:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    source, one = torchvision_datasets().MNIST, Server()
-    monkeypatch.setattr(source, "mirrors", [one.url])
-    monkeypatch.setattr(source, "resources", [(file, hashlib.md5(body, usedforsecurity=False).hexdigest()) for file, body in FILES.items()])
+    one = Server()
+    monkeypatch.setitem(PUBLISHED, "mnist", Published((one.url,), MD5))
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     yield one
@@ -263,7 +251,7 @@ def test_a_refused_connection_is_explained(server: Server, data: Path) -> None:
 
 
 def test_an_unknown_host_is_explained(server: Server, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torchvision_datasets().MNIST, "mirrors", ["http://no-such-host.invalid/"])
+    monkeypatch.setitem(PUBLISHED, "mnist", Published(("http://no-such-host.invalid/",), MD5))
     began = time.monotonic()
     with pytest.raises(DataError, match="could not be downloaded"):
         download("mnist")
@@ -300,7 +288,7 @@ def test_eight_addresses_that_swallow_every_packet_take_no_longer_than_one(serve
 def test_the_second_mirror_helps(server: Server, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))  # bound but not listening: refuses
-        monkeypatch.setattr(torchvision_datasets().MNIST, "mirrors", [f"http://127.0.0.1:{unused.getsockname()[1]}/", server.url])
+        monkeypatch.setitem(PUBLISHED, "mnist", Published((f"http://127.0.0.1:{unused.getsockname()[1]}/", server.url), MD5))
         download("mnist")
     assert present("mnist")
 
@@ -321,12 +309,11 @@ def test_a_full_disk_is_explained_and_nothing_stays(server: Server, data: Path) 
     """RLIMIT_FSIZE lets no file grow past 20 bytes: as on a full disk, the write fails midway."""
     code = f"""
 import sys
-from aevae.science import data
-source = data.torchvision_datasets().MNIST
-source.mirrors, source.resources = [{server.url!r}], {torchvision_datasets().MNIST.resources!r}
+from aevae.science import download
+download.PUBLISHED["mnist"] = download.Published(({server.url!r},), {MD5!r})
 try:
-    data.download("mnist")
-except data.DataError as error:
+    download.download("mnist")
+except download.DataError as error:
     print(error)
 """
     done = subprocess.run(
