@@ -71,14 +71,15 @@ class Server:
 
 
 @contextmanager
-def serve(script: str = "app.py", prefix: str = "", **environment: str) -> Iterator[Server]:
+def serve(script: str = "app.py", prefix: str = "", address: str = "127.0.0.1", **environment: str) -> Iterator[Server]:
     """`streamlit run script` on a free port, answering; stopped at the end. Users' runs are kept in an empty folder unless AEVAE_RUNS is given.
 
-    prefix: where it is mounted, such as /course/latent.
+    prefix: where it is mounted, such as /course/latent. address: where it listens; under another than 127.0.0.1 whoever visits is a visitor
+    like any other, not one on the computer itself.
     """
     port = free_port()
-    url = f"http://127.0.0.1:{port}{prefix}"
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true", "server.baseUrlPath": prefix}
+    url = f"http://{address}:{port}{prefix}"
+    options = {"server.port": port, "server.address": address, "server.headless": "true", "server.baseUrlPath": prefix}
     command = [sys.executable, "-m", "streamlit", "run", script, *(f"--{name}={value}" for name, value in options.items())]
     with tempfile.TemporaryDirectory() as runs, tempfile.TemporaryFile("w+") as log:
         started = time.perf_counter()

@@ -4,8 +4,9 @@ import streamlit as st
 
 from aevae.recipe.errors import AevaeError
 from aevae.runs.verdict import in_sentences
-from aevae.screen import state
+from aevae.screen import permission, state
 from aevae.screen.frame import page, pick_run, usable_runs
+from aevae.screen.literal import sentence
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.specs import run_spec
 from aevae.screen.train.job_list import last_model, training_list
@@ -15,6 +16,7 @@ from aevae.screen.train.recipe_form import recipe_form
 from aevae.screen.train.rows import user_models
 from aevae.screen.train.start_bar import start_bar
 from aevae.screen.train.sweep import sweep_form, sweep_groups
+from aevae.screen.train.teacher import teacher_button
 from aevae.services import jobs
 
 
@@ -32,6 +34,9 @@ def train() -> None:
     if view == state.FILM:
         film()
     elif view == state.SWEEP:
+        if not may_begin():
+            sweep_groups()
+            return
         left, right = st.columns([1, 2], gap="medium")
         with left:
             guarded_sweep_form()
@@ -42,18 +47,35 @@ def train() -> None:
 
 
 def new_model() -> None:
+    if not may_begin():
+        trained_here()
+        return
     left, right = st.columns([2, 5], gap="medium")
     with left:
         start_bar(draft := recipe_form())
     own_images_dialog(draft)
     with right:
-        if listed := jobs.listing():  # asked once: what ends meanwhile must not be drawn in both lists
-            training_list(listed)
-            above = {job.id for job in listed}
-        else:
-            above = {last_model()}
-        user_models(above)
+        trained_here()
+
+
+def trained_here() -> None:
+    """What trains, else the model that was trained last; below it the others."""
+    if listed := jobs.listing():  # asked once: what ends meanwhile must not be drawn in both lists
+        training_list(listed)
+        above = {job.id for job in listed}
+    else:
+        above = {last_model()}
+    user_models(above)
+    with st.container(horizontal=True):
         open_run_button()
+        teacher_button()
+
+
+def may_begin() -> bool:
+    """Whether the visitor may train here; where not, says why."""
+    if reason := permission.refusal():
+        st.info(reason, icon=":material/visibility:")
+    return reason is None
 
 
 def guarded_sweep_form() -> None:
@@ -61,7 +83,7 @@ def guarded_sweep_form() -> None:
     try:
         sweep_form()
     except AevaeError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(str(error)), icon=":material/error:")
 
 
 def film() -> None:

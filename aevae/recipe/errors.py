@@ -6,6 +6,7 @@ AevaeError
 ├── ExportError   a page that cannot be written, or not of these runs
 ├── LessonError   a lesson file that cannot be understood: file, line, way out
 ├── JobError      a training that cannot be started, reached or asked for that
+├── RoleError     something that this visitor may not do, or not so much of it
 ├── RunError      a run folder that cannot be read, written or found
 └── SettingError  an environment variable that says nothing the app understands
 
@@ -35,6 +36,10 @@ class LessonError(AevaeError):
 
 class JobError(AevaeError):
     """A training cannot be started or controlled, or the cluster it ran on is lost."""
+
+
+class RoleError(AevaeError):
+    """Somebody may not do what they ask for: it is another's, or a quota is reached."""
 
 
 class RunError(AevaeError):

@@ -22,13 +22,14 @@ FOREIGN = {"AEVAE_SCREENSHOTS"}  # of tests and tools
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One variable: its name, how its text becomes a value (ValueError: not at all), what holds without it, and both for people."""
+    """One variable: its name, how its text becomes a value (ValueError: not at all), what holds without it, and both for people. secret: it is never shown."""
 
     name: str
     read: Callable[[str], T]
     default: T
     meaning: str
     allowed: str
+    secret: bool = False
 
     def __call__(self) -> T:
         """The value that holds now; an empty variable counts as none.
@@ -43,7 +44,7 @@ class Setting(Generic[T]):
             return self.read(said)
         except ValueError:
             raise SettingError(
-                f"{self.name} is set to {said[:60]!r}. Allowed: {self.allowed}. Correct it where the app is started, then start it again."
+                f"{self.name} is set to {'something else' if self.secret else repr(said[:60])}. Allowed: {self.allowed}. Correct it where the app is started, then start it again."
             ) from None
 
 
@@ -80,6 +81,32 @@ def names(pattern: str) -> Callable[[str], tuple[str, ...]]:
     return read
 
 
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers from low to high."""
+
+    def read(text: str) -> int:
+        if not low <= int(text) <= high:
+            raise ValueError(text)
+        return int(text)
+
+    return read
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def key(text: str) -> str:
+    if not 12 <= len(text) <= 200:
+        raise ValueError(text)
+    return text
+
+
 HOST = r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 NO_FOLDER: Path | None = None
 NOT_SAID: bool | None = None
@@ -88,6 +115,20 @@ RUNS = Setting("AEVAE_RUNS", folder, NO_FOLDER, "where your trained models are k
 DATA = Setting("AEVAE_DATA", folder, NO_FOLDER, "where data sets are kept, downloaded and your own", "a folder")
 LESSONS = Setting("AEVAE_LESSONS", folder, NO_FOLDER, "a teacher's own lessons, shown beside those that ship (docs/lessons.md)", "a folder")
 UPLOADS = Setting("AEVAE_UPLOADS", yes_or_no, NOT_SAID, "whether visitors may add images and open runs; without it only those on the computer itself", "0 or 1")
+MODE = Setting("AEVAE_MODE", one_of("look", "train"), "train", "look: visitors only look; nobody trains, adds or removes anything on a page", "look or train")
+TEACHER_KEY = Setting(
+    "AEVAE_TEACHER_KEY", key, "", "who enters it on the Train page may do everything there, also to what others own", "12 to 200 characters", secret=True
+)
+MAX_QUEUED = Setting(
+    "AEVAE_MAX_QUEUED",
+    whole(0, 20),
+    4,
+    "trainings that one visitor may have under way or waiting; 0: only the teacher trains",
+    "a whole number from 0 to 20; 4 without it",
+)
+MAX_RUNS_EACH = Setting("AEVAE_MAX_RUNS_EACH", whole(0, 100_000), 40, "models that one visitor may keep", "a whole number; 40 without it, 0: no limit")
+MAX_RUNS = Setting("AEVAE_MAX_RUNS", whole(0, 100_000), 0, "models that are kept in all, whoever trains them", "a whole number; 0: no limit")
+MAX_GB = Setting("AEVAE_MAX_GB", number(0, 1e6), 0.0, "gigabytes that they may take before nothing more is trained", "a number; 0: no limit")
 SCHEDULER = Setting("AEVAE_SCHEDULER", str, "", "the Dask scheduler that trainings are sent to", "an address such as tcp://THAT-MACHINE:8786 or tls://…")
 CLUSTER_TIMEOUT = Setting("AEVAE_CLUSTER_TIMEOUT", number(1.5, 600), 4.0, "seconds until a silent scheduler counts as lost", "a number from 1.5 to 600")
 HOSTS = Setting(
@@ -110,6 +151,12 @@ SETTINGS: tuple[Setting[Any], ...] = (
     DATA,
     LESSONS,
     UPLOADS,
+    MODE,
+    TEACHER_KEY,
+    MAX_QUEUED,
+    MAX_RUNS_EACH,
+    MAX_RUNS,
+    MAX_GB,
     SCHEDULER,
     CLUSTER_TIMEOUT,
     HOSTS,

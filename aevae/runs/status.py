@@ -50,6 +50,7 @@ STATES: dict[str, State] = {
 }
 STOP, PAUSE = "STOP", "PAUSE"  # files that ask a trainer; it removes them when it has obeyed
 NAME = "status.json"
+OWNER = "owner"  # whose a run is, see `services.roles`
 
 
 @dataclass(frozen=True)

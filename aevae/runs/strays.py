@@ -15,9 +15,9 @@ from pathlib import Path
 
 from .catalog import ID_PATTERN
 from .processes import MARK, marker_lives
-from .status import NAME, read_status
+from .status import NAME, OWNER, read_status
 
-HALF = re.compile(rf"\.(?:(?:run|status|evaluation|\.speed)\.json|history\.jsonl|README\.md|[a-z_]+\.safetensors)\.{MARK}")  # see `runs.files.write`
+HALF = re.compile(rf"\.(?:(?:run|status|evaluation|\.speed)\.json|history\.jsonl|owner|README\.md|[a-z_]+\.safetensors)\.{MARK}")  # see `runs.files.write`
 HALF_GROUP = re.compile(rf"\.[a-z0-9-]+\.json\.{MARK}")
 BIN = ".deleted-"  # how the name of a folder begins that is being removed
 OPENING = ".opening-"  # and of one in which a zip is unpacked
@@ -46,12 +46,13 @@ def sweep_run(folder: Path) -> None:
     found = entries(folder)
     halves = [entry for entry in found if HALF.fullmatch(entry.name)]
     gone = [entry.name for entry in halves if remove_half(Path(entry.path))]
-    left = {entry.name for entry in found} - set(gone)
+    left = {entry.name for entry in found} - set(gone) - {OWNER}
     if left == {NAME} and (status := read_status(folder)) and status.state == "queued":  # run.json comes after it, under the lock
         (folder / NAME).unlink(missing_ok=True)
     elif left or not (gone or old(folder)):
         return
     with suppress(OSError):
+        (folder / OWNER).unlink(missing_ok=True)
         folder.rmdir()
 
 

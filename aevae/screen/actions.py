@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 import streamlit as st
 
 from aevae.recipe.errors import AevaeError
-from aevae.screen import state
+from aevae.screen import permission, state
+from aevae.screen.literal import sentence
+from aevae.services.roles.asker import Asker
 
-Act = Callable[[str], None]
+
+class Act(Protocol):
+    """What is done to the training, the model, the sweep or the set of this name."""
+
+    __name__: str
+
+    def __call__(self, name: str, /, by: Asker) -> object: ...
 
 
 def act(label: str, do: Act, name: str, help: str, primary: bool = False, place: str = "") -> None:
-    """A button that calls `do(name)`."""
+    """A button that calls `do(name)` for the visitor."""
     key = f"{place}{do.__module__}-{do.__name__}-{name}"
     st.button(label, key=key, on_click=attempt, args=(do, name), type="primary" if primary else "secondary", help=help)
 
@@ -36,6 +45,6 @@ def delete_button(do: Act, name: str, help: str, place: str = "") -> None:
 def attempt(do: Act, name: str) -> None:
     """A page is a second old: what it offers may have ended meanwhile."""
     try:
-        do(name)
+        do(name, by=permission.visitor())
     except AevaeError as error:
-        st.toast(str(error), icon=":material/info:")
+        st.toast(sentence(str(error)), icon=":material/info:")

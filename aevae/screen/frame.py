@@ -19,6 +19,7 @@ from aevae.services.job_reader import read_job
 from . import state
 from .bar import bar, group_around, theme_switch
 from .glossary import explained
+from .literal import literal, sentence
 from .pages import PAGES
 from .sentences import title
 from .train.job_list import badge
@@ -52,9 +53,9 @@ def page(title: str, show: Callable[[], None]) -> None:
     except SettingError:
         pass  # said above
     except AevaeError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(str(error)), icon=":material/error:")
     except FileNotFoundError as error:
-        st.error(f"{Path(error.filename or '').name} has just been deleted, with its model. Reload the page.", icon=":material/error:")
+        st.error(f"{literal(Path(error.filename or '').name)} has just been deleted, with its model. Reload the page.", icon=":material/error:")
     with at_the_end:
         bar(title, plane=this.plane)
 

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from streamlit import file_util
 
 from .pages import PAGES
+from .permission import remember
 
 STYLE = Path(__file__).parent / "frame.css"
 SCRIPT = Path(__file__).parents[1] / "browser" / "frame" / "head.js"
@@ -31,8 +32,14 @@ def routes() -> list[Route]:
 
 
 async def answer(request: Request) -> Response:
+    response = page(request)
+    remember(request, response)
+    return response
+
+
+def page(request: Request) -> Response:
     packed, tag = html()
-    headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": "private, no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" not in request.headers.get("accept-encoding", ""):

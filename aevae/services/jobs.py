@@ -28,11 +28,13 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.reader import patiently
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
+from aevae.services.roles.owner import write_owner
 
 from .job_reader import Job, all_jobs, at_work, is_whole, job, next_order, read_job
 from .programs import can_write, kill, lock, spawn
+from .roles.asker import COMMAND, Asker, acting
+from .roles.quotas import check_queue, check_room
 
-MAX_WAITING = 20
 CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
 
 
@@ -47,20 +49,24 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "", device: str = AUTO) -> str:
+def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "", device: str = AUTO, by: Asker = COMMAND) -> str:
     """Put a training into the queue and start it, on a device of `recipe.devices`, as soon as there is room; returns the id of its run.
+
+    by: who asks for it, here and in all that changes something; they own the run.
 
     Raises:
         JobError: twenty wait already, nothing can be written, or the data set is missing.
+        RoleError: they may not, or have as much as one may.
         RunError: the name is not allowed.
     """
     wanted = (preset or config.kind.lower()) if name is None else name
-    return start_all([(config, wanted)], preset, group, device=device)[0]
+    return start_all([(config, wanted)], preset, group, device=device, by=by)[0]
 
 
 def start_all(
-    wanted: list[tuple[Config, str]], preset: str | None, group: str, record: Callable[[list[str]], None] = lambda run_ids: None, device: str = AUTO
-) -> list[str]:
+    wanted: list[tuple[Config, str]], preset: str | None, group: str, record: Callable[[list[str]], None] = lambda run_ids: None, device: str = AUTO,
+    by: Asker = COMMAND,
+) -> list[str]:  # fmt: skip
     """Put several trainings into the queue, all or none; see `start`.
 
     `record` gets the ids of their runs before the first one starts; where it fails, there are none.
@@ -71,25 +77,29 @@ def start_all(
         check_size(config)
         if not present(config.dataset) and not SCHEDULER():
             raise JobError(f"{config.data.title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
-    with lock():
+    names = [name for _, name in wanted]
+    with acting(by, "start", names), lock():
         strays.sweep(runs_dir())
         jobs = all_jobs()
-        check_room(jobs, len(wanted))
+        check_queue(jobs, limit(), len(wanted), by)
+        check_room(len(wanted), by)
         folders: list[Path] = []
         try:
             for order, (config, name) in enumerate(wanted, start=next_order(jobs)):
                 folders.append(folder := claim(name))
+                write_owner(folder, by.id)
                 write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), lasting=True)
             record([folder.name for folder in folders])
             for folder, (config, _) in zip(folders, wanted, strict=True):  # with this file it is a training; without it, `strays` sweeps it away
                 write_json(folder / "run.json", description(folder.name, config, preset, 0, device))
+            names[:] = [folder.name for folder in folders]
         except AevaeError:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
             raise
         with suppress(AevaeError):  # they wait, and whoever looks next moves the queue on
             start_queued()
-    return [folder.name for folder in folders]
+    return names
 
 
 def listing() -> list[Job]:
@@ -113,17 +123,19 @@ def tidy() -> None:
         strays.sweep(runs_dir())
 
 
-def stop(run_id: str) -> None:
+def stop(run_id: str, by: Asker = COMMAND) -> None:
     """End a training after its last finished epoch; it can be explored as it was then, and resumed. Returns at once.
 
     One that rests unfinished (paused, interrupted, failed) gets a process that makes its last saved epoch a whole run.
     """
-    request(run_id, STOP, "stopped")
+    with acting(by, "stop", [check_id(run_id)], runs_dir()):
+        request(run_id, STOP, "stopped")
 
 
-def pause(run_id: str) -> None:
+def pause(run_id: str, by: Asker = COMMAND) -> None:
     """Let a training rest after the epoch it is in; `resume` goes on exactly. Returns at once."""
-    request(run_id, PAUSE, "paused")
+    with acting(by, "pause", [check_id(run_id)], runs_dir()):
+        request(run_id, PAUSE, "paused")
 
 
 def request(run_id: str, file: str, state: str) -> None:
@@ -162,26 +174,27 @@ def settle(run_id: str, state: str) -> None:
         write_status(folder, replace(status.idle(state, before.message), epoch=before.epoch, share=before.share), lasting=True)
 
 
-def resume(run_id: str) -> None:
+def resume(run_id: str, by: Asker = COMMAND) -> None:
     """Put a training that rests back into the queue; it goes on after its last saved epoch.
 
     Raises:
         JobError: there is none, it is under way already, or twenty wait.
+        RoleError: they may not, or have as much in the queue as one may.
     """
-    resume_all([run_id])
+    resume_all([run_id], by)
 
 
-def resume_all(run_ids: list[str]) -> None:
+def resume_all(run_ids: list[str], by: Asker = COMMAND) -> None:
     """Put several trainings back into the queue, all that rest or none; see `resume`."""
     check_libraries()
-    with lock():
+    with acting(by, "resume", [check_id(run_id) for run_id in run_ids], runs_dir()), lock():
         strays.sweep(runs_dir())
         before = [job(run_id) for run_id in run_ids]
         resting = [job for job in before if job.resumable]
         if before and not resting:
             raise JobError(f"{before[0].id} is {before[0].state} already.")
         jobs = all_jobs()
-        check_room(jobs, len(resting))
+        check_queue(jobs, limit(), len(resting), by)
         for order, resumed in enumerate(resting, start=next_order(jobs)):
             folder = runs_dir() / resumed.id
             clear(folder, STOP, PAUSE)
@@ -195,21 +208,14 @@ def check_libraries() -> None:
         raise JobError(reason)
 
 
-def check_room(jobs: list[Job], more: int) -> None:
-    """Refuse (JobError) more trainings than may wait beside those that begin at once. Call it under the lock."""
-    room = MAX_WAITING + max(0, limit() - sum(job.active for job in jobs)) - sum(job.waiting for job in jobs)
-    if more > room:
-        raise JobError(f"{more} more cannot wait: at most {MAX_WAITING} trainings may, and there is room for {max(0, room)}. Stop one, or try again later.")
-
-
-def delete(run_id: str) -> None:
+def delete(run_id: str, by: Asker = COMMAND) -> None:
     """Remove one of the user's runs, finished or not; a training in it is killed first.
 
     Raises:
         JobError: there is no such run of the user's; what ships stays.
     """
     folder = runs_dir() / check_id(run_id)
-    with lock():
+    with acting(by, "delete", [run_id], runs_dir()), lock():
         if not folder.is_dir():
             raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
         status = read_status(folder)

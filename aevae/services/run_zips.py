@@ -16,33 +16,40 @@ from aevae.runs.files import claim, make_runs_dir
 from aevae.runs.read_run import read_run
 from aevae.runs.run import MAX_HISTORY, MAX_JSON, Run
 from aevae.runs.strays import OPENING
+from aevae.services.roles.owner import write_owner
 
 from .exports import BLOCK, WHOLE
+from .roles.asker import COMMAND, Asker, acting
+from .roles.quotas import check_room
 
 LEFT_OUT = ("README.md", ".DS_Store")  # may be in the zip, and are not kept
 MOST_BYTES = 600_000_000  # unpacked: more than the largest model that can be trained, with all its codes
 SMALL = {"run.json": MAX_JSON, "evaluation.json": 16 * MAX_JSON, "history.jsonl": MAX_HISTORY}
-HOW = "Choose the zip of a run, as *About this model* on the Explore page hands it out."
+HOW = "Choose the zip of a run, as “About this model” on the Explore page hands it out."
 
 
-def open_zip(source: Path | IO[bytes], name: str = "") -> Run:
-    """Put the run that a zip holds among the user's runs, under its own name or the nearest free one. name: of the file, where `source` has none.
+def open_zip(source: Path | IO[bytes], name: str = "", by: Asker = COMMAND) -> Run:
+    """Put the run that a zip holds among the user's runs, under its own name or the nearest free one. name: of the file, where `source` has none. by: who owns it.
 
     Raises:
+        RoleError: they may not open any, or no more of them.
         RunError: the file is no zip of one whole run, or there is no room; nothing of it is kept.
     """
-    folder = make_runs_dir()
+    folder, names = make_runs_dir(), list[str]()
     try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=OPENING) as place, zipfile.ZipFile(source) as archive:
+        with acting(by, "open", names), tempfile.TemporaryDirectory(dir=folder, prefix=OPENING) as place, zipfile.ZipFile(source) as archive:
+            check_room(1, by)
             run_id, entries = contents(archive, name or getattr(source, "name", "") or str(source))
             unpacked = Path(place) / run_id
             unpacked.mkdir()
             for file, info in entries.items():
                 unpack(archive, info, unpacked / file)
             read_run(unpacked)
+            write_owner(unpacked, by.id)
             target = claim(run_id)
             target.rmdir()
             os.rename(unpacked, target)
+            names.append(target.name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
         raise RunError(f"the file is no zip that can be read: {str(error)[:80]}. {HOW}") from error
     except OSError as error:

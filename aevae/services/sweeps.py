@@ -27,6 +27,7 @@ from aevae.runs.status import STATES
 from aevae.runs.verdict import in_short
 
 from . import job_reader, jobs
+from .roles.asker import COMMAND, Asker, check
 
 MAX_JSON = 1 << 16
 
@@ -94,11 +95,12 @@ def start(
     name: str | None = None,
     grid: bool = True,
     device: str = AUTO,
+    by: Asker = COMMAND,
 ) -> str:
     """Queue a whole sweep, or nothing; returns the id of the group. See `plan`.
 
     Raises:
-        ConfigError, JobError, RunError: the plan is impossible, there is no room for so many, or the name is not allowed.
+        ConfigError, JobError, RoleError, RunError: the plan is impossible, there is no room for so many, they may not, or the name is not allowed.
     """
     changes = plan(base, vary, seeds, grid)
     wanted = check_id(f"{preset or base.kind.lower()}-sweep" if name is None else name)
@@ -108,7 +110,7 @@ def start(
         write_json(group_file(group), {"varied": list(changes[0]), "members": [{"id": i, "changes": c} for i, c in zip(ids, changes, strict=True)]})
 
     try:
-        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:02}")) for n, change in enumerate(changes, 1)], preset, group, record, device)
+        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:02}")) for n, change in enumerate(changes, 1)], preset, group, record, device, by)
     except AevaeError:
         group_file(group).unlink(missing_ok=True)
         raise
@@ -139,37 +141,43 @@ def listing() -> list[Sweep]:
     return [sweep for sweep in sweeps if any(m.state != "deleted" for m in sweep.members)]
 
 
-def stop(group: str) -> None:
+def stop(group: str, by: Asker = COMMAND) -> None:
     """Stop every member that is not finished or at rest. Returns at once.
 
     Raises:
         JobError: there is no such group.
+        RoleError: a member is somebody else's; nothing is stopped.
     """
-    for member in waiting_first(group):
+    found = waiting_first(group)
+    check(by, "stop", [member.id for member in found], runs_dir())
+    for member in found:
         if STATES[member.state].active or STATES[member.state].waiting:
             with suppress(JobError):  # it ended just now
-                jobs.stop(member.id)
+                jobs.stop(member.id, by)
 
 
-def resume(group: str) -> None:
+def resume(group: str, by: Asker = COMMAND) -> None:
     """Put every member that rests back into the queue, or none.
 
     Raises:
         JobError: there is no such group, or twenty trainings wait.
     """
-    jobs.resume_all([member.id for member in members(group) if STATES[member.state].resumable])
+    jobs.resume_all([member.id for member in members(group) if STATES[member.state].resumable], by)
 
 
-def delete(group: str) -> None:
+def delete(group: str, by: Asker = COMMAND) -> None:
     """Remove every member, finished or not, and the group.
 
     Raises:
         JobError: there is no such group.
+        RoleError: a member is somebody else's; nothing is removed.
     """
-    for member in waiting_first(group):
+    found = waiting_first(group)
+    check(by, "delete", [member.id for member in found], runs_dir())
+    for member in found:
         if member.state != "deleted":
             with suppress(JobError):  # somebody deleted it just now
-                jobs.delete(member.id)
+                jobs.delete(member.id, by)
     group_file(group).unlink(missing_ok=True)
 
 

@@ -25,8 +25,8 @@ def many(tiny_runs: Path) -> Path:
 
 def test_a_folded_list_draws_no_row_and_an_unfolded_one_a_few_that_a_search_replaces(many: Path) -> None:
     at = opened("pages/train.py")
-    (folded,) = [box for box in at.expander if box.label.startswith("All your models")]
-    assert folded.label == f"All your models ({MANY + 1})"  # but for the one that is shown
+    (folded,) = [box for box in at.expander if box.label.startswith("All models trained here")]
+    assert folded.label == f"All models trained here ({MANY + 1})"  # but for the one that is shown
     few, row = len(at.button), 4  # buttons
     at.session_state["own-models"] = True
     at.run()

@@ -21,11 +21,12 @@ from aevae.runs import catalog
 from aevae.runs.catalog import list_runs
 from aevae.runs.files import write_json
 from aevae.runs.status import NAME, Status, clear, process, write_status
-from aevae.screen.literal import literal
+from aevae.screen.literal import literal, sentence
 from aevae.screen.train import rows
 from aevae.screen.train.rows import partner
 from aevae.screen.train.sweep import heading
 from aevae.services import jobs, live, sweeps
+from aevae.services.roles import quotas
 
 TRAIN = "pages/train.py"
 
@@ -162,7 +163,7 @@ def test_what_ended_meanwhile_is_said_and_no_error(runs: Path) -> None:
     jobs.delete("long")
     button(at, "Stop").click().run()
     assert not at.exception
-    assert ["there is no unfinished training 'long'" in toast.value for toast in at.toast] == [True]
+    assert [sentence("there is no unfinished training 'long'") in toast.value for toast in at.toast] == [True]
 
 
 def test_before_the_first_training_a_shipped_film_and_one_button_that_starts_it(runs: Path) -> None:
@@ -389,7 +390,7 @@ def test_a_mistake_in_the_form_or_a_full_queue_hides_no_sweep(runs: Path, monkey
         assert any(b.label == "Stop all" for b in at.button)
         assert len(at.dataframe) == 1
     at.text_input(key="sweep-seeds").set_value("0").run()
-    monkeypatch.setattr(jobs, "MAX_WAITING", 0)
+    monkeypatch.setattr(quotas, "MAX_WAITING", 0)
     button(at, "Start 1 training").click().run()
     assert "1 more cannot wait" in at.error[0].value
     assert any(b.label == "Stop all" for b in at.button)
@@ -400,7 +401,7 @@ def test_what_to_train_on_is_asked_only_where_there_is_a_choice(monkeypatch: pyt
     assert not any(widget.key == "train-device" for widget in opened(TRAIN).get("button_group"))
     monkeypatch.setattr("aevae.screen.train.start_bar.likely", lambda: ["cuda", "cpu"])
     wished: list[str] = []
-    monkeypatch.setattr(jobs, "start", lambda config, preset, name, device: wished.append(device) or name)
+    monkeypatch.setattr(jobs, "start", lambda config, preset, name, device, by: wished.append(device) or name)
     at = opened(TRAIN)
     button(at, "Start").click().run()
     at.button_group(key="train-device").set_value("cpu").run()

@@ -8,7 +8,9 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from aevae.screen import addresses
+from aevae.screen import addresses, permission
+
+permission.connection = lambda: (None, {"host": "localhost"})  # AppTest has no connection: its visitor sits at this computer
 
 ROOT = Path(__file__).parents[2]
 FIRST = "app.py"

@@ -25,6 +25,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.processes import birth, mark
 from aevae.runs.status import PAUSE, STOP, Status, alive, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
+from aevae.screen import permission
 from aevae.services import job_reader, jobs, programs
 from aevae.training import driver
 
@@ -323,13 +324,14 @@ def test_while_a_suspended_process_has_the_lock_pages_open_and_the_queue_waits(
     for act in (lambda: jobs.start(short, None, "c"), lambda: jobs.stop("a"), lambda: jobs.pause("a"), lambda: jobs.delete("a"), lambda: jobs.resume("b")):
         with pytest.raises(JobError, match=r"^The queue of trainings is busy: .* Try again in a moment\.$"):
             act()
+    monkeypatch.setattr(permission, "connection", lambda: (None, {"host": "localhost"}))
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     page.switch_page("pages/train.py")
     page.run()
     assert not page.exception
     assert any("waiting" in bar.proto.text for bar in page.get("progress"))
     next(button for button in page.button if button.label == "Stop").click().run()
-    assert [toast.value.partition(":")[0] for toast in page.toast] == ["The queue of trainings is busy"]
+    assert [toast.value.partition("\\:")[0] for toast in page.toast] == ["The queue of trainings is busy"]
     assert sorted(p.name for p in runs.iterdir() if not p.name.startswith(".")) == ["a", "b"], "nothing was begun"
     assert suspended.poll() is None, "nobody has waited for it"
     suspended.kill()

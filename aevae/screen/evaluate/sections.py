@@ -12,7 +12,9 @@ from aevae.recipe.datasets import DATASETS
 from aevae.runs.evaluation_file import part_of, read_evaluation
 from aevae.runs.numbers import number
 from aevae.runs.run import Run
+from aevae.screen import permission
 from aevae.screen.chart import chart
+from aevae.screen.literal import literal, sentence
 from aevae.services import background, figures
 
 from .sheet import picture_sheet
@@ -31,21 +33,21 @@ def missing_scores(runs: list[Run]) -> None:
     task = background.state(SCORING)
     if lacking or (task and task.running):
         st.fragment(_missing_scores, run_every=1.0 if task and task.running else None)(lacking, bool(task and task.running))
-    for sentence in {sentence for run in runs if (evaluation := read_evaluation(run)) for sentence in evaluation["missing"]}:
-        st.info(sentence, icon=":material/info:")
+    for missing in {missing for run in runs if (evaluation := read_evaluation(run)) for missing in evaluation["missing"]}:
+        st.info(sentence(missing), icon=":material/info:")
 
 
 def _missing_scores(lacking: list[str], was_running: bool) -> None:
     task = background.state(SCORING)
     if task and task.running:
-        st.progress(task.share, text=f"Computing scores: {task.text}")
+        st.progress(task.share, text=f"Computing scores: {literal(task.text)}")
         return
     if was_running:
         st.rerun()
     if task and task.failed:
-        st.warning(task.text, icon=":material/error:")
+        st.warning(sentence(task.text), icon=":material/error:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(
+        if permission.refusal() is None and st.button(
             "Compute the missing scores", icon=":material/calculate:", help="Bound, silhouette, floors, denoising and anomaly scores; about 20 seconds a model."
         ):
             background.start(SCORING, "scores", *lacking, "--lines", "--threads", "1")

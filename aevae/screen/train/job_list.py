@@ -5,16 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from aevae.recipe.presets import recipe
-from aevae.runs.catalog import list_runs
+from aevae.runs.catalog import list_runs, runs_dir
 from aevae.runs.status import STATES
 from aevae.runs.verdict import in_sentences
-from aevae.screen import state
+from aevae.screen import permission, state
 from aevae.screen.actions import act, attempt, delete_button
+from aevae.screen.literal import sentence
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.specs import run_spec, training_spec
 from aevae.screen.sentences import duration, how_losses_are_measured
 from aevae.services import durations, figures, jobs, live
 from aevae.services.job_reader import Job
+from aevae.services.roles.asker import Asker
 
 from .recipe_form import DEFAULT
 from .rows import age, model_row, user_runs
@@ -99,18 +101,19 @@ def last_model() -> str:
 def first_model() -> None:
     """What a training looks like, and one button for a first one of one's own."""
     example = next((run for run in list_runs()[0] if run.id == DEFAULT and run.path("film.safetensors").is_file()), None)
+    may = permission.refusal() is None
     with st.container(horizontal=True, vertical_alignment="center"):
         if example:
-            st.markdown(f"Press play: so **{example.id}** was trained. Yours appears here.", width="content")
-        seconds = durations.expected_seconds(recipe(DEFAULT))
-        if st.button(f"Train the small one{f' (≈ {duration(seconds)})' if seconds else ''}", icon=":material/model_training:", key="train-first"):
+            st.markdown(f"Press play: so **{example.id}** was trained.{' Yours appears here.' if may else ''}", width="content")
+        seconds = durations.expected_seconds(recipe(DEFAULT)) if may else None
+        if may and st.button(f"Train the small one{f' (≈ {duration(seconds)})' if seconds else ''}", icon=":material/model_training:", key="train-first"):
             attempt(begin, DEFAULT)
             st.rerun()
     latent_plane([run_spec(example, film=True)] if example else [], key="live", film=example is not None)
 
 
-def begin(preset: str) -> None:
-    state.start(jobs.start(recipe(preset), preset, preset))
+def begin(preset: str, by: Asker) -> None:
+    state.start(jobs.start(recipe(preset), preset, preset, by=by))
 
 
 def preload_plane() -> None:
@@ -121,21 +124,27 @@ def preload_plane() -> None:
 def job_row(job: Job, watched: bool) -> None:
     """One training: what it is, how far it is, and what can be done with it."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"row-{job.id}"):
-        name, job_state = f"**{job.id}**" if watched else job.id, STATES[job.state]
+        name, job_state, may = f"**{job.id}**" if watched else job.id, STATES[job.state], permission.refusal(runs_dir() / job.id) is None
         left = f", about {duration(job.eta_s)} left" if job.eta_s is not None and job.active else ""
         at = f" at epoch {job.epoch}" if job.state == "interrupted" else f", epoch {job.epoch} of {job.epochs}"
-        st.progress(min(1.0, job.share), text=f"{name}: :material/{job_state.icon}: {job_state.title}{at}{left}")
+        st.progress(min(1.0, job.share), text=f"{name}: :material/{job_state.icon}: {job_state.title}{at}{left}{'' if may else ' · somebody else’s'}")
         if not watched:
             st.button("Watch", key=f"watch-{job.id}", on_click=state.watch, args=(job.id,), help="Show this training's plane.")
-        if job.state == "running":
-            act("Pause", jobs.pause, job.id, "Pause after this epoch; Resume continues exactly.")
-        if job.resumable:
-            act("Resume", jobs.resume, job.id, "Continue after the last saved epoch.")
-        if job.state not in ("stopped", "finishing"):
-            act("Stop", jobs.stop, job.id, "End after the last finished epoch; the model can be explored as it is then.")
-        delete_button(jobs.delete, job.id, "Remove this training and everything it has learned.")
+        if may:
+            job_buttons(job)
     if job.message:
-        st.warning(job.message, icon=":material/info:")
+        st.warning(sentence(job.message), icon=":material/info:")
+
+
+def job_buttons(job: Job) -> None:
+    """What whoever owns a training can do with it."""
+    if job.state == "running":
+        act("Pause", jobs.pause, job.id, "Pause after this epoch; Resume continues exactly.")
+    if job.resumable:
+        act("Resume", jobs.resume, job.id, "Continue after the last saved epoch.")
+    if job.state not in ("stopped", "finishing"):
+        act("Stop", jobs.stop, job.id, "End after the last finished epoch; the model can be explored as it is then.")
+    delete_button(jobs.delete, job.id, "Remove this training and everything it has learned.")
 
 
 def live_plane(job: Job) -> None:

@@ -6,7 +6,7 @@ import io
 
 import streamlit as st
 
-from aevae.recipe.dataset import Dataset
+from aevae.recipe.dataset import Dataset, data_dir
 from aevae.recipe.draft import Draft as Recipe
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.own_sets.drafts import TEST_SHARE, Draft, read_draft
@@ -15,7 +15,7 @@ from aevae.recipe.own_sets.reading import SIDE
 from aevae.runs.catalog import as_id
 from aevae.screen import permission, state
 from aevae.screen.actions import delete_button
-from aevae.screen.literal import literal
+from aevae.screen.literal import literal, sentence
 from aevae.screen.web import received
 from aevae.services.own_images import adding, listing, uploads
 
@@ -64,7 +64,7 @@ def close() -> None:
 def _dialog(recipe: Recipe) -> None:
     now = state.own_images() or {}
     if error := now.get("error"):
-        st.error(literal(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
     if token := now.get("draft"):
         try:
             look(read_draft(token), recipe)
@@ -93,7 +93,7 @@ def choose(task: str) -> None:
         st.fragment(wait, run_every=0.5)(task)
     elif st.button("Prepare", key="own-images-prepare", type="primary", disabled=not files, help="Nothing is kept before you have seen it."):
         try:
-            task = uploads.begin([(file.name, file.size, file) for file in files], size, grey, test / 100, int(seed), values)
+            task = uploads.begin([(file.name, file.size, file) for file in files], size, grey, test / 100, int(seed), values, permission.visitor())
         except AevaeError as error:
             start_again(str(error))
         state.set_own_images({"task": task})
@@ -152,9 +152,9 @@ def look(draft: Draft, recipe: Recipe) -> None:
             start_again()
     if keep:
         try:
-            draft.keep(name, title, licence, source, noun.strip())
+            uploads.keep(draft, name, title, licence, source, noun.strip(), permission.visitor())
         except AevaeError as error:
-            st.error(literal(str(error)), icon=":material/error:")
+            st.error(sentence(str(error)), icon=":material/error:")
             return
         state.set_own_images(None)
         state.keep_draft(recipe.with_option("dataset", name))
@@ -199,4 +199,5 @@ def labels(one: Dataset) -> str:
 def row(name: str, text: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row-set-{name}"):
         st.markdown(text)
-        delete_button(listing.remove, name, "Remove this set. Models that were trained on it stay, without its images.")
+        if permission.refusal(data_dir() / name) is None:
+            delete_button(listing.remove, name, "Remove this set. Models that were trained on it stay, without its images.")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from aevae.runs.catalog import Run, list_runs
 from aevae.runs.groups import picker_order
-from aevae.screen import server, state
+from aevae.screen import permission, server, state
 from aevae.screen.actions import delete_button, leads_to
 from aevae.screen.literal import literal
 from aevae.screen.sentences import duration, title
@@ -43,7 +43,8 @@ def model_row(run: Run, place: str, shown: bool = False) -> None:
             leads_to("pages/compare.py", f"Compare with {other.id}", picks, f"compare-{key}", ":material/compare:", "Both side by side, with one cursor.")
         if not shown and run.path("film.safetensors").is_file():
             st.button("Film", key=f"film-{key}", icon=":material/movie:", on_click=state.play_film, args=(run.id,), help="How its map formed, epoch by epoch.")
-        delete_button(jobs.delete, run.id, "Remove this model for good.", place)
+        if permission.refusal(run.folder) is None:
+            delete_button(jobs.delete, run.id, "Remove this model for good.", place)
 
 
 def user_models(above: set[str]) -> None:
@@ -55,7 +56,7 @@ def user_models(above: set[str]) -> None:
     for run in models[:NEWEST]:
         model_row(run, "newest")
     if len(models) > NEWEST:
-        folded = st.expander(f"All your models ({len(models)})", key="own-models", icon=":material/folder:", on_change="rerun")
+        folded = st.expander(f"All models trained here ({len(models)})", key="own-models", icon=":material/folder:", on_change="rerun")
         if folded.open:  # hundreds of rows that nobody sees would take seconds
             with folded:
                 model_rows(models)
@@ -80,4 +81,4 @@ def model_rows(models: list[Run]) -> None:
     if len(models) > SHOWN:
         st.caption(f"{SHOWN} of {len(models):,} are shown: write a part of its name above to find another one.")
     elif not models:
-        st.caption("No model of yours has this in its name.")
+        st.caption("No model that was trained here has this in its name.")

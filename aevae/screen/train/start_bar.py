@@ -12,8 +12,9 @@ from aevae.recipe.extras import cannot_train
 from aevae.recipe.presets import in_words
 from aevae.runs.catalog import as_id
 from aevae.runs.files import free_name
-from aevae.screen import state
+from aevae.screen import permission, state
 from aevae.screen.download import download_button
+from aevae.screen.literal import sentence
 from aevae.screen.sentences import before_start
 from aevae.services import durations, jobs
 
@@ -27,8 +28,8 @@ def start_bar(draft: Draft) -> None:
         try:
             config = draft.config()
         except ConfigError as error:
-            config, problem = None, str(error)
-            st.error(problem, icon=":material/error:")
+            config = None
+            st.error(sentence(str(error)), icon=":material/error:")
         else:
             st.caption(before_start(config, durations.expected_seconds(config, device)))
         if reason := cannot_train():
@@ -44,9 +45,9 @@ def start_bar(draft: Draft) -> None:
         said(name)
         if pressed and config:
             try:
-                state.start(jobs.start(config, draft.preset, name, device=device))
+                state.start(jobs.start(config, draft.preset, name, device=device, by=permission.visitor()))
             except AevaeError as error:
-                st.error(str(error), icon=":material/error:")
+                st.error(sentence(str(error)), icon=":material/error:")
             else:
                 st.rerun()
 

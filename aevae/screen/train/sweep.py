@@ -11,11 +11,11 @@ import streamlit as st
 from aevae.recipe.config import Config
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.presets import PRESETS, in_words, recipe
-from aevae.runs.catalog import Run, open_run
+from aevae.runs.catalog import Run, open_run, runs_dir
 from aevae.runs.ladders import ladders_of
 from aevae.runs.scores import SCORES
 from aevae.runs.status import STATES
-from aevae.screen import server, state
+from aevae.screen import permission, server, state
 from aevae.screen.actions import act, delete_button, leads_to
 from aevae.services import sweeps
 from aevae.services.sweeps import Member, Sweep
@@ -44,7 +44,7 @@ def sweep_form() -> None:
     if st.button(
         f"Start {len(planned)} training{'s' * (len(planned) > 1)}", type="primary", width="stretch", help="They run one after another in the background."
     ):
-        sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device)
+        sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device, by=permission.visitor())
         st.rerun()
 
 
@@ -69,16 +69,22 @@ def group(sweep: Sweep) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(min(1.0, sweep.share), text=f"**{sweep.id}**: {sum(m.state == 'finished' for m in sweep.members)} of {len(sweep.members)} trained")
-            if sweep.moving:
-                act("Stop all", sweeps.stop, sweep.id, "End every training of this sweep after its last finished epoch.")
-            if sweep.resumable:
-                act("Resume all", sweeps.resume, sweep.id, "Continue every training of this sweep that rests.")
-            delete_button(sweeps.delete, sweep.id, "Remove this sweep and every model it has trained.")
+            if permission.refusal(*(runs_dir() / member.id for member in sweep.members)) is None:
+                group_buttons(sweep)
         if runs := finished(sweep):
             what_is_next(sweep, runs)
             planes(sweep, runs)
         st.dataframe([table_row(member) for member in sweep.members], hide_index=True)
         st.caption("Means over the whole test set.")
+
+
+def group_buttons(sweep: Sweep) -> None:
+    """What whoever owns a sweep can do with it."""
+    if sweep.moving:
+        act("Stop all", sweeps.stop, sweep.id, "End every training of this sweep after its last finished epoch.")
+    if sweep.resumable:
+        act("Resume all", sweeps.resume, sweep.id, "Continue every training of this sweep that rests.")
+    delete_button(sweeps.delete, sweep.id, "Remove this sweep and every model it has trained.")
 
 
 def finished(sweep: Sweep) -> dict[str, Run]:

@@ -11,6 +11,7 @@ from aevae.recipe.own_sets import reading as own_sets
 from aevae.recipe.own_sets.files import remove_set
 from aevae.runs.catalog import list_runs
 from aevae.services.job_reader import all_jobs
+from aevae.services.roles.asker import COMMAND, Asker, acting
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,17 @@ def check_removable(name: str) -> None:
         find(name)
 
 
-def remove(name: str) -> None:
-    """Remove an added set, also a damaged one. Models that were trained on it stay, without its images.
+def remove(name: str, by: Asker = COMMAND) -> None:
+    """Remove an added set, also a damaged one. Models that were trained on it stay, without its images. by: who added it, or may remove what others added.
 
     Raises:
         DataError: it is built in, there is none of that name, or a training that is not finished needs it.
+        RoleError: it is somebody else's.
     """
     check_removable(name)
     if trainings := uses(name).trainings:
         raise DataError(
             f"{name} is needed by {', '.join(trainings[:3])}{', …' if len(trainings) > 3 else ''}. Stop and delete such trainings first, or let them end."
         )
-    remove_set(name)
+    with acting(by, "remove images", [name], data_dir()):
+        remove_set(name)

@@ -12,6 +12,8 @@ from aevae.recipe.own_sets.drafts import Draft, check_test_share, read_draft
 from aevae.recipe.own_sets.files import UPLOAD, cannot_store, new_folder
 from aevae.recipe.own_sets.labels import plain
 from aevae.services import background
+from aevae.services.roles.asker import COMMAND, Asker, acting, check
+from aevae.services.roles.owner import write_owner
 
 from .preparing import parse_size
 
@@ -20,12 +22,16 @@ BUSY = "Two sets of images are being prepared already. Try again in a moment."
 TASK = "images "
 
 
-def begin(files: Iterable[tuple[str, int, IO[bytes]]], size: str = "", grey: bool = False, test: float = 0.2, seed: int = 0, values: str = "") -> str:
+def begin(
+    files: Iterable[tuple[str, int, IO[bytes]]], size: str = "", grey: bool = False, test: float = 0.2, seed: int = 0, values: str = "", by: Asker = COMMAND
+) -> str:  # fmt: skip
     """Copy files (name, bytes, content) to the disk and begin to prepare them; the name of the task. The other arguments are those of `data add`.
 
     Raises:
         DataError: an argument is not allowed, there is no room, or too many are being prepared.
+        RoleError: `by` may not.
     """
+    check(by, "add images", [])
     parse_size(size)
     check_test_share(test, seed)
     if background.running(TASK) >= AT_ONCE:
@@ -77,6 +83,18 @@ def made(task: str) -> Draft:
     if ended is None or ended.failed:
         raise DataError(ended.text if ended and ended.text.endswith(".") else "The images could not be prepared. Choose the files again.")
     return read_draft(ended.text)
+
+
+def keep(draft: Draft, name: str, title: str, licence: str, source: str, noun: str, by: Asker = COMMAND) -> None:
+    """Give a draft its name, and its owner.
+
+    Raises:
+        DataError: see `Draft.keep`.
+        RoleError: `by` may not.
+    """
+    with acting(by, "add images", [name]):
+        write_owner(draft.folder, by.id)
+        draft.keep(name, title, licence, source, noun)
 
 
 def cancel(task: str) -> None:
