@@ -12,7 +12,7 @@ from typing import TypeVar
 from aevae.recipe.errors import RunError
 
 HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-PATIENCE_S = 2.0 if os.name == "nt" else 0.0  # Windows lets no file be opened, replaced or removed just when another has it
+PATIENCE_S = 5.0 if os.name == "nt" else 0.0  # Windows lets no file be opened, replaced or removed just when another has it
 
 Result = TypeVar("Result")
 

@@ -214,8 +214,18 @@ def delete(run_id: str, by: Asker = COMMAND) -> None:
     Raises:
         JobError: there is no such run of the user's; what ships stays.
     """
+    with acting(by, "delete", [run_id], runs_dir()):
+        try:
+            bin = patiently(lambda: put_aside(run_id))  # a turn each time: one that has just trained it, and still has its log open, may wait for its own
+        except OSError as error:
+            raise JobError(f"{run_id} cannot be removed: {error.strerror}. Close what has its files open, then try again.") from error
+    shutil.rmtree(bin, ignore_errors=True)
+
+
+def put_aside(run_id: str) -> Path:
+    """Take a run out of the list, at once for everybody, however long its removal takes; returns where it is until then."""
     folder = runs_dir() / check_id(run_id)
-    with acting(by, "delete", [run_id], runs_dir()), lock():
+    with lock():
         if not folder.is_dir():
             raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
         status = read_status(folder)
@@ -224,12 +234,9 @@ def delete(run_id: str, by: Asker = COMMAND) -> None:
         elif status and status.active and at_work(folder, status):
             raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
         bin = folder.with_name(f"{strays.BIN}{run_id}-{os.getpid()}-{time.monotonic_ns()}")
-        try:
-            patiently(lambda: folder.rename(bin))  # gone at once for everybody, however long the removal takes
-        except OSError as error:
-            raise JobError(f"{folder} cannot be removed: {error.strerror}. Close what has its files open, then try again.") from error
+        folder.rename(bin)
         start_queued()
-    shutil.rmtree(bin, ignore_errors=True)
+    return bin
 
 
 def start_queued() -> None:
