@@ -20,7 +20,7 @@ from benchmarks.geodesics import found
 
 ROUNDED = 0.01  # see where it is used
 SCRIPT = Path(__file__).parent / "js" / "run_paths.mjs"
-PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if open_run(p.parent.name).config.latent == 2)
+PLANES = sorted(p.parent.name for p in SHIPPED.glob("*/run.json") if (run := open_run(p.parent.name)).config.latent == 2 and run.decodes)
 # Where the atlas alone is furthest off, one whose pixels go from −1 to 1, and a conditional one, whose atlas is the mean over all classes.
 REFINED = ["mnist-ae", "004-ae", "conditional-vae"]  # `python -m benchmarks geodesics` asks all, and more pairs
 GRID = "mnist-vae"  # whose edges scipy gets too

@@ -21,6 +21,7 @@ from aevae.training.shipping import verify_scores
 
 IDS = sorted(p.parent.name for p in SHIPPED.glob("*/run.json"))
 EXPECTED = {"001-ae", "001-vae", "mnist-ae", "mnist-vae", "digits-vae"}
+DECODING = [run_id for run_id in IDS if open_run(run_id).decodes]
 TWINS = {
     "000-ae": "001-ae", "001-ae": "001-ae", "001-vae": "001-vae-as-written", "002-ae": "002-ae", "002-vae-deep": "002-vae-deep", "003-ae": "003-ae",
     "003-vae": "003-vae-as-written", "004-ae": "004-ae",
@@ -65,7 +66,7 @@ def error(run: Run, part: str, *found: np.ndarray) -> float:
 @pytest.fixture(scope="module")
 def outputs() -> dict[tuple[str, str], Outputs]:
     """Every shipped decoder and encoder as JavaScript runs them; one Node process for all."""
-    keys = [(run_id, part) for run_id in IDS for part in ("decoder", "encoder")] + [("m2-vae", "classifier")]
+    keys = [(run_id, part) for run_id in DECODING for part in ("decoder", "encoder")] + [("m2-vae", "classifier")]
     return dict(zip(keys, run_in_node([case(open_run(run_id), part) for run_id, part in keys]), strict=True))
 
 
@@ -77,7 +78,7 @@ def test_all_together_stay_below_sixty_megabytes() -> None:
     assert sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file()) <= 60e6
 
 
-@pytest.mark.parametrize(("run_id", "part"), [*((run_id, part) for run_id in IDS for part in ("decoder", "encoder")), ("m2-vae", "classifier")])
+@pytest.mark.parametrize(("run_id", "part"), [*((run_id, part) for run_id in DECODING for part in ("decoder", "encoder")), ("m2-vae", "classifier")])
 def test_javascript_computes_what_torch_computes(run_id: str, part: str, outputs: dict[tuple[str, str], Outputs]) -> None:
     found = outputs[run_id, part]
     assert error(open_run(run_id), part, found.forward, found.batch) <= 1e-5
@@ -98,7 +99,7 @@ def test_a_shipped_model_is_small_and_has_its_card(run_id: str) -> None:
     run = open_run(run_id)
     assert sum(path.stat().st_size for path in run.folder.iterdir()) <= 2 << 20
     card = run.path("README.md").read_text()
-    assert str(run.metrics["sse"]) in card
+    assert str(run.metrics.get("sse", "nothing else to measure")) in card
     if run_id in BASELINES:
         assert run.command in card
         assert run.said[0] in card

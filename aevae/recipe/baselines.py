@@ -15,7 +15,7 @@ class Method:
     decodes: bool = False
 
 
-PLACED = "It places these images and no others, and nothing leads back from a place to an image. Who is near whom means something; the sizes of clusters and the gaps between them do not."
+PLACED = "It places these images and no others, and nothing leads back from a place to an image. Who is near whom means something; the sizes of clusters and the gaps between them need not."
 METHODS: dict[str, Method] = {
     method.name: method
     for method in (

@@ -62,6 +62,14 @@ def table(run_json: Json) -> str:
 
 def card_of_baseline(run: Run, run_json: Json, weights: str) -> str:
     """The card of what no training has made."""
+    n = run_json["metrics"]["n"]
+    network = f"""({run.parameters:,} numbers, stored as {weights}).
+
+Measured on the {n:,} test images (sums over pixels, squared pixels an image):
+
+{table(run_json)}
+
+`python -m aevae evaluate {run.id}` computes them again."""
     return f"""# {run.id}
 
 {run.title}. {" ".join(run.said)}
@@ -70,13 +78,7 @@ Made by
 
     {run.command}
 
-in {run.seconds:.0f} s on one CPU core ({run.parameters:,} numbers, stored as {weights}).
-
-Measured on the {run_json["metrics"]["n"]:,} test images (sums over pixels, squared pixels an image):
-
-{table(run_json)}
-
-`python -m aevae evaluate {run.id}` computes them again. For teaching: what trained models are held against. The images themselves are not part of it.
+in {run.seconds:.0f} s on one CPU core {network if run.decodes else f"from {n:,} test images; there is no network, and so nothing else to measure."} For teaching: what trained models are held against. The images themselves are not part of it.
 """
 
 

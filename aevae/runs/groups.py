@@ -11,7 +11,7 @@ from aevae.recipe.config import Config
 from .run import Run
 
 FIRST = ("mnist-vae", "mnist-ae", "digits-vae", "digits-ae")
-BASELINES = ("mnist-pca",)
+BASELINES = ("mnist-pca", "digits-tsne")
 TUTORIAL = re.compile(r"\d{3}-")
 
 SHIPPED: dict[str, Callable[[str, Config], bool]] = {

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from .catalog import SHIPPED
+from .catalog import NEEDED, SHIPPED
 from .files import write_json
 
 FILES = ("README.md", "atlas.safetensors", "codes.safetensors", "evaluation.json", "run.json", "weights.safetensors")
@@ -43,7 +43,7 @@ def check_files(shipped: Path = SHIPPED) -> Iterator[tuple[str, str | None]]:
     for run_id, files in manifest.items():
         folder = shipped / run_id
         here = {p.name for p in folder.iterdir()} if folder.is_dir() else set[str]()
-        wrong = [f"{name} is missing" for name in (*FILES, *sorted(set(OF_TRAINING) & set(files))) if name not in here]
+        wrong = [f"{name} is missing" for name in sorted({"README.md", *NEEDED, *files} - here)]
         wrong += [f"{name} is not in the manifest" for name in sorted(here - set(files))]
         wrong += [f"{name} differs from the manifest" for name in sorted(here & set(files)) if digest(folder / name) != files[name]]
         yield f"{run_id}: {len(files)} files", wrong[0] if wrong else None

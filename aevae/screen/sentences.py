@@ -56,7 +56,8 @@ def what_it_is(run: Run) -> str:
         given = f"{PRIORS[config.prior].sentence}{how_full_the_prior_is(run)}"
     else:
         given = what_orders_an_autoencoder(run)
-    return " ".join(filter(None, (given, flat, "" if config.condition_classes or config.latent == 1 or len(run.classes) < 2 else what_overlaps(run))))
+    mixes = run.decodes and not config.condition_classes and config.latent > 1 and len(run.classes) > 1
+    return " ".join(filter(None, (given, flat, what_overlaps(run) if mixes else "")))
 
 
 def what_is_known_of(run: Run) -> str:

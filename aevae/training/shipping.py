@@ -15,7 +15,7 @@ from aevae.recipe.arrays import Array, Json
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.presets import recipe
 from aevae.runs.card import card, stored
-from aevae.runs.catalog import SHIPPED, open_run, opened, runs_dir
+from aevae.runs.catalog import NEEDED, SHIPPED, open_run, opened, runs_dir
 from aevae.runs.files import claim, described_model, description, write, write_json
 from aevae.runs.manifest import DECODERS, check_files, write_manifest
 from aevae.runs.read_run import evaluated_floor, read_run
@@ -47,12 +47,33 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
         raise RunError(f"{run_id} was made elsewhere; what ships is trained here, by a recipe. Train one: `python -m aevae train --preset mnist-vae`.")
     if run.shipped:
         raise RunError(f"{run_id} ships already. Train it again, or move checkpoints/{run_id} aside.")
+    folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
+    shutil.rmtree(folder, ignore_errors=True)
+    if run.decodes:
+        write_small(run, folder)
+    else:
+        copy_places(run, folder)
+    shutil.rmtree(shipped / run.id, ignore_errors=True)
+    folder = folder.rename(shipped / run.id)
+    shutil.rmtree(shipped / ".new")
+    write_manifest(shipped)
+    return folder
+
+
+def copy_places(run: Run, folder: Path) -> None:
+    """A plane that no decoder leads back from: its codes are all there is, and small."""
+    folder.mkdir(parents=True)
+    for name in NEEDED:
+        shutil.copyfile(run.path(name), folder / name)
+    write(folder / "README.md", card(run, json.loads(run.path("run.json").read_text())))
+
+
+def write_small(run: Run, folder: Path) -> None:
+    """The run with float16 weights, and everything else computed from them."""
     model = load_model(run)
     last = [layer["weight"] for layer in run.encoder if "weight" in layer][-2:]  # 8 bits here would move the codes, and cost most of the error
     weights = packed(run.tensors("weights"), exact=last)
     model.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in unpacked(weights).items()})
-    folder = shipped / ".new" / run.id  # the old copy stays until the new one is whole
-    shutil.rmtree(folder, ignore_errors=True)
     if run.trained:
         told = description(run.id, run.config, run.preset, run.epochs, run.device)
     else:
@@ -72,11 +93,6 @@ def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
         shutil.copyfile(run.path("history.jsonl"), folder / "history.jsonl")
     write(folder / "README.md", card(run, run_json, stored(weights)))
     deque(evaluate_run(read_run(folder)), maxlen=0)
-    shutil.rmtree(shipped / run.id, ignore_errors=True)
-    folder = folder.rename(shipped / run.id)
-    shutil.rmtree(shipped / ".new")
-    write_manifest(shipped)
-    return folder
 
 
 def thinned_film(film: dict[str, Array]) -> dict[str, Array]:
@@ -188,6 +204,8 @@ def verify_scores(folder: Path) -> Iterator[tuple[str, str | None]]:
     run_id = folder.name
     try:
         run = opened(folder)
+        if not run.decodes:
+            return
         if not present(run.config.dataset):
             yield f"{run_id}: metrics skipped, {run.config.data.title} is not here", None
             return

@@ -43,7 +43,7 @@ def field_at(model: Subject, name: str, z: np.ndarray) -> dict[str, Any]:
 def side_facts(model: Subject, step: Step, z: np.ndarray) -> dict[str, Any]:
     votes, relative = model.votes(z)[0], model.relative(z)[0]
     first, second = np.argsort(-votes, kind="stable")[:2]
-    image = model.images(z)[0]
+    image = model.images(z)[0] if model.run.decodes else None
     asked = {key: check[key] for check in step.checks for key in ("field", "target") if key in check}
     return {
         "verdict": "inside" if relative <= 1 else "edge" if relative <= FAR else "far",
@@ -75,7 +75,8 @@ def facts(step: Step, places: np.ndarray) -> dict[str, Any]:
     """Of a page whose cursors, pins or ends are at these places (n, 2)."""
     sides = {side: side_facts(model, step, places[-1]) for side, model in models(step).items()}
     model = models(step)["a"]
-    pins = [{"z": z.tolist(), "image": image} for z, image in zip(places, model.images(places), strict=True)]
+    images = model.images(places) if model.run.decodes else []
+    pins = [{"z": z.tolist(), "image": image} for z, image in zip(places, images, strict=False)]
     return {"sides": sides, "pins": pins, "path": path_facts(model, step, places) if step.open.startswith("interpolate") else None}
 
 

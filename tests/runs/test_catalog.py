@@ -588,7 +588,7 @@ def test_a_shipped_run_opens_and_is_complete(name: str) -> None:
     if run.trained:
         assert len(run.history()) == run.epochs
         assert np.isfinite(run.tensors("film")["mean"]).all()
-    assert all(np.isfinite(v).all() for v in run.tensors("atlas").values())
+    assert not run.decodes or all(np.isfinite(v).all() for v in run.tensors("atlas").values())
     assert run.path(WEIGHTS).stat().st_size <= 2_000_000
     assert (f"--preset {run.preset} --name {name}" if run.trained else run.command) in run.path("README.md").read_text()
 

@@ -138,7 +138,7 @@ def on_plane(run: Run) -> np.ndarray:
     return (codes - np.array(run.plane["origin"])) @ np.array(run.plane["axes"]).T if run.config.latent > 2 else codes
 
 
-@pytest.mark.parametrize("run", [run for run in SHIPPED if not run.config.condition_classes], ids=lambda run: run.id)
+@pytest.mark.parametrize("run", [run for run in SHIPPED if run.decodes and not run.config.condition_classes], ids=lambda run: run.id)
 def test_the_classes_said_to_overlap_most_are_each_others_neighbours_most_often(run: Run) -> None:
     """The oracle counts among the codes themselves, not on the atlas."""
     said = re.search(r"(\S+) and (\S+) overlap most", what_one_sees(run))

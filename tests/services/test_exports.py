@@ -78,7 +78,7 @@ def test_the_lines_build_layers_of_every_kind(name: str) -> None:
 def test_every_shipped_model_has_its_lines() -> None:
     from aevae.runs.catalog import list_runs
 
-    for run in list_runs()[0]:
+    for run in (run for run in list_runs()[0] if run.decodes):
         assert "decoder(" in pytorch(run)
 
 

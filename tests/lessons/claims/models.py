@@ -29,7 +29,8 @@ class Subject(OpenRun):
         super().__init__(open_run(run_id))
         codes = self.codes()
         self.mean = codes["mean"].astype(float)  # (N, D)
-        self.label, self.index, self.error = codes["label"].astype(int), codes["index"], codes["error"].astype(float)  # (N,)
+        self.label, self.index = codes["label"].astype(int), codes["index"]  # (N,)
+        self.error = codes["error"].astype(float) if "error" in codes else np.zeros(0)  # (N,), of a plane that decodes
         self.log_var = codes["log_var"].astype(float) if "log_var" in codes else np.zeros((0, self.dimensions))
 
     @property
