@@ -59,7 +59,9 @@ def row(run: Run) -> str:
     scores = [shown(run.metrics.get(name), 3 if name == "knn_accuracy" else 2) for name in SCORES]
     scores.insert(4, f"{bound['neg_log_p']:.1f} ± {bound['standard_error']:.1f}" if bound else "")
     scores.append(f"{100 * draws['strange']:.1f} %" if draws else "")
-    family = run.title if run.config.dataset == "mnist" else f"{run.title} ({DATASETS[run.config.dataset].title})"
+    family = (
+        run.title if run.config.dataset == "mnist" or DATASETS[run.config.dataset].title in run.title else f"{run.title} ({DATASETS[run.config.dataset].title})"
+    )
     return f"| [{run.id}](../checkpoints/{run.id}/README.md) | {family} | {run.config.latent} | {' | '.join(scores)} | {run.seconds:.0f} | {megabytes(run):.1f} |\n"
 
 

@@ -9,7 +9,7 @@ import { namesInUrl, parameter, replaceInUrl, stageAddress } from "../ui/url.js"
 import { createPickers } from "./pickers.js";
 import { chosenRuns, VIEW, viewInUrl, viewsOf } from "./views.js";
 
-const MADE = "The decoder runs in your browser: this page needs no server. Made with Latent space explorer (aevae).";
+const MADE = "Everything here runs in your browser: this page needs no server. Made with Latent space explorer (aevae).";
 const FRAME = ["present", "without", "embed"]; // parameters that outlive a view
 
 /**
