@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -31,11 +32,19 @@ def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], ca
         )
 
 
+FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.]+(?:e[-+]?\d+)?$)", re.IGNORECASE)  # as in browser/ui/download.js
+
+
+def cell(value: Any) -> Any:
+    """A value as a spreadsheet may have it: it must not take a text for a formula."""
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+
 def as_csv(columns: Mapping[str, Sequence[Any]]) -> str:
     """Columns of any lengths as comma-separated text, unrounded; None is left empty."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(columns)
+    writer.writerow(map(cell, columns))
     rows = max(map(len, columns.values()), default=0)
-    writer.writerows([values[i] if i < len(values) and values[i] is not None else "" for values in columns.values()] for i in range(rows))
+    writer.writerows([cell(values[i]) if i < len(values) and values[i] is not None else "" for values in columns.values()] for i in range(rows))
     return out.getvalue()
