@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import shutil
 import subprocess
 import sys
 import threading
@@ -185,15 +186,31 @@ NONSENSE = [
     "aevae/browser/{browser}/../__init__.py", "aevae/browser/{browser}/%2fetc%2fpasswd", "aevae/browser/{browser}//etc/passwd",
     "aevae/browser/{browser}/bootstrap.js", "aevae/browser/{browser}/plane", "aevae/browser/{browser}/", "aevae/data/bundled/mnist%00", "aevae/data/bundled/..%2fdigits", "aevae/data/x/digits", "aevae/data/bundled/cifar10",
     "aevae/data/bundled/nothing", "aevae/../app.py", "aevae",
+    "aevae/live/..%2f{run}/0/codes.safetensors", "aevae/live/../{run}/0/codes.safetensors", "aevae/live/%2e%2e/0/codes.safetensors", "aevae/live/%2e%2e%2fruns%2f{run}/0/codes.safetensors",
+    "aevae/live/{run}%00/0/codes.safetensors", "aevae/live/{run}%0a/0/codes.safetensors", "aevae/live/" + "a" * 300 + "/0/decoder.safetensors", "aevae/live/%F0%9F%99%82/0/codes.safetensors",
+    "aevae/live/-{run}/0/codes.safetensors", "aevae/live/no-such-run/0/codes.safetensors", "aevae/live/{run}/0/weights.safetensors", "aevae/live/{run}/0/..%2fcodes.safetensors",
+    "aevae/live/{run}/0/decoder.safetensors",  # it has ended
+    "aevae/picture/..%2f{run}/{hash}/plane.svg", "aevae/picture/{run}/{hash}/huge.svg", "aevae/picture/" + "a" * 300 + "/{hash}/plane.svg", "aevae/legend/x/..%2fdigits.svg",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", NONSENSE, ids=lambda a: a[:60])
 def test_nonsense_is_not_found(address: str, get) -> None:
+    """B2."""
     run = open_run("tiny-vae")
     answer = get(address.format(run=run.id, hash=server.run_urls(run)["codes"].split("/")[3], browser=server.browser_hash()))
     assert answer.status == 404
     assert answer.headers["Cache-Control"] is None
+
+
+def test_a_training_s_arrays_are_read_from_its_folder_alone(get, tiny_runs: Path) -> None:
+    """B2. Fails when `live.stamp` and `live.part` do not check the name."""
+    for outside in (tiny_runs.parent, tiny_runs / "Not a run"):
+        outside.mkdir(exist_ok=True)
+        shutil.copy(tiny_runs / "tiny-vae" / "film.safetensors", outside)
+    assert get("aevae/live/tiny-vae/0/codes.safetensors").status == 200
+    for name in ("%2e%2e", "%2e", "Not%20a%20run", "tiny-vae%2f%2e%2e"):
+        assert get(f"aevae/live/{name}/0/codes.safetensors").status == 404
 
 
 def test_a_download_is_a_file_to_be_saved_that_nobody_keeps_or_guesses_at(get) -> None:
