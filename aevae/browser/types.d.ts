@@ -81,7 +81,6 @@ type Spec = {
 type Ladder = { field: string; label: string; models: { value: number; scores: Record<string, number>; plane: Spec }[] };
 
 /** What draws the dots: Plotly on a GPU, or our own raster layer. */
-type Renderer = "webgl" | "raster";
 
 /** What a step of a lesson asks to be done on the planes. */
 type LessonTask = {
@@ -154,7 +153,6 @@ type Rgba = [...Rgb, alpha: number];
 
 /** What a plane is made with, beside its run. */
 type PanelOptions = import("./features/contract.js").PlaneOptions & {
-  renderer: Renderer;
   /** address of plotly.js; empty: axes are drawn without it */
   plotly: string;
   theme: Theme;

@@ -1,6 +1,5 @@
 // One plane, or two linked ones, as the payload says; and what leaves the component: that a ladder has led to another run.
 import { createInterpolation } from "../features/path/interpolation.js";
-import { detectRenderer } from "../plane/axes.js";
 import { createPanel } from "../plane/panel.js";
 import { createToolbar } from "../plane/toolbar/toolbar.js";
 import { createTips } from "../ui/controls/tips.js";
@@ -21,10 +20,6 @@ const REST = 250; // ms: a browser refuses an address that changes in every fram
 const SIDES = ["left", "right"];
 /** @type {Map<string, LatentPoint>} */
 const settled = new Map(); // run -> where its cursor came to rest, on whichever page of the app
-
-/** @type {Renderer|undefined} */
-let detected;
-const fastest = () => (detected ??= detectRenderer());
 
 
 /** @param {HTMLElement} parent */
@@ -185,12 +180,11 @@ function eventsOf(self, all, beside, page) {
  * @param {Panel} [previous] of which plane, classes hidden there and switches stay as they are
  * @returns {Omit<PanelOptions, "path"|"toolbar"|"theme"|"start">}
  */
-function optionsOf({ planes, film, ladders, plotly, params }, side, first, previous) {
+function optionsOf({ planes, film, plotly, params }, side, first, previous) {
   const { classes, live } = planes[side];
   const moving = film || live !== null;
   const hide = previous ? classesInUrl(previous.hidden) : first ? parameter("hide") : null;
   return {
-    renderer: moving || ladders.length > 0 || !plotly ? "raster" : fastest(), // scattergl draws once an epoch, not sixty times a second
     plotly, moving, filmed: film, side, first, alone: planes.length === 1, runParameter: Object.keys(params)[side] ?? null,
     hidden: toClasses(hide, classes.length), shown: previous?.shown ?? (first ? readShown() : undefined), look: first ? readLook(side) : null,
   };

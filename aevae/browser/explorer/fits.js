@@ -18,7 +18,6 @@ export const fitAll = (panels, payload, ladder) =>
  */
 export function fits(panel, spec, { film, ladders }, ladder) {
   const onLadder = ladders.length > 0;
-  if (onLadder && panel.renderer !== "raster") return false;
   if (panel.filmed !== film || (film && panel.spec.film !== spec.film)) return false;
   return isEqual(panel.spec, spec) || (panel.moving && isSameRun(panel.spec, spec)) || (onLadder && ladder !== null && ladder.joins(panel.spec.run, spec.run));
 }

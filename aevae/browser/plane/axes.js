@@ -1,10 +1,9 @@
-// Plotly draws the axes, and the dots too where the machine has real WebGL.
+// Plotly draws the axes. The dots are our own layer: its scattergl compiles text to code, which the page's policy forbids, loses
+// them with its WebGL context, and mixes no classes.
 //
 // The range of the axes is always ours (one View for every layer), so the figure is static:
-// fixed margins, no interaction, no automatic anything. Renderer "webgl": one scattergl trace with a
-// colour a dot, in random order. Renderer "raster": axes only, the dots are our own layer.
-import { dotDiameter, rimOf, shuffled } from "../ui/dots.js";
-import { classColour, css, toRgb } from "../ui/theme.js";
+// fixed margins, no interaction, no automatic anything.
+import { css } from "../ui/theme.js";
 
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
 export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
@@ -14,43 +13,20 @@ export const MEANINGLESS = "height means nothing: it only spreads the dots";
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
-/** @typedef {import("../features/contract.js").Paint} Paint */
-
 /**
- * "webgl" where a GPU draws, else "raster": without WebGL scattergl shows only an error, and software
- * WebGL (SwiftShader, llvmpipe) reaches 14 frames a second where the raster layer reaches 60.
- * @returns {Renderer}
- */
-export function detectRenderer() {
-  const canvas = document.createElement("canvas");
-  const gl = canvas.getContext("webgl", { failIfMajorPerformanceCaveat: true });
-  if (!gl) return "raster";
-  const info = gl.getExtension("WEBGL_debug_renderer_info");
-  const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-  gl.getExtension("WEBGL_lose_context")?.loseContext();
-  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer) ? "raster" : "webgl";
-}
-
-/**
- * @typedef {Pick<Run, "means"|"labels">} Dots
  * @typedef {Awaited<ReturnType<typeof createAxes>>} Axes
  *
  * @param {HTMLElement} element
  * @param {import("./plotly.js").Plotly} Plotly
- * @param {{view: View, theme: Theme, moving: boolean, names: string[], dots: Dots|null}} options
- *   moving: the range will change in frame after frame; names of the two axes; dots only where Plotly draws them
+ * @param {{view: View, theme: Theme, moving: boolean, names: string[]}} options
+ *   moving: the range will change in frame after frame; names of the two axes
  */
-export async function createAxes(element, Plotly, { view, theme, moving, names, dots }) {
-  /** @type {Set<number>} */
-  let hidden = new Set();
-  /** @type {Paint|null} */
-  let paint = null;
-  let withDots = true;
-  const trace = () => (dots && withDots ? [dotTrace(dots, hidden, theme, paint)] : [{ type: "scatter", x: [], y: [] }]);
+export async function createAxes(element, Plotly, { view, theme, moving, names }) {
+  const trace = [{ type: "scatter", x: [], y: [] }];
   const figure = () => layout(view, theme, names, moving);
-  await Plotly.newPlot(element, trace(), figure(), CONFIG);
+  await Plotly.newPlot(element, trace, figure(), CONFIG);
 
-  const redraw = () => Plotly.react(element, trace(), figure(), CONFIG);
+  const redraw = () => Plotly.react(element, trace, figure(), CONFIG);
   return {
     /** @param {View} next */
     setView(next) {
@@ -71,45 +47,7 @@ export async function createAxes(element, Plotly, { view, theme, moving, names, 
       names = next;
       redraw();
     },
-    /** @param {Set<number>} classes */
-    setHidden(classes) {
-      hidden = classes;
-      if (dots) redraw();
-    },
-    /** @param {Dots} next the same codes elsewhere, or others too */
-    setDots(next) {
-      if (!dots || next === dots) return;
-      dots = next;
-      redraw();
-    },
-    /** Whether Plotly draws the dots, where it can. @param {boolean} on */
-    showDots(on) {
-      if (!dots || on === withDots) return;
-      withDots = on;
-      redraw();
-    },
-    /** @param {Paint|null} next colours other than the classes' */
-    setPaint(next) {
-      paint = next;
-      if (dots) redraw();
-    },
     destroy: () => Plotly.purge(element),
-  };
-}
-
-/** @param {Dots} dots @param {Set<number>} hidden @param {Theme} theme @param {Paint|null} paint */
-function dotTrace({ means, labels }, hidden, theme, paint) {
-  const colours = paint?.colours(theme).map((rgb) => css(rgb));
-  const rims = theme.classes.map((colour) => css(rimOf(toRgb(colour), theme)));
-  const rows = Array.from(shuffled(labels.length)).filter((i) => !hidden.has(labels[i]) && (!paint || i < paint.keys.length));
-  return {
-    type: "scattergl", mode: "markers", hoverinfo: "skip",
-    x: Float32Array.from(rows, (i) => means[2 * i]),
-    y: Float32Array.from(rows, (i) => means[2 * i + 1]),
-    marker: {
-      size: dotDiameter(labels.length) * theme.dots.size, opacity: theme.dots.opacity, line: paint ? { width: 0 } : { width: 0.6, color: rows.map((i) => rims[labels[i] % rims.length]) },
-      color: rows.map((i) => (paint && colours ? colours[paint.keys[i]] : classColour(theme, labels[i]))),
-    },
   };
 }
 

@@ -40,7 +40,7 @@ export function axisLines(view, theme, names) {
 }
 
 /**
- * What `createAxes` makes with Plotly, without it; dots are the raster layer's.
+ * What `createAxes` makes with Plotly, without it.
  * @param {HTMLElement} element
  * @param {{view: View, theme: Theme, names: string[]}} options
  * @returns {import("./axes.js").Axes}
@@ -73,7 +73,6 @@ export function createDrawnAxes(element, { view, theme, names }) {
       names = next;
       draw();
     },
-    setHidden() {}, setDots() {}, showDots() {}, setPaint() {},
     destroy: () => svg.remove(),
   };
 }

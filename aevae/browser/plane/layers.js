@@ -1,5 +1,4 @@
 // The layers that show a run in a view: from back to front tiles, axes, dots, rings and glyphs.
-// What draws the dots depends on the machine (the renderer); nobody else needs to know.
 import { createAxes, MEANINGLESS } from "./axes.js";
 import { createDrawnAxes } from "./drawn_axes.js";
 import { dotsOf } from "../model/all_codes.js";
@@ -16,20 +15,18 @@ const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, dr
 
 /**
  * @typedef {ReturnType<typeof createLayers>} Layers
- * @typedef {import("../features/contract.js").Paint} Paint
  * @typedef {import("../features/contract.js").PointKind} PointKind
  *
  * @param {import("./layout.js").PanelElements} dom
  * @param {Run} run
  * @param {Object} options
- * @param {Renderer} options.renderer
  * @param {string} options.plotly its address; empty: axes are drawn without it
- * @param {boolean} options.moving `setRun` will be called, often frame after frame; only with the raster renderer
+ * @param {boolean} options.moving `setRun` will be called, often frame after frame
  * @param {Theme} options.theme
  * @param {Set<number>} options.hidden
  * @param {(row: number) => PixelSource} options.pictureOf
  */
-export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden, pictureOf }) {
+export function createLayers(dom, run, { plotly, moving, theme, hidden, pictureOf }) {
   const marks = createMarks(dom.marks);
   const hover = createHover(run, pictureOf);
   hover.setTheme(theme);
@@ -43,26 +40,9 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   let shown = { tiles: false, opacity: null, rings: false };
   /** @type {PointKind} */
   let kind = "dots";
-  let ours = true; // no Plotly draws the dots
   let playing = false, frames = 0, gone = false;
 
-  /** The dots, by the quickest way there is. @param {View} view */
-  async function start(view) {
-    if (renderer === "webgl") await addAxes(view, run);
-    if (gone) return;
-    ours = !axes;
-    chooseRenderer();
-  }
-
-  /** Names are ours to write, also where Plotly draws the dots. */
-  function chooseRenderer() {
-    raster.use(ours || kind === "names");
-    raster.setNamed(kind === "names");
-    axes?.showDots(!raster.active);
-    dom.plane.dataset.rung = raster.active ? "raster" : "webgl";
-  }
-
-  /** What the first movement does not need: tiles, and axes where they do not bring the dots. @param {() => View} view */
+  /** What the first movement does not need: tiles and axes. @param {() => View} view */
   async function complete(view) {
     try {
       if (hasDecoder(run.spec)) tiles = createTiles(dom.tiles, run);
@@ -72,19 +52,17 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
     } catch (error) {
       console.warn("No worker, no tiles.", error);
     }
-    if (axes) return;
     await whenIdle(); // to parse plotly.js takes longer than any frame
-    if (!gone) (await addAxes(view(), null))?.setView(view());
+    if (!gone) (await addAxes(view()))?.setView(view());
   }
 
-  /** Without Plotly the plane lives on: raster dots, no axes. @param {View} view @param {Run|null} dots which it is to draw */
-  async function addAxes(view, dots) {
+  /** Without Plotly the plane lives on, without axes. @param {View} view */
+  async function addAxes(view) {
     try {
-      const Plotly = plotly ? await loadPlotly(plotly) : null, figure = { view, theme, moving, names: axisNames(run.spec), dots };
+      const Plotly = plotly ? await loadPlotly(plotly) : null, figure = { view, theme, moving, names: axisNames(run.spec) };
       if (gone) return null;
       axes = Plotly ? await createAxes(dom.axes, Plotly, figure) : createDrawnAxes(dom.axes, figure);
       if (gone) axes.destroy();
-      else axes.setHidden(hidden);
     } catch (error) {
       console.warn("No axes.", error);
     }
@@ -98,7 +76,7 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
   }
 
   return {
-    start, complete, display,
+    complete, display,
     get shown() { return { run, theme, hidden, paint: raster.paint, asDots: kind === "dots", names: axisNames(run.spec) }; },
     /** The run at another moment, seen with the next `draw`. @param {Run} next @param {boolean} resting false: a film is playing */
     setRun(next, resting) {
@@ -107,7 +85,6 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
       playing = !resting;
       hover.setRun(run);
       tiles?.setRun(run, resting);
-      axes?.setDots(dotsOf(run));
     },
     /** @param {View} view @param {number} magnification */
     draw(view, magnification) {
@@ -123,16 +100,13 @@ export function createLayers(dom, run, { renderer, plotly, moving, theme, hidden
     /** @param {Set<number>} classes */
     setHidden(classes) {
       hidden = classes;
-      for (const part of [raster, axes]) part?.setHidden(hidden);
+      raster.setHidden(hidden);
     },
-    /** @param {Paint|null} next */
-    setPaint(next) {
-      for (const part of [raster, axes]) part?.setPaint(next);
-    },
+    setPaint: raster.setPaint,
     /** @param {PointKind} next */
     setKind(next) {
       kind = next;
-      chooseRenderer();
+      raster.setNamed(kind === "names");
     },
     /** @param {Theme} next */
     setTheme(next) {

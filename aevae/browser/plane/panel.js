@@ -102,7 +102,7 @@ export function createPanel(spec, options, on) {
       const start = cursor.z ?? startPoint(options.start, finished);
       cursor.set(start);
       placement.arrange();
-      await scene.open(run, start, display.shown);
+      scene.open(run, start, display.shown);
     },
     opened() {
       if (loading.run) legend.count(loading.run.labels);
@@ -135,7 +135,7 @@ export function createPanel(spec, options, on) {
   return {
     element: dom.panel, figure: dom.figure, side: dom.side, decoded: dom.decoded,
     draw: () => drawFigure(dom, { ...scene.shown, z: /** @type {LatentPoint} */ (cursor.z) }),
-    renderer: options.renderer, moving: options.moving, filmed: options.filmed,
+    moving: options.moving, filmed: options.filmed,
     load: loading.load, renew: loading.renew, seek: loading.seek, momentAt: loading.momentAt, pointOf: loading.pointOf,
     setHidden: legend.setHidden,
     receive: features.receive, setLabel: features.setLabel, address: features.address, perform: features.perform, facts: () => ({ place: cursor.place, ...features.facts() }),

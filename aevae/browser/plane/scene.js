@@ -6,7 +6,7 @@ import { createLayers } from "./layers.js";
 
 /**
  * @param {import("./layout.js").PanelElements} dom
- * @param {Pick<PanelOptions, "renderer"|"plotly"|"moving"|"theme"|"hidden"|"look">} options
+ * @param {Pick<PanelOptions, "plotly"|"moving"|"theme"|"hidden"|"look">} options
  * @param {(row: number) => PixelSource} pictureOf
  */
 export function createScene(dom, options, pictureOf) {
@@ -27,12 +27,11 @@ export function createScene(dom, options, pictureOf) {
     get shown() { return { ...loaded().layers.shown, view: loaded().camera.view }; },
     get hidden() { return hidden; },
     /** @param {Run} run @param {LatentPoint} start @param {import("./toolbar/display.js").Shown} shown */
-    async open(run, start, shown) {
+    open(run, start, shown) {
       const camera = createCamera(run.bounds, start, size(), options.look);
       const layers = createLayers(dom, run, { ...options, theme, hidden, pictureOf });
       parts = { camera, layers };
       layers.display(shown);
-      await layers.start(camera.view);
     },
     complete: () => loaded().layers.complete(() => loaded().camera.view),
     resize: () => parts?.camera.resize(size()),

@@ -1,4 +1,4 @@
-// The codes as a raster layer: discs blended into ImageData, for browsers without fast WebGL; or the names of their classes, everywhere.
+// The codes as a raster layer: discs blended into ImageData, as fast without a GPU as with one; or the names of their classes.
 //
 // Drawn in one random order, so where classes overlap the colours mix as often as the classes do;
 // drawn class by class, the last class would lie on top and hide the others.

@@ -1,4 +1,4 @@
-// The codes on a canvas of our own: dots where Plotly does not draw them, the names of their classes everywhere.
+// The codes on a canvas of our own: dots, or the names of their classes.
 import { classGlyphs } from "./class_glyphs.js";
 import { createDots, rimOf } from "./dots.js";
 import { classColours, mix } from "./theme.js";
@@ -18,7 +18,6 @@ export function createRaster(canvas, classes, theme, hidden) {
   dots.setHidden(hidden);
   /** @type {Paint|null} */
   let paint = null; // null: by class
-  let active = false;
   let named = false;
 
   function colour() {
@@ -31,13 +30,7 @@ export function createRaster(canvas, classes, theme, hidden) {
   colour();
 
   return {
-    get active() { return active; },
     get paint() { return paint; },
-    /** @param {boolean} on */
-    use(on) {
-      active = on;
-      if (!on) canvas.width = canvas.height = 1;
-    },
     /** Names instead of dots. @param {boolean} on */
     setNamed(on) {
       named = on;
@@ -54,9 +47,6 @@ export function createRaster(canvas, classes, theme, hidden) {
       colour();
     },
     setHidden: dots.setHidden,
-    /** @param {Pick<Run, "means"|"labels">} run @param {View} view @param {number} magnification 1 at home */
-    draw(run, view, magnification) {
-      if (active) dots.draw(run, view, magnification);
-    },
+    draw: dots.draw,
   };
 }
