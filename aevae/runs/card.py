@@ -31,7 +31,7 @@ def card(run: Run, run_json: Json, weights: str = "float32") -> str:
         if validation
         else ""
     )
-    published = "" if weights == "float32" else f"\n    python -m aevae publish {run.id}"
+    published = "" if weights == "float32" else f"\n    python -m aevae ship {run.id}"
     checked = "" if weights == "float32" else "; `python -m aevae verify` checks files and numbers"
     named = ", ".join(part for part, said in ((run.title, False), (f"{run.config.latent}-D", f"{run.config.latent}-D" in run.title)) if not said)
     return f"""# {run.id}

@@ -48,12 +48,12 @@ def add_commands(command: Add) -> None:
     )
     scores.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="processor threads (default: all but one)")
     scores.add_argument("--lines", action="store_true", help="say the progress in lines instead of a bar")
-    publish = command("publish", "make a finished run small and put it into checkpoints/", do_publish)
+    ship = command("ship", "make a finished run small and put it into checkpoints/", do_ship)
     codes = command("codes", "keep the codes of the training images too, so that the run's plane can show them", do_codes)
-    for sub in (show, evaluate, publish, codes):
+    for sub in (show, evaluate, ship, codes):
         sub.add_argument("run_id", metavar="run")
     ships = [preset.name for preset in PRESETS.values() if preset.ships]
-    make = command("checkpoints", "train and publish every model that ships and is not there yet; go on where it stopped", do_checkpoints)
+    make = command("checkpoints", "train and ship every model of the app that is not there yet; go on where it stopped", do_checkpoints)
     make.add_argument("names", nargs="*", default=ships, metavar="preset", help="only these")
     make.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 1) - 1))
     baseline = command(
@@ -200,10 +200,10 @@ def summary(evaluation: Json) -> str:
     return "  ".join(f"{score.name} {number(value)}" for score in printed if (value := number_at(score.path, sources)) is not None)
 
 
-def do_publish(options: argparse.Namespace) -> int:
-    from .shipping import publish
+def do_ship(options: argparse.Namespace) -> int:
+    from .shipping import ship
 
-    folder = publish(options.run_id)
+    folder = ship(options.run_id)
     print(f"{folder}: {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.2f} MB")
     return 0
 

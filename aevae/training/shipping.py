@@ -36,7 +36,7 @@ LARGEST_HALF = float(np.finfo(np.float16).max)
 DECODERS_BYTES, FEWEST_MOMENTS = 420_000, 3
 
 
-def publish(run_id: str, shipped: Path = SHIPPED) -> Path:
+def ship(run_id: str, shipped: Path = SHIPPED) -> Path:
     """Copy a finished run of the user's into `shipped`, with float16 weights and everything else computed from them.
 
     Raises:
@@ -138,7 +138,7 @@ def reduced_codes(codes: dict[str, Array]) -> dict[str, Array]:
 
 
 def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]:
-    """Train and publish every recipe among `names` that does not ship yet; what was interrupted goes on where it stopped.
+    """Train and ship every recipe among `names` that does not ship yet; what was interrupted goes on where it stopped.
 
     Yields (name, what is done with it), before it is.
 
@@ -158,8 +158,8 @@ def make(names: list[str], shipped: Path = SHIPPED) -> Iterator[tuple[str, str]]
             deque(train(*resume(name)), maxlen=0)
         if open_run(name).config != config:
             raise RunError(f"{folder} was trained by another recipe than the preset {name}. Move it aside.")
-        yield name, "is measured and published"
-        publish(name, shipped)
+        yield name, "is measured and put into checkpoints/"
+        ship(name, shipped)
 
 
 def training_folder(name: str) -> Path:
@@ -172,7 +172,7 @@ def training_folder(name: str) -> Path:
     if folder.is_dir() and all(path.name.startswith(".") for path in folder.iterdir()):  # but for a file that was just being written
         return folder
     claimed = claim(name)
-    if claimed != folder:  # what is trained under another name could not be published
+    if claimed != folder:  # what is trained under another name could not ship
         claimed.rmdir()
         raise RunError(f"{name} cannot be trained: its name is taken by {folder if folder.exists() else SHIPPED / name}, which holds no run. Move it aside.")
     return folder

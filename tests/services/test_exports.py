@@ -110,7 +110,7 @@ def test_the_card_has_the_command_the_scores_and_the_lines(tiny_runs: Path) -> N
     text = described(run)
     for part in ("# tiny-vae", "aevae train --preset digits-vae", f"| neg_elbo | {run.metrics['neg_elbo']} |", "stored as float32", pytorch(run)):
         assert part in text
-    assert "publish" not in text
+    assert "aevae ship" not in text
     assert "stored as float16" in described(open_run("mnist-vae"))
 
 

@@ -140,8 +140,8 @@ def test_list_names_what_is_unreadable(tiny_runs: Path, shipped: Path, printed: 
 def test_publish_and_verify(tiny_runs: Path, shipped: Path, printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
     import aevae.training.shipping as shipping
 
-    monkeypatch.setattr(shipping.publish, "__defaults__", (shipped,))
-    assert main(["publish", "tiny-vae"]) == 0
+    monkeypatch.setattr(shipping.ship, "__defaults__", (shipped,))
+    assert main(["ship", "tiny-vae"]) == 0
     assert printed.readouterr().out.startswith(f"{shipped / 'tiny-vae'}: 0.")
     assert main(["verify", str(shipped)]) == 0
     assert printed.readouterr().out.splitlines() == ["ok    tiny-vae: 9 files", "ok    tiny-vae: metrics on 360 test images"]
@@ -150,7 +150,7 @@ def test_publish_and_verify(tiny_runs: Path, shipped: Path, printed: Printed, mo
     assert printed.readouterr().out == "FAULT tiny-vae: 9 files: README.md differs from the manifest\n"
 
 
-@pytest.mark.parametrize("command", ["show", "evaluate", "publish", "train --resume"])
+@pytest.mark.parametrize("command", ["show", "evaluate", "ship", "train --resume"])
 @pytest.mark.parametrize("name", ["no-such-run", "../tiny-vae", "a" * 300, "\0", "🙂"], ids=ascii)
 def test_a_run_that_is_not_there_is_explained(command: str, name: str, tiny_runs: Path, printed: Printed) -> None:
     assert "run" in refused([*command.split(), name], printed)
@@ -158,7 +158,7 @@ def test_a_run_that_is_not_there_is_explained(command: str, name: str, tiny_runs
 
 def test_a_damaged_run_is_explained(tiny_runs: Path, shipped: Path, printed: Printed) -> None:
     (tiny_runs / "tiny-vae" / "weights.safetensors").write_bytes(b"x")
-    for what in ("show", "evaluate", "publish"):
+    for what in ("show", "evaluate", "ship"):
         assert "weights.safetensors is damaged" in refused([what, "tiny-vae"], printed)
 
 
@@ -241,7 +241,7 @@ def program(*arguments: str, environment: dict[str, str]) -> subprocess.Complete
 def test_the_real_program_explains_itself_without_torch(environment: dict[str, str]) -> None:
     helped = program("--help", environment=environment)
     assert helped.returncode == 0
-    assert all(f"    {name} " in helped.stdout for name in ("data", "presets", "train", "list", "show", "evaluate", "publish", "verify"))
+    assert all(f"    {name} " in helped.stdout for name in ("data", "presets", "train", "list", "show", "evaluate", "ship", "verify"))
     error = program("show", "nothing", environment=environment)
     assert error.returncode == 1
     assert error.stdout == ""

@@ -18,7 +18,7 @@ import aevae
 from aevae.recipe.errors import AevaeError, ConfigError, DataError, RunError
 from aevae.runs import catalog
 from aevae.training.checkpoints import load_model
-from aevae.training.shipping import publish as ship
+from aevae.training.shipping import ship
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 RANDOM = np.random.default_rng(0)

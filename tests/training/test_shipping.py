@@ -20,7 +20,7 @@ from aevae.runs.tensors import read_tensors
 from aevae.science.data import load
 from aevae.science.metrics import evaluate
 from aevae.training.checkpoints import load_model
-from aevae.training.shipping import DECODERS_BYTES, FILM_FRAMES, make, publish, thinned_decoders, thinned_film, verify
+from aevae.training.shipping import DECODERS_BYTES, FILM_FRAMES, make, ship, thinned_decoders, thinned_film, verify
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def published_once(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AEVAE_RUNS", str(trained))
         for name in ("tiny-ae", "tiny-vae"):
-            publish(name, folder)
+            ship(name, folder)
     return folder
 
 
@@ -164,14 +164,14 @@ def test_verify_checks_the_metrics_of_the_folder_it_is_given(published: Path, mo
 def test_publishing_twice_replaces_the_first(tiny_runs: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = shipped.with_name("elsewhere")
     elsewhere.mkdir()
-    first = {p.name: p.read_bytes() for p in publish("tiny-ae", elsewhere).iterdir()}
-    assert {p.name: p.read_bytes() for p in publish("tiny-ae", elsewhere).iterdir()} == first
+    first = {p.name: p.read_bytes() for p in ship("tiny-ae", elsewhere).iterdir()}
+    assert {p.name: p.read_bytes() for p in ship("tiny-ae", elsewhere).iterdir()} == first
 
 
 def test_a_shipped_run_is_not_published_over_itself(published: Path) -> None:
     before = (published / "tiny-ae" / "weights.safetensors").read_bytes()
     with pytest.raises(RunError, match="ships already"):
-        publish("tiny-ae", published)
+        ship("tiny-ae", published)
     assert (published / "tiny-ae" / "weights.safetensors").read_bytes() == before
 
 
@@ -181,7 +181,7 @@ def test_an_unfinished_run_is_not_published(tiny_runs: Path, shipped: Path) -> N
     del description["codes"]
     path.write_text(json.dumps(description))
     with pytest.raises(RunError, match="training has not finished"):
-        publish("tiny-ae", shipped)
+        ship("tiny-ae", shipped)
     assert list(shipped.iterdir()) == []
 
 
@@ -192,11 +192,11 @@ def test_an_unfinished_run_is_not_published(tiny_runs: Path, shipped: Path) -> N
 def test_a_failed_publication_leaves_no_half_run(change: Callable | str, tiny_runs: Path, shipped: Path) -> None:
     elsewhere = shipped.with_name("elsewhere")
     elsewhere.mkdir()
-    publish("tiny-ae", elsewhere)
+    ship("tiny-ae", elsewhere)
     if change == "damaged":
         (tiny_runs / "tiny-ae" / "film.safetensors").write_bytes(b"")
         with pytest.raises(RunError):
-            publish("tiny-ae", elsewhere)
+            ship("tiny-ae", elsewhere)
     assert faults(elsewhere, scores=False) == []
 
 
@@ -205,7 +205,7 @@ def test_making_goes_on_in_the_folder_that_an_interruption_left_empty(left: tupl
     folder = claim("digits-ae")
     for name in left:
         (folder / name).write_text("")
-    assert [what for _, what in make(["digits-ae"], shipped)] == ["trains for 1 epochs", "is measured and published"]
+    assert [what for _, what in make(["digits-ae"], shipped)] == ["trains for 1 epochs", "is measured and put into checkpoints/"]
     assert [p.name for p in runs.iterdir()] == ["digits-ae"]
     assert open_run("digits-ae").shipped
 
