@@ -169,6 +169,7 @@ def request(run_id: str, file: str, state: str) -> None:
 def settle(run_id: str, state: str) -> None:
     """What waits or rests is in `state` from now on; a failed one keeps its message."""
     folder, before = runs_dir() / run_id, job(run_id)
+    clear(folder, STOP, PAUSE)  # one that was killed while it loaded has not obeyed them
     if state == "stopped" or before.waiting or before.state == "interrupted":
         status = read_status(folder) or Status("queued")
         write_status(folder, replace(status.idle(state, before.message), epoch=before.epoch, share=before.share), lasting=True)
