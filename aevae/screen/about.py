@@ -16,7 +16,7 @@ from aevae.services import exports
 
 from . import server, state
 from .glossary import explained
-from .literal import literal
+from .literal import literal, sentence
 from .sentences import duration, how_contracted, score_line
 
 NOISE = {
@@ -59,9 +59,9 @@ def its_recipe(run: Run) -> None:
     if preset:
         st.markdown(changed(run) or preset.note)
     st.latex(loss(run.config))
-    st.caption(explained(score_line(run)))
-    if sentence := how_contracted(run.config, run.encoder):
-        st.caption(sentence)
+    st.caption(explained(score_line(run, literal)))
+    if contracted := how_contracted(run.config, run.encoder):
+        st.caption(contracted)
     st.caption(
         f"{run.parameters:,} parameters, {run.epochs} epochs in {duration(run.seconds)}. Layers: {run.config.layers or 'none hidden'}, "
         f"{run.config.activation}; code: {run.config.latent} numbers."
@@ -74,12 +74,12 @@ def its_layers(run: Run) -> None:
     """What is known of a model that no recipe here has trained; of a baseline also the command that makes it."""
     where = "" if run.source == "baseline" else f", trained elsewhere and published with images of {literal(run.config.data.title)}"
     st.markdown(f"**{run.id}** · {literal(run.title)}{where}")
-    st.caption(explained(score_line(run)))
+    st.caption(explained(score_line(run, literal)))
     layers = " ".join(f"{name.capitalize()}: {in_a_row(layers)}." for name, layers in (("encoder", run.encoder), ("decoder", run.decoder)))
     if run.decodes:
         st.caption(f"{run.parameters:,} numbers in its layers; code: {run.config.latent} numbers. {layers}")
-    for sentence in run.said:
-        st.caption(sentence[:1].upper() + sentence[1:])
+    for said in run.said:
+        st.caption(sentence(said))
     if run.command:
         st.code(run.command, language="bash", wrap_lines=True)
 

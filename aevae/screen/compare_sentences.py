@@ -6,6 +6,7 @@ from aevae.recipe.presets import WRITTEN
 from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import part_of
 from aevae.runs.numbers import number, percent
+from aevae.screen.literal import literal
 
 
 def what_to_compare(a: Run, b: Run) -> str:
@@ -42,12 +43,12 @@ def what_to_compare(a: Run, b: Run) -> str:
 def what_lines_can_do(lines: Run, other: Run) -> str:
     """What a linear code is a yardstick of."""
     errors = f"its squared error is {number(lines.metrics['sse'], 1)} an image, that of {other.id} {number(other.metrics['sse'], 1)} with {other.config.latent} numbers"
-    return f"{lines.title} is the best linear code of {lines.config.latent} numbers for the training images: {errors}."
+    return f"{literal(lines.title)} is the best linear code of {lines.config.latent} numbers for the training images: {errors}."
 
 
 def what_a_placement_lacks(a: Run, b: Run) -> str:
     """What to look for beside a plane that no decoder leads back from."""
-    placed = " and ".join(dict.fromkeys(run.title for run in (a, b) if not run.decodes))
+    placed = " and ".join(dict.fromkeys(literal(run.title) for run in (a, b) if not run.decodes))
     sentence = f"{placed} only place{'' if ' and ' in placed else 's'} the test images: under the cursor is the nearest of them, and there is no decoder to generate what lies between."
     return f"{sentence} Drag into a gap of each plane: a decoder fills it with images, good or bad." if a.decodes or b.decodes else sentence
 

@@ -17,7 +17,7 @@ from aevae.runs.score_line import score_line, score_text
 from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
 from aevae.runs.verdict import in_sentences, in_short
-from aevae.screen.literal import literal
+from aevae.screen.literal import literal, sentence
 
 HALF = 0.5
 
@@ -63,7 +63,7 @@ def what_it_is(run: Run) -> str:
 def what_is_known_of(run: Run) -> str:
     """What there is to say of a model that no recipe here has trained."""
     if run.source == "baseline":
-        return " ".join(run.said)
+        return " ".join(map(sentence, run.said))
     told = "It was trained elsewhere, and what its training asked for is not known here."
     if run.config.condition_classes:
         told += " The decoder is given the class, so the code need not say it."
@@ -181,7 +181,7 @@ def duration(seconds: float) -> str:
 
 def verdict_and_scores(run: Run) -> str:
     """What was found wrong with a run, and its numbers."""
-    return " ".join(filter(None, (in_sentences(run.verdict), score_line(run))))
+    return " ".join(filter(None, (in_sentences(run.verdict), score_line(run, literal))))
 
 
 def title(run: Run) -> str:

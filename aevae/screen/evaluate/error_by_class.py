@@ -33,7 +33,7 @@ def table(classes: tuple[str, ...], found: Mapping[str, ClassErrors]) -> str:
         if errors.relative is not None:
             columns[f"{run_id}, relative"] = [number(value, 2) for value in errors.relative]
     head = ["class", *columns]
-    rows = [[name, *(column[k] for column in columns.values())] for k, name in enumerate(classes)]
+    rows = [[literal(name), *(column[k] for column in columns.values())] for k, name in enumerate(classes)]
     return "\n".join("| " + " | ".join(row) + " |" for row in [head, [":--", *["--:"] * len(columns)], *rows])
 
 
@@ -42,7 +42,7 @@ def hardest(run_id: str, classes: tuple[str, ...], errors: ClassErrors) -> str:
 
     def two(values: Array, decimals: int) -> str:
         order = [k for k in np.argsort(-values, kind="stable") if np.isfinite(values[k])][:2]
-        return " and ".join(f"{classes[k]} ({number(float(values[k]), decimals)})" for k in order)
+        return " and ".join(f"{literal(classes[k])} ({number(float(values[k]), decimals)})" for k in order)
 
     beside = f"; relative to the mean image of the class: {two(errors.relative, 2)}" if errors.relative is not None else ""
     return f"**{run_id}** reconstructs worst: {two(errors.error, 1)}{beside}."

@@ -100,7 +100,7 @@ def anomalies(dataset: str, runs: list[Run]) -> None:
                 figures.score_histograms(groups, STRANGENESS[score]),
                 f"anomaly-scores-{dataset}",
                 {**tops, **edges},
-                f"{first['n']:,} {runs[0].config.data.title} test images (normal) and {strange:,} of {kind_title(kind)} (anomalous), in % of each.",
+                f"{first['n']:,} {literal(runs[0].config.data.title)} test images (normal) and {strange:,} of {literal(kind_title(kind))} (anomalous), in % of each.",
             )
         with right:
             alarms = [i / (len(first["hits"]) - 1) for i in range(len(first["hits"]))]

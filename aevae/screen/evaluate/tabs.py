@@ -9,6 +9,7 @@ import streamlit as st
 from aevae.recipe.errors import AevaeError
 from aevae.runs.run import Run
 from aevae.screen import state
+from aevae.screen.literal import sentence
 
 from . import sections as evaluation
 from .answers import answers
@@ -58,4 +59,4 @@ def _guarded(part: Callable[[str, list[Run]], None], dataset: str, runs: list[Ru
     try:
         part(dataset, runs)
     except AevaeError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(str(error)), icon=":material/error:")

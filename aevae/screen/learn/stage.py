@@ -14,6 +14,7 @@ from aevae.runs.catalog import Run
 from aevae.runs.ladders import other_seeds
 from aevae.screen import state
 from aevae.screen.evaluate.tabs import show_part
+from aevae.screen.literal import sentence
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.ladders import ladder_specs
 from aevae.screen.plane.specs import run_spec
@@ -51,7 +52,7 @@ def stage(lesson: Lesson, step: Step, runs: list[Run]) -> None:
     try:
         STAGES.get(found.page, _explore)(found)
     except AevaeError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(str(error)), icon=":material/error:")
 
 
 def _explore(stage: _Stage) -> None:

@@ -35,7 +35,7 @@ def model_row(run: Run, place: str, shown: bool = False) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"row-{key}"):
         if not shown:
             st.markdown(f"![]({server.picture_url(run, 'thumbnail')})", width="content")
-        made = f"{run.epochs} epochs in {duration(run.seconds)}" if run.trained else run.source
+        made = f"{run.epochs} epochs in {duration(run.seconds)}" if run.trained else literal(run.source)
         st.markdown(f"**{run.id}** {literal(run.title)} · {literal(title(run).partition(' · ')[2])} · {made}")
         leads_to("app.py", "Explore", {"run": run.id}, f"explore-{key}", ":material/explore:", "Drag across its map.")
         if other := partner(run):

@@ -17,6 +17,7 @@ from aevae.runs.scores import SCORES
 from aevae.runs.status import STATES
 from aevae.screen import permission, server, state
 from aevae.screen.actions import act, delete_button, leads_to
+from aevae.screen.literal import literal
 from aevae.services import sweeps
 from aevae.services.sweeps import Member, Sweep
 
@@ -115,11 +116,11 @@ def what_is_next(sweep: Sweep, runs: dict[str, Run]) -> None:
 def planes(sweep: Sweep, runs: dict[str, Run]) -> None:
     """The plane of each finished model, with a tick and the way to Explore; above them what the colours mean."""
     if (dataset := next(iter(runs.values())).config.data).classes:
-        st.markdown(f"![Classes by their colours: {', '.join(dataset.classes)}]({server.legend_url(dataset)})")
+        st.markdown(f"![Classes by their colours: {', '.join(map(literal, dataset.classes))}]({server.legend_url(dataset)})")
     with st.container(horizontal=True, gap="small", key=f"planes-{sweep.id}"):
         for member in sweep.members:
             if run := runs.get(member.id):
-                words = in_words(member.changes)
+                words = literal(in_words(member.changes))
                 with st.container(width=176, gap="xsmall", key=f"plane-{run.id}"):
                     st.markdown(f"![Plane of {run.id}: {words}]({server.picture_url(run, 'plane')})")
                     leads_to("app.py", words, {"run": run.id}, f"explore-{sweep.id}-{run.id}", ":material/explore:", "Explore this model.")
