@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -29,7 +30,8 @@ from aevae.runs.verdict import in_short
 from . import job_reader, jobs
 from .roles.asker import COMMAND, Asker, check
 
-MAX_JSON = 1 << 16
+MAX_JSON = 1 << 20
+MOST = 1000  # members
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def plan(base: Config, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] =
     """What each member changes: every combination of the values, or the first with the first and so on; each with every seed.
 
     Raises:
-        ConfigError: an unknown field, a value out of range, lists of unequal length, or nothing to vary.
+        ConfigError: an unknown field, a value out of range, lists of unequal length, nothing to vary, or more than MOST.
     """
     if not vary and not seeds:
         raise ConfigError("a sweep varies something: name a field with several values, or several seeds.")
@@ -78,6 +80,9 @@ def plan(base: Config, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] =
         raise ConfigError("seeds are given twice. Vary `seed`, or name seeds, not both.")
     if not grid and len({len(values) for values in vary.values()}) > 1:
         raise ConfigError(f"a list takes equally many values of each field; got {', '.join(f'{len(v)} of {k}' for k, v in vary.items())}.")
+    lengths = [len(values) for values in vary.values()] or [1]
+    if (count := (math.prod(lengths) if grid else lengths[0]) * max(1, len(seeds))) > MOST:  # counted, because to plan a million takes minutes
+        raise ConfigError(f"{count:,} trainings are too many for one sweep: at most {MOST:,} are allowed. Name fewer values or fewer seeds.")
     combined = (itertools.product if grid else zip)(*vary.values()) if vary else [()]
     changes = [dict(zip(vary, values, strict=True)) for values in combined]
     if seeds:

@@ -23,6 +23,19 @@ def test_a_plan_is_a_grid_or_a_list_with_every_seed(short: Config) -> None:
     assert sweeps.plan(short, {}, seeds=[0, 1]) == [{"seed": 0}, {"seed": 1}]
 
 
+def test_a_million_trainings_are_counted_and_refused_before_one_is_planned(tiny_config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """B5. Fails when combinations are made before they are counted."""
+    planned: list[object] = []
+    monkeypatch.setattr(sweeps, "check_size", planned.append)
+    monkeypatch.setattr(sweeps.itertools, "product", lambda *values: planned.append(values) or [()])
+    vary = {"beta": [0.1 * n for n in range(1, 1001)], "latent": [2, 3]}
+    with pytest.raises(ConfigError, match="2,000,000 trainings are too many for one sweep: at most 1,000 are allowed"):
+        sweeps.plan(tiny_config, vary, seeds=range(1000))
+    with pytest.raises(ConfigError, match="1,001 trainings"):
+        sweeps.plan(tiny_config, {"beta": [1.0] * 1001}, grid=False)
+    assert planned == []
+
+
 @pytest.mark.parametrize(("vary", "seeds", "grid", "said"), [
     ({}, (), True, "varies something"),
     ({"beta": [-1.0]}, (), True, "from 0 to 100"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -36,17 +37,25 @@ def sweep_form() -> None:
     name = st.selectbox(
         "Option to vary", list(labels), index=list(labels).index("beta"), format_func=lambda n: labels[n], key="sweep-field", help="One option of the recipe."
     )
-    values = st.text_input("Values", "0.5, 1, 4", key="sweep-values", help="With commas between them; widths of one network with spaces: 512, 256 128.")
-    seeds = st.text_input("Seeds", "0", key="sweep-seeds", help="Each value is trained once with each seed; with the recipe's own where none is named.")
+    values = st.text_input(
+        "Values", "0.5, 1, 4", max_chars=2000, key="sweep-values", help="With commas between them; widths of one network with spaces: 512, 256 128."
+    )
+    seeds = st.text_input(
+        "Seeds", "0", max_chars=2000, key="sweep-seeds", help="Each value is trained once with each seed; with the recipe's own where none is named."
+    )
     numbers = sweeps.seeds(seeds)
     field, wanted = sweeps.setting(f"{name}={values}")
-    planned = sweeps.plan(recipe(preset), {field: wanted}, numbers)
+    count = planned(preset, field, tuple(wanted), tuple(numbers))
     device = device_field("sweep-device")
-    if st.button(
-        f"Start {len(planned)} training{'s' * (len(planned) > 1)}", type="primary", width="stretch", help="They run one after another in the background."
-    ):
+    if st.button(f"Start {count} training{'s' * (count > 1)}", type="primary", width="stretch", help="They run one after another in the background."):
         sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device, by=permission.visitor())
         st.rerun()
+
+
+@lru_cache(maxsize=64)  # a thousand take half a second, and the form asks with every rerun
+def planned(preset: str, field: str, values: tuple[Any, ...], seeds: tuple[int, ...]) -> int:
+    """How many trainings a sweep would be; refused (ConfigError) as `sweeps.plan` does."""
+    return len(sweeps.plan(recipe(preset), {field: values}, seeds))
 
 
 def sweep_groups() -> None:
