@@ -22,7 +22,7 @@ MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesu
 
 BROWSER = ROOT / "aevae" / "browser"
 # Each room may import those before it.
-ROOMS = ({"math"}, {"network", "image"}, {"model"}, {"ui"}, {"features", "evaluation", "learn"}, {"plane"}, {"explorer"}, {"frame"}, {"offline"})
+ROOMS = ({"math"}, {"network", "image"}, {"model"}, {"ui"}, {"features", "evaluation", "learn", "chart"}, {"plane"}, {"explorer"}, {"frame"}, {"offline"})
 PURE = {"math", "network", "image", "model"}  # they run in Node and in workers as they do in the page
 SCRIPTS = {path.relative_to(BROWSER).as_posix(): path.read_text(encoding="utf-8") for path in sorted(BROWSER.glob("*/**/*.js"))}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 BROWSER = Path(__file__).parents[1] / "browser"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
-STYLED = ("ui", "plane", "features", "evaluation", "explorer", "frame", "learn", "offline")  # in this order sheets are applied
+STYLED = ("ui", "plane", "features", "evaluation", "chart", "explorer", "frame", "learn", "offline")  # in this order sheets are applied
 IMPORT = re.compile(r'from "(\.{1,2}/[\w/.]+\.js)"')
 
 
@@ -34,7 +34,7 @@ def beside(name: str, other: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), other))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)  # one a component
 def imported(main: str) -> tuple[str, ...]:
     """All modules that one needs, nearest first; asked for together they are here in one round, not in one for each level."""
     names = [main]
@@ -44,7 +44,7 @@ def imported(main: str) -> tuple[str, ...]:
     return tuple(names[1:])
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)  # one a component
 def styles(main: str) -> tuple[str, ...]:
     """The sheet of every room that has one and a module at work, `room/room.css`; later ones win: features over the plane, the page over all."""
     rooms = {posixpath.dirname(name) for name in (main, *imported(main))}

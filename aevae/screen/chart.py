@@ -1,50 +1,40 @@
-"""A figure on the page, with what it shows in words, its numbers as CSV and itself as PNG."""
+"""A figure on the page, with what it shows in words, its numbers as CSV and itself as PNG; drawn by the Plotly that planes have (`browser/chart/`)."""
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Plotly has no types.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any
 
 import plotly.graph_objects as go
-import streamlit as st
+from streamlit.components.v2 import component as register
+
+from aevae.screen import server
 
 
-def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], caption: str, width: Literal["stretch", "content"] = "stretch") -> None:
-    """Show a figure over the sentence. The camera in its corner makes the PNG."""
-    options = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]], "toImageButtonOptions": {"filename": name, "scale": 2}}
-    st.plotly_chart(figure, key=name, config=options, width=width)
-    name = f"{name}.csv"
-    with st.container(horizontal=True, wrap=False):
-        st.caption(caption, width="stretch")
-        st.download_button(
-            "CSV",
-            as_csv(columns),
-            name,
-            "text/csv",
-            key=name,
-            on_click="ignore",
-            help="Save these numbers as a table.",
-            icon=":material/download:",
-            type="tertiary",
-        )
+@lru_cache(maxsize=1)
+def component() -> Any:
+    """The component, registered once for the server's life."""
+    return register("aevae.chart", js=server.bootstrap())
 
 
-FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.]+(?:e[-+]?\d+)?$)", re.IGNORECASE)  # as in browser/ui/download.js
+def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], caption: str, label: str = "") -> None:
+    """Show a figure over the sentence.
 
-
-def cell(value: Any) -> Any:
-    """A value as a spreadsheet may have it: it must not take a text for a formula."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
-
-
-def as_csv(columns: Mapping[str, Sequence[Any]]) -> str:
-    """Columns of any lengths as comma-separated text, unrounded; None is left empty."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(map(cell, columns))
-    rows = max(map(len, columns.values()), default=0)
-    writer.writerows([cell(values[i]) if i < len(values) and values[i] is not None else "" for values in columns.values()] for i in range(rows))
-    return out.getvalue()
+    name: its key, and of its files. columns: its numbers, of any lengths, None where one is missing; without any no files are offered. label: what
+    those hear who do not see it; else the titles of its axes. A width of the figure is the most it takes.
+    """
+    figure.layout.template = None  # the theme is the browser's
+    content: dict[str, Any] = json.loads(str(figure.to_json()))
+    data = {
+        "plotly": server.plotly_url(),
+        "name": name,
+        "label": label or f"{content['layout']['yaxis']['title']['text']} over {content['layout']['xaxis']['title']['text']}",
+        "figure": content,
+        "columns": [[title, list(values)] for title, values in columns.items()],
+        "caption": caption,
+    }
+    component()(key=name, data=[{**server.code("chart/main.js"), **data}])

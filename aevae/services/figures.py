@@ -1,4 +1,4 @@
-"""Arrays to Plotly figures. Colours come from the page's theme."""
+"""Arrays to Plotly figures; `screen.chart` shows them under the page's theme."""
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # Plotly has no types.
 
@@ -188,5 +188,5 @@ def bars(groups: dict[str, list[float]], y: str) -> go.Figure:
         )
     figure.update_layout(barmode="group", showlegend=True)
     figure.update_xaxes(tick0=0, dtick=math.ceil(max(map(len, groups.values())) / 16))  # a rank is a whole number
-    figure.update_layout(width=240 + 44 * sum(map(len, groups.values())))  # where it is not stretched
+    figure.update_layout(width=240 + 44 * sum(map(len, groups.values())))  # at most
     return plain(figure, "rank of the dimension", y, 260)

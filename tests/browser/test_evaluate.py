@@ -145,3 +145,29 @@ def test_a_drawing_is_painted_and_judged_and_samples_are_drawn_again(visit: Visi
     lines = kept.value.path().read_text().splitlines()
     assert lines[0] == '"model","number","class","z1","z2"'
     assert len(lines) == 41
+
+
+def test_a_chart_is_drawn_by_the_planes_plotly_named_pointed_at_resized_and_kept(visit: Visit) -> None:
+    page = visit("/evaluate?runs=digits-ae,digits-vae", planes=0)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.get_by_role("tab", name="Few labels").click()
+    chart = page.locator(".graph[data-ready]")
+    figure = chart.get_by_role("figure", name="% right over labelled images a class")
+    expect(figure.locator("figcaption")).to_contain_text("nearest labelled training image")
+    assert [url.rpartition("/")[2] for url in fetched if "plotly" in url.lower()].count("plotly.min.js") == 1
+    assert not [url for url in fetched if "/static/js/" in url and "Plotly" in url]  # Streamlit's own, 4.8 MB
+
+    figure.get_by_role("button", name="CSV").scroll_into_view_if_needed()
+    point = figure.locator(".scatterlayer .point").last.bounding_box()
+    assert point
+    page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    expect(figure.locator(".hoverlayer")).to_contain_text("%")
+
+    page.set_viewport_size({"width": 800, "height": 700})
+    eventually(lambda: figure.locator(".main-svg").first.bounding_box(), lambda box: box is not None and box["width"] < 800, "the chart's width")
+    for name, start in (("CSV", b'"labels a class","pixels mean"'), ("PNG", b"\x89PNG")):
+        with page.expect_download() as kept:
+            figure.get_by_role("button", name=name).click()
+        assert kept.value.path().read_bytes().startswith(start)
+        assert kept.value.suggested_filename == f"few-labels-digits.{name.lower()}"

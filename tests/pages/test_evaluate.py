@@ -27,7 +27,8 @@ def sheets(at: AppTest) -> dict[str, dict[str, Any]]:
 
 
 def words(at: AppTest) -> str:
-    return " ".join(one.value for one in [*at.markdown, *at.caption, *at.error, *at.info, *at.warning])
+    shown = [one.value for one in [*at.markdown, *at.caption, *at.error, *at.info, *at.warning]]
+    return " ".join(shown + [chart["caption"] for chart in components(at, "aevae.chart")])
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_ranks_are_whole_numbers_and_an_autoencoder_says_why_it_has_no_bars() ->
     at = opened(PAGE, runs="mnist-ae,mnist-vae")
     at.session_state["tab-mnist"] = "Dimensions"
     at.run()
-    axis = json.loads(at.get("plotly_chart")[-1].proto.spec)["layout"]["xaxis"]
+    axis = components(at, "aevae.chart")[-1]["figure"]["layout"]["xaxis"]
     assert (axis["tick0"], axis["dtick"]) == (0, 1)
     assert "No KL for mnist-ae: an autoencoder" in words(at)
     assert "**mnist-vae** uses 2 of 2 dimensions; the standard deviation of its codes is 1.05 along the widest, 0.99 along the narrowest." in words(at)
@@ -184,8 +185,10 @@ def test_every_part_opens(scored: Path) -> None:
         if tab == "Anomalies":
             assert "An anomalous image scores higher than a normal one in **tiny-vae**" in words(at)
         if tab not in ("Samples", "Reconstructions", "Confusions"):
-            assert at.get("plotly_chart")
-            assert at.get("download_button")
+            for chart in components(at, "aevae.chart"):
+                assert chart["columns"]
+                assert " over " in chart["label"]
+                assert "template" not in chart["figure"]["layout"]  # the theme is the browser's
 
 
 def test_pictures_are_those_that_were_chosen(scored: Path) -> None:

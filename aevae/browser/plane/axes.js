@@ -17,7 +17,7 @@ const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
  * @typedef {Awaited<ReturnType<typeof createAxes>>} Axes
  *
  * @param {HTMLElement} element
- * @param {import("./plotly.js").Plotly} Plotly
+ * @param {import("../chart/plotly.js").Plotly} Plotly
  * @param {{view: View, theme: Theme, moving: boolean, names: string[]}} options
  *   moving: the range will change in frame after frame; names of the two axes
  */

@@ -4,7 +4,7 @@ import { createDrawnAxes } from "./drawn_axes.js";
 import { dotsOf } from "../model/all_codes.js";
 import { hasDecoder } from "../network/nearest_image.js";
 import { createHover } from "./hover.js";
-import { loadPlotly } from "./plotly.js";
+import { loadPlotly } from "../chart/plotly.js";
 import { createMarks } from "./marks.js";
 import { createTiles } from "./tiles/tiles.js";
 import { whenIdle } from "../ui/idle.js";

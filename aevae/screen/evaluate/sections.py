@@ -23,7 +23,6 @@ MOST = 6  # runs at a time
 SCORING = "scores"  # the background task that computes what is missing
 KINDS = {"held out": "the classes kept out of its training", "turned": "the same images, turned by 90°", "shuffled": "the same images, pixels shuffled"}
 STRANGENESS = {"sse": "squared error", "neg_elbo": "−ELBO"}  # scores that are large where an image is anomalous
-FEW = 12  # bars that need no whole page
 JUDGED = TESTED, OWN = ("Test images", "Your own image")
 
 
@@ -165,7 +164,6 @@ def dimensions(dataset: str, runs: list[Run]) -> None:
             f"kl-{dataset}",
             {"dimension": list(range(1, most + 1)), **with_kl},
             "Mean KL of each dimension over the test images, in nats, largest first: a dimension near 0 says nothing of the image.",
-            width="stretch" if most * len(with_kl) > FEW else "content",
         )
     if without := [run.id for run in runs if "kl" not in run.metrics]:
         st.caption(f"No KL for {', '.join(without)}: {'autoencoders have' if len(without) > 1 else 'an autoencoder has'} no posterior, only a point.")

@@ -10,6 +10,7 @@ from aevae.runs.status import STATES
 from aevae.runs.verdict import in_sentences
 from aevae.screen import permission, state
 from aevae.screen.actions import act, attempt, delete_button
+from aevae.screen.chart import chart
 from aevae.screen.literal import sentence
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.specs import run_spec, training_spec
@@ -159,5 +160,4 @@ def live_plane(job: Job) -> None:
     if folded.open and (history := live.history(job.id)):
         with folded:
             log = st.toggle("Log scale", key="train-log", help="Spreads small differences near the end.")
-            st.plotly_chart(figures.losses(job.config, history, log), key="losses", config={"displayModeBar": False})
-            st.caption(how_losses_are_measured(job.config))
+            chart(figures.losses(job.config, history, log), "losses", {}, how_losses_are_measured(job.config), "Loss over epochs")

@@ -1,10 +1,11 @@
-// Plotly draws the axes, and the dots where there is a GPU.
+// Plotly draws charts, the axes of planes, and their dots where there is a GPU.
 
 /**
  * @typedef {Object} Plotly as much of it as is used here
  * @property {(element: HTMLElement, traces: Object[], layout: Object, config: Object) => Promise<unknown>} newPlot
  * @property {(element: HTMLElement, traces: Object[], layout: Object, config: Object) => Promise<unknown>} react
  * @property {(element: HTMLElement, change: Object) => Promise<unknown>} relayout
+ * @property {(figure: {data: Object[], layout: Object}, options: Object) => Promise<string>} toImage its data URL
  * @property {(element: HTMLElement) => void} purge
  */
 
@@ -23,7 +24,7 @@ export function loadPlotly(url) {
     const fail = () => {
       script.remove();
       loading = null;
-      reject(new Error("The axes (plotly.js) could not be fetched."));
+      reject(new Error("What draws axes (plotly.js) could not be fetched."));
     };
     script.src = url;
     script.onload = () => (page.Plotly ? resolve(page.Plotly) : fail());
