@@ -276,11 +276,13 @@ def test_whatever_is_written_becomes_a_name_and_one_line_says_so(runs: Path) -> 
     assert not [c for c in at.caption if "a–z, 0–9" in c.value]
 
 
-def test_layers_that_are_none_are_explained(runs: Path) -> None:
+@pytest.mark.parametrize(("layers", "reason"), [("512; rm -rf", "Write widths such as"), ("4096 4096", "at most 20,000,000 are allowed")])
+def test_layers_that_are_none_or_too_many_are_explained(layers: str, reason: str, runs: Path) -> None:
+    """B4. Fails when only a click on Start asks how large the networks are."""
     at = opened(TRAIN)
-    at.text_input(key="train-layers").set_value("512; rm -rf").run()
+    at.text_input(key="train-layers").set_value(layers).run()
     assert not at.exception
-    assert any("Write widths such as" in error.value for error in at.error)
+    assert any(literal(reason) in error.value for error in at.error)
     assert button(at, "Start").disabled
 
 

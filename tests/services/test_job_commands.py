@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from aevae.recipe.errors import ConfigError
+from aevae.recipe.presets import recipe
 from aevae.services import jobs
 from aevae.services.job_commands import main
 
@@ -43,6 +45,17 @@ def test_a_training_is_started_watched_paused_resumed_stopped_and_deleted(runs: 
     assert said(capsys, "delete", "--yes", "a") == "a: done\n"
     assert said(capsys, "jobs") == ""
     assert not (runs / "a").exists()
+
+
+@pytest.mark.parametrize("layers", ["4096 4096", "4096 4096 4096"])
+def test_what_is_too_large_to_be_saved_is_refused_with_the_limit_by_whoever_could_start_it(layers: str, runs: Path, capsys: Printed) -> None:
+    """B4. Fails when one of them leaves the question to the training, which has a folder by then."""
+    large = ["--preset", "digits-vae", "--layers", layers]
+    for words in (["start", *large], ["train", *large], ["sweep", *large, "--seeds", "0,1"]):
+        assert re.search(r"make \d\d,\d{3},\d{3} parameters; at most 20,000,000 are allowed\.", said(capsys, *words, code=1)), words
+    with pytest.raises(ConfigError, match="at most 20,000,000"):
+        jobs.start(recipe("digits-vae", layers=layers))
+    assert [path.name for path in runs.glob("[!.]*")] == []
 
 
 def test_a_sweep_is_started_listed_stopped_resumed_and_deleted(capsys: Printed) -> None:
