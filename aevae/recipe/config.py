@@ -5,7 +5,6 @@ Forms, the command line and the tests read help, unit and range from the fields,
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, fields
 from typing import Any
@@ -294,7 +293,7 @@ class Config:
 
 
 def to_dict(config: Config) -> Json:
-    return dataclasses.asdict(config)
+    return {f.name: getattr(config, f.name) for f in fields(Config)}  # `asdict` would copy each value, none of which can change
 
 
 def from_dict(values: Json, described: Dataset | None = None) -> Config:

@@ -130,6 +130,13 @@ MAX_RUNS_EACH = Setting("AEVAE_MAX_RUNS_EACH", whole(0, 100_000), 40, "models th
 MAX_RUNS = Setting("AEVAE_MAX_RUNS", whole(0, 100_000), 0, "models that are kept in all, whoever trains them", "a whole number; 0: no limit")
 MAX_GB = Setting("AEVAE_MAX_GB", number(0, 1e6), 0.0, "gigabytes that they may take before nothing more is trained", "a number; 0: no limit")
 SCHEDULER = Setting("AEVAE_SCHEDULER", str, "", "the Dask scheduler that trainings are sent to", "an address such as tcp://THAT-MACHINE:8786 or tls://…")
+CLUSTER_JOBS = Setting(
+    "AEVAE_CLUSTER_JOBS",
+    whole(1, 1000),
+    8,
+    "trainings that run at once on the cluster: as many as its workers have threads",
+    "a whole number from 1 to 1000; 8 without it",
+)
 CLUSTER_TIMEOUT = Setting("AEVAE_CLUSTER_TIMEOUT", number(1.5, 600), 4.0, "seconds until a silent scheduler counts as lost", "a number from 1.5 to 600")
 HOSTS = Setting(
     "AEVAE_HOSTS",
@@ -158,6 +165,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     MAX_RUNS,
     MAX_GB,
     SCHEDULER,
+    CLUSTER_JOBS,
     CLUSTER_TIMEOUT,
     HOSTS,
     FRAME_ANCESTORS,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,17 @@ def write_json(path: Path, value: Any, lasting: bool = True) -> None:
     write(path, json.dumps(value, indent=1, allow_nan=False) + "\n", lasting)
 
 
-def claim(wanted: str) -> Path:
+def make_lasting(folders: Iterable[Path]) -> None:
+    """Wait until what was written into these folders without waiting is on the disk: for all at once, where the system can."""
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in (path for folder in folders for path in folder.iterdir()):
+        with suppress(OSError), path.open("r+b") as file:
+            os.fsync(file.fileno())
+
+
+def claim(wanted: str, lasting: bool = True) -> Path:
     """A new, empty run folder named `wanted`, or `wanted-2`, `wanted-3`, … where that is taken.
 
     Raises:
@@ -72,7 +83,8 @@ def claim(wanted: str) -> Path:
     for folder in candidates(wanted):
         try:
             folder.mkdir()
-            sync(folder.parent)
+            if lasting:
+                sync(folder.parent)
             return folder
         except FileExistsError:
             continue
@@ -154,8 +166,14 @@ def identity(run_id: str, title: str, config: Config) -> Json:
         "id": run_id,
         "title": title,
         "dataset": describe_set(dataset) if dataset.own else {"name": dataset.name, "shape": list(dataset.shape), "classes": list(dataset.classes)},
-        "versions": {name: version(name) for name in LIBRARIES},
+        "versions": versions(),
     }
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Of the libraries that a run depends on; they do not change under a process."""
+    return {name: version(name) for name in LIBRARIES}
 
 
 def parameters(config: Config) -> int:

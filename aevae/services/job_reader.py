@@ -134,7 +134,7 @@ class Description:
     epochs: int
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)  # of a sweep on a cluster there can be thousands
 def read_description(folder: Path, size: int, time_ns: int) -> Description:
     """What run.json says, read again only when the file has changed."""
     content = json.loads(read(folder / "run.json", MAX_JSON).decode("utf-8-sig"))

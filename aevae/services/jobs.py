@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +21,10 @@ from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.extras import cannot_train
 from aevae.recipe.layers import check_size
-from aevae.recipe.settings import SCHEDULER
+from aevae.recipe.settings import CLUSTER_JOBS, SCHEDULER
 from aevae.runs import strays
 from aevae.runs.catalog import check_id, runs_dir
-from aevae.runs.files import claim, description, write_json
+from aevae.runs.files import claim, description, make_lasting, write_json
 from aevae.runs.reader import patiently
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
@@ -35,12 +35,10 @@ from .programs import can_write, kill, lock, spawn
 from .roles.asker import COMMAND, Asker, acting
 from .roles.quotas import check_queue, check_room
 
-CLUSTER_JOBS = 8  # at once, when a cluster does the work and the processes here only follow it
-
 
 def limit() -> int:
     """How many trainings run at once."""
-    return CLUSTER_JOBS if SCHEDULER() else max(1, cores() - 1)
+    return CLUSTER_JOBS() if SCHEDULER() else max(1, cores() - 1)
 
 
 def cores() -> int:
@@ -78,20 +76,25 @@ def start_all(
         if not present(config.dataset) and not SCHEDULER():
             raise JobError(f"{config.data.title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
     names = [name for _, name in wanted]
-    with acting(by, "start", names), lock():
+    with acting(by, "start", names), lock() as still_at_it:
         strays.sweep(runs_dir())
         jobs = all_jobs()
         check_queue(jobs, limit(), len(wanted), by)
         check_room(len(wanted), by)
         folders: list[Path] = []
+        alone = len(wanted) == 1  # else nothing waits for the disk until all is written
         try:
             for order, (config, name) in enumerate(wanted, start=next_order(jobs)):
-                folders.append(folder := claim(name))
-                write_owner(folder, by.id)
-                write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), lasting=True)
+                still_at_it()
+                folders.append(folder := claim(name, alone))
+                write_owner(folder, by.id, alone)
+                write_status(folder, Status("queued", order=order, group=group, epochs=config.epochs), alone)
             record([folder.name for folder in folders])
-            for folder, (config, _) in zip(folders, wanted, strict=True):  # with this file it is a training; without it, `strays` sweeps it away
-                write_json(folder / "run.json", description(folder.name, config, preset, 0, device))
+            for folder, (config, _) in zip(folders, wanted, strict=True):
+                still_at_it()
+                write_json(folder / "run.json", description(folder.name, config, preset, 0, device), alone)  # makes it a training; till then it is a stray
+            if not alone:
+                make_lasting(folders)
             names[:] = [folder.name for folder in folders]
         except AevaeError:
             for folder in folders:
@@ -128,51 +131,62 @@ def stop(run_id: str, by: Asker = COMMAND) -> None:
 
     One that rests unfinished (paused, interrupted, failed) gets a process that makes its last saved epoch a whole run.
     """
-    with acting(by, "stop", [check_id(run_id)], runs_dir()):
+    with acting(by, "stop", [check_id(run_id)], runs_dir()), lock():
         request(run_id, STOP, "stopped")
+        start_queued()
+
+
+def stop_all(run_ids: list[str], by: Asker = COMMAND) -> None:
+    """End several trainings in one step; what has ended by itself meanwhile is left alone. See `stop`."""
+    with acting(by, "stop", [check_id(run_id) for run_id in run_ids], runs_dir()), lock() as still_at_it:
+        for run_id in run_ids:
+            still_at_it()
+            with suppress(JobError):
+                request(run_id, STOP, "stopped", lasting=False)
+        make_lasting(runs_dir() / run_id for run_id in run_ids)
+        start_queued()
 
 
 def pause(run_id: str, by: Asker = COMMAND) -> None:
     """Let a training rest after the epoch it is in; `resume` goes on exactly. Returns at once."""
-    with acting(by, "pause", [check_id(run_id)], runs_dir()):
+    with acting(by, "pause", [check_id(run_id)], runs_dir()), lock():
         request(run_id, PAUSE, "paused")
+        start_queued()
 
 
-def request(run_id: str, file: str, state: str) -> None:
-    """Leave the file that asks the process at work; where none is, the state changes here."""
-    with lock():
-        folder = runs_dir() / check_id(run_id)
-        status = read_status(folder)
-        if file == STOP and status and status.active and (folder / STOP).exists() and alive(status):
-            return
-        if file == STOP and status and status.active and not status.begun and alive(status):
-            kill(status)  # it still loads, which can take longer than anybody waits for a stop; nothing is lost
-        if not (before := job(run_id)).active:
-            if file == STOP and saved_epoch(folder) and not is_whole(folder):
-                launch(before, before.threads, stopping=True)
+def request(run_id: str, file: str, state: str, lasting: bool = True) -> None:
+    """Leave the file that asks the process at work; where none is, the state changes here. Call it under the lock."""
+    folder = runs_dir() / check_id(run_id)
+    status = read_status(folder)
+    if file == STOP and status and status.active and (folder / STOP).exists() and alive(status):
+        return
+    if file == STOP and status and status.active and not status.begun and alive(status):
+        kill(status)  # it still loads, which can take longer than anybody waits for a stop; nothing is lost
+    if not (before := job(run_id)).active:
+        if file == STOP and saved_epoch(folder) and not is_whole(folder):
+            launch(before, before.threads, stopping=True)
+        else:
+            settle(before, state, lasting)
+        return
+    with suppress(FileNotFoundError):  # it ended just now and somebody deleted it
+        (folder / file).touch()
+    now = read_job(folder)
+    if now is None or not now.active:  # it ended between the question and the request
+        clear(folder, file)
+        if now and now.state == "paused":
+            if file == STOP and saved_epoch(folder):
+                launch(now, now.threads, stopping=True)
             else:
-                settle(run_id, state)
-            start_queued()
-            return
-        with suppress(FileNotFoundError):  # it ended just now and somebody deleted it
-            (folder / file).touch()
-        now = read_job(folder)
-        if now is None or not now.active:  # it ended between the question and the request
-            clear(folder, file)
-            if now and now.state == "paused":
-                if file == STOP and saved_epoch(folder):
-                    launch(now, now.threads, stopping=True)
-                else:
-                    settle(run_id, state)
+                settle(now, state, lasting)
 
 
-def settle(run_id: str, state: str) -> None:
+def settle(before: Job, state: str, lasting: bool) -> None:
     """What waits or rests is in `state` from now on; a failed one keeps its message."""
-    folder, before = runs_dir() / run_id, job(run_id)
+    folder = runs_dir() / before.id
     clear(folder, STOP, PAUSE)  # one that was killed while it loaded has not obeyed them
     if state == "stopped" or before.waiting or before.state == "interrupted":
         status = read_status(folder) or Status("queued")
-        write_status(folder, replace(status.idle(state, before.message), epoch=before.epoch, share=before.share), lasting=True)
+        write_status(folder, replace(status.idle(state, before.message), epoch=before.epoch, share=before.share), lasting)
 
 
 def resume(run_id: str, by: Asker = COMMAND) -> None:
@@ -188,7 +202,7 @@ def resume(run_id: str, by: Asker = COMMAND) -> None:
 def resume_all(run_ids: list[str], by: Asker = COMMAND) -> None:
     """Put several trainings back into the queue, all that rest or none; see `resume`."""
     check_libraries()
-    with acting(by, "resume", [check_id(run_id) for run_id in run_ids], runs_dir()), lock():
+    with acting(by, "resume", [check_id(run_id) for run_id in run_ids], runs_dir()), lock() as still_at_it:
         strays.sweep(runs_dir())
         before = [job(run_id) for run_id in run_ids]
         resting = [job for job in before if job.resumable]
@@ -197,9 +211,12 @@ def resume_all(run_ids: list[str], by: Asker = COMMAND) -> None:
         jobs = all_jobs()
         check_queue(jobs, limit(), len(resting), by)
         for order, resumed in enumerate(resting, start=next_order(jobs)):
+            still_at_it()
             folder = runs_dir() / resumed.id
             clear(folder, STOP, PAUSE)
-            write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=order), lasting=True)
+            write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=order), lasting=len(resting) == 1)
+        if len(resting) > 1:
+            make_lasting(runs_dir() / resumed.id for resumed in resting)
         start_queued()
 
 
@@ -215,29 +232,44 @@ def delete(run_id: str, by: Asker = COMMAND) -> None:
     Raises:
         JobError: there is no such run of the user's; what ships stays.
     """
-    with acting(by, "delete", [run_id], runs_dir()):
-        try:
-            bin = patiently(lambda: put_aside(run_id))  # a turn each time: one that has just trained it, and still has its log open, may wait for its own
-        except OSError as error:
-            raise JobError(f"{run_id} cannot be removed: {error.strerror}. Close what has its files open, then try again.") from error
-    shutil.rmtree(bin, ignore_errors=True)
+    delete_all([run_id], by)
 
 
-def put_aside(run_id: str) -> Path:
-    """Take a run out of the list, at once for everybody, however long its removal takes; returns where it is until then."""
-    folder = runs_dir() / check_id(run_id)
-    with lock():
-        if not folder.is_dir():
-            raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
-        status = read_status(folder)
-        if status and status.active and alive(status):
-            kill(status)
-        elif status and status.active and at_work(folder, status):
-            raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
-        bin = folder.with_name(f"{strays.BIN}{run_id}-{os.getpid()}-{time.monotonic_ns()}")
-        folder.rename(bin)
+def delete_all(run_ids: list[str], by: Asker = COMMAND) -> None:
+    """Remove several runs in one step. Of several, those that cannot be removed are left alone; see `delete`."""
+    bin = runs_dir() / f"{strays.BIN}{os.getpid()}-{time.monotonic_ns()}"
+    try:
+        with acting(by, "delete", [check_id(run_id) for run_id in run_ids], runs_dir()):
+            try:
+                patiently(lambda: put_aside(run_ids, bin))  # a turn each time: one that has just trained it, and still has its log open, may wait for its own
+            except OSError as error:
+                raise JobError(f"{run_ids[0]} cannot be removed: {error.strerror}. Close what has its files open, then try again.") from error
+    finally:
+        shutil.rmtree(bin, ignore_errors=True)
+
+
+def put_aside(run_ids: list[str], bin: Path) -> None:
+    """Take runs out of the list, at once for everybody, however long their removal takes; they are in the folder `bin` until then."""
+    with lock() as still_at_it:
+        bin.mkdir(exist_ok=True)
+        for run_id in run_ids:
+            still_at_it()
+            with suppress(JobError) if len(run_ids) > 1 else nullcontext():
+                end_for_good(run_id)
+                (runs_dir() / run_id).rename(bin / run_id)
         start_queued()
-    return bin
+
+
+def end_for_good(run_id: str) -> None:
+    """Kill the training in a folder that is to be removed; JobError where that cannot be."""
+    folder = runs_dir() / check_id(run_id)
+    if not folder.is_dir():
+        raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
+    status = read_status(folder)
+    if status and status.active and alive(status):
+        kill(status)
+    elif status and status.active and at_work(folder, status):
+        raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
 
 
 def start_queued() -> None:

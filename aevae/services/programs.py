@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -78,9 +78,10 @@ def can_write() -> str | None:
 
 
 @contextmanager
-def lock(patience_s: float | None = None) -> Generator[None]:
+def lock(patience_s: float | None = None) -> Generator[Callable[[], None]]:
     """One at a time through here, whichever process or thread; ends with the process that holds it.
 
+    What is yielded tells those who wait that this one does not stand still: to be called within long work.
     patience_s: how long one and the same holder may keep it, PATIENCE_S where nothing is said; 0 takes it only where it is free.
 
     Raises:
@@ -94,7 +95,7 @@ def lock(patience_s: float | None = None) -> Generator[None]:
     except OSError as error:
         raise JobError(f"{turns.lock_file} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
     try:
-        yield
+        yield lambda: os.utime(turns.lock_file)
     finally:
         turns.release()
 

@@ -11,7 +11,6 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -114,8 +113,9 @@ def start(
     def record(ids: list[str]) -> None:
         write_json(group_file(group), {"varied": list(changes[0]), "members": [{"id": i, "changes": c} for i, c in zip(ids, changes, strict=True)]})
 
+    digits = max(2, len(str(len(changes))))
     try:
-        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:02}")) for n, change in enumerate(changes, 1)], preset, group, record, device, by)
+        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:0{digits}}")) for n, change in enumerate(changes, 1)], preset, group, record, device, by)
     except AevaeError:
         group_file(group).unlink(missing_ok=True)
         raise
@@ -153,12 +153,10 @@ def stop(group: str, by: Asker = COMMAND) -> None:
         JobError: there is no such group.
         RoleError: a member is somebody else's; nothing is stopped.
     """
-    found = waiting_first(group)
+    found = members(group)
     check(by, "stop", [member.id for member in found], runs_dir())
-    for member in found:
-        if STATES[member.state].active or STATES[member.state].waiting:
-            with suppress(JobError):  # it ended just now
-                jobs.stop(member.id, by)
+    if moving := [member.id for member in found if STATES[member.state].active or STATES[member.state].waiting]:
+        jobs.stop_all(moving, by)
 
 
 def resume(group: str, by: Asker = COMMAND) -> None:
@@ -177,12 +175,8 @@ def delete(group: str, by: Asker = COMMAND) -> None:
         JobError: there is no such group.
         RoleError: a member is somebody else's; nothing is removed.
     """
-    found = waiting_first(group)
-    check(by, "delete", [member.id for member in found], runs_dir())
-    for member in found:
-        if member.state != "deleted":
-            with suppress(JobError):  # somebody deleted it just now
-                jobs.delete(member.id, by)
+    if left := [member.id for member in members(group) if member.state != "deleted"]:
+        jobs.delete_all(left, by)
     group_file(group).unlink(missing_ok=True)
 
 
@@ -195,11 +189,6 @@ def members(group: str) -> list[Member]:
     if not exists(group):
         raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
     return read(group_file(group), {job.id: job for job in job_reader.all_jobs()}).members
-
-
-def waiting_first(group: str) -> list[Member]:
-    """The members, those that wait before those that run: else ending one would start the next."""
-    return sorted(members(group), key=lambda m: m.state != "queued")
 
 
 def exists(group: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.errors import ConfigError, JobError, RunError
 from aevae.runs.catalog import open_run
 from aevae.services import jobs, sweeps
+from aevae.services.roles import quotas
 
 from .conftest import epoch, state, until
 
@@ -127,6 +129,37 @@ def test_a_sweep_that_does_not_fit_is_refused_whole(long: Config, runs: Path) ->
     assert sweeps.listing() == []
     assert jobs.listing() == []
     assert not list(runs.glob("s*"))
+
+
+def test_a_large_sweep_on_a_cluster_is_one_step_each_time(short: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Queued, stopped, resumed and deleted with one turn of the lock and a few waits for the disk, however many there are.
+
+    Fails when the members of `sweeps.stop` are stopped one by one, or when `start_all` waits for each file.
+    """
+    monkeypatch.setenv("AEVAE_SCHEDULER", "tcp://127.0.0.1:9")
+    monkeypatch.setattr(jobs, "launch", lambda job, threads: None)
+    turns, waits = [], []
+    lock, fsync = jobs.lock, os.fsync
+    monkeypatch.setattr(jobs, "lock", lambda *patience: turns.append(1) or lock(*patience))
+    monkeypatch.setattr(os, "fsync", lambda handle: waits.append(1) or fsync(handle))
+
+    def states(act: Callable[[], object]) -> set[str]:
+        turns.clear()
+        waits.clear()
+        act()
+        assert len(turns) == 1
+        assert len(waits) <= 2, "the group's file and its name"
+        return {m.state for m in sweeps.members("s")} if sweeps.exists("s") else set()
+
+    assert quotas.max_waiting() >= 1000
+    assert states(lambda: sweeps.start(short, None, {}, seeds=range(100), name="s")) == {"queued"}
+    assert [m.id for m in sweeps.members("s")][::99] == ["s-001", "s-100"]
+    assert states(lambda: sweeps.stop("s")) == {"stopped"}
+    assert states(lambda: sweeps.resume("s")) == {"queued"}
+    assert states(lambda: sweeps.delete("s")) == set()
+    assert [path.name for path in runs.iterdir() if path.is_dir() and path.name != ".sweeps"] == []
+    monkeypatch.delenv("AEVAE_SCHEDULER")
+    assert quotas.max_waiting() == 20
 
 
 def test_a_sweep_whose_group_cannot_be_written_starts_nothing(short: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

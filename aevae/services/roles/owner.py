@@ -21,11 +21,11 @@ def read_owner(folder: Path) -> str:
     return said if ID.fullmatch(said) else ""
 
 
-def write_owner(folder: Path, owner: str) -> None:
+def write_owner(folder: Path, owner: str, lasting: bool = True) -> None:
     """Say whose a new folder is, where it is somebody's.
 
     Raises:
         RunError: the file cannot be written.
     """
     if owner:
-        write(folder / OWNER, f"{owner}\n")
+        write(folder / OWNER, f"{owner}\n", lasting)

@@ -16,6 +16,12 @@ from .asker import Asker
 from .owner import read_owner
 
 MAX_WAITING = 20
+MAX_WAITING_CLUSTER = 2000  # where others compute: a sweep of a thousand and what else there is
+
+
+def max_waiting() -> int:
+    """How many trainings may wait."""
+    return MAX_WAITING_CLUSTER if settings.SCHEDULER() else MAX_WAITING
 
 
 def check_queue(jobs: Sequence[Job], limit: int, more: int, by: Asker) -> None:
@@ -25,9 +31,11 @@ def check_queue(jobs: Sequence[Job], limit: int, more: int, by: Asker) -> None:
         JobError: the queue is full.
         RoleError: somebody has as many in it as one visitor may.
     """
-    room = MAX_WAITING + max(0, limit - sum(job.active for job in jobs)) - sum(job.waiting for job in jobs)
+    room = max_waiting() + max(0, limit - sum(job.active for job in jobs)) - sum(job.waiting for job in jobs)
     if more > room:
-        raise JobError(f"{more} more cannot wait: at most {MAX_WAITING} trainings may, and there is room for {max(0, room)}. Stop one, or try again later.")
+        raise JobError(
+            f"{more:,} more cannot wait: at most {max_waiting():,} trainings may, and there is room for {max(0, room):,}. Stop one, or try again later."
+        )
     most = settings.MAX_QUEUED()
     if not by.trusted and (theirs := sum(read_owner(runs_dir() / job.id) == by.id for job in jobs if job.active or job.waiting)) + more > most:
         raise RoleError(f"One visitor may have {most} trainings under way or waiting here, and you have {theirs}. Stop one, or wait until one ends.")
