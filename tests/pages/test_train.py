@@ -278,7 +278,7 @@ def test_whatever_is_written_becomes_a_name_and_one_line_says_so(runs: Path) -> 
 
 @pytest.mark.parametrize(("layers", "reason"), [("512; rm -rf", "Write widths such as"), ("4096 4096", "at most 20,000,000 are allowed")])
 def test_layers_that_are_none_or_too_many_are_explained(layers: str, reason: str, runs: Path) -> None:
-    """B4. Fails when only a click on Start asks how large the networks are."""
+    """B4. Fails when a draft does not ask how large its networks are."""
     at = opened(TRAIN)
     at.text_input(key="train-layers").set_value(layers).run()
     assert not at.exception

@@ -9,7 +9,6 @@ from aevae.recipe.devices import AUTO, CPU, likely
 from aevae.recipe.draft import Draft
 from aevae.recipe.errors import AevaeError, ConfigError
 from aevae.recipe.extras import cannot_train
-from aevae.recipe.layers import check_size
 from aevae.recipe.presets import in_words
 from aevae.runs.catalog import as_id
 from aevae.runs.files import free_name
@@ -28,7 +27,6 @@ def start_bar(draft: Draft) -> None:
         device = device_field("train-device")
         try:
             config = draft.config()
-            check_size(config)
         except ConfigError as error:
             config = None
             st.error(sentence(str(error)), icon=":material/error:")
