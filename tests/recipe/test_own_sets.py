@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,20 @@ def test_a_damaged_set_is_not_listed_and_says_why(sets: Path) -> None:
     np.save(home / "test.npy", np.array([{}]), allow_pickle=True)
     with pytest.raises(DataError, match=r"test\.npy cannot be used"):
         read_split("turns", "test")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes have names here")
+@pytest.mark.parametrize("name", ["set.json", "test.npy"])
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(name: str, sets: Path) -> None:
+    """F6. Fails, after a while, when a file of a set is opened whatever it is."""
+    home = write_set(sets)
+    (home / name).unlink()
+    os.mkfifo(home / name)
+    rescue = threading.Timer(60, lambda: (home / name).open("wb").close())  # nobody would write into it ever
+    rescue.start()
+    with pytest.raises(DataError, match=rf"{name}.*it is no ordinary file"):
+        read_split("turns", "test") if name == "test.npy" else reading.read_set("turns")
+    rescue.cancel()
 
 
 def test_a_recipe_asks_no_class_of_images_that_have_none(sets: Path) -> None:

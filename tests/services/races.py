@@ -63,7 +63,7 @@ def main(races: int) -> None:
     jobs.cores = lambda: 3
     moments = random.Random(0)
     config = recipe("digits-vae", layers="8", epochs=3, batch=512)
-    slow = recipe("digits-vae", layers="512 512", batch=1)  # 20 s an epoch
+    slow = recipe("digits-vae", layers="512 512", batch=1)  # 20 s an epoch, or more
     ends: collections.Counter[str] = collections.Counter()
     stopped_while: collections.Counter[str] = collections.Counter()
     slowest, pids, asked = 0.0, set(), []

@@ -89,6 +89,8 @@ def read_set(name: str) -> Dataset:
         stat = path.stat()
         stamp = stat.st_mtime_ns, stat.st_size
         if path not in known or known[path][0] != stamp:
+            if not path.is_file():
+                raise ValueError("it is no ordinary file")
             if stat.st_size > MAX_JSON:
                 raise ValueError(f"it is larger than {MAX_JSON:,} bytes")
             content = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -128,6 +130,8 @@ def read_array(dataset: Dataset, split: str, what: str = "") -> Array:
     try:
         if read_set(dataset.name) != dataset:
             raise ValueError("another set has this name now")
+        if path.exists() and not path.is_file():
+            raise ValueError("it is no ordinary file")
         array = np.load(path, allow_pickle=False)
         if array.shape != shape or array.dtype != dtype:
             raise ValueError(f"it holds {array.dtype} {array.shape}, expected are {np.dtype(dtype)} {shape}")
