@@ -58,6 +58,12 @@ def yes_or_no(text: str) -> bool:
     return text == "1"
 
 
+def address(text: str) -> str:
+    if not re.fullmatch(r"(https?://|mailto:)[!-~]{3,200}", text):
+        raise ValueError(text)
+    return text
+
+
 def number(low: float, high: float) -> Callable[[str], float]:
     """A reader of numbers from low to high."""
 
@@ -152,6 +158,9 @@ FRAME_ANCESTORS = Setting(
     "sites that may show the app in a frame, such as a course's page",
     "addresses with commas between, such as https://moodle.school.edu; * for any",
 )
+CONTACT = Setting(
+    "AEVAE_CONTACT", address, "", "where Get help and Report a bug lead in the menu: to whoever runs it", "an address that begins with https:, http: or mailto:"
+)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     RUNS,
@@ -169,6 +178,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CLUSTER_TIMEOUT,
     HOSTS,
     FRAME_ANCESTORS,
+    CONTACT,
 )
 
 

@@ -20,6 +20,7 @@ from . import state
 from .bar import bar, group_around, theme_switch
 from .glossary import explained
 from .literal import literal, sentence
+from .menu import menu
 from .pages import PAGES
 from .sentences import title
 from .train.job_list import badge
@@ -32,7 +33,7 @@ SIDEBAR = 210  # CSS px, as in frame.css
 
 def page(title: str, show: Callable[[], None]) -> None:
     """Draw the frame, then the page; what the app can explain becomes a message, never a traceback."""
-    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
+    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR, menu_items=menu())
     this = next(entry for entry in PAGES if entry.title == title)
     with st.sidebar:
         st.markdown("#### Latent space explorer")
