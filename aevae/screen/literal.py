@@ -11,7 +11,8 @@ CODE = re.compile(r"`[^`\n]+`")
 def literal(text: str) -> str:
     """Text that Markdown shows as it is: nothing becomes a link, an image, a formula, emphasis or an icon."""
     escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
-    return re.sub(r"(?i)(https?|ftp|www)(?=\\[:.])", rf"\1{JOINER}", escaped).replace("\\:", f"\\:{JOINER}").replace("\\@", f"\\@{JOINER}")
+    apart = re.sub(r"(?i)(https?|ftp|www)(?=\\[:.])", rf"\1{JOINER}", escaped)
+    return re.sub(r"(\\[:@])(?=\S)", rf"\1{JOINER}", apart)
 
 
 def sentence(text: str) -> str:

@@ -29,6 +29,7 @@ from aevae.planes.writing import page_of
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import DATASETS, has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
+from aevae.recipe.own_sets.files import sweep as sweep_images
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
 from aevae.services import jobs, live, plane_picture
@@ -238,6 +239,7 @@ def warm() -> None:
     packed_plotly()
     if runs_dir().is_dir():
         jobs.tidy()
+    sweep_images()
     settle()
 
 

@@ -87,8 +87,14 @@ def test_whoever_starts_a_training_owns_it_and_no_download_says_who(tiny_config:
 
 
 def test_a_sweep_belongs_to_whoever_started_it(tiny_config: Config, runs: Path) -> None:
-    """S6. Fails when sweeps.stop or sweeps.delete leave the check to their members, whose refusals they pass over."""
+    """S6. Fails when sweeps.stop or sweeps.delete leave the check to their members: those that come before the first refusal would be changed."""
     group = sweeps.start(tiny_config, None, {"beta": [1.0, 2.0]}, name="group", by=ANN)
+    write_owner(runs / "group-01", BEN.id)
+    for act in (sweeps.stop, sweeps.delete):
+        with pytest.raises(RoleError, match="group-02 is somebody else's"):
+            act(group, BEN)
+    assert [(job.id, job.state) for job in jobs.listing()] == [("group-01", "queued"), ("group-02", "queued")]
+    write_owner(runs / "group-01", ANN.id)
     for act in (sweeps.stop, sweeps.delete, sweeps.resume):
         with pytest.raises(RoleError, match="somebody else's") if act is not sweeps.resume else pytest.raises(RoleError):
             jobs.stop("group-01", TEACHER)  # so that there is something to resume

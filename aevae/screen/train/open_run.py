@@ -19,12 +19,17 @@ def open_run_button() -> None:
         return
     may = permission.visitor_allowed()
     with st.popover("Open a run…", icon=":material/folder_open:", type="tertiary", disabled=not may, help=HELP if may else permission.REFUSED, key="open-run"):
-        file = st.file_uploader("Zip of a run", type="zip", key="open-run-file")
-        if st.button("Open", key="open-run-now", type="primary", disabled=file is None, help="It is checked first; nothing in it is executed.") and file:
-            try:
-                run = open_zip(file, file.name, permission.visitor())
-            except AevaeError as error:
-                st.error(sentence(str(error)), icon=":material/error:")
-                return
-            st.toast(f"{run.id} is open: find it below, and in every picker.", icon=":material/check:")
-            st.rerun()
+        if may:
+            choose()
+
+
+def choose() -> None:
+    file = st.file_uploader("Zip of a run", type="zip", key="open-run-file")
+    if st.button("Open", key="open-run-now", type="primary", disabled=file is None, help="It is checked first; nothing in it is executed.") and file:
+        try:
+            run = open_zip(file, file.name, permission.visitor())
+        except AevaeError as error:
+            st.error(sentence(str(error)), icon=":material/error:")
+            return
+        st.toast(f"{run.id} is open: find it below, and in every picker.", icon=":material/check:")
+        st.rerun()
