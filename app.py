@@ -6,7 +6,7 @@
 import streamlit as st
 
 from aevae.runs.ladders import other_seeds, way_onto_beta
-from aevae.screen import server, state, web
+from aevae.screen import state, web
 from aevae.screen.about import about
 from aevae.screen.frame import page, pick_run, usable_runs
 from aevae.screen.glossary import explained
@@ -32,4 +32,4 @@ def explore() -> None:
 if __name__ == "__main__":
     page("Explore", explore)
 else:
-    app = st.App(__file__, routes=web.routes(), lifespan=server.lifespan, middleware=web.middleware())
+    app = st.App(__file__, routes=web.routes(), lifespan=web.lifespan, middleware=web.middleware())

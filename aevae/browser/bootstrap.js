@@ -1,8 +1,8 @@
 // The only script Streamlit carries inline. It runs from a blob URL, where relative imports fail, so it
-// fetches the real modules and styles from the server (content-hashed, cached for ever) and hands everything on.
+// fetches the real modules and styles from the server (one script, content-hashed, cached for ever) and hands everything on.
 
 /**
- * @typedef {{main: string, modules: string[], styles: string[]}} Code addresses on the server
+ * @typedef {{main: string, script: string, style: string}} Code the module to start, and the addresses of the script with all modules and of its style sheet
  * @typedef {{data: Code, parentElement: HTMLElement}} Component and whatever else Streamlit gives it
  * @typedef {(component: Component) => () => void} Main the default export of `main`: shows the component, and returns how to take it down
  * @typedef {{latest: Component, main: Main|null, cleanup: (() => void)|null, gone: boolean}} Mount
@@ -10,8 +10,6 @@
 
 /** @type {WeakMap<HTMLElement, Mount>} */
 const mounts = new WeakMap(); // by parentElement
-/** @type {Set<string>} */
-const requested = new Set(); // addresses of modules
 
 /** @param {Omit<Component, "data"> & {data: [Code]}} component @returns {() => void} */
 export default function bootstrap({ data: [data], ...rest }) {
@@ -23,7 +21,6 @@ export default function bootstrap({ data: [data], ...rest }) {
     if (mount.main) mount.cleanup = mount.main(component);
   } else {
     mounts.set(parentElement, mount);
-    preload(data.modules);
     start(mount, data);
   }
   return () => {
@@ -33,23 +30,14 @@ export default function bootstrap({ data: [data], ...rest }) {
   };
 }
 
-/** Modules import one another several levels deep: left to themselves, each level would wait for the one before. @param {string[]} modules */
-function preload(modules) {
-  for (const url of modules) {
-    if (requested.has(url)) continue;
-    requested.add(url);
-    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: absolute(url) }));
-  }
-}
-
-/** @param {Mount} mount @param {Pick<Code, "main"|"styles">} code @param {number} attempt */
-async function start(mount, { main, styles }, attempt = 0) {
+/** @param {Mount} mount @param {Code} code @param {number} attempt */
+async function start(mount, { main, script, style }, attempt = 0) {
   const { parentElement } = mount.latest;
   try {
     // A failed import is remembered by the browser; another query makes Retry a new one.
-    const [module] = await Promise.all([import(absolute(attempt ? `${main}?retry=${attempt}` : main)), ...styles.map((url) => addStyles(parentElement, url))]);
+    const [modules] = await Promise.all([import(absolute(attempt ? `${script}?retry=${attempt}` : script)), addStyles(parentElement, style)]);
     if (mount.gone) return;
-    mount.main = /** @type {Main} */ (module.default);
+    mount.main = /** @type {Main} */ (modules.start(main).default);
     mount.cleanup = mount.main(mount.latest);
   } catch (error) {
     if (mount.gone) return;
@@ -59,7 +47,7 @@ async function start(mount, { main, styles }, attempt = 0) {
     message.append("This part of the page could not be loaded from the server. ", button);
     button.onclick = () => {
       message.remove();
-      start(mount, { main, styles }, attempt + 1);
+      start(mount, { main, script, style }, attempt + 1);
     };
     parentElement.append(message);
   }

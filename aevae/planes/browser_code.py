@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from functools import lru_cache
@@ -21,14 +20,6 @@ def browser_files() -> dict[str, bytes]:
     return {path.relative_to(BROWSER).as_posix(): path.read_bytes() for path in paths}
 
 
-@lru_cache(maxsize=1)
-def browser_hash() -> str:
-    together = hashlib.sha256()
-    for name, content in browser_files().items():
-        together.update(name.encode() + content)
-    return together.hexdigest()[:16]
-
-
 def beside(name: str, other: str) -> str:
     """The module that `name` calls `other`."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), other))
@@ -36,7 +27,7 @@ def beside(name: str, other: str) -> str:
 
 @lru_cache(maxsize=16)  # one a component
 def imported(main: str) -> tuple[str, ...]:
-    """All modules that one needs, nearest first; asked for together they are here in one round, not in one for each level."""
+    """All modules that one needs."""
     names = [main]
     for name in names:
         others = (beside(name, other) for other in IMPORT.findall(browser_files()[name].decode()))

@@ -1,16 +1,17 @@
-"""The browser's modules as one script, which a page opened from a disk may run: modules could not be fetched there.
+"""The browser's modules as one script: a page opened from a disk could not fetch them, and one from a server would ask 250 times.
 
-Each module becomes a function that returns what it exports, made when it is first needed. A worker runs the same script,
-begun at another module. The sources are those that the app serves; what the rewriting does not understand is refused.
+Each module becomes a function that returns what it exports, made when it is first needed. A worker of an exported page runs the same
+script, begun at another module. What the rewriting does not understand is refused.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from functools import lru_cache
 
-from .browser_code import IMPORT, beside, browser_files
+from .browser_code import IMPORT, beside, browser_files, styles
 
 WORKER = re.compile(
     r'new URL\("(\.{1,2}/[\w/.]+\.js)", import\.meta\.url\)(?:, \{ type: "module" \})?'
@@ -20,23 +21,72 @@ WHOLE = re.compile(r'^import \* as (\w+) from "([^"]+)";$', re.M)
 PASSED_ON = re.compile(r'^export \{ ?([^}]*?) ?\} from "([^"]+)";$', re.M)
 DECLARED = re.compile(r"^export (default )?((?:async )?function\*?|const|class) (\w+)", re.M)
 COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.M | re.S)  # in lines of their own
+NOTICE = "// Latent space explorer (aevae), MIT licence.\n"
+SCRIPT = "modules.js"  # what the app's pages import
 LEFT = re.compile(r"^\s*(?:import|export)\b|import\.meta|</script|<!--", re.M)
 
 
+def served(name: str) -> str:
+    """A file that the app's pages fetch: the script with all their modules, the style sheet of a component, or what a worker runs.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    if name == SCRIPT:
+        return modules()
+    if name in workers():
+        return f"{bundle(name)}aevae.start({json.dumps(name)});\n"
+    main = name.removesuffix(".css") + ".js"
+    if name.endswith(".css") and main in mains():
+        return "\n".join(browser_files()[sheet].decode() for sheet in styles(main))
+    raise KeyError(name)
+
+
+def served_names() -> list[str]:
+    return [SCRIPT, *(main.removesuffix(".js") + ".css" for main in mains()), *workers()]
+
+
 @lru_cache(maxsize=1)
+def served_hash() -> str:
+    return hashlib.sha256("".join(map(served, served_names())).encode()).hexdigest()[:16]
+
+
+def mains() -> list[str]:
+    """The modules that components of the app's pages begin with; what they share is there once, with its state."""
+    return [name for name in browser_files() if name.endswith("/main.js") and name != "offline/main.js"]
+
+
+@lru_cache(maxsize=1)
+def workers() -> list[str]:
+    return sorted({beside(name, other) for name in needed(*mains()) for other in WORKER.findall(browser_files()[name].decode())})
+
+
+@lru_cache(maxsize=1)
+def modules() -> str:
+    """A module: `start(name)` gives the exports of any of those that the app's pages need."""
+    return (
+        f"{NOTICE}const made = {{}};\nexport const start = (name) => (made[name] ??= modules[name]());\nconst need = start;\n"
+        f"const aevae = {{ worker: (name) => new URL(name, import.meta.url) }};\nconst modules = {{\n{functions(needed(*mains()))}\n}};\n"
+    )
+
+
+@lru_cache(maxsize=4)
 def bundle(main: str) -> str:
     """A classic script: `aevae.start(name)` gives the exports of `main`, or of a module that a worker begins with.
 
     Raises:
         ValueError: a module imports or exports in a way that is not one of those above.
     """
-    modules = ",\n".join(f"{json.dumps(name)}: () => {{\n{rewritten(name)}\n}}" for name in needed(main))
-    return f'// Latent space explorer (aevae), MIT licence.\n"use strict";\n(() => {{\nconst made = {{}};\nconst need = (name) => (made[name] ??= modules[name]());\nconst modules = {{\n{modules}\n}};\n(globalThis.aevae ??= {{}}).start = need;\n}})();\n'
+    return f'{NOTICE}"use strict";\n(() => {{\nconst made = {{}};\nconst need = (name) => (made[name] ??= modules[name]());\nconst modules = {{\n{functions(needed(main))}\n}};\n(globalThis.aevae ??= {{}}).start = need;\n}})();\n'
 
 
-def needed(main: str) -> list[str]:
-    """A module and all that it imports or begins workers with, and so on."""
-    names = [main]
+def functions(names: list[str]) -> str:
+    return ",\n".join(f"{json.dumps(name)}: () => {{\n{rewritten(name)}\n}}" for name in names)
+
+
+def needed(*mains: str) -> list[str]:
+    """Modules and all that they import or begin workers with, and so on."""
+    names = list(mains)
     for name in names:
         source = browser_files()[name].decode()
         others = (beside(name, other) for pattern in (IMPORT, WORKER) for other in pattern.findall(source))

@@ -17,8 +17,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import file_util
 
+from aevae.planes.bundle import SCRIPT as MODULES
+
 from .pages import PAGES
 from .permission import remember
+from .server import browser_url
 
 STYLE = Path(__file__).parent / "frame.css"
 SCRIPT = Path(__file__).parents[1] / "browser" / "frame" / "head.js"
@@ -58,6 +61,6 @@ def inline_scripts() -> tuple[str, ...]:
 def html() -> tuple[bytes, str]:
     """Streamlit's page with ours in its head, gzipped, and its tag."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    head = f'<meta name="description" content="{DESCRIPTION}" />\n<script>{PLACE}</script>\n<script>{SCRIPT.read_text(encoding="utf-8")}</script>\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
+    head = f'<meta name="description" content="{DESCRIPTION}" />\n<link rel="modulepreload" href="{browser_url(MODULES)}" />\n<script>{PLACE}</script>\n<script>{SCRIPT.read_text(encoding="utf-8")}</script>\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
     content = page.replace("</head>", head, 1).encode()
     return gzip.compress(content), f'"{hashlib.sha256(content).hexdigest()[:16]}"'

@@ -23,7 +23,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from aevae.planes.browser_code import BROWSER, KINDS, browser_files, browser_hash, imported, styles
+from aevae.planes.browser_code import BROWSER, KINDS
+from aevae.planes.bundle import SCRIPT, served, served_hash, served_names
 from aevae.planes.run_parts import packed_part, part_hashes
 from aevae.planes.writing import page_of
 from aevae.recipe.dataset import Dataset
@@ -57,12 +58,12 @@ def routes() -> list[Route]:
 
 
 def browser_url(name: str) -> str:
-    return f"aevae/browser/{browser_hash()}/{name}"
+    return f"aevae/browser/{served_hash()}/{name}"
 
 
 def code(main: str) -> dict[str, Any]:
-    """What `bootstrap.js` fetches of a component: the module it starts, those that one imports, and the style sheets of their rooms."""
-    return {"main": browser_url(main), "modules": [browser_url(name) for name in imported(main)], "styles": [browser_url(name) for name in styles(main)]}
+    """What `bootstrap.js` fetches of a component: the script with all modules, the style sheet of this one, and the module that it starts."""
+    return {"main": main, "script": browser_url(SCRIPT), "style": browser_url(main.removesuffix(".js") + ".css")}
 
 
 @lru_cache(maxsize=1)
@@ -159,13 +160,13 @@ def bootstrap() -> str:
     return (BROWSER / "bootstrap.js").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def packed_file(name: str) -> bytes:
-    return gzip.compress(browser_files()[name])
+    return gzip.compress(served(name).encode())
 
 
 def browser_file(params: dict[str, str]) -> tuple[bytes, str]:
-    if params["hash"] != browser_hash():
+    if params["hash"] != served_hash():
         raise KeyError(params["hash"])
     return packed_file(params["name"]), KINDS[Path(params["name"]).suffix]
 
@@ -234,7 +235,7 @@ def warm() -> None:
     for run in list_runs()[0]:
         if run.shipped:  # of hundreds of one's own it would read a gigabyte
             run_urls(run)
-    for name in browser_files():
+    for name in served_names():
         packed_file(name)
     packed_plotly()
     if runs_dir().is_dir():

@@ -58,7 +58,7 @@ def needed(*runs: str) -> set[str]:
     """Addresses of what Explore and Compare fetch of runs, and of what every page fetches."""
     parts = {routes.run_urls(the_run(run))[part] for run in runs for part in ("decoder", "codes")}
     originals = routes.originals_url(the_run(runs[0]).config.data)
-    return parts | {routes.browser_url("explorer/main.js"), routes.plotly_url()} | ({originals} if originals else set())
+    return parts | {routes.browser_url("modules.js"), routes.plotly_url()} | ({originals} if originals else set())
 
 
 def test_nothing_large_is_sent_twice_and_the_websocket_stays_small(visit: Visit, browser: Browser, server: Server) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
@@ -20,3 +26,12 @@ def middleware() -> list[Middleware]:
 def routes() -> list[Route]:
     """All that the app answers besides Streamlit."""
     return mounted([*html.routes(), *server.routes()], [page.path for page in PAGES])
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """From the server's start to its end."""
+    packing = asyncio.create_task(run_in_threadpool(packed.warm))
+    async with server.lifespan(app):
+        yield
+    await packing

@@ -16,6 +16,7 @@ from streamlit import file_util
 from .prefix import prefix
 
 WORTH = {".js", ".css", ".json", ".svg"}  # fonts and images are compressed already
+SMALL = 100_000  # bytes
 FOREVER = "public, max-age=31536000, immutable"  # their names carry hashes
 
 
@@ -40,6 +41,15 @@ def files() -> frozenset[str]:
     """The names of all that can be answered here: nothing that is asked for becomes a path."""
     root = Path(file_util.get_static_dir())
     return frozenset(path.relative_to(root).as_posix() for path in (root / "static").rglob("*") if path.suffix in WORTH)
+
+
+def warm() -> None:
+    """Pack what every page asks for before fifty visitors ask at once; large files that only some pages need wait until they are asked for."""
+    root = Path(file_util.get_static_dir())
+    begun = (root / "index.html").read_text(encoding="utf-8")
+    for name in files():
+        if name in begun or (root / name).stat().st_size < SMALL:
+            packed(name)
 
 
 @cache  # at most as many as there are files
