@@ -238,7 +238,7 @@ def packed_test_images(dataset: Dataset) -> bytes:
     Raises:
         DataError: see `read_split`.
     """
-    return gzip.compress(read_split(dataset.name, "test")[0].tobytes(), 1)
+    return gzip.compress(read_split(dataset.name, "test")[0].tobytes(), 6)
 
 
 def checksum_faults(name: str) -> list[str]:
