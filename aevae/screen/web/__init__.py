@@ -14,7 +14,7 @@ from starlette.routing import Route
 from aevae.screen import html, permission, server
 from aevae.screen.pages import PAGES
 
-from . import door, headers, packed, received
+from . import announce, door, headers, packed, received
 from .prefix import mounted
 
 
@@ -31,6 +31,7 @@ def routes() -> list[Route]:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """From the server's start to its end."""
+    announce.announce()
     packing = asyncio.create_task(run_in_threadpool(packed.warm))
     async with server.lifespan(app):
         yield
