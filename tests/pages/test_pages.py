@@ -15,6 +15,7 @@ from aevae.recipe.presets import recipe
 from aevae.runs.catalog import list_runs, open_run
 from aevae.runs.files import claim
 from aevae.screen.glossary import explained
+from aevae.screen.literal import literal
 from aevae.screen.sentences import score_line, what_one_sees
 from aevae.training.driver import train
 from aevae.training.score_run import evaluate_run
@@ -52,7 +53,7 @@ def test_choosing_another_run_shows_it(tiny_runs: Path, shipped: Path) -> None:
         assert not at.exception
         run = open_run(run_id)
         assert explained(what_one_sees(run)) in [text.value for text in at.markdown]
-        assert explained(score_line(run)) in [caption.value for caption in at.caption]  # in what is said about the model
+        assert explained(score_line(run, literal)) in [caption.value for caption in at.caption]  # in what is said about the model
         assert all(finding.sentence in what_one_sees(run) for finding in run.verdict)
 
 

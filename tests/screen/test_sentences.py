@@ -21,6 +21,7 @@ from aevae.science.model import new_model
 from aevae.screen.compare_sentences import what_to_compare
 from aevae.screen.evaluate.scorecard import run_row
 from aevae.screen.glossary import explained, glossary
+from aevae.screen.literal import literal
 from aevae.screen.sentences import (
     before_start,
     how_contracted,
@@ -104,7 +105,7 @@ def test_of_a_model_that_is_not_sound_nothing_is_said_that_holds_of_its_kind() -
     assert what_one_sees(empty) == "Its code carries nothing: because."
     assert what_to_compare(empty, other) == "There is nothing to compare with mnist-vae: below the plane it says why."
     assert what_the_path_shows(other, empty) == "A path through mnist-vae shows nothing: below it says why."
-    assert verdict_and_scores(empty) == f"Its code carries nothing: because. {score_line(run)}"
+    assert verdict_and_scores(empty) == f"Its code carries nothing: because. {score_line(run, literal)}"
     assert title(empty).endswith(" · code carries nothing")
     assert run_row(empty) == run_row(run) | {"note": f"{run_row(run)['note']} · code carries nothing"}
     worse = replace(run, verdict=(Finding("worse", "worse than the mean image", "It is worse.", {}),))
