@@ -33,7 +33,7 @@ from aevae.recipe.errors import AevaeError
 from aevae.recipe.own_sets.files import sweep as sweep_images
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
-from aevae.services import jobs, live, plane_picture
+from aevae.services import jobs, live, plane_picture, ticks
 from aevae.services.exports import EXPORTS
 
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
@@ -48,6 +48,7 @@ def routes() -> list[Route]:
         Route("/aevae/plotly/{hash}/plotly.min.js", answering(plotly)),
         Route("/aevae/runs/{run}/{hash}/{part}.safetensors", answering(run_part)),
         Route("/aevae/live/{run}/{stamp}/{part}.safetensors", answering(live_part, NEVER)),
+        Route("/aevae/ticks.json", answering(ticks_now, NEVER)),
         Route("/aevae/picture/{run}/{hash}/{size}.svg", answering(run_picture)),
         Route("/aevae/legend/{hash}/{name}.svg", answering(legend)),
         Route("/aevae/data/{hash}/{name}", answering(originals)),
@@ -210,6 +211,10 @@ def live_part(params: dict[str, str]) -> tuple[bytes, str]:
     if params["part"] not in ("codes", "decoder"):
         raise KeyError(params["part"])
     return gzip.compress(live.part(params["run"], params["part"]), 1), BYTES
+
+
+def ticks_now(params: dict[str, str]) -> tuple[bytes, str]:
+    return gzip.compress(ticks.current(), 1), "application/json"
 
 
 def originals(params: dict[str, str]) -> tuple[bytes, str]:

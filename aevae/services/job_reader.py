@@ -21,6 +21,7 @@ from aevae.runs.tensors import saved_epoch
 
 SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
 
+_resting: dict[str, tuple[tuple[int, int], Job]] = {}  # by folder; what tells its status apart from a later one
 _last_beats: dict[Path, tuple[int, float]] = {}  # the last new beat from another machine, and when it came by our clock
 
 
@@ -74,10 +75,24 @@ def all_jobs() -> list[Job]:
     jobs: list[Job] = []
     with suppress(OSError), os.scandir(runs_dir()) as entries:
         for entry in entries:
-            if not entry.name.startswith(".") and os.path.exists(f"{entry.path}/{NAME}"):
-                with suppress(AevaeError):
-                    jobs += filter(None, [read_job(runs_dir() / entry.name)])
+            if not entry.name.startswith("."):
+                with suppress(AevaeError, OSError):
+                    stat = os.stat(f"{entry.path}/{NAME}")
+                    jobs += filter(None, [unless_resting(Path(entry.path), (stat.st_ino, stat.st_mtime_ns))])
     return sorted(jobs, key=lambda job: (job.order, job.id))
+
+
+def unless_resting(folder: Path, file: tuple[int, int]) -> Job | None:
+    """As `read_job`, but what rests is read again only when its status is another file: hundreds may."""
+    key = str(folder)
+    if (known := _resting.get(key)) and known[0] == file:
+        return known[1]
+    job = read_job(folder)
+    if job and job.resumable and STATES[job.state].written:
+        _resting[key] = (file, job)
+    else:
+        _resting.pop(key, None)
+    return job
 
 
 def read_job(folder: Path) -> Job | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 import urllib.request
 from collections import Counter
@@ -23,14 +24,15 @@ BATCH = 20  # visitors that come at once
 class Visitor:
     """One session. page: the address's path, "" is Explore; query: what follows the question mark.
 
-    ticks: seconds between the runs of each fragment that asks for them. widgets: key → what Streamlit last sent of it. received: messages by their kind,
+    tickers: what asks on this page how trainings go, by its key: its data and its fragment. widgets: key → what Streamlit last sent of it. received: messages by their kind,
     and "bytes". errors: exceptions on the page, one line each.
     """
 
     def __init__(self, url: str, page: str = "", query: str = "") -> None:
         self.address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
         self.page, self.query, self.hash = page, query, ""
-        self.ticks: dict[str, float] = {}
+        self.tickers: dict[str, tuple[dict[str, Any], str]] = {}
+        self.http: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self.widgets: dict[str, Any] = {}
         self.received: Counter[str] = Counter()
         self.errors: list[str] = []
@@ -47,6 +49,9 @@ class Visitor:
         if self.socket:
             await self.socket.close()
             self.socket = None
+        if self.http:
+            self.http[1].close()
+            self.http = None
 
     async def go(self, page: str, query: str = "") -> float:
         """Another page, in the same session."""
@@ -87,22 +92,45 @@ class Visitor:
         self.received["bytes"] += len(data)
         if kind == "new_session":
             if not message.metadata.run.fragment_ids:  # the whole page is drawn anew
-                self.ticks.clear()
+                self.tickers.clear()
                 self.widgets.clear()
         elif kind == "navigation":
             self.hash = message.navigation.page_script_hash
-        elif kind == "auto_rerun":
-            self.ticks[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self.note(message.delta.new_element)
+            self.note(message.delta.new_element, message.delta.fragment_id)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
-    def note(self, element: Any) -> None:
+    def note(self, element: Any, fragment: str) -> None:
         kind = str(element.WhichOneof("type"))
         if kind == "exception":
             self.errors.append(f"{element.exception.type}: {element.exception.message}")
         elif (widget := getattr(element, kind)) and (name := getattr(widget, "id", "")):
-            self.widgets[name.split("-", 2)[-1]] = widget  # $$ID-hash-key
+            key = name.split("-", 2)[-1]  # of $$ID-hash-key
+            self.widgets[key] = widget
+            if kind == "bidi_component" and (data := json.loads(widget.json)[0]).get("part") == "ticker":
+                self.tickers[key] = (data, fragment)
+
+    async def tick(self) -> bool:
+        """Ask how trainings go, as a browser does, and run what is new of the page; whether anything was."""
+        data = next(iter(self.tickers.values()))[0]
+        now = json.loads(await self.get(f"/{data['address']}"))
+        moved = [fragment for data, fragment in self.tickers.values() if now[data["of"]] != data["seen"]]
+        if moved:
+            await self.run("" if "" in moved else moved[0])
+        return bool(moved)
+
+    async def get(self, path: str) -> bytes:
+        """What the server answers, over a connection that stays open."""
+        host = self.address.split("/")[2]
+        if self.http is None:
+            self.http = await asyncio.open_connection(*host.split(":"))
+        reader, writer = self.http
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        body = await reader.readexactly(int(head.partition("content-length:")[2].split("\r\n")[0]))
+        self.received["asked"] += 1
+        self.received["bytes"] += len(head) + len(body)
+        return body
 
     def on_this_page(self, prefix: str) -> list[str]:
         """Keys of widgets that begin so."""
@@ -144,24 +172,21 @@ async def browsing(crowd: list[Visitor], seconds: float, every: float) -> list[f
 
 
 async def watching(crowd: list[Visitor], seconds: float) -> list[float]:
-    """Each lets its fragments run as often as they ask for; seconds that each took."""
+    """Each asks as often as its page does how trainings go, and runs what is new; seconds that this took, where there was something."""
 
-    async def one(visitor: Visitor) -> list[float]:
+    async def one(visitor: Visitor, wait: float) -> list[float]:
         taken: list[float] = []
-        due: dict[str, float] = {}
-        while (now := time.monotonic()) < until:
-            due = {fragment: due.get(fragment, now + interval) for fragment, interval in visitor.ticks.items()}
-            if not due:
-                return taken
-            fragment = min(due, key=lambda name: due[name])
-            await asyncio.sleep(max(0.0, min(due[fragment], until) - now))
-            interval = visitor.ticks[fragment]
-            taken.append(await visitor.run(fragment))
-            due[fragment] = max(due[fragment] + interval, time.monotonic())
+        await asyncio.sleep(wait)
+        while time.monotonic() < until and visitor.tickers:
+            begun = time.monotonic()
+            if await visitor.tick():
+                taken.append(time.monotonic() - begun)
+            every = min(data["every"] for data, _ in visitor.tickers.values()) / 1000 if visitor.tickers else 0
+            await asyncio.sleep(max(0.0, begun + every - time.monotonic()))
         return taken
 
     until = time.monotonic() + seconds
-    return [*chain.from_iterable(await asyncio.gather(*(one(visitor) for visitor in crowd)))]
+    return [*chain.from_iterable(await asyncio.gather(*(one(visitor, i / len(crowd)) for i, visitor in enumerate(crowd))))]
 
 
 async def health(url: str, enough: asyncio.Event) -> list[float]:

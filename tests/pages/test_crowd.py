@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from visiting import ROOT
 
+from aevae.runs.status import Status, process, write_status
+from aevae.services import ticks
 from benchmarks.browser import Server, serve
 from benchmarks.crowd.visitor import browsing, leave, visitors
 
@@ -48,3 +51,24 @@ def test_twenty_at_once_see_no_error_and_no_rerun_collects_garbage(server: Serve
     reruns, walks = asyncio.run(come_and_go())
     assert reruns >= CROWD
     assert walks < reruns / 4  # Python's own, where there is something to collect
+
+
+def test_a_tick_sends_nothing_where_nothing_has_changed(tiny_runs: Path) -> None:
+    """L4. Fails when a page that watches a training is drawn again with the clock."""
+    write_status(tiny_runs / "tiny-vae", Status("running", epochs=2, epoch=1, share=0.5, **process(os.getpid())))
+
+    async def watch(url: str) -> None:
+        crowd = [*await visitors(url, 3, "train"), *await visitors(url, 3)]
+        assert {key for one in crowd[:3] for key in one.tickers} == {"badge", "ticker"}
+        assert {key for one in crowd[3:] for key in one.tickers} == {"badge"}
+        for one in crowd:
+            one.received.clear()
+            assert not await one.tick()
+        assert sum(one.received["script_finished"] for one in crowd) == 0
+        write_status(tiny_runs / "tiny-vae", Status("running", epochs=2, epoch=2, share=0.9, **process(os.getpid())))
+        await asyncio.sleep(2 * ticks.FRESH_S)
+        assert [await one.tick() for one in crowd] == [True] * 3 + [False] * 3  # other pages only say how far it is
+        await leave(crowd)
+
+    with serve(AEVAE_RUNS=str(tiny_runs)) as server:
+        asyncio.run(watch(server.url))

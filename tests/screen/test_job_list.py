@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from aevae.recipe.config import Config
@@ -28,14 +26,8 @@ def job(state: str, config: Config) -> Job:
     ("state", "asks"), [("running", True), ("queued", True), ("paused", False), ("stopped", False), ("failed", False), ("interrupted", False)]
 )
 def test_a_page_asks_again_only_while_something_trains_or_waits(state: str, asks: bool, tiny_config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[Any] = []
+    asked: list[str] = []
     monkeypatch.setattr(jobs, "listing", lambda: [job(state, tiny_config)])
-    monkeypatch.setattr(screen.st, "fragment", lambda show, run_every: lambda known: begun.append(run_every))
-    monkeypatch.setattr(screen.st, "rerun", rerun)
+    monkeypatch.setattr(screen, "ticker", lambda key, seen, of: asked.append(seen))
     screen.badge()
-    assert bool(begun) == asks
-    if asks:
-        screen._badge(["a"])
-        return
-    with pytest.raises(Rerun):  # a badge that has asked until now leaves off
-        screen._badge(["a"])
+    assert bool(asked) == asks

@@ -15,14 +15,14 @@ from aevae.screen.literal import sentence
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.specs import run_spec, training_spec
 from aevae.screen.sentences import duration, how_losses_are_measured
-from aevae.services import durations, figures, jobs, live
+from aevae.screen.ticker import TICK_S, ticker
+from aevae.services import durations, figures, jobs, live, ticks
 from aevae.services.job_reader import Job
 from aevae.services.roles.asker import Asker
 
 from .recipe_form import DEFAULT
-from .rows import age, model_row, user_runs
+from .rows import SHOWN, age, model_row, user_runs
 
-TICK_S = 1.0
 QUICK_TICK_S = 0.3  # until the first plane stands
 
 
@@ -43,33 +43,22 @@ def forming(listed: list[Job]) -> bool:
 
 
 def badge() -> None:
-    """One line in the sidebar while something trains; it asks again only then."""
-    listed = jobs.listing()
-    if moving(listed):
-        st.fragment(_badge, run_every=TICK_S)([job.id for job in listed])
-
-
-def _badge(known: list[str]) -> None:
-    listed = jobs.listing()
-    if [job.id for job in listed] != known or not moving(listed):
-        st.rerun()  # something finished, and pickers have a new model; or nothing moves, and nobody need ask again
-    for job in listed:
-        if job.active:
-            st.progress(job.share, text=f"epoch {job.epoch} of {job.epochs}: {job.id}")
-    if waiting := sum(job.waiting for job in listed):
-        st.caption(f"{waiting} waiting")
+    """One line in the sidebar while something trains; it asks again only then, and the page is drawn anew where a training came, ended or rests."""
+    if moving(listed := jobs.listing()):
+        ticker("badge", ticks.tick(listed).who, "who")
 
 
 def training_list(listed: list[Job]) -> None:
-    """The trainings and the plane of the one that is watched, once a second while something moves; see `user_models`."""
-    tick = QUICK_TICK_S if forming(listed) else TICK_S
-    st.fragment(_training_list, run_every=tick if moving(listed) else None)([job.id for job in listed], moving(listed), forming(listed))
+    """The trainings and the plane of the one that is watched, drawn again whenever something of them is new; see `user_models`."""
+    st.fragment(_training_list)([job.id for job in listed], moving(listed), forming(listed))
 
 
 def _training_list(known: list[str], was_moving: bool, was_forming: bool) -> None:
     listed = jobs.listing()
     if [job.id for job in listed] != known or moving(listed) != was_moving or forming(listed) != was_forming:
         st.rerun()
+    if was_moving:
+        ticker("ticker", ticks.tick(listed).what, "what", QUICK_TICK_S if was_forming else TICK_S)
     at_work = next((job for job in listed if job.active), listed[0])
     watched = next((job for job in listed if job.id == state.watched()), None)
     if watched is None:  # after a reload: the end of what is shown must be told as well
@@ -79,9 +68,14 @@ def _training_list(known: list[str], was_moving: bool, was_forming: bool) -> Non
         watched = at_work
     job_row(watched, True)
     live_plane(watched)
-    for job in listed:
-        if job.id != watched.id:
-            job_row(job, False)
+    others = sorted((job for job in listed if job.id != watched.id), key=lambda job: not (job.active or job.waiting))
+    if len(others) > SHOWN:
+        wanted = st.text_input("Find a training", key="trainings-find", max_chars=64, placeholder="part of its name", label_visibility="collapsed")
+        others = [job for job in others if wanted.strip().lower() in job.id]
+    for job in others[:SHOWN]:
+        job_row(job, False)
+    if len(others) > SHOWN:
+        st.caption(f"{SHOWN} of {len(others):,} are shown: write a part of its name above to find another one.")
 
 
 def last_model() -> str:

@@ -19,7 +19,8 @@ from aevae.runs.status import STATES
 from aevae.screen import permission, server, state
 from aevae.screen.actions import act, delete_button, leads_to
 from aevae.screen.literal import literal
-from aevae.services import sweeps
+from aevae.screen.ticker import ticker
+from aevae.services import jobs, sweeps, ticks
 from aevae.services.sweeps import Member, Sweep
 
 from .recipe_form import preset_line, preset_names
@@ -64,13 +65,16 @@ def sweep_groups() -> None:
     if not listed:
         st.info("A sweep trains one recipe with several values of one option: the planes appear here side by side.", icon=":material/grid_view:")
         return
-    st.fragment(_groups, run_every=TICK_S if any(s.moving for s in listed) else None)(any(s.moving for s in listed))
+    st.fragment(_groups)(any(s.moving for s in listed))
 
 
 def _groups(was_moving: bool) -> None:
+    seen = ticks.tick(jobs.listing()).what
     listed = sweeps.listing()
     if any(s.moving for s in listed) != was_moving:
         st.rerun()
+    if was_moving:
+        ticker("ticker", seen, "what", TICK_S)
     for sweep in reversed(listed):
         group(sweep)
 

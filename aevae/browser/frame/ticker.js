@@ -1,0 +1,80 @@
+// Asks the server once a second how the trainings go, for all parts of the page together, and tells Python only of what is new.
+import { make, setText } from "../ui/dom.js";
+
+/**
+ * @typedef {{who: string, what: string, active: {id: string, epoch: number, epochs: number, share: number}[], waiting: number}} Tick as `services/ticks.py` writes it
+ * @typedef {{address: string, of: "who"|"what", seen: string, every: number}} TickerData of: the mark that is watched; seen: what the page shows; every: ms
+ */
+
+const PATIENCE = 5000; // ms until Python is told again
+
+/** Who is told of each tick, and how often it wants to be. @type {Map<(tick: Tick) => void, TickerData>} */
+const told = new Map();
+let asking = false;
+
+async function ask() {
+  if (asking) return;
+  asking = true;
+  for (let [data] = told.values(); data; [data] = told.values()) {
+    if (!document.hidden) await tell(data.address);
+    await new Promise((resolve) => setTimeout(resolve, Math.min(...Array.from(told.values(), ({ every }) => every), data.every)));
+  }
+  asking = false;
+}
+
+/** @param {string} address */
+async function tell(address) {
+  try {
+    const answer = await fetch(new URL(address, document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const tick = answer.ok && await answer.json();
+    if (tick) for (const hear of [...told.keys()]) hear(tick);
+  } catch {
+    // The server is away for a moment: the next one says how it goes.
+  }
+}
+
+/** @param {HTMLElement} parent @param {(mark: string) => void} moved tell Python that the mark is this one now */
+export function createTicker(parent, moved) {
+  const element = parent.appendChild(make("div", { class: "explorer ticker", "data-testid": "ticker", "aria-live": "off" }));
+  let said = "", at = 0;
+
+  /** @param {Tick} tick */
+  function hear(tick) {
+    const { of, seen } = /** @type {TickerData} */ (told.get(hear));
+    if (of === "who") draw(tick);
+    const mark = tick[of];
+    if (mark === seen || (mark === said && performance.now() - at < PATIENCE)) return;
+    said = mark;
+    at = performance.now();
+    moved(mark);
+  }
+
+  /** @param {Tick} tick */
+  function draw({ active, waiting }) {
+    while (element.children.length > active.length + 1) element.lastElementChild?.remove();
+    while (element.children.length < active.length + 1) element.append(make("div", {}, [make("span"), make("progress", { max: 1 })]));
+    active.forEach(({ id, epoch, epochs, share }, i) => {
+      const row = /** @type {HTMLElement} */ (element.children[i]), [text, bar] = /** @type {HTMLElement[]} */ ([...row.children]);
+      row.hidden = bar.hidden = false;
+      setText(text, `epoch ${epoch} of ${epochs}: ${id}`);
+      bar.setAttribute("value", String(share));
+      bar.setAttribute("aria-label", `Training of ${id}`);
+    });
+    const last = /** @type {HTMLElement} */ (element.children[active.length]), bar = last.lastElementChild;
+    setText(/** @type {Element} */ (last.firstElementChild), waiting ? `${waiting} waiting` : "");
+    if (bar) /** @type {HTMLElement} */ (bar).hidden = true;
+    last.hidden = waiting === 0;
+  }
+
+  return {
+    /** @param {TickerData} data */
+    update(data) {
+      told.set(hear, data);
+      ask();
+    },
+    destroy() {
+      told.delete(hear);
+      element.remove();
+    },
+  };
+}

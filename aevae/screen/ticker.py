@@ -1,0 +1,17 @@
+"""What asks how the trainings go, once a second, from the browser (`browser/frame/ticker.js`): Python hears only where something is new."""
+
+from __future__ import annotations
+
+from . import server
+from .bar import component
+
+TICK_S = 1.0
+
+
+def ticker(key: str, seen: str, of: str, every_s: float = TICK_S) -> None:
+    """Draw this part of the page again as soon as the mark `of` a tick ("who" or "what") is another one than `seen`.
+
+    That of "who" also says how far each training is.
+    """
+    content = {"part": "ticker", "plane": False, "steps": False, "address": "aevae/ticks.json", "of": of, "seen": seen, "every": round(1000 * every_s)}
+    component()(key=key, data=[{**server.code("frame/main.js"), **content}], on_moved_change=lambda: None)

@@ -1,0 +1,45 @@
+"""A tick of the trainings: worked out once for all who watch, and another one only where something is."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from aevae.recipe.config import Config
+from aevae.services import jobs, ticks
+from aevae.services.job_reader import Job
+
+
+@pytest.fixture
+def training(tiny_config: Config) -> Job:
+    return Job("a", "running", 1, 2, 0.504, 3.0, "", "VAE", tiny_config, None, "", 1)
+
+
+def test_thirty_who_watch_are_one_computation(training: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """L4. Fails when each that asks has the folders read."""
+    asked: list[int] = []
+    monkeypatch.setattr(jobs, "listing", lambda: (asked.append(1), [training])[1])
+    monkeypatch.setattr(ticks, "_last", None)
+    monkeypatch.setattr(ticks.time, "monotonic", lambda: 100.0)
+    with ThreadPoolExecutor(8) as watchers:
+        answers = set(watchers.map(lambda _: ticks.current(), range(30)))
+    assert len(asked) == 1 == len(answers)
+    assert json.loads(answers.pop())["active"] == [{"id": "a", "epoch": 1, "epochs": 2, "share": 0.5}]
+    monkeypatch.setattr(ticks.time, "monotonic", lambda: 100.0 + ticks.FRESH_S)
+    ticks.current()
+    assert len(asked) == 2
+
+
+def test_a_mark_is_another_one_only_where_something_has_changed(training: Job) -> None:
+    """L4. Fails when a mark holds what no page shows, such as the time that is left."""
+    before = ticks.tick([training])
+    same = ticks.tick([dataclasses.replace(training, eta_s=2.0, share=0.501)])
+    assert (same.who, same.what) == (before.who, before.what)
+    later = ticks.tick([dataclasses.replace(training, epoch=2, share=1.0)])
+    assert later.who == before.who
+    assert later.what != before.what
+    for others in ([], [dataclasses.replace(training, state="stopped")], [training, dataclasses.replace(training, id="b")]):
+        assert ticks.tick(others).who != before.who
