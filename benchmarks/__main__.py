@@ -6,7 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
-from .crowd.lines import LINES
+from .crowd import LINES
 
 NAMES = (
     "decode",

@@ -17,7 +17,7 @@ from aevae.services import jobs
 
 from ..browser import Server, serve
 from . import process
-from .visitor import Visitor, browsing, health, leave, visitors, watching
+from .visitor import Visitor, asking, browsing, health, leave, visitors, watching
 
 CROWD, EVERY, SECONDS = 100, 3.0, 60.0  # visitors, seconds between two reruns of one, and of a line
 RIVAL = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}  # Streamlit's own way: all garbage after every rerun
@@ -99,7 +99,7 @@ def l2() -> bool:
         await train_for(SECONDS / 2)
         crowd, enough = await visitors(server.url, CROWD), asyncio.Event()
         asked = asyncio.create_task(health(server.url, enough))
-        taken, _ = await asyncio.gather(browsing(crowd, SECONDS, EVERY), train_for(SECONDS))
+        taken, _, _ = await asyncio.gather(browsing(crowd, SECONDS, EVERY), asking(crowd, SECONDS), train_for(SECONDS))
         enough.set()
         await leave(crowd)
         return p95(taken), max(await asked), speeds[1] / speeds[0]
@@ -154,7 +154,7 @@ def l4() -> bool:
         explorers = await visitors(server.url, 30)
         for one in watchers:
             one.received.clear()
-        ticks, reruns = await asyncio.gather(watching(watchers, SECONDS), browsing(explorers, SECONDS, EVERY))
+        ticks, reruns, _ = await asyncio.gather(watching(watchers, SECONDS), browsing(explorers, SECONDS, EVERY), asking(explorers, SECONDS))
         sent = sum(one.received["bytes"] for one in watchers) / len(watchers) / SECONDS / 1e3
         await leave(watchers + explorers)
         return p95(ticks), p95(reruns), sent, errors(watchers + explorers)
@@ -165,6 +165,3 @@ def l4() -> bool:
     )
     print(f"  rival: ticks {slow:.2f} s, reruns {late:.2f} s, {much:.1f} kB/s")
     return ticks <= 1.5 and reruns <= 0.5 and not wrong
-
-
-LINES: dict[str, Callable[[], bool]] = {"L1": l1, "L2": l2, "L3": l3, "L4": l4}

@@ -189,6 +189,19 @@ async def watching(crowd: list[Visitor], seconds: float) -> list[float]:
     return [*chain.from_iterable(await asyncio.gather(*(one(visitor, i / len(crowd)) for i, visitor in enumerate(crowd))))]
 
 
+async def asking(crowd: list[Visitor], seconds: float) -> None:
+    """Each asks once a second how trainings go, as a page does that need not be drawn again."""
+
+    async def one(visitor: Visitor, wait: float) -> None:
+        await asyncio.sleep(wait)
+        while time.monotonic() < until:
+            await visitor.get("/aevae/ticks.json")
+            await asyncio.sleep(1)
+
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(one(visitor, i / len(crowd)) for i, visitor in enumerate(crowd)))
+
+
 async def health(url: str, enough: asyncio.Event) -> list[float]:
     """How long the server takes to say that it is well, asked ten times a second until it is enough."""
 
