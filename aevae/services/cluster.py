@@ -29,8 +29,7 @@ from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.settings import SCHEDULER
 from aevae.runs.files import description, write, write_json
 from aevae.runs.status import clear
-from aevae.training import driver
-from aevae.training.fit import EpochReport
+from aevae.training.reports import EpochReport
 
 from .cluster_channel import POLL_S, Channel, Requests, timeout_s
 
@@ -163,6 +162,8 @@ def work(token: str, run_id: str, recipe: dict[str, Any], preset: str | None, de
 
     After the death of a worker Dask runs this again elsewhere; it then goes on from the last checkpoint.
     """
+    from aevae.training import driver  # torch comes with it, which a follower does not need
+
     channel = Channel(token)
     progress = channel.progress.read()
     if progress["checkpoint"]:

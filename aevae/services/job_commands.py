@@ -85,7 +85,8 @@ def do_train(options: argparse.Namespace) -> int:
     if not enter(options.job):
         print(f"{options.job} is not waiting for this process any more.")
         return 0
-    import aevae.training.job  # pyright: ignore[reportUnusedImport]  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
+    if not source:
+        import aevae.training.driver  # pyright: ignore[reportUnusedImport]  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
 
     programs.give_way()
     options.resume = options.job

@@ -120,11 +120,9 @@ def do_presets(options: argparse.Namespace) -> Answer:
 
 
 def do_train(options: argparse.Namespace, **source: Any) -> int:
-    import torch
-
     from aevae.runs.files import claim
 
-    from .driver import resume
+    from .job import resume
 
     threads = options.threads or max(1, (os.cpu_count() or 1) - 1)
     if options.resume:
@@ -137,8 +135,14 @@ def do_train(options: argparse.Namespace, **source: Any) -> int:
         device = read_device(options.device or AUTO)
         check_size(config)
         folder = claim(name)
-    torch.set_num_threads(max(1, threads))
-    return follow(folder, config, preset, device=device, **source)
+    if not source:
+        import torch
+
+        from .driver import train
+
+        torch.set_num_threads(max(1, threads))
+        source = {"source": train}
+    return follow(folder, config, preset, device=device, threads=max(1, threads), **source)
 
 
 def device_to_go_on(folder: Path, wanted: str | None) -> str:
@@ -162,7 +166,7 @@ def device_to_go_on(folder: Path, wanted: str | None) -> str:
 def follow(folder: Path, config: Config, preset: str | None, **source: Any) -> int:
     """Train, and print a line an epoch and how it ended."""
     from . import job
-    from .fit import EpochReport
+    from .reports import EpochReport
 
     print(f"{folder.name}: {config.kind}, {config.latent}-D, {config.data.title}, {config.epochs} epochs, into {folder}", flush=True)
     epoch = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Generator
 from contextlib import suppress
@@ -15,14 +14,9 @@ import torch
 from aevae.recipe.arrays import Array, Json
 from aevae.recipe.config import Config
 from aevae.recipe.devices import CPU
-from aevae.recipe.errors import DataError, RunError
+from aevae.recipe.errors import DataError
 from aevae.recipe.layers import check_size
-from aevae.recipe.presets import PRESETS
-from aevae.runs.catalog import find
-from aevae.runs.described import config_of
 from aevae.runs.files import description, write_json
-from aevae.runs.reader import read
-from aevae.runs.run import MAX_JSON
 from aevae.runs.spacing import spacing_of
 from aevae.runs.status import clear
 from aevae.runs.verdict import as_json, judge
@@ -34,7 +28,8 @@ from aevae.science.model import Model, new_model
 
 from . import atlas as plane_atlas
 from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_decoder, save_progress, snapshot, weights, write_arrays
-from .fit import Diverged, EpochReport, fit
+from .fit import Diverged, fit
+from .reports import EpochReport
 
 SAVING_SHARE = 0.05  # at most this share of the time goes into saving
 
@@ -118,26 +113,6 @@ def train(
     if outcome == "finished":
         clear(folder, "resume.safetensors")
     return outcome
-
-
-def resume(run_id: str) -> tuple[Path, Config, str | None]:
-    """The folder, recipe and preset of an unfinished run.
-
-    Raises:
-        RunError: there is none, it is finished, or its description is damaged.
-    """
-    folder = find(run_id)
-    path = folder / "run.json"
-    try:
-        run_json = json.loads(read(path, MAX_JSON).decode("utf-8-sig"))
-        config, preset = config_of(run_json), run_json["preset"]
-        if preset is not None and not isinstance(preset, str):
-            raise TypeError("the preset is no name")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise RunError(f"{path} cannot be read: {error}") from error
-    if "codes" in run_json and not (folder / "resume.safetensors").is_file():
-        raise RunError(f"{run_id} has nothing to resume: it is finished.")
-    return folder, config, preset if preset in PRESETS else None
 
 
 def of_pictures(pictures: Images, index: torch.Tensor) -> tuple[Array, Array, Array | None]:

@@ -26,6 +26,8 @@ from aevae.science.metrics import evaluate
 from aevae.science.model import Model
 from aevae.science.objectives import objective
 
+from .reports import EpochReport
+
 TERMS = {
     "reconstruction": "reconstruction",
     "kl": "KL",
@@ -43,16 +45,6 @@ class Diverged(AevaeError):
         happened = f"exploded to {number(value, 0)}" if math.isfinite(value) else "stopped being a number"
         super().__init__(f"The {term} term {happened} in epoch {epoch}. Lower the learning rate or set clip to 1; what was saved before stays.")
         self.term, self.epoch = term, epoch
-
-
-@dataclass(frozen=True)
-class EpochReport:
-    """What one epoch did. `train` holds means of the loss terms over the epoch and what is `in_effect` at its end, `test` the metrics after it."""
-
-    epoch: int
-    train: dict[str, float]
-    test: dict[str, float]
-    seconds: float
 
 
 @dataclass

@@ -1,7 +1,11 @@
-"""A training that says how it goes in status.json and obeys STOP and PAUSE: every training, in a terminal or behind a page."""
+"""A training that says how it goes in status.json and obeys STOP and PAUSE: every training, in a terminal or behind a page.
+
+Imports no torch: what trains does, here (`driver`) or on a cluster's workers, whose followers need none.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -9,25 +13,28 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import torch
-
 from aevae.recipe.config import Config
 from aevae.recipe.devices import AUTO
-from aevae.recipe.errors import AevaeError, JobError
-from aevae.runs.described import recorded_device
+from aevae.recipe.errors import AevaeError, JobError, RunError
+from aevae.recipe.presets import PRESETS
+from aevae.runs.catalog import find
+from aevae.runs.described import config_of, recorded_device
+from aevae.runs.reader import read
+from aevae.runs.run import MAX_JSON
 from aevae.runs.speed import remember
 from aevae.runs.status import NAME, PAUSE, STOP, Status, alive, clear, read_status, write_status
 from aevae.runs.tensors import saved_epoch
 
-from .driver import train
-from .fit import EpochReport
+from .reports import EpochReport
 
 WRITE_S = 0.25
 Source = Callable[[Path, Config, "str | None", Callable[[], str], str], Generator["EpochReport | float", None, str]]
 
 
-def run(folder: Path, config: Config, preset: str | None, source: Source = train, device: str = AUTO) -> Iterator[EpochReport | float]:
+def run(folder: Path, config: Config, preset: str | None, source: Source, device: str = AUTO, threads: int = 1) -> Iterator[EpochReport | float]:
     """Drive `source`, which trains on a device here (`driver.train`) or elsewhere (`services.cluster`), and yield what it yields.
+
+    threads: those it computes with, kept for resuming.
 
     Raises:
         AevaeError: what `source` raises; status.json then says "failed" and why.
@@ -36,7 +43,7 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
     previous = read_status(folder)
     if previous and previous.active and previous.pid != os.getpid() and alive(previous):
         raise JobError(f"{folder.name} is being trained already, by process {previous.pid}. `python -m aevae watch {folder.name}` shows it.")
-    status = replace(previous or Status("running"), threads=torch.get_num_threads())
+    status = replace(previous or Status("running"), threads=threads)
     status = replace(status, epoch=saved_epoch(folder) or 0, epochs=config.epochs, message="").in_this_process()
     if previous:
         status = write_status(folder, status)
@@ -75,11 +82,11 @@ def run(folder: Path, config: Config, preset: str | None, source: Source = train
     except AevaeError as error:
         write_outcome(folder, status.idle("failed", str(error)))
         raise
-    except torch.OutOfMemoryError as error:
-        message = "The GPU has too little memory for this training. Choose a smaller batch or network, or the processor (`--device cpu`)."
-        write_outcome(folder, status.idle("failed", message))
-        raise JobError(message) from error
     except Exception as error:
+        if type(error).__name__ == "OutOfMemoryError":  # torch's, which may not be here
+            message = "The GPU has too little memory for this training. Choose a smaller batch or network, or the processor (`--device cpu`)."
+            write_outcome(folder, status.idle("failed", message))
+            raise JobError(message) from error
         write_outcome(
             folder, status.idle("failed", f"Training broke off unexpectedly ({type(error).__name__}: {str(error)[:200]}). train.log in {folder} says where.")
         )
@@ -98,3 +105,23 @@ def write_outcome(folder: Path, status: Status | None) -> None:
             if status.state == "paused" and (folder / STOP).exists():  # asked for while it went to rest; later askers see "paused"
                 write_status(folder, replace(status, state="stopped"), lasting=True)
     clear(folder, STOP, PAUSE, *(() if status else (NAME,)))
+
+
+def resume(run_id: str) -> tuple[Path, Config, str | None]:
+    """The folder, recipe and preset of an unfinished run.
+
+    Raises:
+        RunError: there is none, it is finished, or its description is damaged.
+    """
+    folder = find(run_id)
+    path = folder / "run.json"
+    try:
+        run_json = json.loads(read(path, MAX_JSON).decode("utf-8-sig"))
+        config, preset = config_of(run_json), run_json["preset"]
+        if preset is not None and not isinstance(preset, str):
+            raise TypeError("the preset is no name")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RunError(f"{path} cannot be read: {error}") from error
+    if "codes" in run_json and not (folder / "resume.safetensors").is_file():
+        raise RunError(f"{run_id} has nothing to resume: it is finished.")
+    return folder, config, preset if preset in PRESETS else None

@@ -27,7 +27,8 @@ from aevae.science.data import load, present
 from aevae.science.metrics import evaluate
 
 from .checkpoints import load_model, write_arrays
-from .driver import finish, resume, train
+from .driver import finish, train
+from .job import resume
 from .score_run import evaluate_run
 
 FILM_FRAMES = 15

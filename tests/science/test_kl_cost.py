@@ -16,8 +16,9 @@ from aevae.recipe.errors import ConfigError
 from aevae.science.data import load
 from aevae.science.model import Model, new_model
 from aevae.science.objectives import objective
-from aevae.training.driver import resume, train
+from aevae.training.driver import train
 from aevae.training.fit import EpochReport
+from aevae.training.job import resume
 
 STEPS = 7  # an epoch
 

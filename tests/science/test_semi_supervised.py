@@ -18,8 +18,9 @@ from aevae.science.evaluation import labels_alone
 from aevae.science.metrics import class_accuracy
 from aevae.science.model import Model, new_model
 from aevae.science.objectives import objective
-from aevae.training.driver import resume, train
+from aevae.training.driver import train
 from aevae.training.fit import EpochReport
+from aevae.training.job import resume
 
 K = 10
 

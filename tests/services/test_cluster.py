@@ -120,6 +120,12 @@ def test_a_loss_that_is_no_number_is_reported_from_afar(cluster: Cluster, short:
     assert "stopped being a number" in jobs.job("wild").message
 
 
+def test_a_follower_needs_no_torch() -> None:
+    """A follower with torch has 175 MB to itself, one without 50. Fails when `cluster` or `training.job` imports the driver with its own first line."""
+    follow = "import aevae.services.job_commands, aevae.services.cluster, aevae.training.job, sys; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", follow], cwd=ROOT, check=False).returncode == 0
+
+
 def test_a_cluster_of_other_versions_is_refused(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     from aevae.services import cluster as module
 

@@ -92,7 +92,7 @@ def test_a_device_that_is_not_here_is_one_sentence(monkeypatch: pytest.MonkeyPat
 def test_a_run_says_what_it_was_trained_on_and_is_resumed_there(monkeypatch: pytest.MonkeyPatch, runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = recipe("digits-vae", layers="8", epochs=2)
     folder = claim("a")
-    for report in train(folder, config, None, lambda: "stop"):
+    for report in train(folder, config, None, lambda: "pause"):
         assert report is not None
     write_json(folder / "run.json", json.loads((folder / "run.json").read_text()) | {"device": "cuda"})
     monkeypatch.setattr(devices, "available", lambda: ["cpu"])

@@ -27,8 +27,9 @@ from aevae.science.devices import chosen, has_bfloat16
 from aevae.science.model import new_model
 from aevae.science.objectives import objective
 from aevae.training.checkpoints import fresh_state, load_model, load_progress
-from aevae.training.driver import resume, train
+from aevae.training.driver import train
 from aevae.training.fit import Diverged, EpochReport, cycle, fit, optimiser_of
+from aevae.training.job import resume
 
 SMALL = {"layers": "16", "batch": 256, "epochs": 3}
 

@@ -133,7 +133,8 @@ except RunError as error:
 def test_a_disk_that_fills_up_stops_training_with_a_message_and_the_last_epoch_resumes(runs: Path) -> None:
     """The first epochs fit; the history of a later one does not."""
     from aevae.recipe.presets import recipe
-    from aevae.training.driver import resume, train
+    from aevae.training.driver import train
+    from aevae.training.job import resume
 
     code = """
 import os, resource, sys
