@@ -82,7 +82,11 @@ def main(races: int) -> None:
             pids.add(getattr(read_status(jobs.runs_dir() / run_id), "pid", 0))
             attempt(jobs.stop, run_id)
             since = time.monotonic()
-            while state(run_id) in ("running", "queued"):
+            while state(run_id) in (
+                "running",
+                "queued",
+                *(("finishing",) if not turn and run_id == ids[0] else ()),
+            ):  # of no whole epoch, nothing is finished off
                 if time.monotonic() - since > 100:
                     raise SystemExit(f"{run_id} is stuck: {job_reader.read_job(jobs.runs_dir() / run_id)}")
                 time.sleep(0.002)

@@ -227,7 +227,7 @@ def test_two_processes_never_train_the_same_run(long: Config, runs: Path, enviro
 
 
 def test_whoever_is_killed_while_writing_leaves_no_half_file_and_the_next_start_or_resume_sweeps(runs: Path, environment: dict[str, str]) -> None:
-    """F5. See kills.py: half of a file is written when SIGKILL comes."""
+    """F5. See kills.py: half of a file is written when SIGKILL comes. Fails when a start or a resume does not sweep."""
     code = [sys.executable, str(Path(__file__).parent / "kills.py")]
     done = subprocess.run(code, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300 * SLOW)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -316,7 +316,7 @@ def suspended(runs: Path, environment: dict[str, str]) -> Iterator[subprocess.Po
 def test_while_a_suspended_process_has_the_lock_pages_open_and_the_queue_waits(
     short: Config, runs: Path, suspended: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """F16."""
+    """F16. Fails when the list of trainings waits for its turn."""
     made("a", short, Status("queued", order=1, epochs=12))
     made("b", short, Status("paused", order=2, epochs=12))
     assert [job.state for job in jobs.listing()] == ["queued", "paused"]
@@ -362,7 +362,7 @@ RACES = 80  # `python tests/services/races.py 200` runs as many as one likes
 def test_stops_at_any_moment_never_leave_a_state_stuck(runs: Path, environment: dict[str, str]) -> None:
     """F12: queued, starting, running, in an epoch of 20 s, finishing; with pauses and resumes in between. See races.py.
 
-    Fails when a training looks at its wishes only at the end of an epoch, and when it leaves one behind.
+    Fails when a stop, as a pause, is obeyed only at the end of an epoch, and when one that loads is killed and its PAUSE stays.
     """
     done = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "races.py"), str(RACES)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300 * SLOW
