@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from aevae.screen import addresses, permission
+from aevae.screen.literal import JOINER
 
 permission.connection = lambda: (None, {"host": "localhost"})  # AppTest has no connection: its visitor sits at this computer
 
@@ -38,6 +40,11 @@ def opened(page: str, **params: object) -> AppTest:
 def scripts(title: str) -> dict[str, str]:
     """The same nonsense in every parameter of a page."""
     return {parameter.name.replace("*", "mnist"): SCRIPT for parameter in addresses.of_page(title)}
+
+
+def plain(markdown: str) -> str:
+    """What a browser shows of Markdown that `literal` has written."""
+    return re.sub(r"\\(.)", r"\1", markdown).replace(JOINER, "")
 
 
 def picked(at: AppTest) -> dict[str, str]:
