@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from aevae.recipe.extras import cannot_train
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import list_runs, runs_dir
 from aevae.runs.status import STATES
@@ -96,7 +97,7 @@ def last_model() -> str:
 def first_model() -> None:
     """What a training looks like, and one button for a first one of one's own."""
     example = next((run for run in list_runs()[0] if run.id == DEFAULT and run.path("film.safetensors").is_file()), None)
-    may = permission.refusal() is None
+    may = (permission.refusal() or cannot_train()) is None
     with st.container(horizontal=True, vertical_alignment="center"):
         if example:
             st.markdown(f"Press play: so **{example.id}** was trained.{' Yours appears here.' if may else ''}", width="content")

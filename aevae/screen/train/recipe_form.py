@@ -128,7 +128,7 @@ def dataset_names() -> list[str]:
 
 
 def data_line(name: str) -> str:
-    return DATASETS[name].title + ("" if present(name) else " (download)")
+    return DATASETS[name].title + ("" if present(name) or DATASETS[name].bundled else " (download)")
 
 
 def option(name: str, values: dict[str, Any], label: str = "", key: str = "") -> None:
