@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, expect
+from playwright.sync_api import BrowserContext, Playwright, Route, expect
 
 from aevae.runs.catalog import SHIPPED
 from benchmarks.browser import Server, launch, serve, wait_until_ready
@@ -82,6 +82,48 @@ def test_a_decoder_that_cannot_be_fetched_is_a_message_and_can_be_retried(laptop
     failure.get_by_role("button", name="Retry").click()
     wait_until_ready(page)
     expect(failure).to_be_hidden()
+    page.close()
+
+
+# Whoever waits twenty seconds waits a third of one, while the page is in a hurry.
+HURRY = "const wait = setTimeout; window.setTimeout = (act, ms, ...rest) => wait(act, window.hurry && ms >= 20_000 ? 300 : ms, ...rest);"
+
+
+def test_a_server_that_falls_silent_is_a_message_and_can_be_retried(laptop: BrowserContext, server: Server) -> None:
+    """F15. Fails when `fetchBytes` waits for ever."""
+    page = laptop.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(f"window.hurry = true; {HURRY}")
+    asked: list[Route] = []
+    page.route("**/decoder.safetensors", lambda route: asked.append(route))
+    page.goto(f"{server.url}/?run=001-ae")
+    failure = page.get_by_role("alert")
+    expect(failure).to_contain_text("The server did not answer within 20 seconds when asked for the")
+    page.evaluate("window.hurry = false")
+    asked[0].abort()
+    page.unroute_all()
+    failure.get_by_role("button", name="Retry").click()
+    wait_until_ready(page)
+    page.close()
+
+
+KEEP_WORKERS = "window.Worker = class extends Worker { constructor(...given) { super(...given); (window.workers ??= []).push(this); } };"
+
+
+def test_tiles_come_from_another_worker_where_theirs_has_died(laptop: BrowserContext, server: Server) -> None:
+    """F15. A browser that ends a worker tells nobody. Fails when `anotherWorker` does nothing."""
+    page = laptop.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(HURRY + KEEP_WORKERS)
+    page.goto(f"{server.url}/?run=001-vae&z=0.5,0.25")
+    wait_until_ready(page)
+    panel = Panel(page)
+    eventually(lambda: panel.canvas("tiles").any(), bool, "tiles")
+    page.evaluate("(window.hurry = true) && window.workers.forEach((worker) => worker.terminate())")
+    before = panel.canvas("tiles")
+    panel.part("zoom-in").click()
+    eventually(lambda: panel.canvas("tiles"), lambda now: now.shape != before.shape or bool((now != before).any()), "tiles after the worker's death")
+    assert page.evaluate("window.workers.length") > 1
     page.close()
 
 

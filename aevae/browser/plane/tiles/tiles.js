@@ -13,6 +13,8 @@ import { CELL, covers, extent, latticeOf } from "./tile_lattice.js";
 
 const INSET = 0.08; // of a tile's width left free on each side, so that strokes of neighbours do not join
 const REST = 120; // ms without movement before tiles are decoded anew
+const PATIENCE = 20_000; // ms without an answer: browsers end a worker that takes too much memory, and tell nobody
+const ATTEMPTS = 3; // at one decoding
 
 /**
  * @typedef {import("./tile_lattice.js").Lattice} Lattice
@@ -21,8 +23,8 @@ const REST = 120; // ms without movement before tiles are decoded anew
 
 /** @type {Worker|null} */
 let worker = null; // one for all planes of the page; it ends with the last of them
-/** @type {Map<number, (tiles: DecodedTiles) => void>} */
-const receivers = new Map(); // by plane number
+/** @type {Map<number, {receive: (tiles: DecodedTiles) => void, again: () => void}>} */
+const planes = new Map(); // by number
 let lastPlane = 0;
 
 /**
@@ -40,8 +42,7 @@ export function createTiles(canvas, run) {
   let view = null;
   /** @type {Lattice|null} */
   let shown = null; // lattice of the bitmap on the canvas
-  let job = 0;
-  let enabled = false;
+  let job = 0, enabled = false;
   /** @type {Network|null} */
   let sent = null; // the decoder that the worker has
   let decoding = run; // what it is decoding, or has decoded last
@@ -50,7 +51,8 @@ export function createTiles(canvas, run) {
   let busy = false;
   let moving = false; // a film is playing
 
-  receivers.set(id, receive);
+  const watch = createWatch();
+  planes.set(id, { receive, again });
   worker ??= startWorker();
   const decode = createDelay(REST, start);
 
@@ -64,6 +66,12 @@ export function createTiles(canvas, run) {
     sent = decoder;
     decoding = run;
     busy = true;
+    watch.begin();
+  }
+
+  function again() {
+    sent = null; // another worker has nothing yet
+    if (busy) start();
   }
 
   /** Whether the bitmap shows something else than the run decodes now. */
@@ -71,14 +79,14 @@ export function createTiles(canvas, run) {
 
   function start() {
     if (!enabled || !view || moving) return;
-    const fine = latticeOf(view);
-    const coarse = latticeOf(view, 1);
+    const fine = latticeOf(view), coarse = latticeOf(view, 1);
     if (!isStale() && shown?.cell === fine.cell && covers(shown, view, fine)) return;
     request(shown && covers(shown, view, coarse) ? fine : coarse);
   }
 
   /** @param {DecodedTiles} tiles */
   function receive({ job: answered, lattice, bytes }) {
+    watch.end();
     if (answered !== job || !view) return;
     busy = false;
     painted = decoding;
@@ -135,8 +143,9 @@ export function createTiles(canvas, run) {
     },
     destroy() {
       decode.cancel();
-      receivers.delete(id);
-      if (receivers.size > 0) return worker?.postMessage({ type: "end", id });
+      watch.end();
+      planes.delete(id);
+      if (planes.size > 0) return worker?.postMessage({ type: "end", id });
       worker?.terminate();
       worker = null;
     },
@@ -145,6 +154,27 @@ export function createTiles(canvas, run) {
 
 function startWorker() {
   const started = new Worker(new URL("./tile_worker.js", import.meta.url), { type: "module" });
-  started.onmessage = (/** @type {MessageEvent<DecodedTiles>} */ { data: tiles }) => receivers.get(tiles.id)?.(tiles);
+  started.onmessage = (/** @type {MessageEvent<DecodedTiles>} */ { data: tiles }) => planes.get(tiles.id)?.receive(tiles);
   return started;
+}
+
+/** Somebody who sees that a worker does not answer. */
+function createWatch() {
+  let timer = 0, attempts = 0;
+  return {
+    begin() {
+      clearTimeout(timer);
+      if (++attempts <= ATTEMPTS) timer = window.setTimeout(anotherWorker, PATIENCE);
+    },
+    end() {
+      clearTimeout(timer);
+      attempts = 0;
+    },
+  };
+}
+
+function anotherWorker() {
+  worker?.terminate();
+  worker = startWorker();
+  for (const plane of planes.values()) plane.again();
 }
