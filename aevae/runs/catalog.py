@@ -216,7 +216,7 @@ def opened(folder: Path) -> Run:
 
 def run_of(look: Look) -> Run:
     if isinstance(look.found, AevaeError):
-        raise look.found
+        raise look.found.with_traceback(None)  # else it would keep the frames of each time
     return look.found
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -518,6 +519,17 @@ def test_who_come_at_once_to_a_new_server_have_each_run_read_once(tiny_runs: Pat
     with ThreadPoolExecutor(8) as visitors:
         assert list(visitors.map(come, range(8))) == [["tiny-ae", "tiny-vae"]] * 8
     assert sorted(reads) == ["tiny-ae", "tiny-vae"]
+
+
+def test_a_refusal_that_is_remembered_keeps_no_frames_of_those_who_asked(tiny_runs: Path, shipped: Path) -> None:
+    """L3. Fails when a remembered error is raised with the traceback of the time before: it would grow with every list."""
+    FILE_DAMAGES["half file"][0](tiny_runs / "tiny-vae")
+    os.utime(tiny_runs / "tiny-vae", (1e9, 1e9))
+    for _ in range(20):
+        list_runs()
+    refusal = catalog._looks[str(tiny_runs / "tiny-vae")].found
+    assert isinstance(refusal, RunError)
+    assert len(traceback.extract_tb(refusal.__traceback__)) <= 3
 
 
 # --- names (B2) ---------------------------------------------------------------------------------
