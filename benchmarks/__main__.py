@@ -24,6 +24,7 @@ NAMES = (
     "quality",
     "colours",
     "crowd",
+    "cluster",
 )
 
 

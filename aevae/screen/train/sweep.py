@@ -27,6 +27,7 @@ from .recipe_form import preset_line, preset_names
 from .start_bar import device_field
 
 TICK_S = 2.0
+PLANES = 24  # of a sweep, side by side; a page with a thousand would not open
 
 
 def sweep_form() -> None:
@@ -49,7 +50,8 @@ def sweep_form() -> None:
     count = planned(preset, field, tuple(wanted), tuple(numbers))
     device = device_field("sweep-device")
     if st.button(f"Start {count} training{'s' * (count > 1)}", type="primary", width="stretch", help="They run one after another in the background."):
-        sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device, by=permission.visitor())
+        with st.spinner(f"Queueing {count:,} trainings"):  # of a thousand it takes seconds
+            sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device, by=permission.visitor())
         st.rerun()
 
 
@@ -131,13 +133,14 @@ def planes(sweep: Sweep, runs: dict[str, Run]) -> None:
     if (dataset := next(iter(runs.values())).config.data).classes:
         st.markdown(f"![Classes by their colours: {', '.join(map(literal, dataset.classes))}]({server.legend_url(dataset)})")
     with st.container(horizontal=True, gap="small", key=f"planes-{sweep.id}"):
-        for member in sweep.members:
-            if run := runs.get(member.id):
-                words = literal(in_words(member.changes))
-                with st.container(width=176, gap="xsmall", key=f"plane-{run.id}"):
-                    st.markdown(f"![Plane of {run.id}: {words}]({server.picture_url(run, 'plane')})")
-                    leads_to("app.py", words, {"run": run.id}, f"explore-{sweep.id}-{run.id}", ":material/explore:", "Explore this model.")
-                    st.checkbox("Compare", key=tick_key(sweep, run.id))
+        for member in [member for member in sweep.members if member.id in runs][:PLANES]:
+            run, words = runs[member.id], literal(in_words(member.changes))
+            with st.container(width=176, gap="xsmall", key=f"plane-{run.id}"):
+                st.markdown(f"![Plane of {run.id}: {words}]({server.picture_url(run, 'plane')})")
+                leads_to("app.py", words, {"run": run.id}, f"explore-{sweep.id}-{run.id}", ":material/explore:", "Explore this model.")
+                st.checkbox("Compare", key=tick_key(sweep, run.id))
+    if len(runs) > PLANES:
+        st.caption(f"The planes of the first {PLANES} of {len(runs):,} models; the table names them all.")
 
 
 def tick_key(sweep: Sweep, run_id: str) -> str:
