@@ -26,7 +26,7 @@ PAGES = (
     Page("app.py", "Explore", ":material/explore:", "Explore one model", "Drag anywhere on the map and watch the image under your cursor."),
     Page("pages/compare.py", "Compare", ":material/compare:", "Compare two models", "Drag on either map; the other one follows."),
     Page("pages/interpolate.py", "Interpolate", ":material/timeline:", "Walk from one image to another", "Drag A, B or the slider between them."),
-    Page("pages/train.py", "Train", ":material/model_training:", "Train a model", "Start a recipe and watch its map form; it runs in the background."),
+    Page("pages/train.py", "Train", ":material/model_training:", "Train a model", "Watch a map form, epoch by epoch; trainings run in the background."),
     Page(
         "pages/evaluate.py",
         "Evaluate",
