@@ -178,7 +178,7 @@ def test_two_films_run_on_one_clock_each_to_its_own_end(visit: Visit) -> None:
     page = visit(ADDRESS + f"&film2={OTHER}")
     page.get_by_text("Side by side").click()
     expect(page.get_by_test_id("panel")).to_have_count(2)
-    page.wait_for_function(f"[...({SHADOW}?.querySelectorAll('[data-ready=true][data-epoch]') ?? [])].length === 2")
+    page.wait_for_function(f"() => [...({SHADOW}?.querySelectorAll('[data-ready=true][data-epoch]') ?? [])].length === 2")
     left, right = Panel(page, 0), Panel(page, 1)
     assert [left.run, right.run] == [RUN, OTHER]
     ends = [epochs(RUN)[-1], epochs(OTHER)[-1]]

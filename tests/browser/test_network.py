@@ -11,7 +11,7 @@ from node import Case
 from playwright.sync_api import Page
 from safetensors.numpy import save_file
 from test_parity import TOLERANCE, random_cases
-from test_shipped import IDS, case, error
+from test_shipped import DECODING, case, error
 
 from aevae.runs.catalog import open_run
 from aevae.screen.server import run_urls
@@ -21,7 +21,8 @@ from .conftest import Visit
 PARTS = ("decoder", "encoder")
 COMPUTE = """async (cases) => {
     const served = (name) => performance.getEntriesByType("resource").map((entry) => entry.name).find((url) => url.endsWith("/" + name));
-    const { buildNetwork } = await import(served("network/network.js")), { parseSafetensors } = await import(served("network/safetensors.js"));
+    const { start } = await import(served("modules.js"));
+    const { buildNetwork } = start("network/network.js"), { parseSafetensors } = start("network/safetensors.js");
     const read = async (url) => parseSafetensors(await (await fetch(url)).arrayBuffer()).tensors;
     const text = (bytes) => Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, i) => String.fromCharCode(...bytes.subarray(8192 * i, 8192 * (i + 1)))).join("");
     return Promise.all(cases.map(async ({ layers, weights, inputs, shape, label }) => {
@@ -51,9 +52,9 @@ def test_every_kind_of_layer_and_every_shipped_network_computes_in_chromium_what
     drawn = random_cases(tmp_path)
     found = in_chromium(page, tmp_path, [(one, f"/at-hand/{one.weights.name}") for one, _ in drawn.values()])
     errors = {name: np.max([np.abs(way - expected).max() for way in ways]) for (name, (_, expected)), ways in zip(drawn.items(), found, strict=True)}
-    for run in map(open_run, IDS):
+    for run in map(open_run, DECODING):
         urls = run_urls(run)
         for part, ways in zip(PARTS, in_chromium(page, tmp_path, [(case(run, part), f"/{urls[part]}") for part in PARTS]), strict=True):
             errors[f"{run.id}, {part}"] = error(run, part, *ways)
-    assert len(errors) == len(drawn) + 2 * len(IDS)
+    assert len(errors) == len(drawn) + 2 * len(DECODING)
     assert {name: off for name, off in errors.items() if not off <= TOLERANCE} == {}

@@ -46,7 +46,7 @@ def test_a_box_holds_the_codes_that_numpy_finds_in_it(visit: Visit) -> None:
     panel.part("class-1").click()  # what is hidden is not gathered
     before = panel.z
     box(page, panel, (0.35, 0.3), (0.6, 0.62))
-    page.wait_for_function("location.search.includes('select=')")
+    page.wait_for_function("() => location.search.includes('select=')")
     assert panel.z == before
 
     corners = np.array([point_of(corner) for corner in str(said(page, "select")).split(";")])
@@ -82,7 +82,7 @@ def test_a_box_holds_the_codes_that_numpy_finds_in_it(visit: Visit) -> None:
     panel.plane.focus()
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
-    page.wait_for_function("!location.search.includes('select=')")
+    page.wait_for_function("() => !location.search.includes('select=')")
 
 
 def test_a_lasso_drawn_by_hand_holds_what_lies_within_its_line_and_not_in_its_hole(visit: Visit) -> None:
@@ -99,7 +99,7 @@ def test_a_lasso_drawn_by_hand_holds_what_lies_within_its_line_and_not_in_its_ho
     for tip in tips[1:]:
         page.mouse.move(*tip, steps=8)
     page.mouse.up()
-    page.wait_for_function("location.search.includes('select=')")
+    page.wait_for_function("() => location.search.includes('select=')")
     assert panel.z == before
 
     polygon = np.array([point_of(corner) for corner in str(said(page, "select")).split(";")])
@@ -183,7 +183,7 @@ def test_pins_keep_points_with_their_pictures_and_names(visit: Visit) -> None:
         assert_painted(painted(pin), RUN, z)
     pins.nth(1).get_by_role("textbox").fill("<b>slanted</b>, a very long name")
     pins.nth(1).get_by_role("textbox").blur()
-    page.wait_for_function("location.search.includes('slanted')")
+    page.wait_for_function("() => location.search.includes('slanted')")
 
     page.reload()
     expect(pins).to_have_count(2)
@@ -249,11 +249,11 @@ def test_samples_are_decoded_where_they_were_drawn(visit: Visit) -> None:
         assert_painted(picture, RUN, panel.z)
     assert len(seen) == 3
     panel.part("sample-again").click()
-    page.wait_for_function("location.search.includes('sample=8')")
+    page.wait_for_function("() => location.search.includes('sample=8')")
     panel.part("sample-count").fill("40")
     page.keyboard.press("Enter")
     expect(samples).to_have_count(40)
-    page.wait_for_function("location.search.includes('sample=8x40')")
+    page.wait_for_function("() => location.search.includes('sample=8x40')")
     page.reload()
     expect(samples).to_have_count(40)
     panel.part("sample-count").fill("1000")

@@ -5,7 +5,7 @@ export const V128 = 0x7b;
 const I32 = 0x7f, BLOCK_WITHOUT_RESULT = 0x40;
 
 export const LOOP = [0x03, BLOCK_WITHOUT_RESULT], END = [0x0b];
-const MULTIPLY = [0xfd, 0xe6, 0x01], ADD = [0xfd, 0xe4, 0x01], MULTIPLY_ADD = [0xfd, 0x85, 0x02]; // f32x4.mul, f32x4.add, f32x4.relaxed_madd
+export const MULTIPLY = [0xfd, 0xe6, 0x01], ADD = [0xfd, 0xe4, 0x01]; // f32x4.mul, f32x4.add
 export const ADD_ADDRESSES = [0x6a]; // i32.add
 
 /** @param {number} local */
@@ -22,13 +22,6 @@ export const loadIntoAll = (offset) => [0xfd, 0x09, 0, ...leb128(offset)]; // v1
 export const loadAddress = (offset) => [0x28, 2, ...leb128(offset)]; // i32.load
 /** @param {number} offset */
 export const store = (offset) => [0xfd, 0x0b, 0, ...leb128(offset)];
-/**
- * sum + a · b of three vectors; `fused` in one instruction, which is half the work and rounds once, where a browser has it.
- * @param {boolean} fused @param {number} sum @param {number} a @param {number} b
- */
-export const addProduct = (fused, sum, a, b) => [
-  ...(fused ? [...get(a), ...get(b), ...get(sum), ...MULTIPLY_ADD] : [...get(sum), ...get(a), ...get(b), ...MULTIPLY, ...ADD]), ...set(sum),
-];
 /** Around the innermost loop again while one address lies before another. @param {number} local @param {number} end */
 export const repeatBefore = (local, end) => [...get(local), ...get(end), 0x49, 0x0d, 0]; // i32.lt_u, br_if 0
 

@@ -77,15 +77,14 @@ function byChannels(make) {
   return strips;
 }
 
-/** @param {boolean} fused */
-function compiled(fused) {
-  const functions = { group: tileCode(ROWS, fused), single: tileCode(1, fused) };
-  for (let channels = 1; channels <= CHANNELS; channels++) Object.assign(functions, { [`strip${channels}`]: stripCode(channels, fused) });
+function compiled() {
+  const functions = { group: tileCode(ROWS), single: tileCode(1) };
+  for (let channels = 1; channels <= CHANNELS; channels++) Object.assign(functions, { [`strip${channels}`]: stripCode(channels) });
   try {
     return new WebAssembly.Module(moduleBytes(functions));
   } catch {
-    return null; // no WebAssembly here, no such vectors in it, or a page whose policy forbids it
+    return null; // no WebAssembly here, no vectors in it, or a page whose policy forbids it
   }
 }
 
-const vectorModule = compiled(true) ?? compiled(false);
+const vectorModule = compiled();

@@ -1,6 +1,6 @@
 // The innermost loop of a matrix product: a tile of 4 × 8 results.
 
-import { END, LOOP, addProduct, advance, get, load, loadIntoAll, repeatBefore, set, store } from "./assembly.js";
+import { ADD, END, LOOP, MULTIPLY, advance, get, load, loadIntoAll, repeatBefore, set, store } from "./assembly.js";
 
 export const ROWS = 4, COLUMNS = 8;
 
@@ -10,18 +10,20 @@ export const ROWS = 4, COLUMNS = 8;
  *   b of (k, COLUMNS) numbers, a panel of B; c of (rows, COLUMNS) results; end of a
  */
 
-/** The Tile of so many rows: two vectors of sums a row, so that each load of B serves all rows. @param {number} rows @param {boolean} fused @returns {import("./assembly.js").Code} */
-export function tileCode(rows, fused) {
+/** The Tile of so many rows: two vectors of sums a row, so that each load of B serves all rows. @param {number} rows @returns {import("./assembly.js").Code} */
+export function tileCode(rows) {
   const a = 0, b = 1, c = 2, end = 3; // parameters
   const left = 4, right = 5, x = 6; // vectors, zero at first, as are the sums
   /** @param {number} row @param {number} half */
   const sum = (row, half) => 7 + 2 * row + half;
   const each = Array.from({ length: rows }, (_, row) => row);
+  /** @param {number} row @param {number} half */
+  const addProduct = (row, half) => [get(sum(row, half)), get(x), get(half ? right : left), MULTIPLY, ADD, set(sum(row, half))].flat();
   const code = [
     LOOP,
     get(b), load(0), set(left),
     get(b), load(16), set(right),
-    ...each.flatMap((row) => [get(a), loadIntoAll(4 * row), set(x), addProduct(fused, sum(row, 0), x, left), addProduct(fused, sum(row, 1), x, right)]),
+    ...each.flatMap((row) => [get(a), loadIntoAll(4 * row), set(x), addProduct(row, 0), addProduct(row, 1)]),
     advance(b, 4 * COLUMNS),
     advance(a, 4 * rows),
     repeatBefore(a, end),
