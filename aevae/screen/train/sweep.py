@@ -49,7 +49,12 @@ def sweep_form() -> None:
     field, wanted = sweeps.setting(f"{name}={values}")
     count = planned(preset, field, tuple(wanted), tuple(numbers))
     device = device_field("sweep-device")
-    if st.button(f"Start {count} training{'s' * (count > 1)}", type="primary", width="stretch", help="They run in the background, as many at a time as there is room for."):
+    if st.button(
+        f"Start {count} training{'s' * (count > 1)}",
+        type="primary",
+        width="stretch",
+        help="They run in the background, as many at a time as there is room for.",
+    ):
         with st.spinner(f"Queueing {count:,} trainings"):  # of a thousand it takes seconds
             sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device, by=permission.visitor())
         st.rerun()
