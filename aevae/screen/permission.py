@@ -85,8 +85,8 @@ def remember(request: Request, response: Response) -> None:
     """Give a browser that brings no token one of its own with this answer."""
     if not token_in(request.headers.get("cookie", "")):
         secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-        path = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
-        response.set_cookie(COOKIE, secrets.token_urlsafe(32), max_age=YEAR_S, path=path, secure=secure, httponly=True, samesite="lax")
+        # Without a path a browser takes the folder of the page's own address, which a proxy that strips a prefix does not tell this server.
+        response.set_cookie(COOKIE, secrets.token_urlsafe(32), max_age=YEAR_S, path=None, secure=secure, httponly=True, samesite="lax")
 
 
 class Guard:

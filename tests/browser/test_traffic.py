@@ -63,7 +63,7 @@ def needed(*runs: str) -> set[str]:
 
 def test_nothing_large_is_sent_twice_and_the_websocket_stays_small(visit: Visit, browser: Browser, server: Server) -> None:
     context = browser.new_context(viewport=LAPTOP)
-    page = visit("/train", 0, context=context)  # where no plane is, nothing of it is fetched
+    page = visit("/_stcore/health", 0, context=context)  # where no app is, nothing of it is fetched
     traffic = Traffic().listen(page, server)
 
     page.goto(f"{server.url}/?run=001-vae")

@@ -92,7 +92,8 @@ def test_a_page_brings_a_token_that_no_script_reads_and_no_cache_keeps() -> None
 
     first = answered()
     said = first.headers["set-cookie"]
-    assert all(word in said for word in ("HttpOnly", "SameSite=lax", "Secure", "Path=/;"))
+    assert all(word in said for word in ("HttpOnly", "SameSite=lax", "Secure"))
+    assert "path" not in said.lower()  # behind a proxy that strips a prefix, only the browser knows it
     assert first.headers["cache-control"] == "private, no-cache"
     token = token_in(said.partition(";")[0])
     assert len(token) == 43

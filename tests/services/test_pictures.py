@@ -135,10 +135,12 @@ LARGE = {
 MEASURE = """
 import os, resource, sys, time, warnings
 from pathlib import Path
+import cv2
 from aevae.services.pictures import read_picture
 from aevae.recipe.errors import DataError
 
 warnings.simplefilter("ignore")
+cv2.setNumThreads(0)  # what is forked from a process with threads may wait for one of them for ever
 first, *others = sys.argv[1:]
 read_picture(Path(first).read_bytes())
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
