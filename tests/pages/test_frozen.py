@@ -108,7 +108,7 @@ def answer(log: Path, server: subprocess.Popen) -> str:
     """The first page, from the address that the server names."""
     end = time.monotonic() + 300
     while time.monotonic() < end and server.poll() is None:
-        if named := re.search(r"Local URL: (http://\S+)", log.read_text()):
+        if named := re.search(r"(http://localhost:\S+)", log.read_text()):
             assert not named[1].endswith(":8501")
             with urllib.request.urlopen(f"{named[1]}/_stcore/health", timeout=60) as health:
                 assert health.read() == b"ok"
