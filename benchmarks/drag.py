@@ -141,6 +141,7 @@ def large_planes() -> bool:
             browser = launch(playwright)
             for side, promised in large.SIDES.items():
                 page = open_page(browser, f"{server.url}/?run=large-{side}", 1)
+                page.wait_for_timeout(12_000)  # its tiles take so long: what follows is the drag alone
                 seen = measure(page)
                 page.close()
                 good &= seen.pictures[0] >= promised and seen.messages == 0

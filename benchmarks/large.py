@@ -47,9 +47,9 @@ def publish(side: int) -> None:
     described = layers(side)
     decoder = build(described)
     decoder.load_state_dict({name.removeprefix("decoder."): tensor for name, tensor in tensors(described).items()})
-    encoder = torch.nn.Sequential(torch.nn.AvgPool2d(side // 8), torch.nn.Flatten(), torch.nn.Linear(3 * 8 * 8, LATENT))
+    encoder = torch.nn.Sequential(torch.nn.AvgPool2d(side // 8), torch.nn.Flatten(), torch.nn.Linear(3 * 8 * 8, LATENT)).eval()
     images = np.random.default_rng(0).integers(0, 256, (500, side, side, 3), dtype=np.uint8)
-    aevae.publish(encoder, decoder, images, name=f"large-{side}")
+    aevae.publish(encoder, decoder.eval(), images, name=f"large-{side}")
 
 
 def native(described: list[Layer], weights: dict[str, torch.Tensor]) -> tuple[str, Callable[[np.ndarray], Any]]:
