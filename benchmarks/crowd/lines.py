@@ -62,7 +62,7 @@ def l1() -> bool:
 
 def begin_training() -> str:
     """One that outlasts a line; returns when it computes."""
-    config = recipe("001-vae", epochs=500) if present("mnist") else recipe("digits-vae", layers="512", epochs=5000)
+    config = recipe("001-vae", epochs=500) if present("mnist") else recipe("digits-vae", layers="512", epochs=2000)
     run_id = jobs.start(config, None, "crowd")
     while not ((status := read_status(jobs.runs_dir() / run_id)) and status.begun):
         time.sleep(0.05)
