@@ -64,8 +64,8 @@ def write_json(path: Path, value: Any, lasting: bool = True) -> None:
 
 def make_lasting(folders: Iterable[Path]) -> None:
     """Wait until what was written into these folders without waiting is on the disk: for all at once, where the system can."""
-    if hasattr(os, "sync"):
-        os.sync()
+    if sync_all := getattr(os, "sync", None):  # Windows has none
+        sync_all()
         return
     for path in (path for folder in folders for path in folder.iterdir()):
         with suppress(OSError), path.open("r+b") as file:

@@ -6,18 +6,18 @@ import { make, setText } from "../ui/dom.js";
  * @typedef {{address: string, of: "who"|"what", seen: string, every: number}} TickerData of: the mark that is watched; seen: what the page shows; every: ms
  */
 
-const PATIENCE = 5000; // ms until Python is told again
+const PATIENCE = 5000; // ms until an answer counts as lost, and Python hears of a mark again
 
-/** Who is told of each tick, and how often it wants to be. @type {Map<(tick: Tick) => void, TickerData>} */
-const told = new Map();
+/** The parts of the page that watch, and what each of them watches. @type {Map<(tick: Tick) => void, TickerData>} */
+const watchers = new Map();
 let asking = false;
 
 async function ask() {
   if (asking) return;
   asking = true;
-  for (let [data] = told.values(); data; [data] = told.values()) {
+  for (let [data] = watchers.values(); data; [data] = watchers.values()) {
     if (!document.hidden) await tell(data.address);
-    await new Promise((resolve) => setTimeout(resolve, Math.min(...Array.from(told.values(), ({ every }) => every), data.every)));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(...Array.from(watchers.values(), ({ every }) => every), data.every)));
   }
   asking = false;
 }
@@ -27,7 +27,7 @@ async function tell(address) {
   try {
     const answer = await fetch(new URL(address, document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     const tick = answer.ok && await answer.json();
-    if (tick) for (const hear of [...told.keys()]) hear(tick);
+    if (tick) for (const hear of [...watchers.keys()]) hear(tick);
   } catch {
     // The server is away for a moment: the next one says how it goes.
   }
@@ -40,7 +40,7 @@ export function createTicker(parent, moved) {
 
   /** @param {Tick} tick */
   function hear(tick) {
-    const { of, seen } = /** @type {TickerData} */ (told.get(hear));
+    const { of, seen } = /** @type {TickerData} */ (watchers.get(hear));
     if (of === "who") draw(tick);
     const mark = tick[of];
     if (mark === seen || (mark === said && performance.now() - at < PATIENCE)) return;
@@ -69,11 +69,11 @@ export function createTicker(parent, moved) {
   return {
     /** @param {TickerData} data */
     update(data) {
-      told.set(hear, data);
+      watchers.set(hear, data);
       ask();
     },
     destroy() {
-      told.delete(hear);
+      watchers.delete(hear);
       element.remove();
     },
   };
