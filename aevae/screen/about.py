@@ -38,18 +38,25 @@ SCHEDULES = {
 
 def about(run: Run, runs: list[Run]) -> None:
     """A button that opens the story of a run; `runs` are those its twin may be among."""
-    with st.popover("About this model", icon=":material/info:"):
-        if run.trained:
-            its_recipe(run)
-        else:
-            its_layers(run)
-        if run.decodes:
-            take_away(run)
-        twin = twin_of(run, runs)
-        if twin and st.button(f"Compare with its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
-            state.pick("a", run.id)
-            state.pick("b", twin.id)
-            st.switch_page("pages/compare.py")
+    folded = st.popover("About this model", icon=":material/info:", key=state.ABOUT, on_change="rerun")  # its formulas would weigh on every first visit
+    if folded.open:
+        with folded:
+            story(run, runs)
+
+
+def story(run: Run, runs: list[Run]) -> None:
+    """What the button opens."""
+    if run.trained:
+        its_recipe(run)
+    else:
+        its_layers(run)
+    if run.decodes:
+        take_away(run)
+    twin = twin_of(run, runs)
+    if twin and st.button(f"Compare with its twin, {twin.id}", icon=":material/compare:", help="Both on the Compare page, under one cursor."):
+        state.pick("a", run.id)
+        state.pick("b", twin.id)
+        st.switch_page("pages/compare.py")
 
 
 def its_recipe(run: Run) -> None:

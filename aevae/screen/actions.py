@@ -37,9 +37,16 @@ def leads_to(page: str, label: str, picks: Mapping[str, str], key: str, icon: st
 
 def delete_button(do: Act, name: str, help: str, place: str = "") -> None:
     """A button that asks once more. place: tells several ones for the same thing apart."""
-    with st.popover("Delete", key=f"delete-{place}-{do.__module__}-{name}", help=help):  # the next one's must not stay open in its place
-        st.write(f"Remove {name} for good?")
-        act("Yes, delete it", do, name, help, primary=True, place=place)
+    folded = st.popover("Delete", key=delete_key(do, name, place), help=help, on_change="rerun")  # the next one's must not stay open in its place
+    if folded.open:
+        with folded:
+            st.write(f"Remove {name} for good?")
+            act("Yes, delete it", do, name, help, primary=True, place=place)
+
+
+def delete_key(do: Act, name: str, place: str = "") -> str:
+    """The key of what `delete_button` opens."""
+    return f"delete-{place}-{do.__module__}-{name}"
 
 
 def attempt(do: Act, name: str) -> None:

@@ -14,6 +14,7 @@ from aevae.recipe.draft import Draft
 TRAIN_VIEW = "train-what"  # the control at the top of the Train page, and its parameter of the address
 NEW_MODEL, SWEEP, FILM = TRAIN_VIEWS = ("Train a model", "Sweep", "Watch the film")
 TWO_FILMS = "film-both"
+ABOUT = "about"  # what opens the story of a model
 LESSON_SHEET = "learn-sheet"  # the other component there
 LESSON_CARD = "learn"  # the component of the Learn page
 LESSON_SHEETS = ("answers", "collect", "test", "print")  # and those of the sheets around the lessons

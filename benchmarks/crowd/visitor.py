@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import time
 import urllib.request
@@ -32,7 +33,7 @@ class Visitor:
         self.address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
         self.page, self.query, self.hash = page, query, ""
         self.tickers: dict[str, tuple[dict[str, Any], str]] = {}
-        self.http: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.http: Connection | None = None
         self.widgets: dict[str, Any] = {}
         self.received: Counter[str] = Counter()
         self.errors: list[str] = []
@@ -50,7 +51,7 @@ class Visitor:
             await self.socket.close()
             self.socket = None
         if self.http:
-            self.http[1].close()
+            await self.http.close()
             self.http = None
 
     async def go(self, page: str, query: str = "") -> float:
@@ -66,7 +67,11 @@ class Visitor:
         """Choose an option of a picker."""
         return await self.run(choose=(self.widgets[key].id, self.widgets[key].options[option]))
 
-    async def run(self, fragment: str = "", press: str = "", choose: tuple[str, str] = ("", "")) -> float:
+    async def unfold(self, key: str) -> float:
+        """Open what a button with this key opens."""
+        return await self.run(unfold=self.widgets[key].id)
+
+    async def run(self, fragment: str = "", press: str = "", choose: tuple[str, str] = ("", ""), unfold: str = "") -> float:
         """Ask for a run, of the page or of a fragment, and wait until it has finished; seconds."""
         assert self.socket
         message = BackMsg()
@@ -75,6 +80,8 @@ class Visitor:
         state.is_auto_rerun = bool(fragment)
         if press:
             state.widget_states.widgets.add(id=press, trigger_value=True)
+        if unfold:
+            state.widget_states.widgets.add(id=unfold, bool_value=True)
         if choose[0]:
             state.widget_states.widgets.add(id=choose[0], string_value=choose[1])
         started = time.perf_counter()
@@ -98,6 +105,8 @@ class Visitor:
             self.hash = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self.note(message.delta.new_element, message.delta.fragment_id)
+        elif kind == "delta" and (name := message.delta.add_block.popover.id):
+            self.widgets[name.split("-", 2)[-1]] = message.delta.add_block.popover
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def note(self, element: Any, fragment: str) -> None:
@@ -121,20 +130,52 @@ class Visitor:
 
     async def get(self, path: str) -> bytes:
         """What the server answers, over a connection that stays open."""
-        host = self.address.split("/")[2]
-        if self.http is None:
-            self.http = await asyncio.open_connection(*host.split(":"))
-        reader, writer = self.http
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-        body = await reader.readexactly(int(head.partition("content-length:")[2].split("\r\n")[0]))
+        self.http = self.http or await Connection(self.host).open()
+        body, size = await self.http.get(path)
         self.received["asked"] += 1
-        self.received["bytes"] += len(head) + len(body)
-        return body
+        self.received["bytes"] += size
+        return gzip.decompress(body)
+
+    @property
+    def host(self) -> str:
+        return self.address.split("/")[2]
 
     def on_this_page(self, prefix: str) -> list[str]:
         """Keys of widgets that begin so."""
         return [key for key in self.widgets if key.startswith(prefix)]
+
+
+class Connection:
+    """One to the server, for one question after another. host: with its port."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+
+    async def open(self) -> Connection:
+        self.reader, self.writer = await asyncio.open_connection(*self.host.split(":"))
+        return self
+
+    async def close(self) -> None:
+        self.writer.close()
+
+    async def __aenter__(self) -> Connection:
+        return await self.open()
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.close()
+
+    async def get(self, path: str) -> tuple[bytes, int]:
+        """The body as it was sent, packed where it can be; and bytes, with the head."""
+        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+        head = (await self.reader.readuntil(b"\r\n\r\n")).decode().lower()
+        if "transfer-encoding: chunked" not in head:
+            body = await self.reader.readexactly(int(head.partition("content-length:")[2].split("\r\n")[0] or 0))
+            return body, len(head) + len(body)
+        body = b""
+        while size := int(await self.reader.readline(), 16):
+            body += (await self.reader.readexactly(size + 2))[:size]
+        await self.reader.readline()
+        return body, len(head) + len(body)
 
 
 async def visitors(url: str, count: int, page: str = "", query: str = "") -> list[Visitor]:

@@ -24,14 +24,18 @@ PAGES = ("", "compare", "interpolate", "evaluate", "learn", "train")
 
 async def act(visitor: Visitor, chance: random.Random, done: Counter[str]) -> float:
     """One thing that a visitor does; seconds until the page stands again."""
-    ends = [key for key in visitor.widgets if "jobs-stop-" in key or "jobs-delete-" in key]
+    ends = [key for key in visitor.widgets if "jobs-stop-" in key or (key.startswith("delete-") and "services.jobs-" in key)]
     pickers = visitor.on_this_page("picked-")
     what = chance.choice(["go", "go", "reload", *["choose"] * 2 * bool(pickers), *["end"] * 2 * bool(ends), *["start"] * ("start-training" in visitor.widgets)])
     done[what] += 1
     if what == "start":
         return await visitor.press("start-training")
+    if what == "end" and "jobs-stop-" in (key := chance.choice(ends)):
+        return await visitor.press(key)
     if what == "end":
-        return await visitor.press(chance.choice(ends))
+        taken = await visitor.unfold(key)
+        sure = next((key for key in visitor.widgets if "jobs-delete-" in key), None)  # somebody else may have been faster
+        return taken + await visitor.press(sure) if sure else taken
     if what == "choose" and (options := getattr(visitor.widgets[key := chance.choice(pickers)], "options", [])):
         return await visitor.choose(key, chance.randrange(len(options)))
     if what == "reload":

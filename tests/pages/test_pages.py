@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import FIRST, ROOT, SCRIPT, opened, picked, planes, scripts
+from visiting import FIRST, ROOT, SCRIPT, opened, picked, planes, scripts, with_popovers
 
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import list_runs, open_run
@@ -49,7 +49,7 @@ def test_the_url_chooses_the_run(tiny_runs: Path) -> None:
 def test_choosing_another_run_shows_it(tiny_runs: Path, shipped: Path) -> None:
     at = opened(EXPLORE)
     for run_id in ("tiny-vae", "tiny-ae"):
-        at.selectbox[0].set_value(run_id).run()
+        with_popovers(at.selectbox[0].set_value(run_id).run())
         assert not at.exception
         run = open_run(run_id)
         assert explained(what_one_sees(run)) in [text.value for text in at.markdown]
@@ -161,7 +161,7 @@ print(sorted({{"torch", "torchvision", "sklearn", "scipy", "pandas"}} & set(sys.
 
 
 def test_the_story_of_a_contractive_model_says_how_its_penalty_was_computed() -> None:
-    assert any("exact in training" in one.value for one in opened(EXPLORE, run="contractive-ae").caption)
+    assert any("exact in training" in one.value for one in with_popovers(opened(EXPLORE, run="contractive-ae")).caption)
     assert not any("∂z/∂x" in one.value for one in opened(EXPLORE, run="mnist-ae").caption)
 
 

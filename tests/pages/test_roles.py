@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import opened, planes
+from visiting import opened, planes, with_popovers
 
 from aevae.recipe.presets import recipe
 from aevae.runs.files import claim, description, write_json
@@ -36,7 +36,7 @@ def paused(name: str, owner: str) -> Path:
 
 
 def offered(at: AppTest) -> set[str]:
-    return {button.label for button in at.button} & CHANGES
+    return {button.label for button in with_popovers(at).button} & CHANGES
 
 
 def said(at: AppTest) -> list[str]:
@@ -59,7 +59,7 @@ def test_a_row_has_the_buttons_that_its_visitor_may_press(tiny_runs: Path, monke
     ann = visit_from_elsewhere(monkeypatch, "a" * 43)
     paused("hers", ann)
     write_owner(tiny_runs / "tiny-vae", ann)
-    at = opened(TRAIN)
+    at = with_popovers(opened(TRAIN))
     keys = {button.key for button in at.button if button.label == "Yes, delete it"} | {button.key for button in at.button if button.label == "Resume"}
     assert {key.rpartition("delete-")[2].rpartition("resume-")[2] for key in keys} == {"hers", "tiny-vae"}
     assert "Start" in offered(at)

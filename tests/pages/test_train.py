@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 from trainers import Spawn
-from visiting import ROOT, opened, picked, planes, scripts
+from visiting import ROOT, opened, picked, planes, scripts, with_popovers
 
 from aevae.recipe.config import Config
 from aevae.recipe.fields import GROUPS
@@ -248,7 +248,7 @@ def test_a_sweep_is_stopped_resumed_and_deleted_from_its_row(runs: Path) -> None
     at.run()
     button(at, "Resume all").click().run()
     assert {job.state for job in jobs.listing()} == {"running", "queued"}
-    button(at, "Yes, delete it").click().run()
+    button(with_popovers(at), "Yes, delete it").click().run()
     assert jobs.listing() == []
     assert not at.exception
     assert not at.dataframe

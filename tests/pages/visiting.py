@@ -51,6 +51,14 @@ def picked(at: AppTest) -> dict[str, str]:
     return {box.key.removeprefix("picked-"): box.value for box in at.selectbox}
 
 
+def with_popovers(at: AppTest) -> AppTest:
+    """The page with everything open that is drawn only then: the story of a model, what Delete would ask."""
+    for popover in at.get("popover"):
+        if popover.proto.id:
+            at.session_state[popover.proto.id.split("-", 2)[-1]] = True
+    return at.run()
+
+
 def components(at: AppTest, name: str) -> list[dict[str, Any]]:
     """What a page hands to the browser, component by component of that name."""
     return [json.loads(one.proto.json)[0] for one in at.get("bidi_component") if one.proto.component_name == name]
