@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from heapq import nsmallest
 from pathlib import Path
 
 import streamlit as st
@@ -24,11 +25,13 @@ from .menu import menu
 from .pages import PAGES
 from .sentences import title
 from .train.job_list import badge
+from .train.rows import age
 
 ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
 
 
 SIDEBAR = 210  # CSS px, as in frame.css
+MOST = 100  # models of one's own in a picker
 
 
 def page(title: str, show: Callable[[], None]) -> None:
@@ -71,23 +74,38 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
 
     The browser keeps the URL current afterwards, so it is read once a session.
     """
-    runs = sorted(runs, key=picker_order)
-    ids = [run.id for run in runs]
     by_id = {run.id: run for run in runs}
     if state.picked(param) not in by_id:
         requested = st.query_params.get_all(param)
         named = len(requested) == 1 and requested[0] in by_id
-        state.pick(param, requested[0] if named else default if default in by_id else ids[0])
+        state.pick(param, requested[0] if named else default if default in by_id else min(runs, key=picker_order).id)
         state.set_notice(param, None if named or not requested else not_here(requested))
     state.pick(param, state.picked(param))  # set anew: the picker of another page takes over only what was set or picked
     picked = st.selectbox(
-        label, ids, key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), on_change=state.clear_notice, args=(param,),
+        label, listed(param, runs, [state.picked(param)]), key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), on_change=state.clear_notice, args=(param,),
         persist_state="session", label_visibility="collapsed",
     )  # fmt: skip
     if notice := state.notice(param):
         st.caption(f":material/info: {notice} Showing {picked}.")
     state.set_steps(param, group_around(by_id[picked], runs))
     return by_id[picked]
+
+
+def listed(param: str, runs: list[Run], picked: list[str]) -> list[str]:
+    """The ids that a picker lists, in its order: of hundreds of models of one's own the newest, or those that are searched for, and what is picked.
+
+    Each visitor's browser gets all that a picker lists, with every answer.
+    """
+    own = [run for run in runs if not run.shipped]
+    shown = own
+    if len(own) > MOST:
+        hint = f"Find among {len(own):,} of yours"
+        wanted = st.text_input(hint, key=f"find-{param}", max_chars=64, placeholder=f"{hint}: part of a name", label_visibility="collapsed", width=290)
+        shown = nsmallest(MOST, (run for run in own if wanted.strip().lower() in run.id), key=age)
+        if not shown:
+            st.caption("No model of yours has this in its name.")
+        shown += [run for run in own if run.id in picked and run not in shown]
+    return [run.id for run in sorted([*(run for run in runs if run.shipped), *shown], key=picker_order)]
 
 
 @lru_cache(maxsize=4096)
@@ -106,14 +124,14 @@ def not_here(requested: list[str]) -> str:
 
 def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | None:
     """A picker of a second run that knows the same pictures, or none; the URL counts as in `pick_run`."""
-    by_id = {other.id: other for other in sorted(runs, key=picker_order) if other.id != run.id and other.config.dataset == run.config.dataset}
+    by_id = {other.id: other for other in runs if other.id != run.id and other.config.dataset == run.config.dataset}
     if not state.was_picked(param):
         requested = st.query_params.get_all(param)
         state.pick(param, requested[0] if len(requested) == 1 and requested[0] in by_id else None)
     elif state.picked(param) not in by_id:
         state.pick(param, None)
     picked = st.selectbox(
-        label, list(by_id), index=None, key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), persist_state="session", label_visibility="collapsed",
+        label, listed(param, [*by_id.values()], [state.picked(param)]), index=None, key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), persist_state="session", label_visibility="collapsed",
         placeholder="Compare with a second model (optional)", disabled=not by_id,
     )  # fmt: skip
     return by_id[picked] if picked else None
@@ -121,16 +139,16 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
 
 def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...], most: int) -> list[Run]:
     """A picker of several runs, as `pick_run`; the URL names them with commas between, and `in_url` says how."""
-    by_id = {run.id: run for run in sorted(runs, key=picker_order)}
+    by_id = {run.id: run for run in runs}
     chosen = [i for i in state.picked(param) or () if i in by_id]
     if not state.was_picked(param):
         requested = st.query_params.get_all(param)
         named = dict.fromkeys(i for i in requested[0].split(",") if i in by_id) if len(requested) == 1 else ()
-        chosen = list(named)[:most] or [i for i in default if i in by_id] or list(by_id)[:1]
+        chosen = list(named)[:most] or [i for i in default if i in by_id] or [min(runs, key=picker_order).id]
     state.pick(param, chosen)
     ids = st.multiselect(
         label,
-        list(by_id),
+        listed(param, runs, chosen),
         key=state.picker_key(param),
         format_func=lambda i: entry(by_id[i]),
         max_selections=most,
