@@ -33,7 +33,7 @@ def test_a_folded_list_draws_no_row_and_an_unfolded_one_a_few_that_a_search_repl
     assert len(at.button) == few + 20 * row
     assert f"20 of {MANY + 1} are shown: write a part of its name above to find another one." in [c.value for c in at.caption]
     at.text_input("own-models-find").set_value("copy-5").run()
-    assert sorted(b.key.removeprefix("film-all-") for b in at.button if (b.key or "").startswith("film-all-")) == [f"copy-{i}" for i in range(50, 60)]
+    assert sorted(str(b.key).removeprefix("film-all-") for b in at.button if (b.key or "").startswith("film-all-")) == [f"copy-{i}" for i in range(50, 60)]
     at.text_input("own-models-find").set_value("nothing").run()
     assert len(at.button) == few
 

@@ -126,7 +126,7 @@ def test_no_runs_at_all_is_explained(page: str, runs: Path, shipped: Path) -> No
 def test_a_run_that_vanishes_between_two_reruns_is_no_error(page: str, tiny_runs: Path, shipped: Path) -> None:
     at = opened(page)
     gone = next(iter(picked(at).values()))
-    shutil.rmtree(tiny_runs / gone)
+    shutil.rmtree(tiny_runs / str(gone))
     at.run()
     assert not at.exception
     assert gone not in picked(at).values()

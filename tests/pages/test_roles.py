@@ -61,7 +61,7 @@ def test_a_row_has_the_buttons_that_its_visitor_may_press(tiny_runs: Path, monke
     write_owner(tiny_runs / "tiny-vae", ann)
     at = with_popovers(opened(TRAIN))
     keys = {button.key for button in at.button if button.label == "Yes, delete it"} | {button.key for button in at.button if button.label == "Resume"}
-    assert {key.rpartition("delete-")[2].rpartition("resume-")[2] for key in keys} == {"hers", "tiny-vae"}
+    assert {str(key).rpartition("delete-")[2].rpartition("resume-")[2] for key in keys} == {"hers", "tiny-vae"}
     assert "Start" in offered(at)
     (tiny_runs / ".sweeps").mkdir()
     write_json(tiny_runs / ".sweeps" / "group.json", {"varied": ["beta"], "members": [{"id": "hers", "changes": {"beta": 1}}]})

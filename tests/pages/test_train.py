@@ -370,7 +370,7 @@ def test_a_sweep_started_here_ends_as_planes_that_lead_on_over_a_table(runs: Pat
     table = at.dataframe[0].value
     assert list(table["Epochs"]) == [1, 2]
     assert list(table["State"]) == ["finished", "finished"]
-    assert table[heading("sse")].notna().all()
+    assert all(table[heading("sse")].notna())
     assert [b.label for b in at.button if (b.key or "").startswith("explore-")] == [literal("epochs 1, seed 0"), literal("epochs 2, seed 0")]
     assert not [b for b in at.button if b.label == "Compare the two"]
     for box in at.checkbox:

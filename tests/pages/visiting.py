@@ -47,8 +47,8 @@ def plain(markdown: str) -> str:
     return re.sub(r"\\(.)", r"\1", markdown).replace(JOINER, "")
 
 
-def picked(at: AppTest) -> dict[str, str]:
-    return {box.key.removeprefix("picked-"): box.value for box in at.selectbox}
+def picked(at: AppTest) -> dict[str, str | None]:
+    return {str(box.key).removeprefix("picked-"): box.value for box in at.selectbox}
 
 
 def with_popovers(at: AppTest) -> AppTest:
