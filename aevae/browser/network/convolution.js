@@ -1,6 +1,6 @@
 // Convolutions as sums of shifted images. An image lies in memory with zeros around it, row after row: then each tap of a kernel is one
-// distance from the pixel that is written to the one that is read, the same for all, and a strip of pixels is summed at once. Pixels
-// between two rows are summed too and thrown away. A stride takes images apart into those of every second (third, …) row and column:
+// distance from the pixel that is written to the one that is read, the same for all, and a strip of pixels is summed at once. The zeros
+// before a row also end the row before it, as those above an image end the one before. Pixels between two rows are summed too and thrown away. A stride takes images apart into those of every second (third, …) row and column:
 // what a convolution reads, what its adjoint writes.
 
 import { CHANNELS, STEP } from "./convolution_kernel.js";
@@ -10,11 +10,13 @@ import { checkOutput, imageShape, whole } from "./kind.js";
  * One of the two axes.
  * @typedef {Object} Axis
  * @property {number} phases into how many parts the input is taken apart
- * @property {number} length of a part, with its zeros
- * @property {{phase: number, place: number}[]} input of each row (or column) of the input: its part, and where in it
+ * @property {number} before zeros, at least, with which each part begins
+ * @property {number} length of a part, with these zeros; what else is read beyond its end are the next one's
+ * @property {Part[]} parts of the input
  * @property {Pass[]} passes what is written
  * @property {number} size of the output
  *
+ * @typedef {{phase: number, from: number, count: number, place: number}} Part every `phases`-th row (or column) of the input from one on, and where in its part the first lies
  * @typedef {{first: number, count: number, to: number, step: number, taps: {k: number, phase: number, shift: number}[]}} Pass
  *   `count` places from `first` on are written to `to`, `to + step`, …; from there a tap with the kernel's k-th row reads a part so many places on
  *
@@ -50,9 +52,10 @@ function readApart(n, kernel, stride, padding) {
   const part = (i) => ({ phase: i % stride, place: Math.floor(i / stride) });
   const size = Math.floor((n + 2 * padding - kernel) / stride) + 1;
   const taps = Array.from({ length: kernel }, (_, k) => ({ k, phase: part(k).phase, shift: part(k).place }));
+  const before = Math.floor(padding / stride), last = Math.max(...taps.map(({ shift }) => shift)) + size - 1;
   return {
-    phases: stride, length: Math.ceil((n + 2 * padding) / stride), size,
-    input: Array.from({ length: n }, (_, i) => part(i + padding)), passes: [{ first: 0, count: size, to: 0, step: 1, taps }],
+    phases: stride, before, length: Math.max(part(n - 1 + padding).place, last - before) + 1, size,
+    parts: Array.from({ length: Math.min(stride, n) }, (_, i) => ({ ...part(i + padding), from: i, count: Math.ceil((n - i) / stride) })), passes: [{ first: 0, count: size, to: 0, step: 1, taps }],
   };
 }
 
@@ -66,8 +69,8 @@ function writtenApart(n, kernel, stride, padding, extra) {
     return { first, count: Math.floor((size - 1 + padding - phase) / stride) - first + 1, to: first * stride + phase - padding, step: stride, taps };
   });
   return {
-    phases: 1, length: before + Math.max(n, last + 1), size,
-    input: Array.from({ length: n }, (_, i) => ({ phase: 0, place: before + i })), passes: passes.filter(({ count }) => count > 0),
+    phases: 1, before, length: Math.max(before + n, last + 1), size,
+    parts: [{ phase: 0, from: 0, count: n, place: before }], passes: passes.filter(({ count }) => count > 0),
   };
 }
 
@@ -76,24 +79,23 @@ function convolution(kernels, plan) {
   const { inputs, outputs, rows, columns } = plan;
   checkOutput(rows.size, columns.size);
   const part = rows.length * columns.length, channel = rows.phases * columns.phases * part;
-  const partsAt = kernels.reserve(inputs * channel + STEP);
-  const rowAt = Int32Array.from(rows.input, ({ phase, place }) => phase * columns.phases * part + place * columns.length);
-  const columnAt = Int32Array.from(columns.input, ({ phase, place }) => phase * part + place);
+  const partsAt = kernels.reserve(inputs * channel + rows.before * columns.length + columns.before + STEP);
+  const [height, width] = [rows, columns].map(({ parts }) => parts.reduce((sum, { count }) => sum + count, 0));
+  const places = rows.parts.flatMap((down) => columns.parts.map((across) => ({
+    from: down.from * width + across.from, to: partsAt + (down.phase * columns.phases + across.phase) * part + down.place * columns.length + across.place,
+    wide: across.count * 4, high: down.count * columns.length * 4,
+  })));
   const passes = rows.passes.flatMap((down) => columns.passes.map((across) => preparePass(kernels, plan, partsAt, down, across)));
   const size = outputs * rows.size * columns.size;
   return {
     shape: [outputs, rows.size, columns.size],
     run(input, output, count) {
-      for (let s = 0, from = 0; s < count; s++) {
-        const { floats } = kernels;
-        for (let i = 0; i < inputs; i++) {
-          for (let r = 0; r < rowAt.length; r++) {
-            const at = partsAt + i * channel + rowAt[r];
-            if (columns.phases === 1) for (let c = at + columnAt[0], end = c + columnAt.length; c < end; c++) floats[c] = input[from++]; // side by side
-            else for (let c = 0; c < columnAt.length; c++) floats[at + columnAt[c]] = input[from++];
-          }
+      for (let s = 0; s < count; s++) {
+        for (const { from, to, wide, high } of places) {
+          const at = input.byteOffset + 4 * (s * inputs * height * width + from);
+          kernels.copy(at, 4 * columns.phases, 4 * rows.phases * width, 4 * height * width, 4 * to, 4, 4 * columns.length, 4 * channel, wide, high, 4 * inputs * channel);
         }
-        for (const pass of passes) pass(output, s * size);
+        for (const pass of passes) pass(output.byteOffset + 4 * s * size);
       }
     },
   };
@@ -102,7 +104,7 @@ function convolution(kernels, plan) {
 /**
  * Weights and distances in the order in which strips read them.
  * @param {import("./kernels.js").Kernels} kernels @param {Plan} plan @param {number} partsAt @param {Pass} down @param {Pass} across
- * @returns {(output: Float32Array, start: number) => void}
+ * @returns {(start: number) => void} where the image begins in the memory, in bytes
  */
 function preparePass(kernels, { inputs, outputs, rows, columns, bias, weight }, partsAt, down, across) {
   const width = columns.length, part = rows.length * width;
@@ -127,18 +129,13 @@ function preparePass(kernels, { inputs, outputs, rows, columns, bias, weight }, 
     }
   }
 
-  const size = rows.size * columns.size, { step } = across, downStep = down.step * columns.size;
-  return function write(output, start) {
-    const { floats, strips } = kernels;
+  const size = 4 * rows.size * columns.size, columnStep = 4 * across.step, rowStep = 4 * down.step * columns.size;
+  return function write(start) {
+    const { strips, copy } = kernels;
     for (let o = 0; o < outputs; o += CHANNELS) {
-      const channels = Math.min(CHANNELS, outputs - o);
+      const channels = Math.min(CHANNELS, outputs - o), to = start + o * size + 4 * (down.to * columns.size + across.to);
       strips[channels](4 * tapsAt, 4 * (tapsAt + blockSize - 1), 4 * (weightsAt + o * blockSize), 4 * (partsAt + first), 4 * (partsAt + end), 4 * stripsAt, 4 * strip);
-      for (let c = 0; c < channels; c++) {
-        let from = stripsAt + c * strip, to = start + (o + c) * size + down.to * columns.size + across.to;
-        for (let r = 0; r < down.count; r++, from += width, to += downStep) {
-          for (let x = from, y = to; x < from + across.count; x++, y += step) output[y] = floats[x];
-        }
-      }
+      copy(4 * stripsAt, 4, 4 * width, 4 * strip, to, columnStep, rowStep, size, across.count * columnStep, down.count * rowStep, channels * size);
     }
   };
 }

@@ -1,9 +1,13 @@
-// The innermost loops of all layers with weights, in WebAssembly with vectors of four floats, or in plain JavaScript where a browser
+// The innermost loops of layers with weights and of activations, in WebAssembly with vectors of four floats, or in plain JavaScript where a browser
 // or its policy has no WebAssembly. Vectors are six times quicker: with them a whole plane of pictures fits into one frame.
 
+import { ACTIVATION_CODES } from "./activation_kernel.js";
 import { moduleBytes } from "./assembly.js";
+import { copyCode, plainCopy } from "./copy_kernel.js";
 import { CHANNELS, plainStrip, stripCode } from "./convolution_kernel.js";
-import { ROWS, plainTile, tileCode } from "./matmul_kernel.js";
+import { ROWS, interleaveCode, plainInterleave, plainTile, tileCode } from "./matmul_kernel.js";
+
+const LINE = 16; // floats in a line of a processor's cache: what is reserved begins with one, and no vector that is read from there lies in two
 
 /**
  * @typedef {import("./matmul_kernel.js").Tile} Tile
@@ -15,6 +19,9 @@ import { ROWS, plainTile, tileCode } from "./matmul_kernel.js";
  * @property {(size: number) => number} reserve more memory, in floats or ints, all 0; returns where it begins
  * @property {Tile} group ROWS rows of a product at once
  * @property {Tile} single one row
+ * @property {import("./matmul_kernel.js").Interleave} interleave
+ * @property {import("./copy_kernel.js").Copy} copy
+ * @property {Record<string, (x: Float32Array, size: number) => void>} activations those that are quicker so than in `activations.js`, of numbers in the memory
  * @property {Strip[]} strips of a convolution, by how many channels they take at once, from 1 to CHANNELS
  */
 
@@ -32,13 +39,16 @@ export function plainKernels() {
     /** @param {number} size */
     reserve(size) {
       const before = kernels.floats;
-      kernels.floats = new Float32Array(before.length + size);
+      kernels.floats = new Float32Array(before.length + wholeLines(size));
       kernels.floats.set(before);
       kernels.ints = new Int32Array(kernels.floats.buffer);
       return before.length;
     },
     group: plainTile(memory, ROWS),
     single: plainTile(memory, 1),
+    interleave: plainInterleave(memory),
+    copy: plainCopy(memory),
+    activations: {},
     strips: byChannels((channels) => plainStrip(memory, channels)),
   };
   return kernels;
@@ -55,7 +65,7 @@ function vectorKernels(module) {
     /** @param {number} size */
     reserve(size) {
       const start = reserved;
-      reserved += size;
+      reserved += wholeLines(size);
       const missing = 4 * reserved - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / 65536));
       kernels.floats = new Float32Array(memory.buffer);
@@ -64,10 +74,18 @@ function vectorKernels(module) {
     },
     group: exports.group,
     single: exports.single,
+    interleave: exports.interleave,
+    copy: exports.copy,
+    activations: Object.fromEntries(Object.keys(ACTIVATION_CODES).map((name) => [
+      name, (/** @type {Float32Array} */ x, /** @type {number} */ size) => exports[name](x.byteOffset, x.byteOffset + 4 * size),
+    ])),
     strips: byChannels((channels) => exports[`strip${channels}`]),
   };
   return kernels;
 }
+
+/** @param {number} size */
+const wholeLines = (size) => LINE * Math.ceil(size / LINE);
 
 /** @param {(channels: number) => Strip} make */
 function byChannels(make) {
@@ -78,7 +96,7 @@ function byChannels(make) {
 }
 
 function compiled() {
-  const functions = { group: tileCode(ROWS), single: tileCode(1) };
+  const functions = { group: tileCode(ROWS), single: tileCode(1), interleave: interleaveCode(), copy: copyCode(), ...ACTIVATION_CODES };
   for (let channels = 1; channels <= CHANNELS; channels++) Object.assign(functions, { [`strip${channels}`]: stripCode(channels) });
   try {
     return new WebAssembly.Module(moduleBytes(functions));

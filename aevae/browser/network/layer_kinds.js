@@ -25,8 +25,8 @@ export const LAYER_KINDS = {
  * @returns {Record<string, LayerKind>}
  */
 function kindsOf(table, activationOf) {
-  return Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, (layer, _tensor, shape) => {
-    const activate = activationOf(entry, layer), size = sizeOf(shape);
+  return Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, (layer, _tensor, shape, kernels) => {
+    const activate = kernels.activations[name] ?? activationOf(entry, layer), size = sizeOf(shape);
     return { shape, inPlace: true, run: (_input, output, count) => activate(output, count * size) };
   }]));
 }
@@ -35,11 +35,8 @@ function kindsOf(table, activationOf) {
 function linear(layer, tensor, shape, kernels) {
   const inputs = flat(shape);
   const { data: weight, shape: [outputs] } = tensor("weight", [null, inputs]);
-  const multiply = prepareProduct(kernels, {
-    k: inputs, n: outputs, b: (i, o) => weight[o * inputs + i], bias: tensor("bias", [outputs]).data,
-    aStrides: [inputs, 1], cStrides: [outputs, 1],
-  });
-  return { shape: [outputs], run: (input, output, count) => multiply(input, 0, count, output, 0) };
+  const multiply = prepareProduct(kernels, { k: inputs, n: outputs, b: (i, o) => weight[o * inputs + i], bias: tensor("bias", [outputs]).data });
+  return { shape: [outputs], run: (input, output, count) => multiply(input, count, output) };
 }
 
 /** @type {LayerKind} */

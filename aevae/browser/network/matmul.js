@@ -1,37 +1,34 @@
-// The one product that all layers with weights come down to: rows of numbers times a fixed matrix.
+// The product that fully connected layers come down to: rows of numbers times a fixed matrix.
 
 import { COLUMNS, ROWS } from "./matmul_kernel.js";
 
 /**
- * Prepares C = A B + bias for a fixed B: (m, k) times (k, n). B is packed once in the order in which the tiles read it;
- * A and C may lie in any order, so that nobody needs to transpose.
+ * Prepares C = A B + bias for a fixed B: (m, k) times (k, n), all in the kernels' memory, row after row. B is packed once in the order
+ * in which the tiles read it.
  * @param {import("./kernels.js").Kernels} kernels
- * @param {Object} plan
- * @param {number} plan.k
- * @param {number} plan.n
- * @param {(p: number, j: number) => number} plan.b the number in row p and column j of B
- * @param {Float32Array} [plan.bias] (n)
- * @param {[number, number]} plan.aStrides steps in memory from a row, and from a column, to the next
- * @param {[number, number]} plan.cStrides
- * @returns {(a: Float32Array, aStart: number, m: number, c: Float32Array, cStart: number) => void}
+ * @param {{k: number, n: number, b: (p: number, j: number) => number, bias: Float32Array}} plan b: the number in row p and column j of B
+ * @returns {(a: Float32Array, m: number, c: Float32Array) => void} a and c hold one row, or a multiple of ROWS of them, m or more
  */
-export function prepareProduct(kernels, { k, n, b, bias = new Float32Array(n), aStrides, cStrides }) {
-  const [aRow] = aStrides, [cRow, cColumn] = cStrides;
+export function prepareProduct(kernels, { k, n, b, bias }) {
   const panelSize = k * COLUMNS, panels = Math.ceil(n / COLUMNS); // the last panel is filled up with zeros
-  const panelsAt = kernels.reserve(panels * panelSize);
-  const rowsAt = kernels.reserve(k * ROWS), resultsAt = kernels.reserve(ROWS * COLUMNS);
+  const panelsAt = kernels.reserve(panels * panelSize), biasAt = kernels.reserve(panels * COLUMNS);
+  const rowsAt = kernels.reserve((k + 3) * ROWS), cornerAt = kernels.reserve(ROWS * COLUMNS);
   pack(b, k, n, kernels.floats, panelsAt);
+  kernels.floats.set(bias, biasAt);
+  const whole = Math.floor(n / COLUMNS), aRow = 4 * k, cRow = 4 * n;
 
-  return function multiply(a, aStart, m, c, cStart) {
-    const { floats, group, single } = kernels;
-    for (let i = 0, rows; i < m; i += rows) {
-      rows = m - i < ROWS ? 1 : ROWS;
-      interleave(a, aStart + i * aRow, aStrides, rows, k, floats, rowsAt);
+  return function multiply(a, m, c) {
+    const rows = m === 1 ? 1 : ROWS, multiplyTile = m === 1 ? kernels.single : kernels.group;
+    for (let i = 0; i < m; i += rows) {
+      const row = a.byteOffset + i * aRow, from = m === 1 ? row : 4 * rowsAt;
+      if (m > 1) kernels.interleave(row, aRow, row + aRow, from);
       for (let panel = 0; panel < panels; panel++) {
-        const multiplyTile = rows === 1 ? single : group;
-        multiplyTile(4 * rowsAt, 4 * (panelsAt + panel * panelSize), 4 * resultsAt, 4 * (rowsAt + rows * k));
-        const j = panel * COLUMNS;
-        deliver(floats, resultsAt, rows, bias, j, Math.min(j + COLUMNS, n), c, cStart + i * cRow + j * cColumn, cStrides);
+        const panelAt = 4 * (panelsAt + panel * panelSize), panelBiasAt = 4 * (biasAt + panel * COLUMNS), to = c.byteOffset + i * cRow + 4 * panel * COLUMNS;
+        if (panel < whole) multiplyTile(from, from + rows * aRow, panelAt, panelBiasAt, to, cRow);
+        else { // beyond the end of a row begins the next
+          multiplyTile(from, from + rows * aRow, panelAt, panelBiasAt, 4 * cornerAt, 4 * COLUMNS);
+          deliver(kernels.floats, cornerAt, rows, n % COLUMNS, to / 4, n);
+        }
       }
     }
   };
@@ -49,23 +46,9 @@ function pack(b, k, n, memory, start) {
 }
 
 /**
- * Copies rows of A side by side: (k, rows).
- * @param {Float32Array} a @param {number} start @param {[number, number]} strides @param {number} rows @param {number} k @param {Float32Array} memory @param {number} at
+ * Copies the first columns of a tile to their place in C.
+ * @param {Float32Array} memory @param {number} at @param {number} rows @param {number} columns @param {number} to @param {number} n
  */
-function interleave(a, start, [rowStep, columnStep], rows, k, memory, at) {
-  for (let r = 0; r < rows; r++) {
-    for (let p = 0, from = start + r * rowStep, to = at + r; p < k; p++, from += columnStep, to += rows) memory[to] = a[from];
-  }
-}
-
-/**
- * Copies a tile of results to its place in C and adds the bias of its columns.
- * @param {Float32Array} memory @param {number} at @param {number} rows @param {Float32Array} bias @param {number} first @param {number} end @param {Float32Array} c @param {number} start @param {[number, number]} strides
- */
-function deliver(memory, at, rows, bias, first, end, c, start, [rowStep, columnStep]) {
-  for (let r = 0; r < rows; r++) {
-    for (let j = first, from = at + r * COLUMNS, to = start + r * rowStep; j < end; j++, from++, to += columnStep) {
-      c[to] = memory[from] + bias[j];
-    }
-  }
+function deliver(memory, at, rows, columns, to, n) {
+  for (let r = 0; r < rows; r++) memory.copyWithin(to + r * n, at + r * COLUMNS, at + r * COLUMNS + columns);
 }

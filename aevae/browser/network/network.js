@@ -64,7 +64,7 @@ export function buildNetwork(layers, tensors, inputShape, kernels = makeKernels(
   });
 
   const inputSize = sizeOf(inputShape), outputSize = sizeOf(shape);
-  const single = makeRunner(steps, inputSize, 1);
+  const single = makeRunner(kernels, steps, inputSize, 1);
   /** @type {ReturnType<typeof makeRunner>|null} */
   let block = null; // made on first use: a plane without tiles never needs it
 
@@ -81,7 +81,7 @@ export function buildNetwork(layers, tensors, inputShape, kernels = makeKernels(
   /** @type {Network["forwardBatch"]} */
   function forwardBatch(xs, n) {
     if (xs.length !== n * inputSize) throw new Error(`${n} samples need ${n * inputSize} numbers but got ${xs.length}`);
-    block ??= makeRunner(steps, inputSize, BLOCK);
+    block ??= makeRunner(kernels, steps, inputSize, BLOCK);
     const ys = new Float32Array(n * outputSize);
     for (let s = 0; s < n; s += BLOCK) {
       const count = Math.min(BLOCK, n - s);
@@ -135,24 +135,32 @@ function findTensor(tensors, layer, role, expected) {
   return { shape, data };
 }
 
-/** Buffers for `capacity` samples, one between each two layers but those that work in place. @param {Steps} steps @param {number} inputSize @param {number} capacity */
-function makeRunner(steps, inputSize, capacity) {
-  const input = new Float32Array(capacity * inputSize);
-  let last = input;
-  const buffers = steps.map(({ size, inPlace }) => (last = inPlace ? last : new Float32Array(capacity * size)));
+/** Buffers for `capacity` samples in the kernels' memory, one between each two layers but those that work in place. @param {Kernels} kernels @param {Steps} steps @param {number} inputSize @param {number} capacity */
+function makeRunner(kernels, steps, inputSize, capacity) {
+  const sizes = [inputSize, ...steps.map(({ size, inPlace }) => (inPlace ? 0 : size))].map((size) => capacity * size);
+  const starts = sizes.map((size) => kernels.reserve(size));
+  /** @type {Float32Array|null} */
+  let memory = null;
+  /** @type {Float32Array[]} */
+  let buffers = [];
+
   /** What so many steps have written. @param {number} count */
-  const after = (count) => (count === 0 ? input : buffers[count - 1]);
+  function after(count) {
+    if (memory !== kernels.floats) { // it has grown since, and lies elsewhere
+      memory = kernels.floats;
+      buffers = [];
+      sizes.forEach((size, i) => buffers.push(size > 0 || i === 0 ? kernels.floats.subarray(starts[i], starts[i] + size) : buffers[i - 1]));
+    }
+    return buffers[count];
+  }
+
   return {
-    input,
+    get input() { return after(0); },
     after,
     /** @param {number} count */
     run(count) {
-      let from = input;
-      for (let i = 0; i < steps.length; i++) {
-        steps[i].run(from, buffers[i], count, after(steps[i].source));
-        from = buffers[i];
-      }
-      return from;
+      steps.forEach((step, i) => step.run(after(i), after(i + 1), count, after(step.source)));
+      return after(steps.length);
     },
   };
 }
