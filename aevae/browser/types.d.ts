@@ -91,6 +91,7 @@ type LessonTask = {
 
 /** What Python sends to the explorer: Payload of `payload.py`; a test compares the keys. */
 type Payload = {
+  plotly: string;
   params: Record<string, string>;
   planes: Spec[];
   film: boolean;
@@ -152,6 +153,8 @@ type Rgba = [...Rgb, alpha: number];
 
 /** What a plane is made with, beside its run. */
 type PanelOptions = import("./features/contract.js").PlaneOptions & {
+  /** address of plotly.js; empty: axes are drawn without it */
+  plotly: string;
   theme: Theme;
   /** where the cursor starts */
   start: LatentPoint | null;

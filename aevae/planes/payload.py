@@ -172,6 +172,7 @@ class Payload(TypedDict):
     address: the query that planes read and write in place of the address bar's; None: that one.
     """
 
+    plotly: str
     params: dict[str, str]
     planes: list[PlaneSpec]
     film: bool
@@ -184,6 +185,7 @@ class Payload(TypedDict):
 
 def explorer_payload(
     planes: list[PlaneSpec],
+    plotly: str,
     params: Sequence[str] = (),
     film: bool = False,
     path: bool = False,
@@ -194,6 +196,7 @@ def explorer_payload(
 ) -> Payload:
     """The payload of one or two planes; `params` names, plane by plane, the parameters of the address that hold their runs."""
     return {
+        "plotly": plotly,
         "params": {name: plane["run"] for name, plane in zip(params, planes, strict=False)},
         "planes": planes,
         "film": film,

@@ -1,4 +1,4 @@
-"""A figure on the page, with what it shows in words, its numbers as CSV and itself as PNG; drawn by Plotly (`browser/chart/`)."""
+"""A figure on the page, with what it shows in words, its numbers as CSV and itself as PNG; drawn by the Plotly that planes have (`browser/chart/`)."""
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # Plotly has no types.
 

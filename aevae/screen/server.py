@@ -24,7 +24,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from aevae.planes.browser_code import BROWSER, KINDS
-from aevae.planes.bundle import COMMENT, SCRIPT, served, served_hash, served_names
+from aevae.planes.bundle import SCRIPT, served, served_hash, served_names
 from aevae.planes.run_parts import packed_part, part_hashes
 from aevae.planes.writing import page_of
 from aevae.recipe.dataset import Dataset
@@ -156,10 +156,9 @@ async def exported_page(request: Request) -> Response:
     return Response(text, media_type="text/html", headers=headers)
 
 
-@lru_cache(maxsize=1)
 def bootstrap() -> str:
-    """The only script that Streamlit carries inline, once for every component: it fetches the rest."""
-    return COMMENT.sub("", (BROWSER / "bootstrap.js").read_text(encoding="utf-8"))
+    """The only script that Streamlit carries inline: it fetches the rest."""
+    return (BROWSER / "bootstrap.js").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=32)

@@ -147,7 +147,7 @@ def test_a_drawing_is_painted_and_judged_and_samples_are_drawn_again(visit: Visi
     assert len(lines) == 41
 
 
-def test_a_chart_is_drawn_by_one_plotly_named_pointed_at_resized_and_kept(visit: Visit) -> None:
+def test_a_chart_is_drawn_by_the_planes_plotly_named_pointed_at_resized_and_kept(visit: Visit) -> None:
     page = visit("/evaluate?runs=digits-ae,digits-vae", planes=0)
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))

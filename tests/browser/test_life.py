@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Playwright, Route, expect
 
 from aevae.runs.catalog import SHIPPED
@@ -126,16 +127,25 @@ def test_tiles_come_from_another_worker_where_theirs_has_died(laptop: BrowserCon
     page.close()
 
 
-def test_a_plane_whose_tiles_cannot_be_fetched_lives_on_without_them(laptop: BrowserContext, server: Server) -> None:
+FILES = {"axes": "plotly.min.js", "tiles": "tile_worker.js"}  # what draws them
+DRAWN = {
+    "axes": lambda panel: panel.element.locator(".axes .xtick text").count() > 0,
+    "tiles": lambda panel: bool(panel.canvas("tiles").any()),
+}
+
+
+@pytest.mark.parametrize(("lost", "kept"), [("axes", "tiles"), ("tiles", "axes")])
+def test_a_plane_whose_axes_or_tiles_cannot_be_fetched_lives_on_without_them(laptop: BrowserContext, server: Server, lost: str, kept: str) -> None:
     page = laptop.new_page()
     page.set_default_timeout(PATIENCE)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
-    page.route("**/tile_worker.js", lambda route: route.abort())
-    with page.expect_event("requestfailed", lambda request: request.url.endswith("tile_worker.js")):
+    page.route(f"**/{FILES[lost]}", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: request.url.endswith(FILES[lost])):
         page.goto(f"{server.url}/?run=001-vae&z=0.5,0.25")
     wait_until_ready(page)
     panel = Panel(page)
+    eventually(lambda: DRAWN[kept](panel), bool, kept)
     assert panel.canvas("points")[..., 3].any()
     for place in ((0.3, 0.3), (0.7, 0.6)):
         before = panel.z
@@ -146,7 +156,7 @@ def test_a_plane_whose_tiles_cannot_be_fetched_lives_on_without_them(laptop: Bro
     panel.part("zoom-in").click()
     panel.part("overlay-density").click()
     panel.element.locator("canvas.field[data-complete=density]").wait_for(state="attached")
-    assert not panel.canvas("tiles").any()
+    assert not DRAWN[lost](panel)
     expect(page.get_by_role("alert")).to_be_hidden()
     assert broken == []
     page.close()

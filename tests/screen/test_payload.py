@@ -103,8 +103,8 @@ def test_finished_models_films_and_trainings_have_the_same_keys(in_training: Job
     assert conforms(training["live"], payload.Live)
     assert training["history"]
     assert conforms(training["history"][0], payload.Loss)
-    assert conforms(payload.explorer_payload([finished], ["run"]), payload.Payload)
-    assert payload.explorer_payload([finished, film], ["a", "b"])["params"] == {"a": "tiny-vae", "b": "tiny-vae"}
+    assert conforms(payload.explorer_payload([finished], "", ["run"]), payload.Payload)
+    assert payload.explorer_payload([finished, film], "", ["a", "b"])["params"] == {"a": "tiny-vae", "b": "tiny-vae"}
 
 
 @pytest.mark.parametrize("epochs", [0, 1, 200, 201, 2000])

@@ -1,4 +1,4 @@
-// A chart under the page's theme, by Plotly: its numbers as CSV and itself as PNG, over what it shows in words.
+// A chart under the page's theme, by the Plotly that planes have: its numbers as CSV and itself as PNG, over what it shows in words.
 import { figureIn, rows } from "./figure.js";
 import { listen, make } from "../ui/dom.js";
 import { download, downloadCsv } from "../ui/download.js";

@@ -1,4 +1,4 @@
-// Plotly draws charts. It weighs 1.5 MB: a page without one does not fetch it.
+// Plotly draws charts, the axes of planes, and their dots where there is a GPU.
 
 /**
  * @typedef {Object} Plotly as much of it as is used here
@@ -24,7 +24,7 @@ export function loadPlotly(url) {
     const fail = () => {
       script.remove();
       loading = null;
-      reject(new Error("What draws charts (plotly.js) could not be fetched."));
+      reject(new Error("What draws axes (plotly.js) could not be fetched."));
     };
     script.src = url;
     script.onload = () => (page.Plotly ? resolve(page.Plotly) : fail());

@@ -180,12 +180,12 @@ function eventsOf(self, all, beside, page) {
  * @param {Panel} [previous] of which plane, classes hidden there and switches stay as they are
  * @returns {Omit<PanelOptions, "path"|"toolbar"|"theme"|"start">}
  */
-function optionsOf({ planes, film, params }, side, first, previous) {
+function optionsOf({ planes, film, plotly, params }, side, first, previous) {
   const { classes, live } = planes[side];
   const moving = film || live !== null;
   const hide = previous ? classesInUrl(previous.hidden) : first ? parameter("hide") : null;
   return {
-    moving, filmed: film, side, first, alone: planes.length === 1, runParameter: Object.keys(params)[side] ?? null,
+    plotly, moving, filmed: film, side, first, alone: planes.length === 1, runParameter: Object.keys(params)[side] ?? null,
     hidden: toClasses(hide, classes.length), shown: previous?.shown ?? (first ? readShown() : undefined), look: first ? readLook(side) : null,
   };
 }

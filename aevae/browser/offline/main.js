@@ -57,7 +57,7 @@ export default function page({ runs, scripts, title, start, credits }, parent, r
     replaceInUrl({ ...Object.fromEntries(gone.map((name) => [name, null])), [VIEW]: view.name, ...params });
     footer.replaceChildren(...[...new Set(planes.flatMap(({ run }) => credits[run])), MADE].map((text) => make("p", { text })));
     explorer = createExplorer(stage);
-    explorer.update({ params, planes, film: false, path: view.path, ladders: [], acknowledged: 0, address: null, lesson: null }, () => {});
+    explorer.update({ plotly: "", params, planes, film: false, path: view.path, ladders: [], acknowledged: 0, address: null, lesson: null }, () => {});
   }
 
   show(view, view.params.map((name) => parameter(name)), false);

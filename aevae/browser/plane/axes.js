@@ -1,7 +1,8 @@
-// The axes of a plane, as lines and numbers: on the page and on paper alike. Plotly would weigh more than all else that a plane fetches.
-import { toPixel } from "../math/geometry.js";
-import { ticks } from "../math/ticks.js";
-import { makeSvg, tidy, write } from "../ui/svg.js";
+// Plotly draws the axes. The dots are our own layer: its scattergl compiles text to code, which the page's policy forbids, loses
+// them with its WebGL context, and mixes no classes.
+//
+// The range of the axes is always ours (one View for every layer), so the figure is static:
+// fixed margins, no interaction, no automatic anything.
 import { css } from "../ui/theme.js";
 
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
@@ -10,77 +11,65 @@ export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
 /** The name of an axis without numbers: a line's second one. */
 export const MEANINGLESS = "height means nothing: it only spreads the dots";
 
-const TICK = 4; // px
-const PACE = 60; // px between two numbers of an axis
-
-/** @param {View} view @param {Theme} theme */
-export function gridLines(view, theme) {
-  const line = (/** @type {Record<string, number>} */ ends, /** @type {number} */ value) => makeSvg("line", { ...ends, stroke: css(theme.ink, value === 0 ? 0.2 : 0.07) });
-  return [
-    ...marksOf(view, 0).map(([x, value]) => line({ x1: x, x2: x, y1: 0, y2: view.height }, value)),
-    ...marksOf(view, 1).map(([y, value]) => line({ x1: 0, x2: view.width, y1: y, y2: y }, value)),
-  ];
-}
-
-/** Where the numbers of an axis stand. @param {View} view @param {0|1} axis @returns {[px: number, value: number][]} */
-const marksOf = (view, axis) => axis === 0
-  ? ticks(view.x0, view.x1, view.width / PACE).map((value) => [tidy(toPixel(view, [value, 0])[0]), value])
-  : ticks(view.y0, view.y1, view.height / PACE).map((value) => [tidy(toPixel(view, [0, value])[1]), value]);
-
-/** Ticks with their numbers, and what the axes are. @param {View} view @param {Theme} theme @param {string[]} names */
-export function axisLines(view, theme, names) {
-  const { width, height } = view, stroke = css(theme.ink, 0.5);
-  const text = (/** @type {string|number} */ value, /** @type {Record<string, string|number>} */ at) => write(String(value).replace("-", "−"), { "font-size": 11 * theme.letters, fill: css(theme.ink, 0.75), ...at });
-  const numbered = (/** @type {number} */ axis) => names[axis] !== MEANINGLESS;
-  return [
-    ...marksOf(view, 0).filter(() => numbered(0)).flatMap(([x, value]) => [
-      makeSvg("path", { class: "xtick", d: `M${x} ${height}v${TICK}`, stroke }), makeSvg("g", { class: "xtick" }, [text(value, { x, y: height + 15, "text-anchor": "middle" })]),
-    ]),
-    ...marksOf(view, 1).filter(() => numbered(1)).flatMap(([y, value]) => [
-      makeSvg("path", { class: "ytick", d: `M0 ${y}h${-TICK}`, stroke }), makeSvg("g", { class: "ytick" }, [text(value, { x: -7, y: y + 4, "text-anchor": "end" })]),
-    ]),
-    text(names[0], { x: width / 2, y: height + 29, "text-anchor": "middle" }),
-    text(names[1], { transform: `translate(-30 ${height / 2}) rotate(-90)`, "text-anchor": "middle" }),
-  ];
-}
+const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
 /**
- * @typedef {ReturnType<typeof createAxes>} Axes
+ * @typedef {Awaited<ReturnType<typeof createAxes>>} Axes
  *
  * @param {HTMLElement} element
- * @param {{view: View, theme: Theme, names: string[]}} options names of the two axes
+ * @param {import("../chart/plotly.js").Plotly} Plotly
+ * @param {{view: View, theme: Theme, moving: boolean, names: string[]}} options
+ *   moving: the range will change in frame after frame; names of the two axes
  */
-export function createAxes(element, { view, theme, names }) {
-  const origin = makeSvg("g", { transform: `translate(${MARGINS.left} ${MARGINS.top})` });
-  const svg = makeSvg("svg", {}, [origin]);
-  element.append(svg);
+export async function createAxes(element, Plotly, { view, theme, moving, names }) {
+  const trace = [{ type: "scatter", x: [], y: [] }];
+  const figure = () => layout(view, theme, names, moving);
+  await Plotly.newPlot(element, trace, figure(), CONFIG);
 
-  function draw() {
-    svg.setAttribute("width", String(view.width + MARGINS.left + MARGINS.right));
-    svg.setAttribute("height", String(view.height + MARGINS.top + MARGINS.bottom));
-    svg.setAttribute("font-family", theme.font);
-    origin.replaceChildren(...gridLines(view, theme), ...axisLines(view, theme, names));
-  }
-  draw();
-
+  const redraw = () => Plotly.react(element, trace, figure(), CONFIG);
   return {
     /** @param {View} next */
     setView(next) {
       if (next === view) return;
+      const resized = next.width !== view.width || next.height !== view.height;
       view = next;
-      draw();
+      if (resized) redraw();
+      else Plotly.relayout(element, { "xaxis.range": [view.x0, view.x1], "yaxis.range": [view.y0, view.y1] });
     },
     /** @param {Theme} next */
     setTheme(next) {
       theme = next;
-      draw();
+      redraw();
     },
     /** @param {string[]} next */
     setNames(next) {
       if (String(next) === String(names)) return;
       names = next;
-      draw();
+      redraw();
     },
-    destroy: () => svg.remove(),
+    destroy: () => Plotly.purge(element),
+  };
+}
+
+/** @param {View} view @param {Theme} theme @param {string[]} names @param {boolean} moving */
+function layout(view, theme, names, moving) {
+  const quiet = css(theme.ink, 0.62);
+  // Plotly measures every label to turn or hide those that do not fit; in each frame that is most of its work.
+  const unmeasured = moving ? { tickangle: 0, ticklabeloverflow: "allow" } : {};
+  const axis = (/** @type {string} */ name, /** @type {[number, number]} */ range) => ({
+    range, showticklabels: name !== MEANINGLESS, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
+    nticks: 9, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11 * theme.letters, color: quiet },
+    gridcolor: css(theme.ink, 0.06), zerolinecolor: css(theme.ink, 0.16), zerolinewidth: 1,
+    title: { text: name, font: { size: 12 * theme.letters, color: quiet }, standoff: theme.letters > 1 ? 0 : 2 },
+  });
+  return {
+    width: view.width + MARGINS.left + MARGINS.right,
+    height: view.height + MARGINS.top + MARGINS.bottom,
+    margin: { l: MARGINS.left, r: MARGINS.right, t: MARGINS.top, b: MARGINS.bottom, autoexpand: false },
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.font, color: theme.text },
+    showlegend: false, dragmode: false, hovermode: false,
+    xaxis: axis(names[0], [view.x0, view.x1]),
+    yaxis: axis(names[1], [view.y0, view.y1]),
   };
 }

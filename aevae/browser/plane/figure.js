@@ -5,7 +5,8 @@ import { toPixel } from "../math/geometry.js";
 import { dotDiameter, shuffled } from "../ui/dots.js";
 import { makeSvg, tidy, write } from "../ui/svg.js";
 import { classColour, css } from "../ui/theme.js";
-import { axisLines, gridLines, MARGINS } from "./axes.js";
+import { MARGINS } from "./axes.js";
+import { axisLines, gridLines } from "./drawn_axes.js";
 
 /**
  * @typedef {Object} Shown what a plane shows

@@ -1,12 +1,17 @@
 // The layers that show a run in a view: from back to front tiles, axes, dots, rings and glyphs.
 import { createAxes, MEANINGLESS } from "./axes.js";
+import { createDrawnAxes } from "./drawn_axes.js";
 import { dotsOf } from "../model/all_codes.js";
 import { hasDecoder } from "../network/nearest_image.js";
 import { createHover } from "./hover.js";
+import { loadPlotly } from "../chart/plotly.js";
 import { createMarks } from "./marks.js";
 import { createTiles } from "./tiles/tiles.js";
+import { whenIdle } from "../ui/idle.js";
 import { createRaster } from "../ui/raster.js";
 import { percent } from "../ui/sentences.js";
+
+const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, draws in every third frame only
 
 /**
  * @typedef {ReturnType<typeof createLayers>} Layers
@@ -15,35 +20,53 @@ import { percent } from "../ui/sentences.js";
  * @param {import("./layout.js").PanelElements} dom
  * @param {Run} run
  * @param {Object} options
- * @param {View} options.first the view at first
+ * @param {string} options.plotly its address; empty: axes are drawn without it
+ * @param {boolean} options.moving `setRun` will be called, often frame after frame
  * @param {Theme} options.theme
  * @param {Set<number>} options.hidden
  * @param {(row: number) => PixelSource} options.pictureOf
  */
-export function createLayers(dom, run, { first, theme, hidden, pictureOf }) {
+export function createLayers(dom, run, { plotly, moving, theme, hidden, pictureOf }) {
   const marks = createMarks(dom.marks);
   const hover = createHover(run, pictureOf);
   hover.setTheme(theme);
   dom.plane.append(hover.element);
   const raster = createRaster(dom.dots, run.spec.classes, theme, hidden);
-  const axes = createAxes(dom.axes, { view: first, theme, names: axisNames(run.spec) });
+  /** @type {import("./axes.js").Axes|null} */
+  let axes = null;
   /** @type {ReturnType<typeof createTiles>|null} */
   let tiles = null;
   /** @type {import("./toolbar/display.js").Shown} */
   let shown = { tiles: false, opacity: null, rings: false };
   /** @type {PointKind} */
   let kind = "dots";
+  let playing = false, frames = 0, gone = false;
 
-  /** What the first movement does not need: tiles. @param {View} view */
-  function complete(view) {
+  /** What the first movement does not need: tiles and axes. @param {() => View} view */
+  async function complete(view) {
     try {
       if (hasDecoder(run.spec)) tiles = createTiles(dom.tiles, run);
       tiles?.setInk(theme.ink);
-      tiles?.setView(view);
+      tiles?.setView(view());
       display(shown);
     } catch (error) {
       console.warn("No worker, no tiles.", error);
     }
+    await whenIdle(); // to parse plotly.js takes longer than any frame
+    if (!gone) (await addAxes(view()))?.setView(view());
+  }
+
+  /** Without Plotly the plane lives on, without axes. @param {View} view */
+  async function addAxes(view) {
+    try {
+      const Plotly = plotly ? await loadPlotly(plotly) : null, figure = { view, theme, moving, names: axisNames(run.spec) };
+      if (gone) return null;
+      axes = Plotly ? await createAxes(dom.axes, Plotly, figure) : createDrawnAxes(dom.axes, figure);
+      if (gone) axes.destroy();
+    } catch (error) {
+      console.warn("No axes.", error);
+    }
+    return axes;
   }
 
   /** @param {import("./toolbar/display.js").Shown} next */
@@ -57,8 +80,9 @@ export function createLayers(dom, run, { first, theme, hidden, pictureOf }) {
     get shown() { return { run, theme, hidden, paint: raster.paint, asDots: kind === "dots", names: axisNames(run.spec) }; },
     /** The run at another moment, seen with the next `draw`. @param {Run} next @param {boolean} resting false: a film is playing */
     setRun(next, resting) {
-      if (next.spec !== run.spec) axes.setNames(axisNames(next.spec));
+      if (next.spec !== run.spec) axes?.setNames(axisNames(next.spec));
       run = next;
+      playing = !resting;
       hover.setRun(run);
       tiles?.setRun(run, resting);
     },
@@ -67,7 +91,7 @@ export function createLayers(dom, run, { first, theme, hidden, pictureOf }) {
       raster.draw(dotsOf(run), view, magnification);
       marks.draw(run, view, theme, { hidden, rings: shown.rings, names: kind === "dots" });
       tiles?.setView(view);
-      axes.setView(view);
+      if (!playing || frames++ % AXES_PACE === 0) axes?.setView(view);
     },
     /** Pictures are others now: the originals have arrived. */
     refresh: () => hover.setRun(run),
@@ -92,9 +116,10 @@ export function createLayers(dom, run, { first, theme, hidden, pictureOf }) {
       display(shown);
     },
     destroy() {
+      gone = true;
       hover.destroy();
       tiles?.destroy();
-      axes.destroy();
+      axes?.destroy();
     },
   };
 }

@@ -25,7 +25,7 @@ export function buildPanel(spec) {
   const failure = make("div", { class: "failure", role: "alert", hidden: true }, [
     make("h4", { text: "This plane could not be shown" }), reason, retry,
   ]);
-  // From back to front: tiles, axes, dots and what lies over them.
+  // From back to front: tiles, Plotly's axes, our own layers.
   const back = make("div", { class: "back" }, [tiles]);
   const figure = make("div", { class: "figure" }, [back, axes, plane, live, failure]);
   for (const [side, px] of Object.entries(MARGINS)) figure.style.setProperty(`--${side}`, `${px}px`);

@@ -100,7 +100,7 @@ export function attachPointer(plane, on) {
     on.zoom(where(event), Math.exp(-pixels * WHEEL_SPEED));
   }
 
-  // Capture phase: nothing that lies on the plane sees a gesture before us.
+  // Capture phase: nothing that Plotly listens to inside the plane sees a gesture before us.
   const stops = [
     listen(plane, { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up }, { capture: true }),
     listen(plane, { pointerleave: () => on.hover(null), dblclick: on.reset, contextmenu: (event) => event.preventDefault() }),

@@ -6,7 +6,7 @@ import { createLayers } from "./layers.js";
 
 /**
  * @param {import("./layout.js").PanelElements} dom
- * @param {Pick<PanelOptions, "theme"|"hidden"|"look">} options
+ * @param {Pick<PanelOptions, "plotly"|"moving"|"theme"|"hidden"|"look">} options
  * @param {(row: number) => PixelSource} pictureOf
  */
 export function createScene(dom, options, pictureOf) {
@@ -29,11 +29,11 @@ export function createScene(dom, options, pictureOf) {
     /** @param {Run} run @param {LatentPoint} start @param {import("./toolbar/display.js").Shown} shown */
     open(run, start, shown) {
       const camera = createCamera(run.bounds, start, size(), options.look);
-      const layers = createLayers(dom, run, { first: camera.view, theme, hidden, pictureOf });
+      const layers = createLayers(dom, run, { ...options, theme, hidden, pictureOf });
       parts = { camera, layers };
       layers.display(shown);
     },
-    complete: () => loaded().layers.complete(loaded().camera.view),
+    complete: () => loaded().layers.complete(() => loaded().camera.view),
     resize: () => parts?.camera.resize(size()),
     draw: () => parts?.layers.draw(parts.camera.view, parts.camera.magnification),
     /** The card about a code; null: none. @param {ScreenPoint|null} point */

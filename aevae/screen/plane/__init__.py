@@ -43,7 +43,7 @@ def latent_plane(
     `lesson` a task whose checks the browser watches.
     """
     acknowledged = state.walk(key).get("step", 0) if ladders else 0  # what the browser has said since is not in this answer yet
-    data = {**server.code("explorer/main.js"), **explorer_payload(planes, params, film, path, ladders, acknowledged, address, lesson)}
+    data = {**server.code("explorer/main.js"), **explorer_payload(planes, server.plotly_url(), params, film, path, ladders, acknowledged, address, lesson)}
     # In a list, because Streamlit looks for data frames in a mapping, and imports pandas to know one.
     component()(key=key, data=[data], on_walk_change=lambda: on_walk(str(state.walk(key).get("run"))))
     settle_once()
