@@ -103,7 +103,7 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
     bad: list[Unreadable] = []
     names: set[str] = set()
     with _listing:  # else everybody who comes to a new server reads them all
-        roots = [(root, folders(root)) for root in (SHIPPED, runs_dir())]
+        roots = [(str(root), folders(root)) for root in (SHIPPED, runs_dir())]
         count = sum(len(found) for _, found in roots)
         place = itertools.count(-CHECKED * next(_lists))
         for root, found in roots:
@@ -116,26 +116,29 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
                 if look and known and isinstance(look.found, Run):
                     good.append(look.found)
                 else:
-                    look_into(root / name, look if known else None, good, bad)
+                    look_into(f"{root}/{name}", look if known else None, good, bad)
         if len(_looks) > count:
-            forget_deleted({root: {name for name, _ in found} for root, found in roots})
+            forget_deleted({Path(root): {name for name, _ in found} for root, found in roots})
     return good, bad
 
 
-def look_into(folder: Path, known: Look | None, good: list[Run], bad: list[Unreadable]) -> None:
+def look_into(path: str, known: Look | None, good: list[Run], bad: list[Unreadable]) -> None:
     """Put what is in a folder, or is known to be, on one of the lists, or on none where it is no run."""
+    name = path.rpartition("/")[2]
     try:
-        check_folder_name(folder.name)
-        good.append(run_of(known) if known else opened(folder))
-    except Unfinished as error:
-        if not (folder / "status.json").is_file():  # otherwise it is a job: services.jobs lists it
-            bad.append(Unreadable(folder.name, str(error)))
+        check_folder_name(name)
+        look = known or look_at(Path(path))
     except FileNotFoundError:
         return  # it has been deleted since
     except OSError as error:
-        bad.append(Unreadable(folder.name[:64], f"it cannot be read: {error.strerror}."))
+        bad.append(Unreadable(name[:64], f"it cannot be read: {error.strerror}."))
     except AevaeError as error:
-        bad.append(Unreadable(folder.name[:64], str(error)))
+        bad.append(Unreadable(name[:64], str(error)))
+    else:
+        if isinstance(look.found, Run):
+            good.append(look.found)
+        elif not (isinstance(look.found, Unfinished) and any(file[0] == "status.json" for file in look.files)):  # else it is a job: services.jobs lists it
+            bad.append(Unreadable(name[:64], str(look.found)))
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -169,9 +172,11 @@ def folders(root: Path) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     with suppress(FileNotFoundError), os.scandir(root) as entries:
         for e in entries:
-            with suppress(FileNotFoundError):  # somebody deletes it just now; the others are there
-                if not e.name.startswith(".") and e.is_dir():
+            try:
+                if e.name[0] != "." and e.is_dir():
                     found.append((e.name, e.stat().st_mtime_ns))
+            except FileNotFoundError:  # somebody deletes it just now; the others are there
+                continue
     return sorted(found)
 
 
@@ -198,7 +203,15 @@ def needed(folder: Path) -> list[tuple[str, int, int]]:
 
 
 def opened(folder: Path) -> Run:
-    """The run in a folder, read again only when a file in it has changed; a refusal is remembered too."""
+    """The run in a folder; as `look_at`, but a refusal is raised."""
+    found = look_at(folder).found
+    if isinstance(found, AevaeError):
+        raise found.with_traceback(None)  # else it would keep the frames of each time
+    return found
+
+
+def look_at(folder: Path) -> Look:
+    """What is in a folder, read again only when a file in it has changed; a refusal is remembered too."""
     changed = folder.stat().st_mtime_ns
     files = fingerprint(folder)
     look = _looks.get(str(folder))
@@ -211,13 +224,7 @@ def opened(folder: Path) -> Run:
             found = error.with_traceback(None)
         look = Look(folder, files, 0, found)
     _looks[str(folder)] = look = replace(look, changed=changed if time.time_ns() - changed > SETTLED_NS else 0)
-    return run_of(look)
-
-
-def run_of(look: Look) -> Run:
-    if isinstance(look.found, AevaeError):
-        raise look.found.with_traceback(None)  # else it would keep the frames of each time
-    return look.found
+    return look
 
 
 @lru_cache(maxsize=1 << 14)  # some seven files of 2,000 runs

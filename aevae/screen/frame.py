@@ -31,7 +31,7 @@ ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched fr
 
 
 SIDEBAR = 210  # CSS px, as in frame.css
-MOST = 100  # models of one's own in a picker
+MOST = 50  # models of one's own in a picker
 
 
 def page(title: str, show: Callable[[], None]) -> None:

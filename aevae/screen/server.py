@@ -214,7 +214,7 @@ def live_part(params: dict[str, str]) -> tuple[bytes, str]:
 
 
 def ticks_now(params: dict[str, str]) -> tuple[bytes, str]:
-    return gzip.compress(ticks.current(), 1), "application/json"
+    return gzip.compress(ticks.current().text, 1), "application/json"
 
 
 def originals(params: dict[str, str]) -> tuple[bytes, str]:

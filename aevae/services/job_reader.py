@@ -75,23 +75,22 @@ def all_jobs() -> list[Job]:
     jobs: list[Job] = []
     with suppress(OSError), os.scandir(runs_dir()) as entries:
         for entry in entries:
-            if not entry.name.startswith("."):
+            if not entry.name.startswith(".") and os.access(status := f"{entry.path}/{NAME}", os.F_OK):  # an error a finished model would cost more
                 with suppress(AevaeError, OSError):
-                    stat = os.stat(f"{entry.path}/{NAME}")
-                    jobs += filter(None, [unless_resting(Path(entry.path), (stat.st_ino, stat.st_mtime_ns))])
+                    stat = os.stat(status)
+                    jobs += filter(None, [unless_resting(entry.path, (stat.st_ino, stat.st_mtime_ns))])
     return sorted(jobs, key=lambda job: (job.order, job.id))
 
 
-def unless_resting(folder: Path, file: tuple[int, int]) -> Job | None:
+def unless_resting(folder: str, file: tuple[int, int]) -> Job | None:
     """As `read_job`, but what rests is read again only when its status is another file: hundreds may."""
-    key = str(folder)
-    if (known := _resting.get(key)) and known[0] == file:
+    if (known := _resting.get(folder)) and known[0] == file:
         return known[1]
-    job = read_job(folder)
+    job = read_job(Path(folder))
     if job and job.resumable and STATES[job.state].written:
-        _resting[key] = (file, job)
+        _resting[folder] = (file, job)
     else:
-        _resting.pop(key, None)
+        _resting.pop(folder, None)
     return job
 
 

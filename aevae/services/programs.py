@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 3.0  # for a queue that somebody holds and does nothing with
 ALONE = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0  # there, what a new session is elsewhere
 PREEMPTED = 75  # how a program ends that made room for trainings before it was done
+_turns = 0
 
 
 def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[bytes]:
@@ -87,17 +88,24 @@ def lock(patience_s: float | None = None) -> Generator[Callable[[], None]]:
     Raises:
         JobError: the runs folder cannot be written, or nothing has moved for so long, as when a process is suspended that has its turn.
     """
+    global _turns
     if reason := can_write():
         raise JobError(reason)
-    turns = FileLock(runs_dir() / ".lock")
+    queue = FileLock(runs_dir() / ".lock")
     try:
-        take_turn(turns, PATIENCE_S if patience_s is None else patience_s)
+        take_turn(queue, PATIENCE_S if patience_s is None else patience_s)
     except OSError as error:
-        raise JobError(f"{turns.lock_file} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
+        raise JobError(f"{queue.lock_file} cannot be opened: {error.strerror}. Set AEVAE_RUNS to a folder that can be written.") from error
     try:
-        yield lambda: os.utime(turns.lock_file)
+        yield lambda: os.utime(queue.lock_file)
     finally:
-        turns.release()
+        queue.release()
+        _turns += 1
+
+
+def turns() -> int:
+    """How many turns this process has had: what was found before the last one may have changed."""
+    return _turns
 
 
 def take_turn(turns: FileLock, patience_s: float) -> None:

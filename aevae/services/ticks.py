@@ -11,7 +11,9 @@ import threading
 import time
 from dataclasses import dataclass
 
-from . import jobs, live
+from aevae.runs.catalog import runs_dir
+
+from . import jobs, live, programs
 from .job_reader import Job
 
 FRESH_S = 0.2  # for so long all who ask get the same answer
@@ -19,25 +21,29 @@ FRESH_S = 0.2  # for so long all who ask get the same answer
 
 @dataclass(frozen=True)
 class Tick:
-    """One moment of all trainings. who: changes where one comes, goes or comes to rest. what: with all that a list of them shows. text: JSON for browsers."""
+    """One moment of all trainings. moving: one is at work or waits. who: changes where one comes, goes or comes to rest. what: with all that a list of them shows.
+    text: JSON for browsers.
+    """
 
+    moving: bool
     who: str
     what: str
     text: bytes
     made: float
 
 
-_last: Tick | None = None
+_last: tuple[object, Tick] | None = None
 _one = threading.Lock()
 
 
-def current() -> bytes:
-    """What browsers get, at most FRESH_S old."""
+def current() -> Tick:
+    """What browsers get, at most FRESH_S old; never from before a change that this process has made."""
     global _last
     with _one:
-        if _last is None or not 0 <= time.monotonic() - _last.made < FRESH_S:
-            _last = tick(jobs.listing())
-        return _last.text
+        of = runs_dir(), programs.turns()
+        if _last is None or _last[0] != of or not 0 <= time.monotonic() - _last[1].made < FRESH_S:
+            _last = of, tick(jobs.listing())
+        return _last[1]
 
 
 def tick(listed: list[Job]) -> Tick:
@@ -45,8 +51,8 @@ def tick(listed: list[Job]) -> Tick:
     active = [{"id": job.id, "epoch": job.epoch, "epochs": job.epochs, "share": round(min(1.0, job.share), 2)} for job in listed if job.active]
     waiting = sum(job.waiting for job in listed)
     who = mark([(job.id, job.active or job.waiting) for job in listed])
-    what = mark([(job.id, job.state, job.epoch, round(job.share, 2), job.message, live.stamp(job.id)) for job in listed])
-    return Tick(who, what, json.dumps({"who": who, "what": what, "active": active, "waiting": waiting}).encode(), time.monotonic())
+    what = mark([(job.id, job.state, job.epoch, round(job.share, 2), job.message, job.active and live.stamp(job.id)) for job in listed])
+    return Tick(bool(active or waiting), who, what, json.dumps({"who": who, "what": what, "active": active, "waiting": waiting}).encode(), time.monotonic())
 
 
 def mark(content: object) -> str:

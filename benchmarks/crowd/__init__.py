@@ -1,7 +1,7 @@
 """A class of a hundred on one small machine: the lines L1–L7 of what the app must survive, each beside its rival.
 
 `python -m benchmarks crowd [L1 …]`. Visitors are websockets that speak Streamlit's protocol (`visitor.py`), in this process: what they cost is
-in the figures. A rival is the same server with Streamlit's own collection of garbage after every rerun; of L7 it is the server without such models.
+in the figures. A rival is the same server with Streamlit's own collection of garbage after every rerun; of L7 it is the server with forty models.
 """
 
 from __future__ import annotations

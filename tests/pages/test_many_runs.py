@@ -7,9 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 from visiting import opened, picked
 
 from aevae.runs import catalog
+from aevae.screen.frame import MOST
 
 MANY = 60
 
@@ -50,3 +52,23 @@ def test_a_page_looks_into_no_folder_that_has_not_changed(many: Path, monkeypatc
         at.run()
         assert not at.exception
     assert not [folder for folder in looked if folder.name.startswith("copy-")]
+
+
+def ids(at: AppTest) -> list[str]:
+    """Of the models of one's own that the first picker lists."""
+    return [option.split(" · ")[1] for option in at.selectbox[0].options if "Yours · " in option]
+
+
+def test_a_picker_lists_the_newest_and_what_is_picked_and_finds_the_others_by_name(many: Path) -> None:
+    """L7. Fails when a picker sends every model: each is in every answer, to every visitor."""
+    os.utime(many / "copy-31" / "run.json", (2e9, 2e9))
+    at = opened("app.py", run="copy-59")
+    assert len(ids(at)) == MOST + 1
+    assert {"copy-31", "copy-59"} <= set(ids(at))
+    at.text_input("find-run").set_value("Copy-0").run()
+    assert set(ids(at)) == {f"copy-{i:02}" for i in range(10)} | {"copy-59"}
+    at.selectbox[0].set_value("copy-07").run()
+    assert picked(at)["run"] == "copy-07"
+    at.text_input("find-run").set_value("nowhere").run()
+    assert ids(at) == ["copy-07"]
+    assert "No model of yours has this in its name." in [c.value for c in at.caption]

@@ -6,7 +6,7 @@ import pytest
 
 from aevae.recipe.config import Config
 from aevae.screen.train import job_list as screen
-from aevae.services import jobs
+from aevae.services import jobs, ticks
 from aevae.services.job_reader import Job
 
 
@@ -27,6 +27,7 @@ def job(state: str, config: Config) -> Job:
 )
 def test_a_page_asks_again_only_while_something_trains_or_waits(state: str, asks: bool, tiny_config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+    monkeypatch.setattr(ticks, "_last", None)
     monkeypatch.setattr(jobs, "listing", lambda: [job(state, tiny_config)])
     monkeypatch.setattr(screen, "ticker", lambda key, seen, of: asked.append(seen))
     screen.badge()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from aevae.recipe.config import Config
-from aevae.services import jobs, ticks
+from aevae.services import jobs, programs, ticks
 from aevae.services.job_reader import Job
 
 
@@ -25,7 +26,7 @@ def test_thirty_who_watch_are_one_computation(training: Job, monkeypatch: pytest
     monkeypatch.setattr(ticks, "_last", None)
     monkeypatch.setattr(ticks.time, "monotonic", lambda: 100.0)
     with ThreadPoolExecutor(8) as watchers:
-        answers = set(watchers.map(lambda _: ticks.current(), range(30)))
+        answers = set(watchers.map(lambda _: ticks.current().text, range(30)))
     assert len(asked) == 1 == len(answers)
     assert json.loads(answers.pop())["active"] == [{"id": "a", "epoch": 1, "epochs": 2, "share": 0.5}]
     monkeypatch.setattr(ticks.time, "monotonic", lambda: 100.0 + ticks.FRESH_S)
@@ -43,3 +44,14 @@ def test_a_mark_is_another_one_only_where_something_has_changed(training: Job) -
     assert later.what != before.what
     for others in ([], [dataclasses.replace(training, state="stopped")], [training, dataclasses.replace(training, id="b")]):
         assert ticks.tick(others).who != before.who
+
+
+def test_what_this_process_changes_is_in_the_next_tick(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when a tick counts for its time alone: whoever starts a training would see a page without one."""
+    monkeypatch.setattr(ticks.time, "monotonic", lambda: 100.0)
+    monkeypatch.setattr(jobs, "listing", lambda: [])
+    before = ticks.current()
+    assert ticks.current() is before
+    with programs.lock():
+        pass
+    assert ticks.current() is not before

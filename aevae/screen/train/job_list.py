@@ -45,8 +45,8 @@ def forming(listed: list[Job]) -> bool:
 
 def badge() -> None:
     """One line in the sidebar while something trains; it asks again only then, and the page is drawn anew where a training came, ended or rests."""
-    if moving(listed := jobs.listing()):
-        ticker("badge", ticks.tick(listed).who, "who")
+    if (now := ticks.current()).moving:
+        ticker("badge", now.who, "who")
 
 
 def training_list(listed: list[Job]) -> None:
