@@ -132,7 +132,7 @@ class Row:
 
 
 LOOK = {"view": "0.5,0.25,2.5", "tiles": "0", "opacity": "0.7", "rings": "0"}
-READING = {"select": "0,0;1,0;1,1;0,1", "pins": "1,1,here", "sample": "7", "trip": "1"}
+READING = {"select": "0,0;1,0;1,1;0,1", "pins": "1,1,here", "sample": "7", "trip": "1", "refine": "7"}
 OVERLAYS = {"overlay": "density", "also": "error", "dots": "sample", "points": "names"}
 ROWS = {
     "explore": Row("/", 1, ("mnist-vae",), {"run": "001-vae", "z": "0.5,0.25", **LOOK, "hide": "3,5", **OVERLAYS, **READING, "numbers": "1"}),

@@ -55,7 +55,8 @@ def test_what_is_seen_is_saved_as_it_stands_and_printed_so(visit: Visit) -> None
     alpha = decoded[..., 3:] / 255
     assert np.abs(seen - (alpha * decoded[..., :3] + (1 - alpha) * png[0, 0])).max() <= 1.5
 
-    where = [(axes.screen((0.5, 0.25))[i] - box["xy"[i]]) / box[("width", "height")[i]] for i in (0, 1)]
+    corner, sides = (box["x"], box["y"]), (box["width"], box["height"])
+    where = [(axes.screen((0.5, 0.25))[i] - corner[i]) / sides[i] for i in (0, 1)]
     page.emulate_media(media="print")
     paper = page.get_by_test_id("on-paper")
     expect(paper.locator(".cursor").first).to_be_visible()
@@ -114,7 +115,7 @@ def test_a_link_for_a_class_leaves_out_what_is_ticked_with_its_keys(visit: Visit
     for tick in sheet.get_by_role("checkbox").all():
         tick.check()
     expect(page.get_by_test_id("class-link-address")).to_have_value(
-        re.compile(r"z=0\.5,0\.25&present=1&without=nav,picker,about,save,legend,tools,draw,pin,sample,trip,select,")
+        re.compile(r"z=0\.5,0\.25&present=1&without=nav,picker,about,save,legend,tools,draw,pin,sample,trip,refine,select,")
     )
     for name in ("present", "tools"):  # each by itself, not the row
         page.get_by_test_id(f"class-link-{name}").uncheck()
@@ -123,7 +124,7 @@ def test_a_link_for_a_class_leaves_out_what_is_ticked_with_its_keys(visit: Visit
     gone = {
         "nav": page.get_by_test_id("stSidebar"), "picker": page.locator(".st-key-picked-run"), "about": page.get_by_test_id("stPopover"), "save": page.get_by_test_id("save-png"),
         "legend": page.locator(".legend"), "draw": page.get_by_test_id("draw"), "pin": page.get_by_test_id("tool-pin"), "sample": page.get_by_test_id("tool-sample"),
-        "trip": page.get_by_test_id("tool-trip"), "select": page.get_by_test_id("tool-select"), "numbers": page.get_by_test_id("numbers"),
+        "trip": page.get_by_test_id("tool-trip"), "refine": page.get_by_test_id("tool-refine"), "select": page.get_by_test_id("tool-select"), "numbers": page.get_by_test_id("numbers"),
         "overlays": page.locator(".colour-by"), "readout": page.get_by_test_id("readout"), "ladder": page.get_by_test_id("ladder"),
     }  # fmt: skip
     page.get_by_test_id("class-link-close").click()
@@ -137,7 +138,7 @@ def test_a_link_for_a_class_leaves_out_what_is_ticked_with_its_keys(visit: Visit
         expect(control.first).to_be_hidden()
     before = address(page)
     panel.plane.focus()
-    for key in ("p", "s", "r", "Shift+L"):
+    for key in ("p", "s", "r", "f", "Shift+L"):
         page.keyboard.press(key)
     expect(page.locator(".sheet:visible")).to_have_count(0)
     page.keyboard.press("?")

@@ -1,7 +1,8 @@
 // How a task is done, shown on the planes: the cursor glides to a stored place, or what else a hand would do is done.
 import { kindOf } from "../features/lesson/checks.js";
 import { pointBetween } from "../math/between.js";
-import { glide, wantsStillness } from "../plane/glide.js";
+import { glide } from "../plane/glide.js";
+import { wantsStillness } from "../ui/dom.js";
 import { toPoints } from "../ui/url.js";
 
 /** @typedef {import("../features/lesson/checks.js").Arguments} Check */

@@ -1,8 +1,7 @@
 // The controls of the training film: one clock for all planes shown.
 import { createClock } from "../ui/clock.js";
-import { createDelay, listen, make, setText } from "../ui/dom.js";
+import { createDelay, listen, make, setText, wantsStillness } from "../ui/dom.js";
 import { epochAt } from "../model/film.js";
-import { wantsStillness } from "../plane/glide.js";
 import { icon, setIcon } from "../ui/icons.js";
 import { listenForTaps, makeSpeedSelect } from "../ui/player_controls.js";
 import { createGifButton } from "./film_gif.js";

@@ -67,8 +67,10 @@
  * @property {(kind: PointKind) => void} showPointsAs what stands at each code, once the run is loaded
  * @property {() => void} requestDraw draw features again in the next frame
  * @property {() => void} applyTransforms some feature's `transform` has another result now
- * @property {(z: LatentPoint) => void} moveTo as the pointer would; `settle` when it has come to rest
+ * @property {(z: LatentPoint, latent?: number[]|null) => void} moveTo as the pointer would; `settle` when it has come to rest; latent: what is decoded
+ *   there, where that is not on the plane
  * @property {() => void} settle
+ * @property {(z: LatentPoint, factor: number) => void} zoomAt what is at z comes into the middle, and closer
  * @property {(label: number) => void} setLabel what is shown is of this class: features with `setLabel` hear it
  * @property {(row: number) => LatentPoint} pointOf
  * @property {(row: number) => PixelSource} pictureOf the original, or the model's redrawing

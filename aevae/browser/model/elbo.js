@@ -63,6 +63,12 @@ export function logRatio({ weights, means, stds }, mean, logVar, z) {
 /** @param {ArrayLike<number>} z @param {ArrayLike<number>} mean @param {ArrayLike<number>} logVar */
 const logNormal = (z, mean, logVar) => -0.5 * sum(Array.from(z, (value, d) => (value - mean[d]) ** 2 * Math.exp(-logVar[d]) + logVar[d] + LOG_2_PI));
 
+/** The KL: in closed form, else its estimate over draws of the posterior; NaN: neither is known. @param {Spec["prior"]} prior @param {ArrayLike<number>} mean @param {ArrayLike<number>} logVar @param {Float32Array[]} draws @returns {number} */
+export function klOf(prior, mean, logVar, draws) {
+  const parts = klParts(prior, mean, logVar);
+  return parts ? klTotal(parts) : prior?.kind === "mixture" ? average(draws.map((z) => logRatio(prior, mean, logVar, z))).mean : NaN;
+}
+
 /** z = μ + σε. @param {ArrayLike<number>} mean @param {ArrayLike<number>} logVar @param {ArrayLike<number>} noise @returns {Float32Array} */
 export const codeAt = (mean, logVar, noise) => Float32Array.from(mean, (value, d) => value + Math.exp(logVar[d] / 2) * noise[d]);
 
@@ -87,8 +93,7 @@ export function decodeAs({ decoder, label: shown = 0, spec: { image: { range: [l
 export function overDraws(run, { x, mean, logVar, label }, count, seed) {
   const { posterior, prior } = run.spec, dimensions = mean.length, draw = noiseFrom(posterior, seed);
   const codes = Array.from({ length: count }, () => codeAt(mean, logVar, Float32Array.from(mean, draw)));
-  const parts = klParts(prior, mean, logVar);
-  const kl = parts ? klTotal(parts) : prior?.kind === "mixture" ? average(codes.map((z) => logRatio(prior, mean, logVar, z))).mean : NaN;
+  const kl = klOf(prior, mean, logVar, codes);
   if (!x) return { count, bce: null, sse: null, kl };
   const joined = new Float32Array(count * dimensions);
   codes.forEach((code, i) => joined.set(code, i * dimensions));

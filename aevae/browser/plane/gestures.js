@@ -15,9 +15,9 @@ import { attachPointer } from "./pointer.js";
 export function createGestures(plane, scene, cursor, loop, on) {
   let stop = () => {};
 
-  /** @param {LatentPoint} z */
-  function moveTo(z) {
-    cursor.set(z);
+  /** @param {LatentPoint} z @param {number[]|null} [latent] what is decoded there, where that is not on the plane */
+  function moveTo(z, latent) {
+    cursor.set(z, latent);
     loop.touch("cursor");
     on.move();
   }
@@ -49,6 +49,12 @@ export function createGestures(plane, scene, cursor, loop, on) {
       scene.camera.fit(part);
       loop.touch("view");
     },
+    /** What is at z comes into the middle, and closer. @param {LatentPoint} z @param {number} factor */
+    zoomAt: (z, factor) => changeView((camera) => {
+      const { view } = camera, [x, y] = toPixel(view, z), middle = /** @type {ScreenPoint} */ ([view.width / 2, view.height / 2]);
+      camera.pan(middle[0] - x, middle[1] - y);
+      camera.zoom(middle, factor);
+    }),
     /** @param {number} factor */
     zoomMiddle: (factor) => zoom([plane.clientWidth / 2, plane.clientHeight / 2], factor),
     /** The run is here. @param {NonNullable<Feature["grab"]>} grab what is under the pointer takes it @param {import("../features/contract.js").KeyBinding[]} bindings @returns all keys of the plane */

@@ -6,9 +6,6 @@ const LENGTH = 400; // ms
 /** Slow, quick, slow. @param {number} share */
 export const eased = (share) => share * share * (3 - 2 * share);
 
-/** Whoever asked the system for less motion gets jumps. */
-export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 /**
  * The newer run, but for what is seen to move: that is still between the two.
  * Rows are matched by the picture they belong to; a picture that is new does not move.

@@ -41,6 +41,7 @@ export function createHosts({ options, control, placement, loading, cursor, scen
     get marked() { return cursor.marked; },
     moveTo: gestures.moveTo,
     settle: gestures.settle,
+    zoomAt: gestures.zoomAt,
     setLabel,
     get view() { return scene.view; },
     get magnification() { return scene.camera.magnification; },

@@ -1,7 +1,8 @@
 // A run in training: every epoch brings newer files of the same run, and the plane moves on to them. So it does to another
 // run whose codes are of the same pictures, when a ladder is walked from model to model.
 import { forgetRun, loadRun } from "../model/load.js";
-import { glide, transition, wantsStillness } from "./glide.js";
+import { wantsStillness } from "../ui/dom.js";
+import { glide, transition } from "./glide.js";
 
 const MOVING = ["running", "finishing"];
 /** @type {Set<string>} what an epoch changes, and what is said of a run */

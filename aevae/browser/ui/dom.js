@@ -58,6 +58,12 @@ export function createFrame(draw) {
   };
 }
 
+/** @returns {Promise<number>} the time of the next animation frame, ms */
+export const nextFrame = () => new Promise(requestAnimationFrame);
+
+/** Whoever asked the system for less motion gets jumps. */
+export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** `action` runs once, `delay` milliseconds after the last call of `again`. @param {number} delay @param {() => void} action */
 export function createDelay(delay, action) {
   let timer;

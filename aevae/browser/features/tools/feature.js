@@ -1,8 +1,9 @@
-// Reading the plane: gather codes, keep points, draw from the prior, follow the round trip. One canvas, and for each tool a sheet.
+// Reading the plane: gather codes, keep points, draw from the prior, follow the round trip, refine a code. One canvas, and for each tool a sheet.
 import { createDispatch } from "../dispatch.js";
 import { createFrame, listen, make } from "../../ui/dom.js";
 import { createPins } from "./pins.js";
 import { createPriorSamples } from "./prior_samples.js";
+import { createRefineTool } from "./refine/tool.js";
 import { createRoundTripTool } from "./round_trip_tool.js";
 import { createSelectCodes } from "./select_codes.js";
 
@@ -12,6 +13,7 @@ const TOOLS = [
   { name: "pin", create: createPins },
   { name: "sample", create: createPriorSamples },
   { name: "trip", create: createRoundTripTool },
+  { name: "refine", create: createRefineTool },
 ];
 
 /** @param {import("../contract.js").Host} host @returns {import("../contract.js").Feature|null} */

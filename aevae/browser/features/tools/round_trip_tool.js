@@ -6,13 +6,12 @@ import { roundTrip, STEPS } from "../../model/round_trip.js";
 import { placeAt } from "../../model/place.js";
 import { posteriorOf } from "../../model/posterior.js";
 import { createToolSheet } from "../../ui/controls/tool_sheet.js";
-import { css } from "../../ui/theme.js";
 import { createThumbs } from "../../ui/thumbs.js";
+import { stroke, traceArrow, traceRing } from "./arrow.js";
 import { coordinates, decimalsOf, roundTripText } from "../../ui/sentences.js";
 
 const BUDGET = 4; // ms a frame while the cursor moves: the first steps, the others when it rests
 const REST = 120; // ms
-const HEAD = 6; // CSS px of an arrow's head
 
 /** @param {import("../contract.js").Host} host @param {import("./contract.js").ToolContext} context @returns {import("./contract.js").Tool} */
 export function createRoundTripTool(host, context) {
@@ -93,38 +92,13 @@ export function createRoundTripTool(host, context) {
     paint(pen, view, theme) {
       if (!trip) return;
       const stops = trip.points.map((point) => toPixel(view, point));
-      pen.lineJoin = pen.lineCap = "round";
-      for (const { colour, width } of [{ colour: css(theme.paper, 0.9), width: 4 }, { colour: css(theme.ink), width: 1.6 }]) {
-        pen.strokeStyle = colour;
-        pen.lineWidth = width;
-        for (let i = 1; i < stops.length; i++) arrow(pen, stops[i - 1], stops[i]);
-        if (trip.end === "rests") ring(pen, stops[stops.length - 1]);
-      }
+      const rests = trip.end === "rests";
+      stroke(pen, theme, () => {
+        for (let i = 1; i < stops.length; i++) traceArrow(pen, stops[i - 1], stops[i]);
+        if (rests) traceRing(pen, stops[stops.length - 1]);
+      });
     },
     address: () => ({ trip: on ? "1" : null }),
     destroy: rest.cancel,
   };
-}
-
-/** @param {CanvasRenderingContext2D} context @param {ScreenPoint} from @param {ScreenPoint} to */
-function arrow(context, [ax, ay], [bx, by]) {
-  const length = Math.hypot(bx - ax, by - ay);
-  const angle = Math.atan2(by - ay, bx - ax);
-  context.beginPath();
-  context.moveTo(ax, ay);
-  context.lineTo(bx, by);
-  if (length > HEAD) {
-    for (const turn of [0.45, -0.45]) {
-      context.moveTo(bx, by);
-      context.lineTo(bx - HEAD * Math.cos(angle + turn), by - HEAD * Math.sin(angle + turn));
-    }
-  }
-  context.stroke();
-}
-
-/** @param {CanvasRenderingContext2D} context @param {ScreenPoint} middle */
-function ring(context, [x, y]) {
-  context.beginPath();
-  context.arc(x, y, HEAD, 0, 2 * Math.PI);
-  context.stroke();
 }

@@ -20,6 +20,7 @@ const CONTROLS = [
   { name: "tool-pin", row: "tools", kind: "action", one: true },
   { name: "tool-sample", row: "tools", kind: "switch" },
   { name: "tool-trip", row: "tools", kind: "switch" },
+  { name: "tool-refine", row: "tools", kind: "action" },
   { name: "tool-select", row: "tools", kind: "switch" },
   { name: "numbers", row: "tools", kind: "switch" },
   { name: "tiles", row: "show", kind: "switch" },
