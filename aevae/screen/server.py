@@ -13,8 +13,6 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from aevae.planes.browser_code import BROWSER, KINDS
+from aevae.planes.browser_code import KINDS
 from aevae.planes.bundle import SCRIPT, served, served_hash, served_names
 from aevae.planes.run_parts import packed_part, part_hashes
 from aevae.planes.writing import page_of
@@ -39,6 +37,8 @@ from aevae.services.exports import EXPORTS
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 MOST_QUERY = 4000  # characters
 PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
+PLOTLY = Path(__file__).parent / "plotly" / "plotly-basic.min.js"  # the whole weighs four times as much
+COMPONENT = "export default (component) => globalThis.aevae.show(component);\n"  # what Streamlit carries of each, with every answer: see `browser/bootstrap.js`
 BYTES = "application/octet-stream"
 
 
@@ -67,9 +67,8 @@ def code(main: str) -> dict[str, Any]:
     return {"main": main, "script": browser_url(SCRIPT), "style": browser_url(main.removesuffix(".js") + ".css")}
 
 
-@lru_cache(maxsize=1)
 def plotly_url() -> str:
-    return f"aevae/plotly/{version('plotly')}/plotly.min.js"
+    return f"aevae/plotly/{file_hash(PLOTLY)[:16]}/plotly.min.js"
 
 
 def run_urls(run: Run) -> dict[str, str]:
@@ -156,11 +155,6 @@ async def exported_page(request: Request) -> Response:
     return Response(text, media_type="text/html", headers=headers)
 
 
-def bootstrap() -> str:
-    """The only script that Streamlit carries inline: it fetches the rest."""
-    return (BROWSER / "bootstrap.js").read_text(encoding="utf-8")
-
-
 @lru_cache(maxsize=32)
 def packed_file(name: str) -> bytes:
     return gzip.compress(served(name).encode())
@@ -174,13 +168,11 @@ def browser_file(params: dict[str, str]) -> tuple[bytes, str]:
 
 @lru_cache(maxsize=1)
 def packed_plotly() -> bytes:
-    spec = find_spec("plotly")
-    assert spec is not None
-    return gzip.compress((Path(str(spec.origin)).parent / "package_data/plotly.min.js").read_bytes(), 6)
+    return gzip.compress(PLOTLY.read_bytes())
 
 
 def plotly(params: dict[str, str]) -> tuple[bytes, str]:
-    if params["hash"] != version("plotly"):
+    if params["hash"] != file_hash(PLOTLY)[:16]:
         raise KeyError(params["hash"])
     return packed_plotly(), KINDS[".js"]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import inspect
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -22,13 +24,15 @@ import numpy as np
 import pytest
 import safetensors.numpy
 import uvicorn
+from plotly.offline import get_plotlyjs_version
 from starlette.applications import Starlette
 
-from aevae.planes.browser_code import imported, styles
+from aevae.planes.browser_code import BROWSER, imported, styles
 from aevae.recipe.datasets import DATASETS, read_split
 from aevae.recipe.layer_kinds import tensor_shapes
 from aevae.runs.catalog import open_run
 from aevae.screen import server
+from aevae.services import figures
 from aevae.services.exports import weights
 from aevae.training.checkpoints import write_arrays
 
@@ -147,13 +151,17 @@ def test_all_that_a_component_needs_is_served_in_two_files(get) -> None:
         assert all(f'"{name}": () =>' in script for name in (f"{main}/main.js", *imported(f"{main}/main.js")))
         answer = get(needed["style"])
         assert answer.headers["Content-Type"].startswith("text/css")
-        assert gzip.decompress(answer.body).decode() == "\n".join((server.BROWSER / sheet).read_text() for sheet in styles(f"{main}/main.js"))
+        assert gzip.decompress(answer.body).decode() == "\n".join((BROWSER / sheet).read_text() for sheet in styles(f"{main}/main.js"))
     for worker in ("plane/tiles/tile_worker.js", "features/path/refined/worker.js"):
         assert f'aevae.start("{worker}")' in gzip.decompress(get(server.browser_url(worker)).body).decode()
 
 
-def test_plotly_is_plotly(get) -> None:
-    assert b"plotly.js v" in gzip.decompress(get(server.plotly_url()).body)[:200]
+def test_plotly_is_plotly_as_the_python_package_has_it_with_all_that_figures_need(get) -> None:
+    """Fails when one of the two is renewed alone, or a figure has a trace that the basic bundle lacks."""
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}".encode() in gzip.decompress(get(server.plotly_url()).body)[:200]
+    traces = set(re.findall(r"\badd_([a-z0-9]+)\(", inspect.getsource(figures))) - {"hline", "vline", "hrect", "vrect", "shape", "annotation"}
+    assert traces <= {"scatter", "bar", "pie"}
+    assert not re.search(r"\bgo\.(?!Figure\b)[A-Z]", inspect.getsource(figures))
 
 
 def test_a_small_picture_of_a_plane_and_the_legend_of_its_colours_are_drawings(get) -> None:
@@ -276,7 +284,7 @@ def test_a_server_starts_light_and_stays_light_and_frozen(environment: dict[str,
     """Neither torch, torchvision, scikit-learn nor OpenCV is imported to start it and to hand out all that a plane asks for; what it has is out of the collector's sight."""
     code = """
 import asyncio, gc, sys
-from aevae.planes.browser_code import imported, styles
+from aevae.planes.browser_code import BROWSER, imported, styles
 from aevae.screen import server
 from aevae.services.exports import weights
 from aevae.runs.catalog import list_runs
