@@ -15,7 +15,7 @@ from aevae.screen import server, state
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.frame", js=server.bootstrap())
+    return register("aevae.frame", js=server.COMPONENT)
 
 
 def theme_switch() -> None:

@@ -18,7 +18,7 @@ from aevae.screen import server
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.chart", js=server.bootstrap())
+    return register("aevae.chart", js=server.COMPONENT)
 
 
 def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], caption: str, label: str = "") -> None:

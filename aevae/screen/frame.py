@@ -27,16 +27,13 @@ from .sentences import title
 from .train.job_list import badge
 from .train.rows import age
 
-ICON = Path(__file__).parent / "icon.png"  # a material icon would be fetched from the internet
-
-
 SIDEBAR = 210  # CSS px, as in frame.css
 MOST = 50  # models of one's own in a picker
 
 
 def page(title: str, show: Callable[[], None]) -> None:
     """Draw the frame, then the page; what the app can explain becomes a message, never a traceback."""
-    st.set_page_config(page_title=f"{title} · Latent space explorer", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR, menu_items=menu())
+    st.set_page_config(page_title=f"{title} · Latent space explorer", layout="wide", initial_sidebar_state=SIDEBAR, menu_items=menu())
     this = next(entry for entry in PAGES if entry.title == title)
     with st.sidebar:
         st.markdown("#### Latent space explorer")

@@ -1,6 +1,6 @@
-"""The HTML that every page begins with: Streamlit's own, with a description and the frame's style sheet in its head.
+"""The HTML that every page begins with: Streamlit's own, with a description, the frame's style sheet and a script in its head.
 
-The style is there before Streamlit begins, so nothing moves when it comes.
+Both are there before Streamlit begins, so nothing moves when it comes. They have addresses of their own: the HTML is asked for with every visit.
 """
 
 from __future__ import annotations
@@ -17,21 +17,39 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import file_util
 
+from aevae.planes.browser_code import KINDS
 from aevae.planes.bundle import SCRIPT as MODULES
+from aevae.runs.catalog import file_hash
 
 from .pages import PAGES
 from .permission import remember
-from .server import browser_url
+from .server import answering, browser_url
 
 STYLE = Path(__file__).parent / "frame.css"
 SCRIPT = Path(__file__).parents[1] / "browser" / "frame" / "head.js"
+BOOTSTRAP = Path(__file__).parents[1] / "browser" / "bootstrap.js"
+ICON = Path(__file__).parent / "icon.png"
+PARTS = {path.name: path for path in (STYLE, SCRIPT, BOOTSTRAP, ICON)}
+STREAMLITS = '<link rel="shortcut icon" href="./favicon.png" />'
 # All pages are names in one folder. Left to itself, Streamlit first looks for its server below the page (404, in the console too), then above it.
 PLACE = 'window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href };'
 DESCRIPTION = "Explore the latent spaces of autoencoders and variational autoencoders: drag across the map, and see what the decoder makes of each place."
 
 
 def routes() -> list[Route]:
-    return [Route(page.path, answer) for page in PAGES]
+    return [*(Route(page.path, answer) for page in PAGES), Route("/aevae/head/{hash}/{name}", answering(part))]
+
+
+def part(params: dict[str, str]) -> tuple[bytes, str]:
+    """What the head of every page names."""
+    path = PARTS[params["name"]]
+    if params["hash"] != file_hash(path)[:16]:
+        raise KeyError(params["hash"])
+    return gzip.compress(path.read_bytes()), {**KINDS, ".png": "image/png"}[path.suffix]
+
+
+def part_url(path: Path) -> str:
+    return f"aevae/head/{file_hash(path)[:16]}/{path.name}"
 
 
 async def answer(request: Request) -> Response:
@@ -61,6 +79,6 @@ def inline_scripts() -> tuple[str, ...]:
 def html() -> tuple[bytes, str]:
     """Streamlit's page with ours in its head, gzipped, and its tag."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    head = f'<meta name="description" content="{DESCRIPTION}" />\n<link rel="modulepreload" href="{browser_url(MODULES)}" />\n<script>{PLACE}</script>\n<script>{SCRIPT.read_text(encoding="utf-8")}</script>\n<style>{STYLE.read_text(encoding="utf-8")}</style>\n</head>'
-    content = page.replace("</head>", head, 1).encode()
+    head = f'<meta name="description" content="{DESCRIPTION}" />\n<link rel="modulepreload" href="{browser_url(MODULES)}" />\n<script>{PLACE}</script>\n<script src="{part_url(SCRIPT)}"></script>\n<script src="{part_url(BOOTSTRAP)}"></script>\n<link rel="stylesheet" href="{part_url(STYLE)}" />\n</head>'
+    content = page.replace("</head>", head, 1).replace(STREAMLITS, f'<link rel="icon" href="{part_url(ICON)}" />').encode()
     return gzip.compress(content), f'"{hashlib.sha256(content).hexdigest()[:16]}"'

@@ -41,7 +41,7 @@ def first_visit(page: Page) -> list[ForwardMsg]:
 
 
 def assert_streamlits_page_with_our_head(page: str) -> None:
-    parts = (html.DESCRIPTION, html.STYLE.read_text(encoding="utf-8"), "</head>", '<div id="root">')
+    parts = (html.DESCRIPTION, html.part_url(html.STYLE), "</head>", '<div id="root">')
     assert sorted(parts, key=page.index) == list(parts)
 
 

@@ -121,7 +121,7 @@ class ClassSheet(TypedDict):
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.evaluate", js=server.bootstrap())
+    return register("aevae.evaluate", js=server.COMPONENT)
 
 
 def sheet(content: PictureSheet | ScoreSheet | AnswerSheet | ClassSheet) -> None:

@@ -92,7 +92,7 @@ class CardData(TypedDict):
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.learn", js=server.bootstrap())
+    return register("aevae.learn", js=server.COMPONENT)
 
 
 def card(library: Library, language: str, place: Place, runs: list[Run]) -> None:

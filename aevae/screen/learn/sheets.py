@@ -63,7 +63,7 @@ class WorksheetStep(TypedDict):
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.learn.sheets", js=server.bootstrap())
+    return register("aevae.learn.sheets", js=server.COMPONENT)
 
 
 def asked(library: Library, lesson: Lesson | None, runs: list[Run]) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ from aevae.screen import server, state
 @lru_cache(maxsize=1)
 def component() -> Any:
     """The component, registered once for the server's life."""
-    return register("aevae.plane", js=server.bootstrap())
+    return register("aevae.plane", js=server.COMPONENT)
 
 
 def latent_plane(
