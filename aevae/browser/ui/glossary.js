@@ -14,6 +14,7 @@ export const GLOSSARY = {
   "standard-deviation": { "forms": ["standard deviations", "standard deviation", "σ"], "says": "The width of a distribution, σ: about two thirds of a bell curve lie within one standard deviation of its middle." },
   "kl": { "forms": ["KL divergence", "KL"], "says": "The Kullback–Leibler divergence of an image's posterior from the prior, in nats. On average a code says at most so much about its image; 0 is nothing." },
   "elbo": { "forms": ["−ELBO", "ELBO"], "says": "−ELBO is the reconstruction error (cross-entropy) plus the KL, in nats: what a VAE with β = 1 minimises. Lower is better." },
+  "amortisation-gap": { "forms": ["amortisation gap"], "says": "How much more an image costs with the encoder's answer than with the best one for this image alone: one encoder serves all images." },
   "nats": { "forms": ["nats", "nat"], "says": "A unit of information, by the natural logarithm: 1 nat is 1.44 bits." },
   "beta": { "forms": ["β"], "says": "The weight of the KL in the loss, 1 in a standard VAE: the larger it is, the less a code may say about its image." },
   "squared-error": { "forms": ["squared error", "SSE"], "says": "The squared differences between an image and its reconstruction, summed over all pixels (0 is black, 1 is white). 0 is perfect." },
