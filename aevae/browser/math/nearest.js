@@ -9,23 +9,25 @@ const BOTH = [1, 1];
 
 /**
  * @typedef {{ids: Int32Array, distances: Float64Array}} Nearest nearest first
+ * @typedef {Nearest & {suits?: (id: number) => boolean}} Best so far
  *
  * A k-d tree over the codes: it stays quick where codes crowd, where there are none, and with duplicates.
  * @param {Float32Array} means (N, 2)
- * @returns {{size: number, nearest: (x: number, y: number, k: number, axes?: Axes) => Nearest}}
- *   `nearest` is exact and gives min(k, N) codes, nearest first, equally near ones by their number; distances are
- *   Euclidean along the axes that count, in latent units
+ * @returns {{size: number, nearest: (x: number, y: number, k: number, axes?: Axes, suits?: (id: number) => boolean) => Nearest}}
+ *   `nearest` is exact and gives k codes of those that suit, or as many as there are, nearest first, equally near ones by their number;
+ *   distances are Euclidean along the axes that count, in latent units
  */
 export function buildIndex(means) {
   const size = means.length / 2;
   const ids = Int32Array.from({ length: size }, (_, i) => i);
   arrange(ids, means, 0, size, 0);
 
-  /** @param {number} x @param {number} y @param {number} k @param {Axes} [axes] */
-  function nearest(x, y, k, axes = BOTH) {
-    const best = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity) };
+  /** @param {number} x @param {number} y @param {number} k @param {Axes} [axes] @param {(id: number) => boolean} [suits] */
+  function nearest(x, y, k, axes = BOTH, suits = undefined) {
+    const best = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity), suits };
     search(ids, means, 0, size, 0, x, y, best, axes);
-    return { ids: best.ids, distances: best.distances.map(Math.sqrt) };
+    const found = suits ? best.distances.filter(Number.isFinite).length : best.ids.length;
+    return { ids: best.ids.subarray(0, found), distances: best.distances.subarray(0, found).map(Math.sqrt) };
   }
 
   return { size, nearest };
@@ -37,12 +39,11 @@ export function buildIndex(means) {
  * @returns {ReturnType<typeof buildIndex>}
  */
 export function buildLineIndex(means) {
-  const size = means.length / 2;
-  const order = Int32Array.from({ length: size }, (_, i) => i).sort((a, b) => means[2 * a] - means[2 * b] || a - b);
+  const all = Int32Array.from({ length: means.length / 2 }, (_, i) => i).sort((a, b) => means[2 * a] - means[2 * b] || a - b);
 
-  /** The first place in the order that lies at x or beyond. @param {number} x */
-  function placeOf(x) {
-    let low = 0, high = size;
+  /** The first place in the order that lies at x or beyond. @param {Int32Array} order @param {number} x */
+  function placeOf(order, x) {
+    let low = 0, high = order.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (means[2 * order[middle]] < x) low = middle + 1;
@@ -51,11 +52,11 @@ export function buildLineIndex(means) {
     return low;
   }
 
-  /** @param {number} x @param {number} _ @param {number} k */
-  function nearest(x, _, k) {
-    const count = Math.min(k, size);
+  /** @param {number} x @param {number} _ @param {number} k @param {Axes} [_axes] @param {(id: number) => boolean} [suits] */
+  function nearest(x, _, k, _axes, suits) {
+    const order = suits ? all.filter(suits) : all, size = order.length, count = Math.min(k, size);
     const distanceAt = (/** @type {number} */ place) => (place < 0 || place >= size ? Infinity : Math.abs(means[2 * order[place]] - x));
-    let right = placeOf(x), left = right - 1;
+    let right = placeOf(order, x), left = right - 1;
     while (right - left - 1 < count) {
       if (distanceAt(left) <= distanceAt(right)) left--;
       else right++;
@@ -68,7 +69,7 @@ export function buildLineIndex(means) {
     return { ids, distances: Float64Array.from(ids, away) };
   }
 
-  return { size, nearest };
+  return { size: all.length, nearest };
 }
 
 /**
@@ -108,7 +109,7 @@ function select(ids, means, left, right, middle, axis) {
 
 /**
  * Improves `best` (squared distances while searching) by the codes of the tree ids[low, high).
- * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Nearest} best @param {Axes} axes
+ * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Best} best @param {Axes} axes
  */
 function search(ids, means, low, high, axis, x, y, best, axes) {
   if (high - low <= LEAF) {
@@ -127,16 +128,19 @@ function search(ids, means, low, high, axis, x, y, best, axes) {
 
 /**
  * Puts a code in its place among the nearest so far, if it has one there.
- * @param {Nearest} best @param {number} id @param {Float32Array} means @param {number} x @param {number} y @param {Axes} axes
+ * @param {Best} best @param {number} id @param {Float32Array} means @param {number} x @param {number} y @param {Axes} axes
  */
-function offer({ ids, distances }, id, means, x, y, axes) {
+function offer({ ids, distances, suits }, id, means, x, y, axes) {
   const dx = axes[0] * (means[2 * id] - x), dy = axes[1] * (means[2 * id + 1] - y);
   const distance = dx * dx + dy * dy;
+  if (distance > distances[ids.length - 1] || (suits && !suits(id))) return;
   let i = ids.length;
-  while (i > 0 && (distance < distances[i - 1] || (distance === distances[i - 1] && id < ids[i - 1]))) i--;
+  for (; i > 0 && (distance < distances[i - 1] || (distance === distances[i - 1] && id < ids[i - 1])); i--) {
+    if (i === ids.length) continue; // the last one makes room
+    ids[i] = ids[i - 1];
+    distances[i] = distances[i - 1];
+  }
   if (i === ids.length) return;
-  ids.copyWithin(i + 1, i);
-  distances.copyWithin(i + 1, i);
   ids[i] = id;
   distances[i] = distance;
 }

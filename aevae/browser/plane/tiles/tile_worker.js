@@ -6,6 +6,8 @@ import { shrunk } from "../../image/shrinking.js";
 import { toBytes } from "../../image/picture.js";
 import { yieldToMessages } from "../../network/worker_pause.js";
 
+const TOGETHER = 64; // tiles that are decoded between two looks at whether they are still wanted; two blocks of `forwardBatch`
+
 /**
  * @typedef {import("./tile_lattice.js").Lattice} Lattice
  * @typedef {{type: "network", id: number, layers: NetworkLayer[], tensors: Tensors, dimensions: number, image: ImageFormat,
@@ -18,7 +20,7 @@ import { yieldToMessages } from "../../network/worker_pause.js";
 /** @type {Map<number, {network: Network, image: ImageFormat, shape: ImageFormat["shape"]}>} */
 const networks = new Map(); // plane -> how it decodes
 /** @type {Map<number, number>} */
-const latest = new Map(); // plane -> its newest job; older ones stop at their next row
+const latest = new Map(); // plane -> its newest job; older ones stop at their next look
 const page = /** @type {{postMessage: (message: DecodedTiles, transfer: Transferable[]) => void}} */ (/** @type {unknown} */ (globalThis));
 
 onmessage = (/** @type {MessageEvent<NetworkMessage|DecodeMessage|EndMessage>} */ { data: message }) => {
@@ -39,14 +41,15 @@ async function decode({ id, job, lattice, plane, label }) {
   const decoder = networks.get(id);
   if (!decoder) return;
   const { network, image, shape } = decoder;
-  const { columns, rows } = lattice;
+  const { columns, rows } = lattice, count = columns * rows;
   const size = shape[0] * shape[1] * shape[2];
-  const bytes = new Uint8Array(columns * rows * size);
-  for (let j = 0; j < rows; j++) {
-    const codes = Float32Array.from(Array.from({ length: columns }, (_, i) => embed(plane, middle(lattice, i, j))).flat());
-    if (network.classes) network.setClass(label ?? 0); // between two rows another job may have had another class
-    const images = shrunk(network.forwardBatch(codes, columns), image.shape, shape);
-    toBytes(bytes.subarray(j * columns * size, (j + 1) * columns * size), images, image.range);
+  const bytes = new Uint8Array(count * size);
+  for (let from = 0; from < count; from += TOGETHER) {
+    const places = Array.from({ length: Math.min(TOGETHER, count - from) }, (_, i) => middle(lattice, (from + i) % columns, Math.floor((from + i) / columns)));
+    const codes = Float32Array.from(places.flatMap((place) => embed(plane, place)));
+    if (network.classes) network.setClass(label ?? 0); // meanwhile another job may have had another class
+    const images = shrunk(network.forwardBatch(codes, places.length), image.shape, shape);
+    toBytes(bytes.subarray(from * size, (from + places.length) * size), images, image.range);
     await yieldToMessages();
     if (latest.get(id) !== job) return;
   }
