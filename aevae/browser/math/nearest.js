@@ -21,11 +21,13 @@ export function buildIndex(means) {
   const size = means.length / 2;
   const ids = Int32Array.from({ length: size }, (_, i) => i);
   arrange(ids, means, 0, size, 0);
+  const places = new Float32Array(2 * size); // the codes in the order of the tree, so that those of a leaf lie side by side
+  for (let i = 0; i < 2 * size; i++) places[i] = means[2 * ids[i >> 1] + (i & 1)];
 
   /** @param {number} x @param {number} y @param {number} k @param {Axes} [axes] @param {(id: number) => boolean} [suits] */
   function nearest(x, y, k, axes = BOTH, suits = undefined) {
     const best = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity), suits };
-    search(ids, means, 0, size, 0, x, y, best, axes);
+    search(ids, places, 0, size, 0, x, y, best, axes);
     const found = suits ? best.distances.filter(Number.isFinite).length : best.ids.length;
     return { ids: best.ids.subarray(0, found), distances: best.distances.subarray(0, found).map(Math.sqrt) };
   }
@@ -109,29 +111,29 @@ function select(ids, means, left, right, middle, axis) {
 
 /**
  * Improves `best` (squared distances while searching) by the codes of the tree ids[low, high).
- * @param {Int32Array} ids @param {Float32Array} means @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Best} best @param {Axes} axes
+ * @param {Int32Array} ids @param {Float32Array} places @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Best} best @param {Axes} axes
  */
-function search(ids, means, low, high, axis, x, y, best, axes) {
+function search(ids, places, low, high, axis, x, y, best, axes) {
   if (high - low <= LEAF) {
-    for (let i = low; i < high; i++) offer(best, ids[i], means, x, y, axes);
+    for (let i = low; i < high; i++) offer(best, ids[i], places[2 * i], places[2 * i + 1], x, y, axes);
     return;
   }
   const middle = (low + high) >> 1;
-  const beyond = axes[axis] * ((axis === 0 ? x : y) - means[2 * ids[middle] + axis]); // 0 along an axis that does not count: both sides are looked at
-  if (beyond < 0) search(ids, means, low, middle, 1 - axis, x, y, best, axes);
-  else search(ids, means, middle + 1, high, 1 - axis, x, y, best, axes);
+  const beyond = axes[axis] * ((axis === 0 ? x : y) - places[2 * middle + axis]); // 0 along an axis that does not count: both sides are looked at
+  if (beyond < 0) search(ids, places, low, middle, 1 - axis, x, y, best, axes);
+  else search(ids, places, middle + 1, high, 1 - axis, x, y, best, axes);
   if (beyond * beyond > best.distances[best.distances.length - 1]) return; // the other side is too far away
-  offer(best, ids[middle], means, x, y, axes);
-  if (beyond < 0) search(ids, means, middle + 1, high, 1 - axis, x, y, best, axes);
-  else search(ids, means, low, middle, 1 - axis, x, y, best, axes);
+  offer(best, ids[middle], places[2 * middle], places[2 * middle + 1], x, y, axes);
+  if (beyond < 0) search(ids, places, middle + 1, high, 1 - axis, x, y, best, axes);
+  else search(ids, places, low, middle, 1 - axis, x, y, best, axes);
 }
 
 /**
  * Puts a code in its place among the nearest so far, if it has one there.
- * @param {Best} best @param {number} id @param {Float32Array} means @param {number} x @param {number} y @param {Axes} axes
+ * @param {Best} best @param {number} id @param {number} codeX @param {number} codeY @param {number} x @param {number} y @param {Axes} axes
  */
-function offer({ ids, distances, suits }, id, means, x, y, axes) {
-  const dx = axes[0] * (means[2 * id] - x), dy = axes[1] * (means[2 * id + 1] - y);
+function offer({ ids, distances, suits }, id, codeX, codeY, x, y, axes) {
+  const dx = axes[0] * (codeX - x), dy = axes[1] * (codeY - y);
   const distance = dx * dx + dy * dy;
   if (distance > distances[ids.length - 1] || (suits && !suits(id))) return;
   let i = ids.length;

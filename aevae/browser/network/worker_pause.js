@@ -1,12 +1,18 @@
-// A worker that computes for long lets messages in between, a newer job for example.
+// Who computes for long, in a worker or on a page, lets messages and frames in between, a newer job for example.
 
-const { port1, port2 } = new MessageChannel();
+/** @type {MessagePort|null} */
+let port = null;
 /** @type {(() => void)[]} */
 const waiting = [];
-port1.onmessage = () => waiting.shift()?.();
 
-/** The shortest pause in which messages arrive (setTimeout would wait 4 ms a time). */
-export const yieldToMessages = () => new Promise((/** @type {(value: void) => void} */ resolve) => {
+/** The shortest pause in which messages arrive (setTimeout would wait 4 ms a time). @returns {Promise<void>} */
+export const yieldToMessages = () => new Promise((resolve) => {
   waiting.push(resolve);
-  port2.postMessage(null);
+  (port ??= openPort()).postMessage(null);
 });
+
+function openPort() {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => waiting.shift()?.();
+  return port2;
+}

@@ -3,15 +3,13 @@ import { context2d } from "../../image/canvas.js";
 import { createDelay, make } from "../../ui/dom.js";
 import { toPixel } from "../../math/geometry.js";
 import { fills, gridOver, nodes } from "../../math/grid.js";
+import { yieldToMessages } from "../../network/worker_pause.js";
 
 const PX = 7; // CSS px between two nodes
 const COARSER = 4;
 const BORDER = 0.12; // of the view, computed beyond its sides
-const REST = 100; // ms without movement before it is computed anew
+const REST = 40; // ms without movement before it is computed anew: two frames, and the wheel's next notch
 const BUDGET = 5; // ms at a stretch: the cursor goes first
-
-/** Lets everybody else in. @returns {Promise<void>} */
-export const yieldToBrowser = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * @typedef {import("./fields.js").Field} Field
@@ -83,7 +81,10 @@ export function createFieldLayer(onPicture) {
       if (next !== view) {
         view = next;
         if (first) compute();
-        else anew.again();
+        else {
+          job++; // what is under way waits: frames of the movement go first
+          anew.again();
+        }
       }
       if (!shown) return;
       const { x0, y0, dx, dy, columns, rows } = shown.grid;
@@ -108,7 +109,7 @@ async function evaluate(field, grid, wanted) {
   for (let from = 0; from < total; from += field.batch) {
     values.set(field.evaluate(nodes(grid, from, Math.min(field.batch, total - from))), from * field.channels);
     if (performance.now() - started < BUDGET) continue;
-    await yieldToBrowser();
+    await yieldToMessages();
     if (!wanted()) return null;
     started = performance.now();
   }

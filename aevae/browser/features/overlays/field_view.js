@@ -1,8 +1,9 @@
 // The field chosen for a plane, and the veil of distrust: prepared for the run that is shown, drawn behind its dots.
 import { createDelay } from "../../ui/dom.js";
 import { messageOf } from "../../network/errors.js";
-import { createFieldLayer, yieldToBrowser } from "./field_layer.js";
+import { createFieldLayer } from "./field_layer.js";
 import { neighbourField } from "./fields.js";
+import { yieldToMessages } from "../../network/worker_pause.js";
 import { loadAtlas, loadOtherSeeds } from "../../model/load.js";
 import { gridIn, nodes } from "../../math/grid.js";
 import { shareBelow } from "../../math/statistics.js";
@@ -38,7 +39,7 @@ export function createFieldView(host, onField) {
   /** @type {Run|null} */
   let prepared = null; // the run they are of
   const again = createDelay(REST, prepare);
-  const means = { encoder: () => encoderOf(host), atlas: () => atlasOf(host), otherSeeds: () => loadOtherSeeds(host.spec), yieldToBrowser };
+  const means = { encoder: () => encoderOf(host), atlas: () => atlasOf(host), otherSeeds: () => loadOtherSeeds(host.spec), yieldToBrowser: yieldToMessages };
 
   async function prepare() {
     const mine = ++turn;

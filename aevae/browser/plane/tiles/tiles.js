@@ -12,7 +12,7 @@ import { createDelay } from "../../ui/dom.js";
 import { CELL, covers, extent, latticeOf } from "./tile_lattice.js";
 
 const INSET = 0.08; // of a tile's width left free on each side, so that strokes of neighbours do not join
-const REST = 120; // ms without movement before tiles are decoded anew
+const REST = 40; // ms without movement before tiles are decoded anew: two frames, and the wheel's next notch
 const PATIENCE = 20_000; // ms without an answer: browsers end a worker that takes too much memory, and tell nobody
 const ATTEMPTS = 3; // at one decoding
 
