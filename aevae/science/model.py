@@ -45,13 +45,13 @@ class Model(nn.Module):
         """The posterior of pictures x (B, C, H, W) with pixels in [0, 1]; where no label is given, of the class that the classifier names."""
         if label is None and self.classifier:
             label = self.class_log_probs(x).argmax(1)
-        raw = self.encoder(x * self.span + self.low, label)
+        raw = self.encoder(self.scaled(x), label)
         return posterior_of(raw, self.config.posterior, self.config.head, self.config.prior_scale)
 
     def class_log_probs(self, x: Tensor) -> Tensor:
         """log q(y|x) in nats of pictures x (B, C, H, W), (B, classes)."""
         assert self.classifier is not None, "only a semi-supervised model has a classifier"
-        return self.classifier(x * self.span + self.low).float().log_softmax(1)
+        return self.classifier(self.scaled(x)).float().log_softmax(1)
 
     def logits(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """What the decoder says before its last activation, (B, C, H, W): log-odds of ink for a sigmoid output."""
@@ -59,11 +59,19 @@ class Model(nn.Module):
 
     def paint(self, logits: Tensor) -> Tensor:
         """Logits to pixels in [0, 1]."""
-        return (self.decoder[-1](logits) - self.low) / self.span
+        return self.unscaled(self.decoder[-1](logits))
 
     def decode(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """Pictures (B, C, H, W) with pixels in [0, 1] for codes z (B, D)."""
-        return (self.decoder(z, label) - self.low) / self.span
+        return self.unscaled(self.decoder(z, label))
+
+    def scaled(self, x: Tensor) -> Tensor:
+        """Pixels in [0, 1] as the networks take them."""
+        return x if self.span == 1 else x * self.span + self.low
+
+    def unscaled(self, painted: Tensor) -> Tensor:
+        """What the decoder gives as pixels in [0, 1]."""
+        return painted if self.span == 1 else (painted - self.low) / self.span
 
 
 def new_model(config: Config, image: Shape, networks: Networks | None = None) -> Model:

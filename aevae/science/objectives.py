@@ -53,7 +53,7 @@ def cross_entropy(images: Tensor, x: Tensor) -> Tensor:
 
 def squared_error(model: Model, logits: Tensor, x: Tensor) -> Tensor:
     """Sum of squared errors a picture on the scale the recipe trains on ([-1, 1] for tanh, four times that of [0, 1]), (B,)."""
-    return ((model.paint(logits) - x) * model.span).square().flatten(1).sum(1)
+    return F.mse_loss(model.decoder[-1](logits.float()), model.scaled(x), reduction="none").flatten(1).sum(1)
 
 
 def kl_cost(kl: Tensor, price: KLPrice, free_bits: float = 0.0) -> Tensor:
@@ -101,15 +101,17 @@ def objective(
         reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
     else:
         reconstruction = squared_error(model, logits, x).mean()
-    kl = model.prior.kl(posterior, z) if model.prior else x.new_zeros(1, 1)
-    nothing = penalty = x.new_zeros(())
+    nothing = mean_kl = cost = penalty = x.new_zeros(())
+    if model.prior:
+        kl = model.prior.kl(posterior, z)
+        mean_kl, cost = kl.sum(1).mean(), kl_cost(kl, price or config.kl_at_the_end, config.free_bits)
     if config.code_decay:
         penalty = penalty + penalties.decay(posterior.mean, config)
     if config.sparsity != "none":
         penalty = penalty + penalties.sparsity(posterior.mean, config)
     if config.contraction:
         penalty = penalty + penalties.contraction(model, inputs, posterior.mean, label, generator)
-    return LossTerms(reconstruction, kl.sum(1).mean(), kl_cost(kl, price or config.kl_at_the_end, config.free_bits), penalty, nothing)
+    return LossTerms(reconstruction, mean_kl, cost, penalty, nothing)
 
 
 def semi_supervised(model: Model, x: Tensor, label: Tensor, generator: torch.Generator | None, price: KLPrice, share: float | None) -> LossTerms:

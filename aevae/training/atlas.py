@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -131,10 +132,22 @@ def pull_back(model: Model, points: Tensor, plane: dict[str, object]) -> Tensor:
 
         parts: list[Tensor] = []
         for part in points.split(max(8, min(256, (1 << 20) // math.prod(model.image)))):
-            a, b = (torch.func.jvp(pictures, (part,), (direction.expand_as(part),))[1].detach() for direction in torch.eye(2))
+            a, b = derivatives(pictures, part)
             parts.append(torch.stack([(a * a).sum(1), (a * b).sum(1), (b * b).sum(1)], 1))
         return torch.cat(parts)
 
     if not model.config.condition_classes:
         return of_class(None)
     return torch.stack([of_class(k) for k in range(model.config.condition_classes)]).mean(0)
+
+
+def derivatives(function: Callable[[Tensor], Tensor], points: Tensor) -> list[Tensor]:
+    """Of a function of points (n, 2) to (n, m), along each of the two axes, (n, m) each.
+
+    Backwards twice, for Jᵀu is linear in u and its derivative along u is J. `torch.func.jvp` would first import torch's compiler, for a second.
+    """
+    points = points.clone().requires_grad_()
+    values = function(points)
+    u = torch.zeros_like(values, requires_grad=True)
+    pulled = torch.autograd.grad(values, points, u, create_graph=True)[0]
+    return [torch.autograd.grad(pulled, u, direction.expand_as(points), retain_graph=True)[0] for direction in torch.eye(2)]

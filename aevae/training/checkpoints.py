@@ -23,7 +23,6 @@ from aevae.science.model import Model, new_model
 from .fit import State
 
 LARGEST_DECODER = 1_000_000  # parameters of a decoder that is kept on the way
-MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what Adam remembers of each parameter
 
 
 def write_arrays(path: Path, arrays: dict[str, Array], metadata: dict[str, str] | None = None) -> None:
@@ -70,10 +69,8 @@ class Snapshot:
 def snapshot(state: State) -> Snapshot:
     """A copy of model and optimiser as they are now."""
     arrays = {f"model.{k}": v.copy() for k, v in weights(state.model).items()}
-    moments = state.optimiser.state if state.epoch else {}  # before the first step there are none
-    for i, parameter in enumerate(state.model.parameters()):
-        for name, value in moments.get(parameter, {}).items():
-            arrays[f"optimiser.{i}.{name}"] = value.detach().cpu().numpy().copy()
+    for i, moments in enumerate(state.optimiser.moments if state.epoch else ()):  # before the first step they are 0
+        arrays |= {f"optimiser.{i}.{name}": value.cpu().numpy().copy() for name, value in moments.items()}
     return Snapshot(state.epoch, arrays)
 
 
@@ -104,8 +101,10 @@ def restore(folder: Path, state: State) -> Progress:
     with safetensors.safe_open(path, "np") as file:
         state.epoch = int(file.metadata()["epoch"])
     state.model.load_state_dict({k.removeprefix("model."): v for k, v in arrays.items() if k.startswith("model.")})
-    for i, parameter in enumerate(state.model.parameters()):
-        state.optimiser.state[parameter] = {name: arrays[f"optimiser.{i}.{name}"].to(parameter.device) for name in MOMENTS if f"optimiser.{i}.{name}" in arrays}
+    for i, moments in enumerate(state.optimiser.moments):
+        for name, value in moments.items():
+            if (saved := arrays.get(f"optimiser.{i}.{name}")) is not None:
+                value.copy_(saved)
     lines = read(folder / "history.jsonl", MAX_HISTORY).decode().splitlines()
     film = read_tensors(folder / "film.safetensors")
     path = folder / "decoders.safetensors"

@@ -21,7 +21,7 @@ from aevae.runs.spacing import spacing_of
 from aevae.runs.status import clear
 from aevae.runs.verdict import as_json, judge
 from aevae.science.data import Images, load, trained_on
-from aevae.science.devices import chosen
+from aevae.science.devices import chosen, set_for_training
 from aevae.science.floors import mean_squared_error
 from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
@@ -49,8 +49,12 @@ def train(
         ConfigError, DataError, RunError, Diverged: as the parts say; the last finished epoch is saved where the disk allows.
     """
     check_size(config)
-    place = chosen(device)
-    torch.backends.cudnn.deterministic = True  # so that a GPU, too, gives the same weights again
+    with set_for_training():
+        return (yield from train_on(chosen(device), folder, config, preset, requested))
+
+
+def train_on(place: torch.device, folder: Path, config: Config, preset: str | None, requested: Callable[[], str]) -> Generator[EpochReport | float, None, str]:
+    """As `train`, on a device that is here."""
     try:
         full, test = load(config.data, "train"), load(config.data, "test")
     except DataError:

@@ -10,8 +10,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -26,6 +25,7 @@ from aevae.science.metrics import evaluate
 from aevae.science.model import Model
 from aevae.science.objectives import objective
 
+from .adam import Adam
 from .reports import EpochReport
 
 TERMS = {
@@ -53,17 +53,11 @@ class State:
 
     model: Model
     epoch: int = 0
+    optimiser: Adam = field(init=False)
 
-    @cached_property
-    def optimiser(self) -> torch.optim.Optimizer:
-        """Made when it is first asked for: torch's first optimiser takes a second, and the plane can be shown before."""
-        return optimiser_of(self.model)
-
-
-def optimiser_of(model: Model) -> torch.optim.Optimizer:
-    config = model.config
-    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimiser]
-    return kind(model.parameters(), lr=config.lr, betas=(0.9, config.beta2), fused=True)
+    def __post_init__(self) -> None:
+        config = self.model.config
+        self.optimiser = Adam(self.model.parameters(), config.optimiser, config.lr, config.beta2)
 
 
 def cycle(progress: float, lr: float) -> tuple[float, float]:
@@ -97,6 +91,7 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
     config = state.model.config
     steps, device = math.ceil(len(train) / config.batch), train.pixels.device
     known = train.labelled(config.labels) if config.labels else None
+    cast = precision(config, device)
     labels = train.labels if known is None else torch.full_like(train.labels, -1).index_copy(0, known, train.labels[known])
     while state.epoch < config.epochs:
         started = yielded_at = time.monotonic()
@@ -110,13 +105,14 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
             progress = (state.epoch * steps + step) / max(1, config.epochs * steps - 1)
             price = config.kl_price(state.epoch * steps + step, steps)
             if config.schedule == "cycle":
-                set_rates(state.optimiser, cycle(progress, config.lr))
-            with precision(config, device):
-                terms = objective(state.model, train.pixels[rows], labels[rows], generator, progress, price, None if known is None else len(known) / len(train))
-            state.optimiser.zero_grad(set_to_none=True)
+                state.optimiser.lr, state.optimiser.beta1 = cycle(progress, config.lr)
+            with cast:
+                x, label = train.pixels.index_select(0, rows), labels.index_select(0, rows)
+                terms = objective(state.model, x, label, generator, progress, price, None if known is None else len(known) / len(train))
+            state.optimiser.zero_grad()
             terms.total.backward()
             if config.clip:
-                torch.nn.utils.clip_grad_norm_(state.model.parameters(), config.clip)
+                torch.nn.utils.clip_grad_norm_(state.optimiser.parameters, config.clip)
             state.optimiser.step()
             sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * share
             if (now := time.monotonic()) - yielded_at > 0.25:
@@ -147,12 +143,6 @@ def in_effect(config: Config, step: int, steps: int) -> dict[str, float]:
         return {}
     price = config.kl_price(step, steps)
     return {"beta": price.beta} if price.capacity is None else {"capacity": price.capacity}
-
-
-def set_rates(optimiser: torch.optim.Optimizer, setting: tuple[float, float]) -> None:
-    """Give the optimiser a learning rate and Adam's β₁ (see `cycle`)."""
-    for group in optimiser.param_groups:
-        group["lr"], group["betas"] = setting[0], (setting[1], group["betas"][1])
 
 
 def refuse_exploded(model: Model, means: dict[str, float], epoch: int) -> None:

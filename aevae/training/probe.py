@@ -11,7 +11,7 @@ import torch
 from aevae.recipe.config import Config
 from aevae.runs.speed import is_measured, remember
 from aevae.science.data import Images
-from aevae.science.devices import available, chosen
+from aevae.science.devices import available, chosen, set_for_training
 from aevae.science.model import new_model
 
 from .checkpoints import fresh_state
@@ -36,10 +36,11 @@ def probe(busy: Callable[[], bool]) -> bool:
         ends, place = [], chosen(device)
         if busy():
             return False
-        for report in fit(fresh_state(new_model(config, (1, 28, 28)).to(place)), train.to(place), test.to(place)):
-            if isinstance(report, EpochReport):
-                ends.append(time.perf_counter())
-            if busy():
-                return False
+        with set_for_training():
+            for report in fit(fresh_state(new_model(config, (1, 28, 28)).to(place)), train.to(place), test.to(place)):
+                if isinstance(report, EpochReport):
+                    ends.append(time.perf_counter())
+                if busy():
+                    return False
         remember(config, min(b - a for a, b in pairwise(ends)), started, TRAIN, TEST, device)
     return True

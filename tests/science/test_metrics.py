@@ -8,7 +8,7 @@ import torch
 
 from aevae.recipe.config import Config
 from aevae.science.data import Images, load
-from aevae.science.metrics import BATCH, encode_all, evaluate, knn_accuracy, squared_errors
+from aevae.science.metrics import BATCH, FEW_PAIRS, encode_all, evaluate, knn_accuracy, squared_errors
 from aevae.science.model import Model, new_model
 
 
@@ -18,7 +18,7 @@ def constant_model(image: torch.Tensor, **changes: object) -> Model:
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.zero_()
-        model.decoder[0].bias.copy_(torch.logit(image.flatten(), eps=1e-6))
+        model.get_parameter("decoder.0.bias").copy_(torch.logit(image.flatten(), eps=1e-6))
     return model
 
 
@@ -48,7 +48,7 @@ def test_predicting_mnists_mean_image_gives_the_published_numbers(mnist: str) ->
 def test_kl_of_codes_off_the_prior_is_in_the_bound() -> None:
     model, images = constant_model(torch.full((784,), 0.3)), constant_images()
     with torch.no_grad():
-        model.encoder[-1].bias.copy_(torch.tensor([1.0, -2.0, 0.0, 0.0]))  # KL = (1² + 2²)/2
+        list(model.encoder.parameters())[-1].copy_(torch.tensor([1.0, -2.0, 0.0, 0.0]))  # KL = (1² + 2²)/2
     metrics = evaluate(model, images, "test")
     assert metrics.kl == pytest.approx(2.5, rel=1e-5)
     assert metrics.neg_elbo == pytest.approx(metrics.bce + 2.5, rel=1e-5)
@@ -65,7 +65,7 @@ def test_scores_of_a_tanh_recipe_are_on_the_same_scale() -> None:
     images, paint = constant_images(), torch.full((784,), 0.3)
     odd = constant_model(paint, output="tanh", likelihood="sse")
     with torch.no_grad():
-        odd.decoder[0].bias.copy_(torch.atanh(2 * paint - 1))
+        odd.get_parameter("decoder.0.bias").copy_(torch.atanh(2 * paint - 1))
     ours, theirs = evaluate(odd, images, "test"), evaluate(constant_model(paint), images, "test")
     assert (ours.sse, ours.bce, ours.kl) == (pytest.approx(theirs.sse, rel=1e-4), pytest.approx(theirs.bce, rel=1e-4), theirs.kl)
     assert ours.neg_elbo is None
@@ -116,7 +116,9 @@ def test_the_same_seed_gives_the_same_bound_and_more_draws_agree() -> None:
     assert first.neg_elbo == pytest.approx(averaged.neg_elbo, rel=5e-3)
 
 
-def test_knn_accuracy_equals_brute_force() -> None:
+@pytest.mark.parametrize("few", [0, FEW_PAIRS], ids=["by a tree", "by a table"])
+def test_knn_accuracy_equals_brute_force(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aevae.science.metrics.FEW_PAIRS", few)
     generator = np.random.default_rng(0)
     codes, labels = generator.normal(size=(300, 2)), generator.integers(0, 3, 300)
     queries, truth = generator.normal(size=(60, 2)), generator.integers(0, 3, 60)
