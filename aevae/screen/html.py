@@ -12,12 +12,13 @@ from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import file_util
 
-from aevae.planes.browser_code import KINDS
+from aevae.planes.browser_code import BROWSER, KINDS
 from aevae.planes.bundle import SCRIPT as MODULES
 from aevae.runs.catalog import file_hash
 
@@ -26,18 +27,28 @@ from .permission import remember
 from .server import answering, browser_url
 
 STYLE = Path(__file__).parent / "frame.css"
-SCRIPT = Path(__file__).parents[1] / "browser" / "frame" / "head.js"
-BOOTSTRAP = Path(__file__).parents[1] / "browser" / "bootstrap.js"
+SCRIPTS = tuple(BROWSER / name for name in ("frame/head.js", "frame/connection.js", "bootstrap.js"))
 ICON = Path(__file__).parent / "icon.png"
-PARTS = {path.name: path for path in (STYLE, SCRIPT, BOOTSTRAP, ICON)}
+PARTS = {path.name: path for path in (STYLE, *SCRIPTS, ICON)}
 STREAMLITS = '<link rel="shortcut icon" href="./favicon.png" />'
 # All pages are names in one folder. Left to itself, Streamlit first looks for its server below the page (404, in the console too), then above it.
-PLACE = 'window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href };'
+# Its dialog about a lost connection would lie over planes that need none: `browser/frame/connection.js` says it.
+PLACE = 'window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href, HOST_CONFIG: { blockErrorDialogs: true } };'
 DESCRIPTION = "Explore the latent spaces of autoencoders and variational autoencoders: drag across the map, and see what the decoder makes of each place."
 
 
+class Word(StringConvertor):
+    """A name in an address that no file has."""
+
+    regex = r"[\w-]+"
+
+
+register_url_convertor("word", Word())
+
+
 def routes() -> list[Route]:
-    return [*(Route(page.path, answer) for page in PAGES), Route("/aevae/head/{hash}/{name}", answering(part))]
+    """The pages; any other name gets the same HTML, in which Streamlit shows the first page."""
+    return [*(Route(page.path, answer) for page in PAGES), Route("/aevae/head/{hash}/{name}", answering(part)), Route("/{name:word}", answer)]
 
 
 def part(params: dict[str, str]) -> tuple[bytes, str]:
@@ -79,6 +90,7 @@ def inline_scripts() -> tuple[str, ...]:
 def html() -> tuple[bytes, str]:
     """Streamlit's page with ours in its head, gzipped, and its tag."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    head = f'<meta name="description" content="{DESCRIPTION}" />\n<link rel="modulepreload" href="{browser_url(MODULES)}" />\n<script>{PLACE}</script>\n<script src="{part_url(SCRIPT)}"></script>\n<script src="{part_url(BOOTSTRAP)}"></script>\n<link rel="stylesheet" href="{part_url(STYLE)}" />\n</head>'
+    scripts = "\n".join(f'<script src="{part_url(path)}"></script>' for path in SCRIPTS)
+    head = f'<meta name="description" content="{DESCRIPTION}" />\n<link rel="modulepreload" href="{browser_url(MODULES)}" />\n<script>{PLACE}</script>\n{scripts}\n<link rel="stylesheet" href="{part_url(STYLE)}" />\n</head>'
     content = page.replace("</head>", head, 1).replace(STREAMLITS, f'<link rel="icon" href="{part_url(ICON)}" />').encode()
     return gzip.compress(content), f'"{hashlib.sha256(content).hexdigest()[:16]}"'

@@ -40,6 +40,12 @@ def first_visit(page: Page) -> list[ForwardMsg]:
     return messages
 
 
+def test_a_name_that_is_no_page_gets_the_same_head() -> None:
+    """Fails when Streamlit answers it with its own HTML, in which nothing shows a component."""
+    with serve() as server, urllib.request.urlopen(f"{server.url}/no-page", timeout=120) as answer:
+        assert_streamlits_page_with_our_head(answer.read().decode())
+
+
 def assert_streamlits_page_with_our_head(page: str) -> None:
     parts = (html.DESCRIPTION, html.part_url(html.STYLE), "</head>", '<div id="root">')
     assert sorted(parts, key=page.index) == list(parts)
