@@ -13,8 +13,8 @@ from aevae.runs.catalog import SHIPPED
 
 from .browser import SHADOW, Server, launch, serve, wait_until_ready
 
-PROMISED = 250  # ms from the last notch of the wheel to fine tiles
-FRAMES = 45  # a second, while the wheel turns
+PROMISED = 150  # ms from the last notch of the wheel to fine tiles
+FRAMES = 55  # a second, while the wheel turns
 TURNS = (-700, 300, -500, 900)  # px of the wheel: in, out, further in, out again
 
 # Ten notches of a wheel, 16 ms apart; every new bitmap of the tiles and of the overlay is timed from the last notch.

@@ -5,7 +5,7 @@ import { toPixel } from "../../math/geometry.js";
 import { fills, gridOver, nodes } from "../../math/grid.js";
 import { yieldToMessages } from "../../network/worker_pause.js";
 
-const PX = 7; // CSS px between two nodes
+const PX = 7; // CSS px between two nodes, where nobody says otherwise
 const COARSER = 4;
 const BORDER = 0.12; // of the view, computed beyond its sides
 const REST = 40; // ms without movement before it is computed anew: two frames, and the wheel's next notch
@@ -16,8 +16,9 @@ const BUDGET = 5; // ms at a stretch: the cursor goes first
  * @typedef {(values: Float32Array, at: number) => Rgba} Painter the colour of a point whose numbers begin at `at`
  *
  * @param {() => void} onPicture another one is to be drawn
+ * @param {number} [px] CSS px between two nodes
  */
-export function createFieldLayer(onPicture) {
+export function createFieldLayer(onPicture, px = PX) {
   const bitmap = make("canvas");
   const pixels = context2d(bitmap);
   /** @type {Field|null} */
@@ -34,10 +35,10 @@ export function createFieldLayer(onPicture) {
   async function compute() {
     if (!field || !view) return;
     const mine = ++job;
-    const fine = gridOver(view, PX, BORDER);
+    const fine = gridOver(view, px, BORDER);
     if (shown && shown.grid.dx <= fine.dx && shown.grid.dx > fine.dx / 4 && fills(shown.grid, view)) return;
     const near = shown && shown.grid.dx <= COARSER * fine.dx && fills(shown.grid, view);
-    for (const grid of near ? [fine] : [gridOver(view, COARSER * PX, BORDER), fine]) {
+    for (const grid of near ? [fine] : [gridOver(view, COARSER * px, BORDER), fine]) {
       const values = await evaluate(field, grid, () => mine === job);
       if (!values) return;
       shown = { grid, values };
@@ -93,7 +94,7 @@ export function createFieldLayer(onPicture) {
       context.imageSmoothingQuality = "high";
       context.drawImage(bitmap, left, top, right - left, bottom - top);
     },
-    get complete() { return view !== null && shown !== null && shown.grid.dx <= gridOver(view, PX, BORDER).dx; },
+    get complete() { return view !== null && shown !== null && shown.grid.dx <= gridOver(view, px, BORDER).dx; },
     destroy() {
       job++;
       anew.cancel();

@@ -15,6 +15,7 @@ const REST = 150; // ms a run must rest before its field is computed: while trai
 const VEILED = ["means"]; // what the veil depends on, as `Overlay.of`
 const MAP = 48; // points along a side of the plane, by which a value finds its rank
 const VEIL = 0.9; // of paper, over tiles that nobody should trust
+const VEIL_PX = 14; // between two nodes: a distance changes slowly, and each is that to 15 codes
 
 /**
  * @param {import("../contract.js").Host} host
@@ -22,7 +23,7 @@ const VEIL = 0.9; // of paper, over tiles that nobody should trust
  */
 export function createFieldView(host, onField) {
   const colours = createFieldLayer(host.requestDraw);
-  const veil = createFieldLayer(host.requestDraw);
+  const veil = createFieldLayer(host.requestDraw, VEIL_PX);
   /** @type {import("./table.js").Overlay|null} */
   let overlay = null;
   let veiled = false;
