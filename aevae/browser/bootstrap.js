@@ -9,6 +9,8 @@
    * @typedef {{latest: Component, main: Main|null, cleanup: (() => void)|null, gone: boolean}} Mount
    */
 
+  const PATIENCE = 20_000; // ms, as `network/files.js`
+
   /** @type {WeakMap<HTMLElement, Mount>} */
   const mounts = new WeakMap(); // by parentElement
 
@@ -36,7 +38,7 @@
     const { parentElement } = mount.latest;
     try {
       // A failed import is remembered by the browser; another query makes Retry a new one.
-      const [modules] = await Promise.all([import(absolute(attempt ? `${script}?retry=${attempt}` : script)), addStyles(parentElement, style)]);
+      const [modules] = await Promise.race([Promise.all([import(absolute(attempt ? `${script}?retry=${attempt}` : script)), addStyles(parentElement, style)]), silence()]);
       if (mount.gone) return;
       mount.main = /** @type {Main} */ (modules.start(main).default);
       mount.cleanup = mount.main(mount.latest);
@@ -53,6 +55,9 @@
       parentElement.append(message);
     }
   }
+
+  /** A server may take a request and never answer. @returns {Promise<never>} */
+  const silence = () => new Promise((_, reject) => setTimeout(() => reject(new Error("The server did not answer.")), PATIENCE));
 
   /** @param {HTMLElement} parentElement @param {string} url */
   function addStyles(parentElement, url) {

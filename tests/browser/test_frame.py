@@ -15,7 +15,7 @@ from scipy.spatial import KDTree
 from aevae.runs.catalog import open_run
 
 from .conftest import Visit
-from .plane import Panel, address, eventually
+from .plane import Panel, address, assert_painted, eventually
 
 SVG = "{http://www.w3.org/2000/svg}"
 LIGHT, DARK = "rgb(252, 251, 248)", "rgb(20, 22, 26)"
@@ -151,3 +151,8 @@ def test_embedded_a_page_is_its_content_alone(visit: Visit) -> None:
     page = visit("/compare?embed=true", planes=2)
     for part in (page.get_by_test_id("stSidebar"), page.get_by_role("heading", level=1), page.locator(".st-key-tabs")):
         expect(part).to_be_hidden()
+    panel = Panel(page)
+    before = panel.z
+    page.mouse.click(*panel.at(0.3, 0.4))
+    z, picture = eventually(panel.look, lambda seen: seen[0] != before, "the cursor after a click")
+    assert_painted(picture, panel.run, z)

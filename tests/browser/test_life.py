@@ -107,6 +107,22 @@ def test_a_server_that_falls_silent_is_a_message_and_can_be_retried(laptop: Brow
     page.close()
 
 
+def test_a_script_that_never_comes_is_a_message_and_can_be_asked_for_again(laptop: BrowserContext, server: Server) -> None:
+    """F15. Fails when `bootstrap.js` waits for ever."""
+    page = laptop.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(f"window.hurry = true; {HURRY}")
+    page.route("**/modules.js*", lambda route: None)
+    page.goto(f"{server.url}/?run=001-ae")
+    failure = page.locator(".st-key-explore").get_by_role("alert")
+    expect(failure).to_contain_text("could not be loaded from the server")
+    page.evaluate("window.hurry = false")
+    page.unroute_all()
+    failure.get_by_role("button", name="Retry").click()
+    wait_until_ready(page)
+    page.close()
+
+
 KEEP_WORKERS = "window.Worker = class extends Worker { constructor(...given) { super(...given); (window.workers ??= []).push(this); } };"
 
 

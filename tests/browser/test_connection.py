@@ -1,0 +1,63 @@
+"""F15: a line that is cut takes nothing away that needs no server, and afterwards all is as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from benchmarks.browser import Server, wait_until_ready
+
+from .conftest import PATIENCE
+from .plane import Panel, address, assert_painted, eventually
+from .wire import Wire
+
+
+@pytest.fixture
+def wire(server: Server) -> Iterator[Wire]:
+    made = Wire(server.url)
+    yield made
+    made.cut()
+    made.listener.close()
+
+
+def test_while_the_line_is_cut_one_goes_on_and_afterwards_all_is_as_it_was(laptop: BrowserContext, wire: Wire) -> None:
+    """Fails when Streamlit's dialog lies over the plane (`blockErrorDialogs`), when nothing is said, or when a new session begins."""
+    page = laptop.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{wire.url}/compare?a=001-ae&b=001-vae")
+    wait_until_ready(page, 2)
+    panel = Panel(page)
+    said = page.locator(".connection-lost")
+    expect(said).to_have_count(0)
+    picker = page.get_by_role("combobox").nth(1)
+    picker.fill("beta-4")
+    page.get_by_role("option").filter(has_text="beta-4").first.click()
+    expect(page.locator("[data-testid=plane][data-run=beta-4][data-ready=true]")).to_be_visible()
+
+    with page.expect_console_message(lambda message: "Streamlit server is not responding" in message.text):  # where its dialog would come
+        wire.cut()
+    expect(said).to_be_visible()
+    expect(said).to_have_text("The server does not answer. What you see goes on working; everything else comes back when the server does.")
+    before = panel.z
+    page.mouse.click(*panel.at(0.3, 0.4))
+    z, picture = eventually(panel.look, lambda seen: seen[0] != before, "the cursor after a click")
+    assert_painted(picture, "001-ae", z)
+    panel.part("zoom-in").click()
+    panel.tool("draw").click()
+    expect(panel.tool("draw")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("stDialog")).to_have_count(0)
+    seen = address(page)
+
+    wire.mend()
+    expect(said).to_have_count(0)
+    expect(panel.tool("draw")).to_have_attribute("aria-pressed", "true")
+    assert (panel.z, panel.run, Panel(page, 1).run) == (z, "001-ae", "beta-4")
+    assert address(page) == seen
+    picker = page.get_by_role("combobox").nth(0)  # the server hears again, and knows what was picked
+    picker.fill("001-vae")
+    page.get_by_role("option").filter(has_text="· 001-vae ·").click()
+    expect(page.locator("[data-testid=plane][data-run='001-vae'][data-ready=true]")).to_be_visible()
+    assert Panel(page, 1).run == "beta-4"
+    page.close()
