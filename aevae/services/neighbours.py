@@ -7,20 +7,39 @@ import numpy as np
 from aevae.recipe.arrays import Array
 from aevae.recipe.constants import NEIGHBOURS
 
-ROWS = 256  # distances from so many codes to all others lie in memory at once: 20 MB of 10,000
+ROWS = 256  # codes whose distances are worked out together
 
 
 def votes_of_others(codes: Array, labels: Array, classes: int) -> Array:
-    """How many of the 15 nearest other codes are of each class, for each of codes (N, D) with labels (N,): (N, classes)."""
+    """How many of the 15 nearest other codes are of each class, for each of codes (N, D) with labels (N,): (N, classes).
+
+    Codes are taken in their order along the widest axis: two are never nearer than they lie apart along it, so for most the rows on either side are enough.
+    """
     n = len(codes)
     k = min(NEIGHBOURS, n - 1)
     points = codes.astype(np.float64) - codes.mean(0, dtype=np.float64)  # near 0, where |a|² + |b|² − 2ab is exact enough
-    squares = (points**2).sum(1)
+    axis = points.var(0).argmax()
+    order = points[:, axis].argsort()
+    points, labels = points[order], labels[order]
+    squares, along = (points**2).sum(1), np.r_[-np.inf, points[:, axis], np.inf]
     votes = np.zeros((n, classes), np.uint8)
-    for rows in (np.arange(first, min(first + ROWS, n)) for first in range(0, n, ROWS)):
-        apart = squares - 2 * points[rows] @ points.T  # squared distances but for |a|², which is the same along a row
-        apart[np.arange(len(rows)), rows] = np.inf
-        np.add.at(votes, (rows[:, None], labels[apart.argpartition(k - 1, 1)[:, :k]]), 1)
+
+    def count(rows: Array, low: int, high: int) -> Array:
+        """Ask codes among those from `low` to `high`; which of them may have nearer ones outside."""
+        apart = squares[low:high] - 2 * points[rows] @ points[low:high].T  # squared distances but for |a|², which is the same along a row
+        apart[np.arange(len(rows)), rows - low] = np.inf
+        nearest = apart.argpartition(k - 1, 1)[:, :k]
+        votes[order[rows]] = 0
+        np.add.at(votes, (order[rows][:, None], labels[low + nearest]), 1)
+        reach = np.sqrt(np.maximum(0, np.take_along_axis(apart, nearest, 1).max(1, initial=-np.inf) + squares[rows]))
+        here = points[rows, axis]
+        return rows[(here - reach <= along[low]) | (here + reach >= along[high + 1])]
+
+    beside = ROWS if points.shape[1] <= 2 else n  # with more dimensions an axis tells little
+    unsure = [count(np.arange(first, min(first + ROWS, n)), max(0, first - beside), min(n, first + ROWS + beside)) for first in range(0, n, ROWS)]
+    left = np.concatenate(unsure)
+    for first in range(0, len(left), ROWS):
+        count(left[first : first + ROWS], 0, n)
     return votes
 
 

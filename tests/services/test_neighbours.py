@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from aevae.services import neighbours as module
 from aevae.services.neighbours import confusions, most_mixed, neighbours, votes_of_others
 
 
@@ -18,7 +19,9 @@ def brute_force(codes: np.ndarray, labels: np.ndarray, classes: int, k: int = 15
 
 
 @pytest.mark.parametrize("dimensions", [1, 2, 8])
-def test_the_15_nearest_others_are_counted_by_their_classes(dimensions: int) -> None:
+def test_the_15_nearest_others_are_counted_by_their_classes(dimensions: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when those that may have a nearer neighbour further along the axis are not asked again."""
+    monkeypatch.setattr(module, "ROWS", 16)
     random = np.random.default_rng(dimensions)
     labels = random.integers(0, 4, 200)
     codes = (random.normal(0, 1, (200, dimensions)) + labels[:, None] / 2).astype(np.float32)
