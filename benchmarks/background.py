@@ -21,7 +21,7 @@ from aevae.runs.catalog import runs_dir
 from aevae.runs.files import claim, write_json
 from aevae.runs.speed import measured
 from aevae.runs.status import NAME, Status, process, write_status
-from aevae.services import jobs
+from aevae.services import job_queue, jobs
 from aevae.training.driver import train
 from aevae.training.fit import EpochReport
 
@@ -47,7 +47,7 @@ def wall(config: Config, background: bool) -> float:
     if background:
         jobs.start(config, None, "job")
     else:
-        command = [sys.executable, "-m", "aevae", "train", *options, "--threads", str(max(1, jobs.cores() - 1))]
+        command = [sys.executable, "-m", "aevae", "train", *options, "--threads", str(max(1, job_queue.cores() - 1))]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     while len(measured()) == known:
         time.sleep(0.05)
@@ -89,7 +89,7 @@ def listing_cost(config: Config) -> tuple[float, float]:
 
 
 def main() -> bool:
-    torch.set_num_threads(max(1, jobs.cores() - 1))
+    torch.set_num_threads(max(1, job_queue.cores() - 1))
     name = "mnist" if present("mnist") else "digits"
     config = recipe("digits-vae", dataset=name, layers="512", batch=128, precision="fast", epochs=5 if name == "mnist" else 60)
     with tempfile.TemporaryDirectory() as folder:

@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from aevae.recipe.datasets import present
 from aevae.recipe.presets import recipe
 from aevae.runs.status import read_status
-from aevae.services import jobs
+from aevae.services import job_queue, jobs
 
 from . import drag
 from .browser import launch, serve
@@ -52,7 +52,7 @@ def main() -> bool:
     ratio = median(t / i for t, i in zip(reruns["training"], reruns["idle"], strict=True))
     ms = {when: 1000 * median(taken) for when, taken in reruns.items()}
     rate = {when: median(counted) for when, counted in pictures.items()}
-    print(f"beside a training, {ROUNDS} rounds in turn, {jobs.cores()} cores: a rerun of Explore takes {ms['training']:.1f} ms, idle {ms['idle']:.1f} ms")
+    print(f"beside a training, {ROUNDS} rounds in turn, {job_queue.cores()} cores: a rerun of Explore takes {ms['training']:.1f} ms, idle {ms['idle']:.1f} ms")
     print(f"  {ratio:.2f} times as long (median of pairs; promised {RERUN_RATIO:g})")
     print(f"  dragging {RUN}: {rate['training']:.1f} pictures a second (promised {PICTURES}), idle {rate['idle']:.1f}")
     return ratio <= RERUN_RATIO and rate["training"] >= PICTURES

@@ -25,7 +25,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run, runs_dir
 from aevae.runs.status import read_status
-from aevae.services import jobs, sweeps
+from aevae.services import job_queue, jobs, sweeps
 
 MEMBERS, WORKERS, LARGE, EMPTY, LOOKS = 12, (1, 2, 4), 1000, 2000, 1000
 STEP_S = 3.0  # in which a thousand are queued, stopped or resumed
@@ -137,7 +137,7 @@ def scheduling(address: str, scheduler: psutil.Process) -> tuple[float, float]:
 
 def a_thousand(config: Config) -> dict[str, float]:
     """Seconds to queue, list, stop, resume and delete a thousand, while nothing starts."""
-    launch, jobs.launch = jobs.launch, lambda job, threads, stopping=False: None
+    launch, job_queue.launch = job_queue.launch, lambda job, threads, stopping=False: None
     steps: dict[str, Callable[[], object]] = {
         "queued": lambda: sweeps.start(config, None, {}, range(LARGE), "large"),
         "listed": sweeps.listing,
@@ -150,7 +150,7 @@ def a_thousand(config: Config) -> dict[str, float]:
         began = time.monotonic()
         step()
         taken[name] = time.monotonic() - began
-    jobs.launch = launch
+    job_queue.launch = launch
     return taken
 
 
@@ -160,8 +160,8 @@ def main() -> bool:
         os.environ["AEVAE_RUNS"] = str(Path(folder) / "runs")
         os.environ.pop("AEVAE_SCHEDULER", None)
         rival, memory = sweep(config)
-        print(f"cluster, {MEMBERS} trainings of 2 epochs; scheduler, workers and followers share {jobs.cores()} cores here", flush=True)
-        print(f"  rival, without a cluster, {jobs.limit()} at a time: {rival:.0f} trainings a minute, {statistics.median(memory):.0f} MB each", flush=True)
+        print(f"cluster, {MEMBERS} trainings of 2 epochs; scheduler, workers and followers share {job_queue.cores()} cores here", flush=True)
+        print(f"  rival, without a cluster, {job_queue.limit()} at a time: {rival:.0f} trainings a minute, {statistics.median(memory):.0f} MB each", flush=True)
         speeds: list[float] = []
         for workers in WORKERS:
             with cluster(workers) as (address, scheduler):

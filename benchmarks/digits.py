@@ -15,7 +15,7 @@ from statistics import median
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
 from aevae.screen.train.job_list import QUICK_TICK_S, TICK_S
-from aevae.services import jobs, live
+from aevae.services import job_queue, jobs, live
 
 ROUNDS = 3
 RECIPE = "digits-vae"
@@ -51,7 +51,7 @@ def main() -> bool:
         os.environ["AEVAE_RUNS"] = folder
         firsts, ends = zip(*(train(f"digits-{i}") for i in range(ROUNDS)), strict=True)
     print(
-        f"digits, {RECIPE} as a job, {jobs.cores()} cores, median of {ROUNDS}: first plane after {median(firsts):.1f} s (promised {FIRST_S:g}; worst {max(firsts):.1f})"
+        f"digits, {RECIPE} as a job, {job_queue.cores()} cores, median of {ROUNDS}: first plane after {median(firsts):.1f} s (promised {FIRST_S:g}; worst {max(firsts):.1f})"
     )
     print(
         f"  finished after {median(ends):.1f} s (promised {FINISHED_S:g}; worst {max(ends):.1f}); the page sees them up to {QUICK_TICK_S:g} s and {TICK_S:g} s later"

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO
 
 from aevae.runs.processes import birth
-from aevae.services import jobs, programs
+from aevae.services import job_queue, programs
 
 ROOT = Path(__file__).parents[1]
 
@@ -109,7 +109,7 @@ def listen(address: str) -> None:
     from aevae.training import cli  # noqa: F401
 
     bundled_digits()
-    jobs.spawn = Spawn(address)
+    job_queue.spawn = Spawn(address)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody stays as a zombie
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(address)

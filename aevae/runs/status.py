@@ -1,6 +1,6 @@
 """What status.json says of a training that is not finished, and whether the process that wrote it still lives.
 
-A trainer writes its own status; while none lives, whoever holds the lock of `services.jobs` does. A finished run has none.
+A trainer writes its own status; while none lives, whoever holds the lock of `services.programs` does. A finished run has none.
 """
 
 from __future__ import annotations

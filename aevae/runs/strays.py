@@ -25,7 +25,7 @@ CLAIMED_S = 3600.0  # so long a training may take from its folder to the first f
 
 
 def sweep(root: Path) -> None:
-    """Remove the strays of a runs folder. Call it under the lock of `services.jobs`, under which names are claimed and queues written."""
+    """Remove the strays of a runs folder. Call it under the lock of `services.programs`, under which names are claimed and queues written."""
     for entry in entries(root):
         path = Path(entry.path)
         if entry.name.startswith(BIN) or (entry.name.startswith(OPENING) and old(entry)):

@@ -31,7 +31,7 @@ from aevae.recipe.errors import AevaeError
 from aevae.recipe.own_sets.files import sweep as sweep_images
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
-from aevae.services import jobs, live, plane_picture, ticks
+from aevae.services import job_queue, live, plane_picture, ticks
 from aevae.services.exports import EXPORTS
 
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
@@ -236,7 +236,7 @@ def warm() -> None:
         packed_file(name)
     packed_plotly()
     if runs_dir().is_dir():
-        jobs.tidy()
+        job_queue.tidy()
     sweep_images()
     settle()
 

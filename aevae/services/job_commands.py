@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -14,17 +12,16 @@ from typing import Any
 
 from aevae.recipe.config import to_dict
 from aevae.recipe.devices import AUTO
-from aevae.recipe.errors import AevaeError, JobError, RunError
-from aevae.recipe.settings import SCHEDULER
-from aevae.runs.catalog import check_id, open_run, runs_dir
+from aevae.recipe.errors import JobError, RunError
+from aevae.runs.catalog import open_run, runs_dir
 from aevae.runs.scores import in_words
-from aevae.runs.status import alive, read_status, write_status
 from aevae.training import cli
 from aevae.training.recipe_options import add_device, add_recipe, read_device, read_recipe
 from aevae.training.terminal import Answer, bar
 
-from . import data_commands, durations, job_reader, jobs, programs, run_zips, sweeps
+from . import data_commands, durations, job_queue, job_reader, jobs, run_zips, sweeps
 from .export_command import add_export
+from .job_process import do_probe, do_train
 
 
 def main(arguments: list[str] | None = None, more: cli.More = lambda command, train: None) -> int:
@@ -37,7 +34,7 @@ def main(arguments: list[str] | None = None, more: cli.More = lambda command, tr
     try:
         return cli.main(arguments, add)
     finally:
-        jobs.advance()
+        job_queue.advance()
 
 
 def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
@@ -70,65 +67,6 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     add_export(command)
     command("probe", "measure how fast this machine trains", do_probe)
     data_commands.add_commands(command)
-
-
-def do_train(options: argparse.Namespace) -> int:
-    """Train here, or on the cluster that AEVAE_SCHEDULER names."""
-    source = {}
-    if SCHEDULER():
-        from .cluster import train
-
-        source = {"source": train}
-    if not options.job:
-        jobs.tidy()
-        return cli.do_train(options, **source)
-    if not enter(options.job):
-        print(f"{options.job} is not waiting for this process any more.")
-        return 0
-    if not source:
-        import aevae.training.driver  # pyright: ignore[reportUnusedImport]  # noqa: F401, torch comes with it, for a second in which somebody waits for the first plane
-
-    programs.give_way()
-    options.resume = options.job
-    try:
-        return cli.do_train(options, **source)
-    except AevaeError as error:
-        fail(options.job, str(error))
-        raise
-
-
-def enter(run_id: str) -> bool:
-    """Make a job this process's own, however long its turn takes. False when another has it or it was stopped in the meantime."""
-    with programs.lock(math.inf):
-        folder = runs_dir() / check_id(run_id)
-        status = read_status(folder)
-        if status is None or (status.pid != os.getpid() and status.state != "queued" and not (status.active and alive(status) is False)):
-            return False
-        write_status(folder, status.in_this_process())
-        return True
-
-
-def fail(run_id: str, message: str) -> None:
-    """Say that a job could not even begin; one that has said how it ended is left alone."""
-    folder = runs_dir() / run_id
-    if (status := read_status(folder)) and status.active:
-        write_status(folder, status.idle("failed", message), lasting=True)
-
-
-def do_probe(options: argparse.Namespace) -> int:
-    if busy():
-        return programs.PREEMPTED
-    import torch
-
-    from aevae.training.probe import probe
-
-    torch.set_num_threads(1)
-    programs.give_way()  # as background trainings do
-    return 0 if probe(busy) else programs.PREEMPTED
-
-
-def busy() -> bool:
-    return any(job.active for job in job_reader.all_jobs())
 
 
 def do_start(options: argparse.Namespace) -> Answer[job_reader.Job]:

@@ -1,4 +1,4 @@
-"""Trainings in the background: start, queue, pause, resume, stop, delete, list.
+"""Trainings in the background: start, pause, resume, stop, delete, list; `job_queue` says when each begins.
 
 Each is a process of its own, `python -m aevae train --job NAME`, which outlives whoever started it. What is known of it
 stands in its run folder (`runs.status`), so every page, session and server sees the same; nothing is kept here. Changes
@@ -19,32 +19,21 @@ from aevae.recipe.config import Config
 from aevae.recipe.datasets import present
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
-from aevae.recipe.extras import cannot_train
 from aevae.recipe.layers import check_size
-from aevae.recipe.settings import CLUSTER_JOBS, SCHEDULER
+from aevae.recipe.settings import SCHEDULER
 from aevae.runs import strays
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, make_lasting, write_json
 from aevae.runs.reader import patiently
-from aevae.runs.status import PAUSE, STOP, Status, alive, clear, process, read_status, write_status
+from aevae.runs.status import PAUSE, STOP, Status, alive, clear, read_status, write_status
 from aevae.runs.tensors import saved_epoch
 from aevae.services.roles.owner import write_owner
 
+from . import job_queue
 from .job_reader import Job, all_jobs, at_work, is_whole, job, next_order, read_job
-from .programs import can_write, kill, lock, spawn
+from .programs import can_write, kill, lock
 from .roles.asker import COMMAND, Asker, acting
 from .roles.quotas import check_queue, check_room
-
-
-def limit() -> int:
-    """How many trainings run at once."""
-    return CLUSTER_JOBS() if SCHEDULER() else max(1, cores() - 1)
-
-
-def cores() -> int:
-    """Processor cores this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "", device: str = AUTO, by: Asker = COMMAND) -> str:
@@ -69,7 +58,7 @@ def start_all(
 
     `record` gets the ids of their runs before the first one starts; where it fails, there are none.
     """
-    check_libraries()
+    job_queue.check_libraries()
     for config, name in wanted:
         check_id(name)
         check_size(config)
@@ -79,7 +68,7 @@ def start_all(
     with acting(by, "start", names), lock() as still_at_it:
         strays.sweep(runs_dir())
         jobs = all_jobs()
-        check_queue(jobs, limit(), len(wanted), by)
+        check_queue(jobs, job_queue.limit(), len(wanted), by)
         check_room(len(wanted), by)
         folders: list[Path] = []
         alone = len(wanted) == 1  # else nothing waits for the disk until all is written
@@ -101,29 +90,17 @@ def start_all(
                 shutil.rmtree(folder, ignore_errors=True)
             raise
         with suppress(AevaeError):  # they wait, and whoever looks next moves the queue on
-            start_queued()
+            job_queue.start_queued()
     return names
 
 
 def listing() -> list[Job]:
     """All trainings that are not finished, in the order of the queue; moves the queue on where nobody else does. Never waits."""
     jobs = all_jobs()
-    if any(job.waiting for job in jobs) and sum(job.active for job in jobs) < limit():
-        advance(patience_s=0)
+    if any(job.waiting for job in jobs) and sum(job.active for job in jobs) < job_queue.limit():
+        job_queue.advance(patience_s=0)
         jobs = all_jobs()
     return jobs
-
-
-def advance(patience_s: float | None = None) -> None:
-    """Start what waits as far as there is room; see `lock`. Where nothing can be written, nothing waits."""
-    with suppress(AevaeError), lock(patience_s):
-        start_queued()
-
-
-def tidy() -> None:
-    """Sweep away what killed programs left, unless somebody else has the queue just now."""
-    with suppress(AevaeError, FileNotFoundError), lock(patience_s=0):
-        strays.sweep(runs_dir())
 
 
 def stop(run_id: str, by: Asker = COMMAND) -> None:
@@ -133,7 +110,7 @@ def stop(run_id: str, by: Asker = COMMAND) -> None:
     """
     with acting(by, "stop", [check_id(run_id)], runs_dir()), lock():
         request(run_id, STOP, "stopped")
-        start_queued()
+        job_queue.start_queued()
 
 
 def stop_all(run_ids: list[str], by: Asker = COMMAND) -> None:
@@ -144,14 +121,14 @@ def stop_all(run_ids: list[str], by: Asker = COMMAND) -> None:
             with suppress(JobError):
                 request(run_id, STOP, "stopped", lasting=False)
         make_lasting(runs_dir() / run_id for run_id in run_ids)
-        start_queued()
+        job_queue.start_queued()
 
 
 def pause(run_id: str, by: Asker = COMMAND) -> None:
     """Let a training rest after the epoch it is in; `resume` goes on exactly. Returns at once."""
     with acting(by, "pause", [check_id(run_id)], runs_dir()), lock():
         request(run_id, PAUSE, "paused")
-        start_queued()
+        job_queue.start_queued()
 
 
 def request(run_id: str, file: str, state: str, lasting: bool = True) -> None:
@@ -164,7 +141,7 @@ def request(run_id: str, file: str, state: str, lasting: bool = True) -> None:
         kill(status)  # it still loads, which can take longer than anybody waits for a stop; nothing is lost
     if not (before := job(run_id)).active:
         if file == STOP and saved_epoch(folder) and not is_whole(folder):
-            launch(before, before.threads, stopping=True)
+            job_queue.launch(before, before.threads, stopping=True)
         else:
             settle(before, state, lasting)
         return
@@ -175,7 +152,7 @@ def request(run_id: str, file: str, state: str, lasting: bool = True) -> None:
         clear(folder, file)
         if now and now.state == "paused":
             if file == STOP and saved_epoch(folder):
-                launch(now, now.threads, stopping=True)
+                job_queue.launch(now, now.threads, stopping=True)
             else:
                 settle(now, state, lasting)
 
@@ -201,7 +178,7 @@ def resume(run_id: str, by: Asker = COMMAND) -> None:
 
 def resume_all(run_ids: list[str], by: Asker = COMMAND) -> None:
     """Put several trainings back into the queue, all that rest or none; see `resume`."""
-    check_libraries()
+    job_queue.check_libraries()
     with acting(by, "resume", [check_id(run_id) for run_id in run_ids], runs_dir()), lock() as still_at_it:
         strays.sweep(runs_dir())
         before = [job(run_id) for run_id in run_ids]
@@ -209,7 +186,7 @@ def resume_all(run_ids: list[str], by: Asker = COMMAND) -> None:
         if before and not resting:
             raise JobError(f"{before[0].id} is {before[0].state} already.")
         jobs = all_jobs()
-        check_queue(jobs, limit(), len(resting), by)
+        check_queue(jobs, job_queue.limit(), len(resting), by)
         for order, resumed in enumerate(resting, start=next_order(jobs)):
             still_at_it()
             folder = runs_dir() / resumed.id
@@ -217,13 +194,7 @@ def resume_all(run_ids: list[str], by: Asker = COMMAND) -> None:
             write_status(folder, replace((read_status(folder) or Status("queued")).idle("queued"), order=order), lasting=len(resting) == 1)
         if len(resting) > 1:
             make_lasting(runs_dir() / resumed.id for resumed in resting)
-        start_queued()
-
-
-def check_libraries() -> None:
-    """Refuse (JobError) to train where looking alone was installed."""
-    if reason := cannot_train():
-        raise JobError(reason)
+        job_queue.start_queued()
 
 
 def delete(run_id: str, by: Asker = COMMAND) -> None:
@@ -257,7 +228,7 @@ def put_aside(run_ids: list[str], bin: Path) -> None:
             with suppress(JobError) if len(run_ids) > 1 else nullcontext():
                 end_for_good(run_id)
                 (runs_dir() / run_id).rename(bin / run_id)
-        start_queued()
+        job_queue.start_queued()
 
 
 def end_for_good(run_id: str) -> None:
@@ -272,31 +243,4 @@ def end_for_good(run_id: str) -> None:
         raise JobError(f"{run_id} is being trained on {status.host}. Stop it first.")
 
 
-def start_queued() -> None:
-    """Start queued trainings while there is room. Call it under the lock."""
-    jobs = all_jobs()
-    waiting = sorted((job for job in jobs if job.waiting), key=lambda job: job.order)
-    free = limit() - sum(job.active for job in jobs)
-    for queued in waiting[: max(0, free)]:
-        launch(queued, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
-
-
-def launch(job: Job, threads: int, stopping: bool = False) -> None:
-    """Start the process of a queued training, detached from this one; `stopping`: only to make its last saved epoch a whole run."""
-    folder = runs_dir() / job.id
-    status = read_status(folder) or Status("queued")
-    if saved_epoch(folder) is not None:
-        threads = status.threads  # sums in another order would end in other weights
-    clear(folder, STOP, PAUSE)
-    if stopping:
-        (folder / STOP).touch()
-    try:
-        with (folder / "train.log").open("ab") as log:
-            child = spawn(["train", "--job", job.id, "--threads", str(threads)], log)
-    except OSError as error:
-        write_status(folder, status.idle("failed", f"The training could not be started: {error.strerror or error}."))
-        return
-    write_status(folder, replace(status, state="finishing" if stopping else "running", threads=threads, message="", **process(child.pid)))
-
-
-__all__ = ["Job", "advance", "can_write", "delete", "job", "limit", "listing", "pause", "resume", "start", "stop"]
+__all__ = ["Job", "can_write", "delete", "job", "listing", "pause", "resume", "start", "stop"]

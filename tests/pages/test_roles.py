@@ -13,7 +13,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import Status, write_status
 from aevae.screen import permission, state
 from aevae.screen.permission import COOKIE
-from aevae.services import jobs
+from aevae.services import job_queue
 from aevae.services.roles.asker import LOOK, NAMELESS, ONLY_TEACHER
 from aevae.services.roles.owner import write_owner
 
@@ -86,7 +86,7 @@ def test_who_may_not_begin_is_told_why_in_the_place_of_the_form(monkeypatch: pyt
 
 def test_a_refusal_of_the_services_is_a_sentence_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     visit_from_elsewhere(monkeypatch, "a" * 43)
-    monkeypatch.setattr(jobs, "limit", lambda: 0)
+    monkeypatch.setattr(job_queue, "limit", lambda: 0)
     monkeypatch.setenv("AEVAE_MAX_QUEUED", "1")
     at = opened(TRAIN)
     for _ in range(2):

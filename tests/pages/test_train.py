@@ -25,7 +25,7 @@ from aevae.screen.literal import literal, sentence
 from aevae.screen.train import rows
 from aevae.screen.train.rows import partner
 from aevae.screen.train.sweep import heading
-from aevae.services import jobs, live, sweeps
+from aevae.services import job_queue, jobs, live, sweeps
 from aevae.services.roles import quotas
 
 TRAIN = "pages/train.py"
@@ -48,7 +48,7 @@ def wait_for(condition, seconds: float = 300) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(spawn: Spawn, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(jobs, "spawn", spawn)
+    monkeypatch.setattr(job_queue, "spawn", spawn)
     yield
     for job in jobs.listing():
         jobs.delete(job.id)

@@ -18,7 +18,7 @@ from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
 from aevae.runs.files import claim
 from aevae.runs.status import alive, read_status
-from aevae.services import job_reader, jobs, programs
+from aevae.services import job_queue, job_reader, jobs, programs
 from aevae.training.driver import train
 
 Weights = dict[str, np.ndarray]
@@ -32,8 +32,8 @@ def background(runs: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.delenv("AEVAE_SCHEDULER", raising=False)
     monkeypatch.setenv("AEVAE_CLUSTER_TIMEOUT", "15")  # four seconds pass unheard where a browser and trainings want the same two cores
-    monkeypatch.setattr(jobs, "cores", lambda: 2)
-    monkeypatch.setattr(jobs, "spawn", spawn)
+    monkeypatch.setattr(job_queue, "cores", lambda: 2)
+    monkeypatch.setattr(job_queue, "spawn", spawn)
     yield
     for folder in runs.glob("*") if runs.is_dir() else ():
         if (status := read_status(folder)) and status.active and status.pid != os.getpid() and alive(status):
@@ -44,7 +44,7 @@ def background(runs: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch) -> Ite
 @pytest.fixture
 def real_program(background: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Trainings are `python -m aevae train`, started anew for each, as everywhere outside the tests."""
-    monkeypatch.setattr(jobs, "spawn", programs.spawn)
+    monkeypatch.setattr(job_queue, "spawn", programs.spawn)
 
 
 @pytest.fixture(scope="session")

@@ -21,12 +21,12 @@ from aevae.recipe.presets import recipe
 from aevae.runs.processes import birth
 from aevae.runs.status import PAUSE, STATES, STOP, read_status
 from aevae.services import job_commands as cli
-from aevae.services import job_reader, jobs
+from aevae.services import job_queue, job_reader, jobs
 from aevae.training import driver  # noqa: F401
 
 
 class Fork:
-    """What jobs.launch needs of a Popen, without a new interpreter."""
+    """What job_queue.launch needs of a Popen, without a new interpreter."""
 
     def __init__(self, command: list[str], **given: Any) -> None:
         self.pid = os.fork()
@@ -60,7 +60,7 @@ def main(races: int) -> None:
     torch.set_num_threads(1)
     bundled_digits()
     subprocess.Popen = Fork  # type: ignore[assignment,misc]
-    jobs.cores = lambda: 3
+    job_queue.cores = lambda: 3
     moments = random.Random(0)
     config = recipe("digits-vae", layers="8", epochs=3, batch=512)
     slow = recipe("digits-vae", layers="512 512", batch=1)  # 20 s an epoch, or more

@@ -17,7 +17,7 @@ from aevae.recipe.datasets import BUILT_IN, DATASETS
 from aevae.recipe.own_sets.drafts import add_arrays, read_draft
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import Status, write_status
-from aevae.services import jobs
+from aevae.services import job_queue
 from aevae.services.job_commands import main
 from aevae.training.cli import parser
 
@@ -26,7 +26,7 @@ Printed = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def empty(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(jobs, "advance", lambda: None)
+    monkeypatch.setattr(job_queue, "advance", lambda: None)
     return data
 
 

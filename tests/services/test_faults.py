@@ -26,7 +26,7 @@ from aevae.runs.processes import birth, mark
 from aevae.runs.status import Status, alive, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
 from aevae.screen import permission
-from aevae.services import job_reader, jobs, programs
+from aevae.services import job_queue, job_reader, jobs, programs
 from aevae.training import driver
 
 from .conftest import SLOW, Weights, epoch, same, state, until
@@ -266,7 +266,7 @@ def test_only_what_is_a_stray_is_swept(short: Config, tiny_runs: Path) -> None:
     (tiny_runs / f"tiny-vae/.film.safetensors.{dead}").symlink_to(tiny_runs / "out.json")
     for name in ("nameless", ".opening-old", ".sweeps/abandoned.json", ours[-1]):
         os.utime(tiny_runs / name, (1e9, 1e9))
-    jobs.tidy()
+    job_queue.tidy()
     assert [name for name in [*ours, "nameless", ".opening-old", ".sweeps/abandoned.json", "claimed", f".deleted-{dead}"] if (tiny_runs / name).exists()] == []
     assert [name for name in [*theirs, "new", ".opening-new", "out.json", "tiny-vae/run.json"] if not (tiny_runs / name).exists()] == []
 

@@ -17,7 +17,7 @@ from aevae.runs import speed
 from aevae.runs.catalog import list_runs, open_run
 from aevae.runs.files import claim, write_json
 from aevae.runs.status import PAUSE, STOP, Status, process, read_status, write_status
-from aevae.services import durations, jobs, sweeps
+from aevae.services import durations, job_queue, jobs, sweeps
 from aevae.services.job_reader import read_description
 from aevae.services.programs import PREEMPTED
 
@@ -151,7 +151,7 @@ def test_fifty_clicks_start_what_may_run_queue_twenty_and_refuse_the_rest_polite
 def test_resuming_keeps_to_the_same_room_as_starting(long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """B5: what runs beyond the limit, as trainings that are being stopped may, takes no place of those that wait; both refuse alike."""
     launched: list[str] = []
-    monkeypatch.setattr(jobs, "launch", lambda job, threads: launched.append(job.id))
+    monkeypatch.setattr(job_queue, "launch", lambda job, threads: launched.append(job.id))
 
     def made(run_id: str, state: str, order: int = 0) -> None:
         folder = claim(run_id)

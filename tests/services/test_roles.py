@@ -18,7 +18,7 @@ from aevae.runs import strays
 from aevae.runs.catalog import list_runs, open_run
 from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import OWNER, Status, process, read_status, write_status
-from aevae.services import downloads, jobs, sweeps
+from aevae.services import downloads, job_queue, jobs, sweeps
 from aevae.services.exports import WHOLE, zipped
 from aevae.services.own_images import adding, listing, uploads
 from aevae.services.roles import audit, quotas, teachers
@@ -35,7 +35,7 @@ ACTS: dict[str, Callable[[str, Asker], object]] = {"stop": jobs.stop, "pause": j
 @pytest.fixture(autouse=True)
 def nothing_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trainings only wait: nobody's turn ever comes."""
-    monkeypatch.setattr(jobs, "limit", lambda: 0)
+    monkeypatch.setattr(job_queue, "limit", lambda: 0)
     monkeypatch.setattr(teachers, "_since", {})
     monkeypatch.setattr(teachers, "_guesses", {})
 

@@ -11,7 +11,7 @@ import pytest
 from aevae.recipe.config import Config
 from aevae.recipe.errors import ConfigError, JobError, RunError
 from aevae.runs.catalog import open_run
-from aevae.services import jobs, sweeps
+from aevae.services import job_queue, jobs, sweeps
 from aevae.services.roles import quotas
 
 from .conftest import epoch, state, until
@@ -77,7 +77,7 @@ def test_what_is_no_seed_is_explained_and_never_read_as_another(text: str) -> No
 
 
 def test_a_sweep_trains_all_its_members_and_is_shown_as_one(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "cores", lambda: 3)
+    monkeypatch.setattr(job_queue, "cores", lambda: 3)
     group = sweeps.start(short.replace(epochs=1, layers="16"), "digits-vae", {"beta": [0.5, 2.0]}, name="mine")
     assert group == "mine"
     (sweep,) = sweeps.listing()
@@ -137,7 +137,7 @@ def test_a_large_sweep_on_a_cluster_is_one_step_each_time(short: Config, runs: P
     Fails when the members of `sweeps.stop` are stopped one by one, or when `start_all` waits for each file.
     """
     monkeypatch.setenv("AEVAE_SCHEDULER", "tcp://127.0.0.1:9")
-    monkeypatch.setattr(jobs, "launch", lambda job, threads: None)
+    monkeypatch.setattr(job_queue, "launch", lambda job, threads: None)
     turns, waits = [], []
     lock, fsync = jobs.lock, os.fsync
     monkeypatch.setattr(jobs, "lock", lambda *patience: turns.append(1) or lock(*patience))
@@ -169,7 +169,7 @@ def test_a_sweep_whose_group_cannot_be_written_starts_nothing(short: Config, run
         raise RunError(f"{path} cannot be written: No space left on device.")
 
     monkeypatch.setattr(sweeps, "write_json", full)
-    monkeypatch.setattr(jobs, "launch", lambda job, threads: launched.append(job.id))
+    monkeypatch.setattr(job_queue, "launch", lambda job, threads: launched.append(job.id))
     with pytest.raises(RunError, match="No space left"):
         sweeps.start(short, None, {}, seeds=[0, 1], name="s")
     assert (launched, jobs.listing(), sweeps.listing()) == ([], [], [])
@@ -181,7 +181,7 @@ def test_a_sweep_that_waits_but_could_not_begin_keeps_its_group(short: Config, m
     def full(job: jobs.Job, threads: int) -> None:
         raise RunError("status.json cannot be written: No space left on device.")
 
-    monkeypatch.setattr(jobs, "launch", full)
+    monkeypatch.setattr(job_queue, "launch", full)
     assert sweeps.start(short, None, {}, seeds=[0, 1], name="s") == "s"
     assert [m.state for m in sweeps.listing()[0].members] == ["queued", "queued"]
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from aevae.recipe.presets import recipe
 from aevae.runs import reader
 from aevae.runs.catalog import open_run
-from aevae.services import background, jobs
+from aevae.services import background, job_queue, jobs
 
 
 def until(true: Callable[[], Any]) -> None:
@@ -41,7 +41,7 @@ def pages() -> dict[str, list[str]]:
 def main() -> None:
     assert reader.PATIENCE_S
     short, long = (recipe("digits-vae", layers="8", batch=512, epochs=epochs) for epochs in (4, 2000))
-    jobs.cores = lambda: 3
+    job_queue.cores = lambda: 3
     jobs.start(short, None, "whole")
     jobs.start(long, None, "stopped")
     told: dict[str, Any] = {"pages": pages()}

@@ -1,0 +1,74 @@
+"""The queue of trainings: how many run at once, which is next, and the start of its process."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+
+from aevae.recipe.errors import AevaeError, JobError
+from aevae.recipe.extras import cannot_train
+from aevae.recipe.settings import CLUSTER_JOBS, SCHEDULER
+from aevae.runs import strays
+from aevae.runs.catalog import runs_dir
+from aevae.runs.status import PAUSE, STOP, Status, clear, process, read_status, write_status
+from aevae.runs.tensors import saved_epoch
+
+from .job_reader import Job, all_jobs
+from .programs import lock, spawn
+
+
+def limit() -> int:
+    """How many trainings run at once."""
+    return CLUSTER_JOBS() if SCHEDULER() else max(1, cores() - 1)
+
+
+def cores() -> int:
+    """Processor cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def check_libraries() -> None:
+    """Refuse (JobError) to train where looking alone was installed."""
+    if reason := cannot_train():
+        raise JobError(reason)
+
+
+def advance(patience_s: float | None = None) -> None:
+    """Start what waits as far as there is room; see `lock`. Where nothing can be written, nothing waits."""
+    with suppress(AevaeError), lock(patience_s):
+        start_queued()
+
+
+def tidy() -> None:
+    """Sweep away what killed programs left, unless somebody else has the queue just now."""
+    with suppress(AevaeError, FileNotFoundError), lock(patience_s=0):
+        strays.sweep(runs_dir())
+
+
+def start_queued() -> None:
+    """Start queued trainings while there is room. Call it under the lock."""
+    jobs = all_jobs()
+    waiting = sorted((job for job in jobs if job.waiting), key=lambda job: job.order)
+    free = limit() - sum(job.active for job in jobs)
+    for queued in waiting[: max(0, free)]:
+        launch(queued, threads=max(1, (cores() - 1) // max(1, len(waiting) + limit() - free)))
+
+
+def launch(job: Job, threads: int, stopping: bool = False) -> None:
+    """Start the process of a queued training, detached from this one; `stopping`: only to make its last saved epoch a whole run."""
+    folder = runs_dir() / job.id
+    status = read_status(folder) or Status("queued")
+    if saved_epoch(folder) is not None:
+        threads = status.threads  # sums in another order would end in other weights
+    clear(folder, STOP, PAUSE)
+    if stopping:
+        (folder / STOP).touch()
+    try:
+        with (folder / "train.log").open("ab") as log:
+            child = spawn(["train", "--job", job.id, "--threads", str(threads)], log)
+    except OSError as error:
+        write_status(folder, status.idle("failed", f"The training could not be started: {error.strerror or error}."))
+        return
+    write_status(folder, replace(status, state="finishing" if stopping else "running", threads=threads, message="", **process(child.pid)))
