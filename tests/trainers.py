@@ -88,6 +88,9 @@ def become(arguments: list[str], environment: dict[str, str], output: int) -> No
         os.closerange(3, 256)
         os.environ.clear()
         os.environ.update(environment)
+        for folder in environment.get("PYTHONPATH", "").split(os.pathsep):
+            if (own := Path(folder, "sitecustomize.py")).is_file():  # as an interpreter that begins here would
+                exec(own.read_text(), {"__file__": str(own)})
         from aevae.services.job_commands import main
 
         code = main(arguments)

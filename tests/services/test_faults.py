@@ -55,13 +55,17 @@ def test_a_killed_trainer_is_interrupted_and_resumes_exactly_and_others_go_on(
     until(lambda: not alive(status))
     assert state("a") == "interrupted", "as soon as it is dead"
     until(lambda: {job.id: job.state for job in jobs.listing()} == {"a": "interrupted", "b": "running"})
-    assert epoch("a") == saved_epoch(runs / "a") <= status.epoch + 1
+    rested = saved_epoch(runs / "a")
+    assert epoch("a") == rested <= status.epoch + 1
     until(lambda: epoch("b") >= 1)
+    said = (runs / "a" / "train.log").read_text()
     jobs.resume("a")
     assert state("a") == "queued"
     jobs.delete("b")
     until(lambda: state("a") == "finished")
     assert same(open_run("a").tensors("weights"), whole)
+    again = (runs / "a" / "train.log").read_text().removeprefix(said)
+    assert [f"epoch {n:3}/12" in again for n in (rested, rested + 1)] == [False, True]
 
 
 def test_a_training_outlives_the_server_that_started_it(long: Config, runs: Path) -> None:
@@ -138,7 +142,7 @@ time.time_ns = lambda: int(1e9 * time.time())
 
 
 def test_a_training_under_a_clock_set_back_keeps_its_time_and_the_queue_its_order(
-    short: Config, runs: Path, tmp_path: Path, real_program: None, monkeypatch: pytest.MonkeyPatch
+    short: Config, runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F10: for a trainer and all who watch it, the wall's clock runs backwards; each thing's time is its own steady clock's."""
     (tmp_path / "site").mkdir()

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.presets import recipe
 from aevae.runs.catalog import open_run
 from aevae.runs.files import claim
+from aevae.runs.run import Run
 from aevae.runs.tensors import read_tensors
 from aevae.science.data import Images, load
 from aevae.science.devices import chosen, has_bfloat16
@@ -185,12 +185,21 @@ def test_fast_ends_near_float32(runs: Path) -> None:
 # --- interruption -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("preset", ["digits-ae", "digits-vae"])
+@pytest.fixture(scope="module", params=["digits-ae", "digits-vae"])
+def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run of each preset that nobody interrupted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEVAE_RUNS", str(tmp_path_factory.mktemp("whole")))
+        folder = claim("whole")
+        for _ in train(folder, recipe(request.param, **SMALL), request.param):
+            pass
+        return open_run("whole")
+
+
 @pytest.mark.parametrize("stop_after", [0, 1, 2])
-def test_an_interrupted_run_ends_with_the_same_weights_bit_for_bit(preset: str, stop_after: int, runs: Path) -> None:
-    config = recipe(preset, **SMALL)
+def test_an_interrupted_run_ends_with_the_same_weights_bit_for_bit(whole: Run, stop_after: int, runs: Path) -> None:
     folder = claim("stopped")
-    driver = train(folder, config, preset)
+    driver = train(folder, whole.config, whole.preset)
     done = 0
     while done < stop_after:
         done += isinstance(next(driver), EpochReport)
@@ -200,51 +209,15 @@ def test_an_interrupted_run_ends_with_the_same_weights_bit_for_bit(preset: str, 
     with pytest.raises(RunError, match="training has not finished"):
         open_run("stopped")
     again, resumed, name = resume("stopped")
-    assert (again, resumed, name) == (folder, config, preset)
+    assert (again, resumed, name) == (folder, whole.config, whole.preset)
     for _ in train(again, resumed, name):
         pass
-    whole = finished("whole", config)
-    assert same(weights_of(folder), weights_of(whole))
-    assert open_run("stopped").metrics == open_run("whole").metrics
-    assert np.array_equal(read_tensors(folder / "film.safetensors")["mean"], read_tensors(whole / "film.safetensors")["mean"])
+    assert same(weights_of(folder), weights_of(whole.folder))
+    assert open_run("stopped").metrics == whole.metrics
+    assert np.array_equal(read_tensors(folder / "film.safetensors")["mean"], read_tensors(whole.folder / "film.safetensors")["mean"])
     assert [line["epoch"] for line in open_run("stopped").history()] == [1, 2, 3]
-    assert {p.name for p in folder.iterdir()} == {p.name for p in whole.iterdir()}
+    assert {p.name for p in folder.iterdir()} == {p.name for p in whole.folder.iterdir()}
     assert not (folder / "resume.safetensors").exists()
-
-
-def wait_for(condition: object, seconds: float = 300) -> None:
-    until = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.005)
-
-
-def saved_epoch(folder: Path) -> int:
-    try:
-        raw = (folder / "resume.safetensors").read_bytes()
-        return int(json.loads(raw[8 : 8 + int.from_bytes(raw[:8], "little")])["__metadata__"]["epoch"])
-    except (OSError, ValueError, KeyError):
-        return -1
-
-
-def test_a_killed_trainer_resumes_to_the_same_weights(runs: Path, environment: dict[str, str]) -> None:
-    """F1, with the real program and SIGKILL in the middle of training."""
-    command = [sys.executable, "-m", "aevae", "train", "--threads", "1"]
-    config = recipe("digits-vae", epochs=25, layers="64 64")
-    options = ["--preset", "digits-vae", "--epochs", "25", "--layers", "64 64", "--name", "killed"]
-    trainer = subprocess.Popen([*command, *options], env=environment, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(lambda: saved_epoch(runs / "killed") >= 3)
-    finally:
-        trainer.kill()
-        trainer.wait()
-    stopped_at = saved_epoch(runs / "killed")
-    assert 3 <= stopped_at < 25
-    done = subprocess.run([*command, "--resume", "killed"], env=environment, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stderr
-    assert f"epoch {stopped_at + 1:3}/25" in done.stdout
-    assert f"epoch {stopped_at:3}/25" not in done.stdout
-    assert same(weights_of(runs / "killed"), weights_of(finished("whole", config)))
 
 
 def test_a_finished_run_has_nothing_to_resume(tiny_runs: Path) -> None:
