@@ -1,5 +1,6 @@
 # make app    sets everything up and opens the explorer
 # make test   sets everything up and runs every test
+#             four at once, for half of their time they wait: for pages, servers and trainings
 # make check  style and types of both languages; needs Node with npm
 # make bench  the figures the project promises, each beside its rival
 # make checkpoints  trains what ships and is not there yet; hours, but it goes on where it stopped
@@ -16,7 +17,7 @@ test: .venv/test-ready
 	sh tests/browser/install.sh
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check aevae app.py pages tests benchmarks
-	$(BIN)/python -m pytest -n 2 --durations=10
+	$(BIN)/python -m pytest -n 4 --durations=10
 
 check: .venv/test-ready node_modules/.package-lock.json
 	$(BIN)/ruff check .

@@ -23,19 +23,23 @@ torch.set_num_threads(1)  # the machine is shared, and one thread makes sums rep
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("repeatable")
 
-TRAINING = ("services/", "training/", "pages/test_train.py")  # start trainings in the background
+TRAINING = ("services/", "pages/test_train.py")  # start trainings in the background
+HERE = Path(__file__).parent
 TINY = {"layers": "32", "epochs": 2, "batch": 128}
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Of two workers (`make test`), one runs all that uses the browser and its server, one all that trains in the background, and each file is in one piece."""
+    """One worker runs all that trains in the background, one all that shares a browser and a server, one the browser's tests with servers of their own;
+    each file is in one piece."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Rooms(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0].removeprefix("tests/")
-            return "training" if file.startswith(TRAINING) else "browser" if file.startswith("browser/") else file
+            if file.startswith("browser/"):
+                return "servers" if "serve(" in (HERE / file).read_text() else "browser"
+            return "training" if file.startswith(TRAINING) else file
 
     return Rooms(config, log)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from aevae.screen import addresses, permission
 from aevae.screen.literal import JOINER
 
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)  # else each page reads what is said of all installed packages
 permission.connection = lambda: (None, {"host": "localhost"})  # AppTest has no connection: its visitor sits at this computer
 
 ROOT = Path(__file__).parents[2]
