@@ -144,10 +144,11 @@ def pull_back(model: Model, points: Tensor, plane: dict[str, object]) -> Tensor:
 def derivatives(function: Callable[[Tensor], Tensor], points: Tensor) -> list[Tensor]:
     """Of a function of points (n, 2) to (n, m), along each of the two axes, (n, m) each.
 
-    Backwards twice, for Jᵀu is linear in u and its derivative along u is J. `torch.func.jvp` would first import torch's compiler, for a second.
+    Backwards twice, for Jᵀu is linear in u and its derivative along u is J. `torch.func.jvp` would first import torch's compiler, for a second,
+    and `grad_outputs` sympy, for half of one; so what is differentiated are sums.
     """
     points = points.clone().requires_grad_()
     values = function(points)
     u = torch.zeros_like(values, requires_grad=True)
-    pulled = torch.autograd.grad(values, points, u, create_graph=True)[0]
-    return [torch.autograd.grad(pulled, u, direction.expand_as(points), retain_graph=True)[0] for direction in torch.eye(2)]
+    pulled = torch.autograd.grad((values * u).sum(), points, create_graph=True)[0]
+    return [torch.autograd.grad(along.sum(), u, retain_graph=True)[0] for along in pulled.unbind(1)]
