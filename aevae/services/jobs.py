@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -34,6 +35,8 @@ from .job_reader import Job, all_jobs, at_work, is_whole, job, next_order, read_
 from .programs import can_write, kill, lock
 from .roles.asker import COMMAND, Asker, acting
 from .roles.quotas import check_queue, check_room
+
+MANY = 50  # runs whose removal nobody waits for
 
 
 def start(config: Config, preset: str | None = None, name: str | None = None, group: str = "", device: str = AUTO, by: Asker = COMMAND) -> str:
@@ -207,7 +210,7 @@ def delete(run_id: str, by: Asker = COMMAND) -> None:
 
 
 def delete_all(run_ids: list[str], by: Asker = COMMAND) -> None:
-    """Remove several runs in one step. Of several, those that cannot be removed are left alone; see `delete`."""
+    """Remove several runs in one step. Of several, those that cannot be removed are left alone; see `delete`. Of MANY the files go in the background."""
     bin = runs_dir() / f"{strays.BIN}{os.getpid()}-{time.monotonic_ns()}"
     try:
         with acting(by, "delete", [check_id(run_id) for run_id in run_ids], runs_dir()):
@@ -216,24 +219,28 @@ def delete_all(run_ids: list[str], by: Asker = COMMAND) -> None:
             except OSError as error:
                 raise JobError(f"{run_ids[0]} cannot be removed: {error.strerror}. Close what has its files open, then try again.") from error
     finally:
-        shutil.rmtree(bin, ignore_errors=True)
+        empty = threading.Thread(target=shutil.rmtree, args=(bin, True), name=f"empty {bin.name}")  # no daemon: a command ends when it is done
+        empty.start()
+        if len(run_ids) < MANY:
+            empty.join()
 
 
 def put_aside(run_ids: list[str], bin: Path) -> None:
     """Take runs out of the list, at once for everybody, however long their removal takes; they are in the folder `bin` until then."""
+    root = runs_dir()
     with lock() as still_at_it:
         bin.mkdir(exist_ok=True)
         for run_id in run_ids:
             still_at_it()
             with suppress(JobError) if len(run_ids) > 1 else nullcontext():
-                end_for_good(run_id)
-                (runs_dir() / run_id).rename(bin / run_id)
+                end_for_good(root / check_id(run_id))
+                (root / run_id).rename(bin / run_id)
         job_queue.start_queued()
 
 
-def end_for_good(run_id: str) -> None:
+def end_for_good(folder: Path) -> None:
     """Kill the training in a folder that is to be removed; JobError where that cannot be."""
-    folder = runs_dir() / check_id(run_id)
+    run_id = folder.name
     if not folder.is_dir():
         raise JobError(f"there is no run {run_id!r} of yours to delete; the shipped ones stay.")
     status = read_status(folder)

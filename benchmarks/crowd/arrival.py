@@ -21,12 +21,12 @@ SETTLED_MS = 3000  # until a page asks for nothing more
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a browser asks for until it has a plane: before its websocket is there and after. first, again: bytes of a whole first visit and of a reload."""
+    """What a browser asks for until it has a plane: before its websocket is there and after. first, again: bytes of a whole first visit and of a reload, by HTTP and by the websocket."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
-    first: int
-    again: int
+    first: tuple[int, int]
+    again: tuple[int, int]
 
 
 def watched(server: Server) -> Arrival:
@@ -39,12 +39,12 @@ def watched(server: Server) -> Arrival:
         wait_until_ready(page)
         asked, early = list(traffic.asked), traffic.early
         page.wait_for_timeout(SETTLED_MS)
-        first = sum(traffic.fetched.values()) + traffic.received
+        first = sum(traffic.fetched.values()), traffic.received
         traffic.forget()
         page.reload()
         wait_until_ready(page)
         page.wait_for_timeout(SETTLED_MS)
-        again = sum(traffic.fetched.values()) + traffic.received
+        again = sum(traffic.fetched.values()), traffic.received
         browser.close()
     return Arrival(tuple(asked[:early]), tuple(asked[early:]), first, again)
 
@@ -84,7 +84,7 @@ def l5() -> bool:
     with serve() as server:
         (alone,) = asyncio.run(arrivals(server, asked, 1))
         taken = asyncio.run(arrivals(server, asked, CROWD))
-    first, again = asked.first / 1e6, asked.again / 1e3
+    first, again, told = sum(asked.first) / 1e6, asked.again[0] / 1e3, asked.again[1] / 1e3
     print(f"L5, {CROWD} first visits at once: the last has all that its plane needs after {max(taken):.1f} s (promised {PLANE_S:g}), the median after {statistics.median(taken):.1f}; one alone after {alone:.1f}")  # fmt: skip
-    print(f"  a first visit {first:.2f} MB (promised {FIRST_MB:g}), a reload {again:.0f} kB (promised {RELOAD_KB:g}), the websocket's messages in it")
+    print(f"  a first visit {first:.2f} MB (promised {FIRST_MB:g}), a reload {again:.1f} kB (promised {RELOAD_KB:g}) and {told:.0f} kB by its websocket")
     return max(taken) <= PLANE_S and first <= FIRST_MB and again <= RELOAD_KB
