@@ -14,7 +14,7 @@ from aevae.runs.tensors import read_tensors
 from aevae.training import baselines
 from benchmarks.browser import Server, serve
 
-from .conftest import Visit
+from .conftest import PHONE, Visit
 from .plane import Panel, eventually
 
 PLACE = (0.5, -0.25)
@@ -46,6 +46,8 @@ def test_the_cursor_shows_the_nearest_test_image_and_says_why(visit: Visit, plac
     expect(page.get_by_test_id("readout")).to_contain_text(f"no decoder: the nearest test digit, {distances.min():.2f} units away")
     expect(page.get_by_test_id("draw")).to_be_hidden()
     expect(panel.part("tiles")).to_have_attribute("aria-disabled", "true")
+    page.set_viewport_size(PHONE)
+    expect(page.get_by_text("no decoder: the nearest test digit")).to_be_visible()
 
 
 def test_beside_a_model_each_plane_keeps_to_what_it_can(visit: Visit, placed_server: Server) -> None:

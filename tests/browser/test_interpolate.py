@@ -464,6 +464,9 @@ def test_the_homework_sheet_opens_by_its_link_and_can_be_saved_printed_and_copie
     page.get_by_test_id("sheet-steps").blur()
     expect(page.get_by_test_id("sheet-python")).to_contain_text("np.linspace(*run.encode(ends), 5)[1:-1]")
     page.wait_for_url("**sheet=10x3&seed=5**")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")  # the browser's own command means the sheet too
+    expect(page.get_by_test_id("on-paper").locator("img")).to_have_count(1)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     page.get_by_test_id("sheet-print").click()
     page.wait_for_function("() => document.querySelector('body > iframe.printer')?.contentDocument.images[0]?.naturalWidth === 1240")
     page.keyboard.press("Escape")

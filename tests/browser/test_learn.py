@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from benchmarks.browser import serve
 
 from .conftest import Visit
 
@@ -68,3 +71,46 @@ def test_on_a_phone_the_task_stays_in_sight_below_the_plane(visit: Visit, phone:
 
 def step(page: Page, number: int) -> Locator:
     return page.get_by_role("list", name="Steps").get_by_role("button").nth(number - 1)
+
+
+HOSTILE = "<img src=//evil.test/i onerror=alert(1)> ![i](//evil.test/j) [l](javascript:alert(1)) $x$ **b** :red[c]"
+STRANGERS = f"""+++
+title = "{HOSTILE}"
+minutes = 5
+goal = "{HOSTILE}"
+models = ["digits-vae"]
+
+[steps.one]
+open = "/?run=digits-vae"
++++
+
+# one: {HOSTILE}
+**Predict.** {HOSTILE}
+- [ ] {HOSTILE} | {HOSTILE}
+- [x] second | Right.
+
+**Reveal.** {HOSTILE} $\\href{{javascript:alert(1)}}{{x}}$
+**Why.** {HOSTILE}
+"""
+
+
+def test_a_strangers_lesson_runs_nothing_and_asks_nobody(visit: Visit, tmp_path: Path) -> None:
+    """S4: `visit` refuses dialogs, requests that leave and errors; titles and options are text, prose is Markdown without
+    HTML and images, whose links wait for a click.
+
+    Fails when `prose.js` takes the link of a formula as it comes.
+    """
+    (tmp_path / "01-strange.md").write_text(STRANGERS, encoding="utf-8")
+    with serve(AEVAE_LESSONS=str(tmp_path)) as server:
+        page = visit("/learn", 0, server=server)
+        expect(page.get_by_text("<img src=//evil.test").first).to_be_visible()
+        page.goto(f"{server.url}/learn?lesson=strange")
+        expect(page.get_by_role("heading", name=HOSTILE).first).to_be_visible()
+        page.get_by_role("radio").first.check()
+        page.get_by_test_id("reveal").click()
+        expect(page.get_by_role("heading", name="Why")).to_be_visible()
+        assert page.locator("[src*=evil], [href^=javascript]").count() == 0
+        page.goto(f"{server.url}/learn?lesson=strange&print=1")
+        expect(page.get_by_text("<img src=//evil.test").first).to_be_visible()
+        assert page.locator("[src*=evil], [href^=javascript]").count() == 0
+        page.close()

@@ -9,7 +9,12 @@ import { listen, make } from "../ui/dom.js";
 export function printFigure(root, figure) {
   const paper = make("div", { class: "on-paper", "data-testid": "on-paper" });
   root.after(paper);
-  const draw = () => paper.replaceChildren(...[figure()?.element].filter((element) => element !== undefined));
+  const draw = () => {
+    /** @type {HTMLCanvasElement|null} */
+    const sheet = root.querySelector("dialog[open] .paper canvas"); // a sheet that lies over the planes is what is meant
+    const shown = sheet ? make("img", { src: sheet.toDataURL(), alt: "" }) : figure()?.element;
+    paper.replaceChildren(...(shown ? [shown] : []));
+  };
   const clear = () => paper.replaceChildren();
   const printing = matchMedia("print"); // some browsers say it so, without "beforeprint"
   const stops = [

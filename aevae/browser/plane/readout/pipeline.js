@@ -19,7 +19,7 @@ export function createPipeline({ noun, image, decoder }, decoded) {
   const code = make("span", { class: "z" }, [name, numbers]);
   const step = (/** @type {(Node|string)[]} */ ...parts) => make("span", { class: "step" }, parts);
   const end = (/** @type {(Node|string)[]} */ ...parts) => make("span", { class: "end" }, parts);
-  const instead = make("span", { title: NO_DECODER }); // of a decoder
+  const instead = make("span", { class: "instead", title: NO_DECODER }); // of a decoder
   const element = make("p", { class: "pipeline" }, hasDecoder({ decoder })
     ? [step(end(nearest, "→"), term("encoder"), "→"), code, step("→", decoder.some(({ op }) => op === "grid") ? "stored images" : term("decoder"), end("→", output))]
     : [code, step("→", instead)]);
