@@ -60,5 +60,10 @@ def plain(config: Config) -> bool:
     return not (penalised(config) or config.labels or config.free_bits or config.kl_schedule == "capacity" or config.noise != "none" or config.code_noise)
 
 
+def minimises_bound(config: Config) -> bool:
+    """Whether an image's loss is −ELBO: of a Bernoulli VAE whose KL counts as it is."""
+    return config.has_elbo and config.likelihood == "bernoulli" and config.beta == 1 and plain(config)
+
+
 def weighted(reconstruction: list[float], kl: list[float], beta: float) -> list[float]:
     return [r + beta * k for r, k in zip(reconstruction, kl, strict=True)]

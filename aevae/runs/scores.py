@@ -14,6 +14,7 @@ from typing import Any, Literal
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config
 from aevae.recipe.constants import NEIGHBOURS
+from aevae.recipe.losses import minimises_bound
 
 from .numbers import number
 
@@ -97,6 +98,10 @@ SCORES: dict[str, Score] = {
         Score("bound", "bound.neg_log_p", "−log p(x) ≤", "nats", 1, "low",
               "Importance-weighted bound with 100 samples (Burda et al. 2016), tighter than −ELBO; ± is its standard error over images.",
               with_elbo, error="bound.standard_error", heading="Tighter bound"),
+        Score("amortisation_gap", "amortisation.nats", "Amortisation gap", "nats", 2, "low",
+              "By how much −ELBO would be lower if each image had its own best posterior in place of the encoder's, which one network gives to all "
+              "(Cremer et al. 2018); as found by descent from the encoder's, so at least so much. ± is its standard error over images.",
+              minimises_bound, error="amortisation.standard_error"),
         Score("knn_accuracy", "metrics.knn_accuracy", f"kNN-{NEIGHBOURS}", "% right", 1, "high",
               f"How often the {NEIGHBOURS} nearest training codes name the class of a test image. Higher is better.",
               with_classes, highest=1.0, tolerance=0.002, scale=100, heading="Classes told apart"),
@@ -128,6 +133,7 @@ PARTS: Json = {
     "codes": {"n": 0.0, "variance": [0.0], "?silhouette": {"value": 0.0, "n": 0.0}, "?kl": [0.0]},
     "?scores": {"split": "", "n": 0.0} | {("" if score.in_every_run else "?") + score.name: 0.0 for score in SCORES.values() if score.in_metrics},
     "?bound": {"neg_log_p": 0.0, "standard_error": 0.0, "samples": 0.0, "n": 0.0},
+    "?amortisation": {"nats": 0.0, "standard_error": 0.0, "n": 0.0},
     "?denoising": {"noise": [0.0], "output": [0.0], "untouched": [None], "n": 0.0},
     "?anomaly": {"n": 0.0, "kinds": {"*": {"n": 0.0, "sse": GROUP, "?neg_elbo": GROUP}}},
     "?floors": {"mean": FLOOR, "pca": {"k": 0.0, **FLOOR}, "curve": {"k": [0.0], "sse": [0.0]}, "n": 0.0},

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 
 from aevae.recipe.arrays import Array, Json
+from aevae.recipe.losses import minimises_bound
 
-from . import few_labels, floors
+from . import amortisation, few_labels, floors
 from .anomaly import altered, auc, picture_scores, roc
 from .bound import SAMPLES, log_evidence
 from .data import Images, trained_on
@@ -24,7 +25,7 @@ from .samples import strange_draws
 
 CURVE = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # numbers kept, of the curve of principal components
 NOISE = tuple(round(0.1 * i, 1) for i in range(11))  # σ of the noise, pixels in [0, 1]
-CODES, NOISY, STRANGE = 5000, 1000, 2000  # pictures that silhouette, denoising and anomaly scores look at
+CODES, REFINED, NOISY, STRANGE = 5000, 1000, 1000, 2000  # pictures that silhouette, amortisation gap, denoising and anomaly scores look at
 WORK = 8e9  # multiplications of decoding that the bound may cost for each sample: 10,000 pictures of the app's own VAE take half
 BINS = 40
 
@@ -218,7 +219,13 @@ PARTS: dict[str, Part] = {
     "bound": Part(
         f"bound with {SAMPLES} samples", 0.2, lambda model, m: bound(model, test_of(m)), lambda model, m: m.test is not None and model.config.has_elbo
     ),
-    "denoising": Part("denoising", 0.6, lambda model, m: denoising(model, test_of(m)[:NOISY])),
+    "amortisation": Part(
+        "amortisation gap",
+        0.6,
+        lambda model, m: amortisation.gap(model, test_of(m)[:REFINED]),
+        lambda model, m: m.test is not None and minimises_bound(model.config),
+    ),
+    "denoising": Part("denoising", 0.62, lambda model, m: denoising(model, test_of(m)[:NOISY])),
     "anomaly": Part("anomaly scores", 0.65, anomaly),
     "rate": Part("bits", 0.72, lambda model, m: rates(model, test_of(m))),
     "draws": Part("images drawn at random", 0.77, lambda model, m: strange_draws(model, m.posterior.mean, test_of(m))),

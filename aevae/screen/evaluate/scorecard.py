@@ -89,6 +89,8 @@ def sample_sizes(runs: list[Run]) -> str:
     parts = [f"Means over the {n:,} {literal(runs[0].config.data.title)} test images"]
     if bounds := [evaluation["bound"]["n"] for evaluation in evaluations if "bound" in evaluation]:
         parts.append(f"the tighter bound over {min(bounds):,}")
+    if refined := [evaluation["amortisation"]["n"] for evaluation in evaluations if "amortisation" in evaluation]:
+        parts.append(f"the amortisation gap over {min(refined):,}")
     if separated := [evaluation["codes"]["silhouette"]["n"] for evaluation in evaluations if "silhouette" in evaluation["codes"]]:
         parts.append(f"the class separation of {min(separated):,} codes")
     return "; ".join(parts) + ". Bold: better than every other model here, beyond the 95\u00a0% interval (of errors, the tighter bound and classes)."
