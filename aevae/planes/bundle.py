@@ -10,7 +10,9 @@ import hashlib
 import json
 import re
 from functools import lru_cache
+from pathlib import Path
 
+from . import browser_code
 from .browser_code import IMPORT, beside, browser_files, styles
 
 WORKER = re.compile(
@@ -48,7 +50,9 @@ def served_names() -> list[str]:
 
 @lru_cache(maxsize=1)
 def served_hash() -> str:
-    return hashlib.sha256("".join(map(served, served_names())).encode()).hexdigest()[:16]
+    """Of all that `served` makes something of, and of how: every page names it, and the first one shall not wait until all is made."""
+    made_by = [Path(file).read_bytes() for file in (__file__, browser_code.__file__)]
+    return hashlib.sha256(b"".join([*browser_files().values(), *made_by])).hexdigest()[:16]
 
 
 def mains() -> list[str]:

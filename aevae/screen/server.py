@@ -229,11 +229,11 @@ def warm() -> None:
 
     Everybody waits while garbage is collected; not walking through what never dies makes that several times shorter.
     """
+    for name in served_names():  # asked for as soon as a browser has the page, runs when Streamlit has come
+        packed_file(name)
     for run in list_runs()[0]:
         if run.shipped:  # of hundreds of one's own it would read a gigabyte
             run_urls(run)
-    for name in served_names():
-        packed_file(name)
     packed_plotly()
     if runs_dir().is_dir():
         job_queue.tidy()
