@@ -156,3 +156,15 @@ def test_embedded_a_page_is_its_content_alone(visit: Visit) -> None:
     page.mouse.click(*panel.at(0.3, 0.4))
     z, picture = eventually(panel.look, lambda seen: seen[0] != before, "the cursor after a click")
     assert_painted(picture, panel.run, z)
+
+
+def test_the_link_to_explore_leads_there_in_a_new_tab_too(visit: Visit, laptop: BrowserContext) -> None:
+    """Fails when its address stays empty: the tab then shows the page that one was on."""
+    page = visit("/evaluate", 0)
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name="Explore")
+    with laptop.expect_page() as opened:
+        link.click(button="middle")
+    expect(opened.value.get_by_role("heading", name="Explore one model")).to_be_visible()
+    opened.value.close()
+    link.click()
+    expect(page.get_by_role("heading", name="Explore one model")).to_be_visible()

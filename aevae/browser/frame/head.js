@@ -51,4 +51,9 @@
   system.addEventListener("change", apply);
   window.addEventListener("aevae-frame", apply);
   apply();
+
+  // Streamlit gives the link to the first page an empty address, which a new tab takes for the page that one is on.
+  for (const kind of ["pointerdown", "focusin"]) {
+    document.addEventListener(kind, ({ target }) => target instanceof Element && target.closest('a[href=""]')?.setAttribute("href", "./"), true);
+  }
 })();
