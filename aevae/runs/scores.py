@@ -98,7 +98,7 @@ SCORES: dict[str, Score] = {
         Score("bound", "bound.neg_log_p", "−log p(x) ≤", "nats", 1, "low",
               "Importance-weighted bound with 100 samples (Burda et al. 2016), tighter than −ELBO; ± is its standard error over images.",
               with_elbo, error="bound.standard_error", heading="Tighter bound"),
-        Score("amortisation_gap", "amortisation.nats", "Amortisation gap", "nats", 2, "low",
+        Score("amortisation_gap", "amortisation.nats", "Amortisation gap", "nats", 1, "low",
               "By how much −ELBO would be lower if each image had its own best posterior in place of the encoder's, which one network gives to all "
               "(Cremer et al. 2018); as found by descent from the encoder's, so at least so much. ± is its standard error over images.",
               minimises_bound, error="amortisation.standard_error"),
