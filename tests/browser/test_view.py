@@ -27,7 +27,7 @@ def test_the_wheel_zooms_around_the_pointer_and_home_shows_all_again(visit: Visi
     assert np.abs(np.subtract(zoomed.latent(at), home.latent(at))).max() <= home.scale[0]  # a pixel of before
     assert panel.z == (0.5, 0.5)
     eventually(lambda: tiles_of(panel), lambda now: now != tiles, "new tiles")
-    eventually(lambda: page.url, lambda url: "view=" in url, "the view in the address")
+    eventually(lambda: page.evaluate("location.href"), lambda url: "view=" in url, "the view in the address")
     page.reload()
     wait_until_ready(page)
     seen = eventually(panel.axes, lambda now: np.allclose(now.scale, zoomed.scale, rtol=1e-3), "the view that the address names")
@@ -37,7 +37,7 @@ def test_the_wheel_zooms_around_the_pointer_and_home_shows_all_again(visit: Visi
     panel.part("home").click()
     eventually(panel.axes, lambda now: same(now, home), "home")
     eventually(lambda: tiles_of(panel), lambda now: now == tiles, "the first tiles")
-    eventually(lambda: page.url, lambda url: "view=" not in url, "an address without a view")
+    eventually(lambda: page.evaluate("location.href"), lambda url: "view=" not in url, "an address without a view")
     page.mouse.move(*at)
     page.mouse.wheel(0, -500)
     eventually(panel.axes, lambda now: now.scale[0] < 0.6 * home.scale[0], "the zoom")
