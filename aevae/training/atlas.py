@@ -145,10 +145,13 @@ def derivatives(function: Callable[[Tensor], Tensor], points: Tensor) -> list[Te
     """Of a function of points (n, 2) to (n, m), along each of the two axes, (n, m) each.
 
     Backwards twice, for Jᵀu is linear in u and its derivative along u is J. `torch.func.jvp` would first import torch's compiler, for a second,
-    and `grad_outputs` sympy, for half of one; so what is differentiated are sums.
+    and `grad_outputs` sympy, for half of one; so what is differentiated are sums. Only it differentiates where a caller of `publish` has inference mode on.
     """
-    points = points.clone().requires_grad_()
-    values = function(points)
-    u = torch.zeros_like(values, requires_grad=True)
-    pulled = torch.autograd.grad((values * u).sum(), points, create_graph=True)[0]
-    return [torch.autograd.grad(along.sum(), u, retain_graph=True)[0] for along in pulled.unbind(1)]
+    if torch.is_inference_mode_enabled():
+        return [torch.func.jvp(function, (points,), (direction.expand_as(points),))[1].detach() for direction in torch.eye(2)]
+    with torch.enable_grad():
+        points = points.clone().requires_grad_()
+        values = function(points)
+        u = torch.zeros_like(values, requires_grad=True)
+        pulled = torch.autograd.grad((values * u).sum(), points, create_graph=True)[0]
+        return [torch.autograd.grad(along.sum(), u, retain_graph=True)[0] for along in pulled.unbind(1)]
