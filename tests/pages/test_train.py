@@ -234,6 +234,7 @@ def test_a_training_that_ends_at_any_moment_of_a_rerun_breaks_no_page(
         at.run()
         assert not at.exception, (moment, [shown.message for shown in at.exception])
     assert moment > 4
+    (folder / NAME).unlink(missing_ok=True)  # it names this very process: whoever cleans up would kill it
 
 
 def test_a_sweep_is_stopped_resumed_and_deleted_from_its_row(runs: Path) -> None:
