@@ -17,7 +17,7 @@ test: .venv/test-ready
 	sh tests/browser/install.sh
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check aevae app.py pages tests benchmarks
-	$(BIN)/python -m pytest -n 4 --durations=10
+	$(BIN)/python -m pytest -n 4 --no-loadscope-reorder --durations=10
 
 check: .venv/test-ready node_modules/.package-lock.json
 	$(BIN)/ruff check .

@@ -28,18 +28,26 @@ HERE = Path(__file__).parent
 TINY = {"layers": "32", "epochs": 2, "batch": 128}
 
 
+def room(nodeid: str) -> str:
+    """What runs on one worker: all that trains in the background, all that shares a browser and a server, the browser's tests with servers of their own; else a file."""
+    file = nodeid.partition("::")[0].removeprefix("tests/")
+    if file.startswith("browser/"):
+        return "servers" if "serve(" in (HERE / file).read_text() else "browser"
+    return "training" if file.startswith(TRAINING) else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The rooms that take longest begin first (with `--no-loadscope-reorder`)."""
+    items.sort(key=lambda item: room(item.nodeid) not in ("training", "browser", "servers"))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """One worker runs all that trains in the background, one all that shares a browser and a server, one the browser's tests with servers of their own;
-    each file is in one piece."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Rooms(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0].removeprefix("tests/")
-            if file.startswith("browser/"):
-                return "servers" if "serve(" in (HERE / file).read_text() else "browser"
-            return "training" if file.startswith(TRAINING) else file
+            return room(nodeid)
 
     return Rooms(config, log)
 
