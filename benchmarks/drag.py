@@ -33,7 +33,7 @@ SECONDS = 4
 EVENTS = 125  # a second
 RATE = 55  # pictures a second, and frames
 LATENCY = 20  # ms
-SEARCH = 1.0  # ms for the nearest codes among CODES
+SEARCH = 2.0  # ms for the nearest codes among CODES, an eighth of a frame
 CODES = 70_000
 
 DRAG = (
