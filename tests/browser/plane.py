@@ -148,6 +148,7 @@ def the_run(run_id: str) -> Run:
 
 
 @lru_cache
+@torch.inference_mode(False)  # whoever asks first: weights that are made in that mode can never be differentiated through
 def the_model(run_id: str) -> Model:
     return load_model(the_run(run_id))
 
