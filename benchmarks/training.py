@@ -32,7 +32,7 @@ from .torchvision_here import torchvision_datasets
 
 EPOCHS = 5
 TARGET = 3.5  # 4 is the goal: 3.8 on a quiet machine of two cores
-OTHERS = ("001-vae", "004-conv-ae", "conv-vae")  # told, not promised
+OTHERS = ("001-vae", "004-conv-ae", "conv-vae")  # printed, not promised
 OTHER_EPOCHS = 2
 STEPS = 100  # of which shares are measured
 

@@ -61,7 +61,7 @@ def gap(model: Model, images: Images, seed: int = 0) -> Json:
     for x, given in batches(images):
         label = condition_label(model, given)
         with torch.no_grad():
-            raw = model.encoder(x * model.span + model.low, label)
+            raw = model.encoder(model.scaled(x), label)
         better = refined(model, raw, x, label, generator)
         noise = noise_of(model, FRESH // 2, len(x), generator)
         with torch.no_grad():

@@ -55,7 +55,7 @@ def contraction(model: Model, x: Tensor, code: Tensor, label: Tensor | None, gen
 def jacobian_norm(model: Model, x: Tensor, label: Tensor | None) -> Tensor:
     """‖V·diag(a′)·W‖² for each picture, (B,): W (K, pixels) and V (D, K) are the two weights, a′ (B, K) the activation's slope."""
     first, second = [module for module in model.encoder if isinstance(module, nn.Linear)]
-    before = model.encoder[:-2](x * model.span + model.low, label)
+    before = model.encoder[:-2](model.scaled(x), label)
     slope = torch.autograd.grad(model.encoder[-2](before).sum(), before, create_graph=True)[0]
     to_code = slope[:, None] * second.weight[: model.config.latent]  # (B, D, K)
     pixels = first.weight[:, : x[0].numel()] * model.span

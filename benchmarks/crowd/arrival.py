@@ -84,7 +84,7 @@ def l5() -> bool:
     with serve() as server:
         (alone,) = asyncio.run(arrivals(server, asked, 1))
         taken = asyncio.run(arrivals(server, asked, CROWD))
-    first, again, told = sum(asked.first) / 1e6, asked.again[0] / 1e3, asked.again[1] / 1e3
+    first, again, websocket = sum(asked.first) / 1e6, asked.again[0] / 1e3, asked.again[1] / 1e3
     print(f"L5, {CROWD} first visits at once: the last has all that its plane needs after {max(taken):.1f} s (promised {PLANE_S:g}), the median after {statistics.median(taken):.1f}; one alone after {alone:.1f}")  # fmt: skip
-    print(f"  a first visit {first:.2f} MB (promised {FIRST_MB:g}), a reload {again:.1f} kB (promised {RELOAD_KB:g}) and {told:.0f} kB by its websocket")
+    print(f"  a first visit {first:.2f} MB (promised {FIRST_MB:g}), a reload {again:.1f} kB (promised {RELOAD_KB:g}) and {websocket:.0f} kB by its websocket")
     return max(taken) <= PLANE_S and first <= FIRST_MB and again <= RELOAD_KB
