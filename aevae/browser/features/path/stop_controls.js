@@ -113,11 +113,12 @@ function buildControls(i, count, { classes, noun, image, linked, line, ink }, ed
   return {
     picture, choose, label, another,
     element: make("div", { class: "stop-form" }, [choose, another, label, where, ...(isEnd ? [] : [remove])]),
-    /** Says where the stop is, unless somebody is writing there. @param {LatentPoint} z @param {number} decimals */
+    /** Says where the stop is, unless somebody has begun to write there. @param {LatentPoint} z @param {number} decimals */
     write([x, y], decimals) {
+      const untouched = place.value === written; // also what was refused before the last step was drawn
       written = line ? fixed(x, decimals) : `${fixed(x, decimals)}, ${fixed(y, decimals)}`;
       const root = place.getRootNode();
-      if (!("activeElement" in root) || root.activeElement !== place) place.value = written;
+      if (untouched || !("activeElement" in root) || root.activeElement !== place) place.value = written;
     },
   };
 }
