@@ -64,14 +64,14 @@ class Visitor:
         return await self.run(press=self.widgets[key].id)
 
     async def choose(self, key: str, option: int) -> float:
-        """Choose an option of a picker."""
-        return await self.run(choose=(self.widgets[key].id, self.widgets[key].options[option]))
+        """Choose an option of a picker; of one that takes several, this alone."""
+        return await self.run(choose=(self.widgets[key], self.widgets[key].options[option]))
 
     async def unfold(self, key: str) -> float:
         """Open what a button with this key opens."""
         return await self.run(unfold=self.widgets[key].id)
 
-    async def run(self, fragment: str = "", press: str = "", choose: tuple[str, str] = ("", ""), unfold: str = "") -> float:
+    async def run(self, fragment: str = "", press: str = "", choose: tuple[Any, str] | None = None, unfold: str = "") -> float:
         """Ask for a run, of the page or of a fragment, and wait until it has finished; seconds."""
         assert self.socket
         message = BackMsg()
@@ -82,8 +82,13 @@ class Visitor:
             state.widget_states.widgets.add(id=press, trigger_value=True)
         if unfold:
             state.widget_states.widgets.add(id=unfold, bool_value=True)
-        if choose[0]:
-            state.widget_states.widgets.add(id=choose[0], string_value=choose[1])
+        if choose:
+            picker, option = choose
+            chosen = state.widget_states.widgets.add(id=picker.id)
+            if picker.DESCRIPTOR.name == "MultiSelect":
+                chosen.string_array_value.data.append(option)
+            else:
+                chosen.string_value = option
         started = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
