@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .planes.shown import compare
     from .services.own_images import add_dataset
-    from .services.pictures import read_picture
+    from .services.photographs.pictures import read_picture
     from .training.notebook import OpenRun, list_runs, open_run
     from .training.publishing import publish
 
@@ -29,7 +29,7 @@ HOMES = {
     "list_runs": "training.notebook",
     "OpenRun": "training.notebook",
     "compare": "planes.shown",
-    "read_picture": "services.pictures",
+    "read_picture": "services.photographs.pictures",
     "add_dataset": "services.own_images",
     "publish": "training.publishing",
 }

@@ -12,7 +12,7 @@ from node import node
 from PIL import Image
 
 from aevae.recipe.datasets import read_split
-from aevae.services.layout import like_mnist
+from aevae.services.photographs.layout import like_mnist
 
 SCRIPT = Path(__file__).parent / "js" / "run_ink.mjs"
 

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from aevae.recipe.errors import AevaeError
-from aevae.services.pictures import MAX_BYTES, NOTHING, read_figure
+from aevae.services.photographs.pictures import MAX_BYTES, NOTHING, read_figure
 
 ADDRESS = "aevae/photograph"
 HEADER = "x-aevae"  # no form and no foreign page can send it without being asked first, and nobody is told yes

@@ -16,8 +16,8 @@ from PIL import Image
 
 from aevae.recipe.datasets import read_split
 from aevae.recipe.errors import DataError
-from aevae.services.layout import like_mnist
-from aevae.services.pictures import MAX_BYTES, read_figure, read_picture
+from aevae.services.photographs.layout import like_mnist
+from aevae.services.photographs.pictures import MAX_BYTES, read_figure, read_picture
 
 
 def seven(side: int = 140) -> np.ndarray:
@@ -136,7 +136,7 @@ MEASURE = """
 import os, resource, sys, time, warnings
 from pathlib import Path
 import cv2
-from aevae.services.pictures import read_picture
+from aevae.services.photographs.pictures import read_picture
 from aevae.recipe.errors import DataError
 
 warnings.simplefilter("ignore")

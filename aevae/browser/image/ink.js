@@ -1,4 +1,4 @@
-// Ink on a pad, and the pad's ink laid out as MNIST lays out its digits. `likeMnist` computes what services/layout.py
+// Ink on a pad, and the pad's ink laid out as MNIST lays out its digits. `likeMnist` computes what services/photographs/layout.py
 // computes; a test holds the two together.
 import { straysOf } from "./strays.js";
 
@@ -87,7 +87,7 @@ function brush(raster, [ax, ay], [bx, by], radius) {
 
 /**
  * Ink (height × width, 0…1) as a picture of MNIST (LeCun et al. 1998): without stray dots fitted into 20×20 with its
- * proportions kept, its centre of mass in the middle; services/layout.py says why not by whole pixels.
+ * proportions kept, its centre of mass in the middle; services/photographs/layout.py says why not by whole pixels.
  * @param {Float32Array} drawn
  * @param {number} width
  * @param {number} height

@@ -1,4 +1,4 @@
-// Pieces of ink that nobody meant, such as a slip of the pen; services/layout.py finds the same.
+// Pieces of ink that nobody meant, such as a slip of the pen; services/photographs/layout.py finds the same.
 
 const TINY = 0.25, FAR = 0.15; // in shares of the figure's longest side: no longer than this, and no nearer
 

@@ -2,7 +2,7 @@
 import { context2d } from "../image/canvas.js";
 
 const ADDRESS = "aevae/photograph";
-const MAX_BYTES = 25_000_000; // of services/pictures.py
+const MAX_BYTES = 25_000_000; // of services/photographs/pictures.py
 const SHOWN = 1600; // longest side of what is kept of a photograph, in pixels
 export const ACCEPT = "image/png,image/jpeg,image/webp,image/gif,image/bmp"; // with this list phones hand over HEIC as JPEG
 

@@ -12,7 +12,7 @@ import numpy as np
 from aevae.recipe.errors import DataError
 from aevae.recipe.own_sets.drafts import Progress
 from aevae.recipe.own_sets.labels import class_name, is_number, plain
-from aevae.services.pictures import MAX_BYTES
+from aevae.services.photographs.pictures import MAX_BYTES
 
 from .collection import Collection
 from .files import Item, opened

@@ -12,7 +12,7 @@ from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
 from aevae.recipe.own_sets.labels import plain
 from aevae.recipe.own_sets.pixels import HIGH, LOW, check_amount, check_sides
-from aevae.services.pictures import FORMATS, TooLarge, from_bytes, upright
+from aevae.services.photographs.pictures import FORMATS, TooLarge, from_bytes, upright
 
 ALLOWED = (*FORMATS, "TIFF", "PPM")
 STILL = ("MPO",)  # several images in a file, of which the first is meant

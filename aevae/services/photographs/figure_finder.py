@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from aevae.recipe.arrays import Array
-from aevae.services.layout import BOX
-from aevae.services.ruled_lines import SEEN, closed, without_lines
+from aevae.services.photographs.layout import BOX
+from aevae.services.photographs.ruled_lines import SEEN, closed, without_lines
 
 PAPERS = {
     0.35: 1.0,

@@ -13,8 +13,8 @@ from PIL import Image, ImageOps, PngImagePlugin
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
-from aevae.services.figure_finder import find_figure
-from aevae.services.layout import PAPER, like_mnist
+from aevae.services.photographs.figure_finder import find_figure
+from aevae.services.photographs.layout import PAPER, like_mnist
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 MAX_BYTES = 25_000_000
