@@ -36,7 +36,7 @@ def spacing_of(mean: Array, log_var: Array | None, plane: Json, inside: float) -
     if sum(axes) == 2:
         return {"inside": inside, "axes": axes}
     axis = np.array(plane["axes"], float)[int(np.argmax(axes))]
-    along = mean.astype(np.float64) @ axis
+    along = np.einsum("nd,d->n", mean.astype(np.float64), axis)
     return {"inside": inside_of_line(along) if sum(axes) else LEAST, "axes": axes}
 
 

@@ -51,19 +51,22 @@ def dead(mean: Array, log_var: Array | None, directions: Array | None = None) ->
     log_var (N, D): of the posteriors, None where codes are points. A direction is dead where the means vary by less than
     `NOISE` of what the posterior varies by; without posteriors by less than `FLAT` of what the widest direction does.
     """
-    n, dimensions = mean.shape
-    across = np.eye(dimensions) if directions is None else directions
-    share = np.full(n, 1 / n)  # products with it are column means, many times as fast as numpy's own over so few columns
-    points = mean.astype(np.float64)
-    centre = share @ points
-    covariance = (points - centre).T @ (points - centre) / n
-    varying = ((across @ covariance) * across).sum(1)
+    points = np.ascontiguousarray(mean.T, dtype=np.float64)  # (D, N); sums, for the threads of a matrix product wait for each other on a busy machine
+    centre = points.mean(1)
+    points -= centre[:, None]
+    variance = variances(points)
+    varying = variance if directions is None else variances(np.einsum("kd,dn->kn", directions, points))
     if log_var is not None:
-        return varying <= NOISE * (share @ np.exp(log_var.astype(np.float32))) @ (across**2).T
-    widest = covariance.diagonal().max()
-    if math.sqrt(widest) <= POINT * np.abs(centre).max():
-        return np.ones(len(across), bool)
-    return varying <= FLAT * widest
+        spread = np.exp(np.ascontiguousarray(log_var.T, dtype=np.float32)).mean(1, dtype=np.float64)
+        return varying <= NOISE * (spread if directions is None else (directions**2) @ spread)
+    if math.sqrt(variance.max()) <= POINT * np.abs(centre).max():
+        return np.ones(len(varying), bool)
+    return varying <= FLAT * variance.max()
+
+
+def variances(rows: Array) -> Array:
+    """Of rows (k, N) around 0."""
+    return np.einsum("kn,kn->k", rows, rows) / rows.shape[1]
 
 
 def judge(
