@@ -13,8 +13,8 @@ from aevae.recipe.arrays import Array
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import has_originals, read_split
 from aevae.recipe.errors import DataError, ExportError
+from aevae.runs.facts import score_line
 from aevae.runs.run import Run
-from aevae.runs.score_line import score_line
 from aevae.runs.verdict import in_sentences
 
 from .payload import PlaneSpec, run_spec

@@ -17,6 +17,7 @@ from aevae.recipe import places
 from aevae.recipe.errors import AevaeError, RunError
 from aevae.recipe.settings import RUNS
 
+from . import unread
 from .read_run import Unfinished, read_run
 from .run import Run
 
@@ -93,15 +94,20 @@ def open_run(run_id: str) -> Run:
         raise none_named(run_id) from error
 
 
-def list_runs() -> tuple[list[Run], list[Unreadable]]:
+def list_runs(wait: bool = True) -> tuple[list[Run], list[Unreadable]]:
     """All runs that can be opened, shipped ones first, and those that cannot, with the reason.
 
     Where the folders say that nothing has changed, what was found in them counts, but for CHECKED of them in turn, whose files are looked at too:
     damage in place leaves the folder's own time as it was.
+
+    wait: until every folder is read. Else, where there are many new ones of the users', the newest are listed and the others read in the background (`unread`).
     """
     good: list[Run] = []
     bad: list[Unreadable] = []
+    new: list[tuple[int, str]] = []
     names: set[str] = set()
+    if wait:
+        unread.finish()
     with _listing:  # else everybody who comes to a new server reads them all
         roots = [(str(root), folders(root)) for root in (SHIPPED, runs_dir())]
         count = sum(len(found) for _, found in roots)
@@ -115,8 +121,12 @@ def list_runs() -> tuple[list[Run], list[Unreadable]]:
                 known = look and look.changed == changed and (at % count >= CHECKED or still_needed(look))
                 if look and known and isinstance(look.found, Run):
                     good.append(look.found)
+                elif look is None and not wait and found is roots[1][1]:
+                    new.append((-changed, f"{root}/{name}"))
                 else:
                     look_into(f"{root}/{name}", look if known else None, good, bad)
+        for path in unread.at_once([path for _, path in sorted(new)], lambda path: look_into(path, None, [], [])):
+            look_into(path, None, good, bad)
         if len(_looks) > count:
             forget_deleted({Path(root): {name for name, _ in found} for root, found in roots})
     return good, bad

@@ -1,14 +1,18 @@
-"""What a page may say about a plane: numbers computed from the run's own codes and atlas, never expected of its kind of model."""
+"""What a page may say about a model and its plane: its scores in one sentence, and numbers computed from the run's own codes and atlas, never expected of its kind of model."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from aevae.recipe.arrays import Array
+from aevae.recipe.constants import NEIGHBOURS
 
+from .numbers import number, percent
 from .run import Run
+from .scores import SCORES
 
 RINGS = 2.0  # standard deviations of the prior: the middle one of the rings that the plane draws
 NEAR_AXIS = 0.1  # of a code's larger coordinate: less in the other one is on the axis
@@ -52,6 +56,25 @@ def most_overlapping(run: Run) -> tuple[str, str]:
     mutual = np.triu(of_each + of_each.T, 1)
     i, j = np.unravel_index(int(mutual.argmax()), mutual.shape)
     return run.classes[int(i)], run.classes[int(j)]
+
+
+def score_line(run: Run, words: Callable[[str], str] = str) -> str:
+    """The run's numbers with split, unit and sample size. words: how those of strangers are written, where they stand inside Markdown."""
+    m, data = run.metrics, words(run.config.data.title)
+    if not run.decodes:
+        return f"{run.id}: {m['n']:,} {data} test images; it has no decoder, and so no errors."
+    parts = [f"{run.id} on the {m['n']:,} {data} test images: squared error {number(m['sse'], 1)} an image"]
+    if "neg_elbo" in m:
+        parts.append(f"{score_text('neg_elbo', m['neg_elbo'])} {SCORES['neg_elbo'].unit}, of which {SCORES['kl'].title} {number(m['kl'], 1)}")
+    if "knn_accuracy" in m:
+        parts.append(f"the {NEIGHBOURS} nearest training codes name the right class for {percent(m['knn_accuracy'], 1)} of them")
+    return "; ".join(parts) + "."
+
+
+def score_text(name: str, value: float) -> str:
+    """A score by its title, rounded as the scorecard rounds it."""
+    score = SCORES[name]
+    return f"{score.title} {number(score.scale * value, score.digits)}"
 
 
 def _codes(run: Run) -> Array:

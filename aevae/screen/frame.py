@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
@@ -11,7 +12,8 @@ import streamlit as st
 
 from aevae.recipe import settings
 from aevae.recipe.errors import AevaeError, SettingError
-from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, runs_dir
+from aevae.runs import unread
+from aevae.runs.catalog import ID_PATTERN, Unreadable, list_runs, open_run, runs_dir
 from aevae.runs.groups import group_of, picker_order
 from aevae.runs.run import Run
 from aevae.runs.status import STATES
@@ -38,7 +40,7 @@ def page(title: str, show: Callable[[], None]) -> None:
     with st.sidebar:
         st.markdown("#### Latent space explorer")
         links()
-        badge()
+        under_way = st.container()
         theme_switch()
     with st.container(key="tabs", horizontal=True):  # on a phone in the place of the sidebar
         links()
@@ -59,6 +61,8 @@ def page(title: str, show: Callable[[], None]) -> None:
         st.error(f"{literal(Path(error.filename or '').name)} has just been deleted, with its model. Reload the page.", icon=":material/error:")
     with at_the_end:
         bar(title, plane=this.plane)
+    with under_way:
+        badge()
 
 
 def links() -> None:
@@ -167,7 +171,9 @@ def usable_runs(decoding: bool = False) -> list[Run]:
     Raises:
         AevaeError: there is not one.
     """
-    good, bad = list_runs()
+    good, bad = list_runs(wait=False)
+    if unread.how_far() and read_named():
+        good, bad = list_runs(wait=False)
     if bad:
         list_unreadable(bad)
     if not good:
@@ -175,6 +181,16 @@ def usable_runs(decoding: bool = False) -> list[Run]:
             "No model can be opened. `python -m aevae verify` says what is wrong with the shipped ones; `python -m aevae train --preset digits-vae` trains one in seconds."
         )
     return [run for run in good if run.decodes] if decoding else good
+
+
+def read_named() -> bool:
+    """Read the models that the address names, whose turn in the background may be far; whether there are any."""
+    words = [word for parameter in st.query_params for value in st.query_params.get_all(parameter) for word in value.split(",")]
+    found = False
+    for word in words[:MOST]:
+        with suppress(AevaeError, OSError):
+            found = not open_run(word).shipped or found
+    return found
 
 
 def list_unreadable(bad: list[Unreadable]) -> None:

@@ -10,10 +10,9 @@ from aevae.recipe.losses import penalised
 from aevae.recipe.priors import PRIORS
 from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import part_of
-from aevae.runs.facts import AXIS_BY_CHANCE, inside_ring, most_overlapping, on_axes, share_shown
+from aevae.runs.facts import AXIS_BY_CHANCE, inside_ring, most_overlapping, on_axes, score_line, score_text, share_shown
 from aevae.runs.files import parameters
 from aevae.runs.numbers import percent
-from aevae.runs.score_line import score_line, score_text
 from aevae.runs.scores import SCORES
 from aevae.runs.speed import FOLLOWED
 from aevae.runs.verdict import in_sentences, in_short

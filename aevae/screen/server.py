@@ -10,6 +10,7 @@ import asyncio
 import gc
 import gzip
 import hashlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -231,7 +232,7 @@ def warm() -> None:
     """
     for name in served_names():  # asked for as soon as a browser has the page, runs when Streamlit has come
         packed_file(name)
-    for run in list_runs()[0]:
+    for run in list_runs(wait=False)[0]:
         if run.shipped:  # of hundreds of one's own it would read a gigabyte
             run_urls(run)
     packed_plotly()
@@ -239,6 +240,7 @@ def warm() -> None:
         job_queue.tidy()
     sweep_images()
     settle()
+    threading.Thread(target=lambda: (list_runs(), settle()), name="settle", daemon=True).start()  # when the users' models are read
 
 
 def settle() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from visiting import opened, picked
+from visiting import components, opened, picked
 
-from aevae.runs import catalog
+from aevae.runs import catalog, unread
 from aevae.screen.frame import MOST
+from aevae.services import ticks
 
 MANY = 60
 
@@ -22,6 +25,7 @@ def many(tiny_runs: Path) -> Path:
         shutil.copytree(tiny_runs / "tiny-vae", tiny_runs / f"copy-{i:02}")
     for folder in tiny_runs.iterdir():
         os.utime(folder, (1e9, 1e9))
+    catalog.list_runs()
     return tiny_runs
 
 
@@ -72,3 +76,31 @@ def test_a_picker_lists_the_newest_and_what_is_picked_and_finds_the_others_by_na
     at.text_input("find-run").set_value("nowhere").run()
     assert ids(at) == ["copy-07"]
     assert "No model of yours has this in its name." in [c.value for c in at.caption]
+
+
+def test_a_page_stands_while_models_are_still_read_and_is_drawn_anew_when_they_are(tiny_runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 14. Fails when a page waits for a thousand models, or misses the one that its address names."""
+    for i in range(8):
+        shutil.copytree(tiny_runs / "tiny-vae", folder := tiny_runs / f"copy-{i}")
+        os.utime(folder, (1e9 + i, 1e9 + i))
+    for folder in ("tiny-vae", "tiny-ae"):
+        os.utime(tiny_runs / folder, (2e9, 2e9))
+    may_go, real = threading.Event(), catalog.read_run
+    monkeypatch.setattr(unread, "AT_ONCE", 4)
+    monkeypatch.setattr(catalog, "read_run", lambda *given: (threading.current_thread().name != "read runs" or may_go.wait(60), real(*given))[1])
+    try:
+        at = opened("app.py", run="copy-1")
+        assert picked(at)["run"] == "copy-1"
+        assert {"copy-7", "copy-6", "tiny-vae", "tiny-ae", "copy-1"} <= set(ids(at))
+        assert "copy-3" not in ids(at)
+        (ticker,) = [told for told in components(at, "aevae.frame") if told["part"] == "ticker"]
+        assert ticker["seen"] == ticks.tick([]).who
+        assert json.loads(ticks.tick([]).text)["reading"] == [0, 6]
+    finally:
+        may_go.set()
+    unread.finish()
+    assert json.loads(ticks.tick([]).text)["reading"] is None
+    assert ticker["seen"] != ticks.tick([]).who
+    at.run()
+    assert len(ids(at)) == 10
+    assert not [told for told in components(at, "aevae.frame") if told["part"] == "ticker"]

@@ -26,7 +26,7 @@ def compression(dataset: str, runs: list[Run]) -> None:
 def sizes(dataset: str, runs: list[Run]) -> None:
     """Size of the code against error: models of all sizes beside principal components."""
     curve = next((floors["curve"] for floors in part_of(runs, "floors").values()), None)
-    models = [*runs, *(run for run in list_runs()[0] if run.decodes and run.config.dataset == dataset and run.id not in {r.id for r in runs})]
+    models = [*runs, *(run for run in list_runs(wait=False)[0] if run.decodes and run.config.dataset == dataset and run.id not in {r.id for r in runs})]
     points = [{"run": run.id, "size": run.config.latent, "sse": run.metrics["sse"], "chosen": run.id in {r.id for r in runs}} for run in models]
     best = min(points, key=lambda p: p["sse"] if p["chosen"] else float("inf"))
     sentence = f"Squared error an image over the size of its code, means over {runs[0].metrics['n']:,} test images; lower left is better. Of the other models the best of each size is named; point at a dot for its name."

@@ -52,7 +52,7 @@ def with_denoiser(dataset: str, runs: list[Run]) -> list[Run]:
     """The runs; where none of them was trained on noise, behind the shipped one that was and gains most."""
     if any(run.config.noise != "none" for run in runs):
         return runs
-    trained = [run for run in list_runs()[0] if run.shipped and run.config.dataset == dataset and run.config.noise != "none"]
+    trained = [run for run in list_runs(wait=False)[0] if run.shipped and run.config.dataset == dataset and run.config.noise != "none"]
     gains = {run.id: gain(curve, NOISE) for run in trained if (curve := part_of([run], "denoising").get(run.id))}
     best = max((run for run in trained if run.id in gains), key=lambda run: gains[run.id], default=None)
     return [best, *runs] if best and gains[best.id] > 0 else runs

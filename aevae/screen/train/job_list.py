@@ -96,7 +96,7 @@ def last_model() -> str:
 
 def first_model() -> None:
     """What a training looks like, and one button for a first one of one's own."""
-    example = next((run for run in list_runs()[0] if run.id == DEFAULT and run.path("film.safetensors").is_file()), None)
+    example = next((run for run in list_runs(wait=False)[0] if run.id == DEFAULT and run.path("film.safetensors").is_file()), None)
     may = (permission.refusal() or cannot_train()) is None
     with st.container(horizontal=True, vertical_alignment="center"):
         if example:

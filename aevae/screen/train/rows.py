@@ -19,13 +19,13 @@ SHOWN = 20  # models at once
 
 
 def user_runs() -> list[Run]:
-    return [run for run in list_runs()[0] if not run.shipped]
+    return [run for run in list_runs(wait=False)[0] if not run.shipped]
 
 
 @lru_cache(maxsize=4096)
 def partner(run: Run) -> Run | None:
     """The model to hold a run against: the shipped one of its preset, else one of its kind, on the same images."""
-    shipped = [other for other in list_runs()[0] if other.shipped and other.trained and other.config.dataset == run.config.dataset]
+    shipped = [other for other in list_runs(wait=False)[0] if other.shipped and other.trained and other.config.dataset == run.config.dataset]
     return min(shipped, key=lambda other: (other.id != run.preset, other.config.kind != run.config.kind, picker_order(other)), default=None)
 
 
