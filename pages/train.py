@@ -17,7 +17,8 @@ from aevae.screen.train.rows import user_models
 from aevae.screen.train.start_bar import start_bar
 from aevae.screen.train.sweep import sweep_form, sweep_groups
 from aevae.screen.train.teacher import teacher_button
-from aevae.services import jobs
+from aevae.services import job_queue, jobs
+from aevae.services.job_reader import Job
 
 
 def train() -> None:
@@ -55,11 +56,11 @@ def new_model() -> None:
         start_bar(draft := recipe_form())
     own_images_dialog(draft)
     with right:
-        trained_here()
+        job_queue.prepare(trained_here())
 
 
-def trained_here() -> None:
-    """What trains, else the model that was trained last; below it the others."""
+def trained_here() -> list[Job]:
+    """What trains, else the model that was trained last; below it the others. Returns the trainings."""
     if listed := jobs.listing():  # asked once: what ends meanwhile must not be drawn in both lists
         training_list(listed)
         above = {job.id for job in listed}
@@ -69,6 +70,7 @@ def trained_here() -> None:
     with st.container(horizontal=True):
         open_run_button()
         teacher_button()
+    return listed
 
 
 def may_begin() -> bool:

@@ -58,6 +58,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "runs"
     monkeypatch.setenv("AEVAE_RUNS", str(folder))
     monkeypatch.setattr("aevae.services.durations.measure", lambda folder: None)  # it would keep a core busy for seconds in each test
+    monkeypatch.setattr("aevae.services.standby.prepare", lambda: None)  # so would this
     return folder
 
 

@@ -14,6 +14,7 @@ from aevae.runs.catalog import runs_dir
 from aevae.runs.status import PAUSE, STOP, Status, clear, process, read_status, write_status
 from aevae.runs.tensors import saved_epoch
 
+from . import standby
 from .job_reader import Job, all_jobs
 from .programs import lock, spawn
 
@@ -47,6 +48,12 @@ def tidy() -> None:
         strays.sweep(runs_dir())
 
 
+def prepare(listed: list[Job]) -> None:
+    """Have a trainer on standby where a training would begin at once here, beside those that are listed."""
+    if not SCHEDULER() and sum(job.active or job.waiting for job in listed) < limit():
+        standby.prepare()
+
+
 def start_queued() -> None:
     """Start queued trainings while there is room. Call it under the lock."""
     jobs = all_jobs()
@@ -67,7 +74,8 @@ def launch(job: Job, threads: int, stopping: bool = False) -> None:
         (folder / STOP).touch()
     try:
         with (folder / "train.log").open("ab") as log:
-            child = spawn(["train", "--job", job.id, "--threads", str(threads)], log)
+            arguments = ["train", "--job", job.id, "--threads", str(threads)]
+            child = standby.take(arguments, folder / "train.log") or spawn(arguments, log)
     except OSError as error:
         write_status(folder, status.idle("failed", f"The training could not be started: {error.strerror or error}."))
         return

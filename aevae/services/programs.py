@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -30,12 +31,10 @@ PREEMPTED = 75  # how a program ends that made room for trainings before it was 
 _turns = 0
 
 
-def spawn(arguments: list[str], output: int | IO[bytes]) -> subprocess.Popen[bytes]:
+def spawn(arguments: list[str], output: int | IO[bytes], stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start `python -m aevae …` detached: it outlives this process and hears none of its signals."""
     command = [sys.executable, "-m", "aevae", *arguments]
-    child = subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, creationflags=ALONE
-    )
+    child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=stdin, stdout=output, stderr=output, start_new_session=True, creationflags=ALONE)
     threading.Thread(target=child.wait, name=f"wait for {child.pid}", daemon=True).start()  # or it would stay as a zombie
     return child
 
@@ -57,8 +56,9 @@ def interrupt(child: subprocess.Popen[bytes]) -> None:
         child.send_signal(signal.SIGINT)
 
 
+@cache
 def give_way() -> None:
-    """Let the app, and everything else, go before this process."""
+    """Let the app, and everything else, go before this process, from the first time on."""
     with suppress(psutil.Error, OSError):
         process = psutil.Process()
         process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else min(19, process.nice() + 5))

@@ -13,7 +13,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import Status, write_status
 from aevae.screen import permission, state
 from aevae.screen.permission import COOKIE
-from aevae.services import job_queue
+from aevae.services import job_queue, standby
 from aevae.services.roles.asker import LOOK, NAMELESS, ONLY_TEACHER
 from aevae.services.roles.owner import write_owner
 
@@ -82,6 +82,22 @@ def test_who_may_not_begin_is_told_why_in_the_place_of_the_form(monkeypatch: pyt
     at = opened(TRAIN)
     assert said(at).count(reason) == 1
     assert offered(at) == set()
+
+
+def test_a_trainer_is_on_standby_only_for_who_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when the page prepares one before it has asked, or the app before the page is opened."""
+    prepared: list[str] = []
+    monkeypatch.setattr(standby, "prepare", lambda: prepared.append("one"))
+    opened("app.py")
+    with monkeypatch.context() as patch:
+        patch.setenv("AEVAE_MODE", "look")
+        opened(TRAIN)
+    assert prepared == []
+    opened(TRAIN)
+    assert prepared == ["one"]
+    visit_from_elsewhere(monkeypatch, "")
+    opened(TRAIN)
+    assert prepared == ["one"]
 
 
 def test_a_refusal_of_the_services_is_a_sentence_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

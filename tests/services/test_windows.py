@@ -25,6 +25,7 @@ def test_without_posix_pages_open_trainings_run_stop_and_resume_and_runs_are_del
     told = json.loads(done.stdout.splitlines()[-1])
     assert set(told["pages"]) == {"app.py", *(path.name for path in (ROOT / "pages").glob("*.py"))}
     assert not any(told["pages"].values())
+    assert told["taken"], "the trainer on standby"
     assert told["epochs"] == 4
     assert told["task"][0] is False
     assert told["task"][1].startswith("whole: ")

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from aevae.recipe.presets import recipe
 from aevae.runs import reader
 from aevae.runs.catalog import open_run
-from aevae.services import background, job_queue, jobs
+from aevae.services import background, job_queue, jobs, standby
 
 
 def until(true: Callable[[], Any]) -> None:
@@ -43,9 +43,12 @@ def main() -> None:
     reader.PATIENCE_S = 100  # a busy machine is slow, not wrong
     short, long = (recipe("digits-vae", layers="8", batch=512, epochs=epochs) for epochs in (4, 2000))
     job_queue.cores = lambda: 3
+    standby.prepare()
+    on_standby = standby._waiting.process.pid if standby._waiting else 0
     jobs.start(short, None, "whole")
+    taken = jobs.read_status(jobs.runs_dir() / "whole").pid == on_standby
     jobs.start(long, None, "stopped")
-    told: dict[str, Any] = {"pages": pages()}
+    told: dict[str, Any] = {"taken": taken, "pages": pages()}
     until(lambda: state("whole") == "finished")
     background.start("card", "show", "whole")
     until(lambda: jobs.job("stopped").epoch >= 2)
