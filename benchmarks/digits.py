@@ -33,7 +33,7 @@ def train(name: str) -> tuple[float, float]:
     run_id = jobs.start(recipe(RECIPE), RECIPE, name)
     first = None
     while listed := [job for job in jobs.listing() if job.id == run_id]:
-        if first is None and live.plane(listed[0]):
+        if first is None and live.stamp(run_id):
             for part in ("codes", "decoder"):
                 live.part(run_id, part)
             first = time.monotonic() - began
