@@ -142,6 +142,26 @@ def test_the_dial_walks_from_model_to_model_while_the_cursor_stays(visit: Visit,
     assert_shown("beta-four", "4")
 
 
+def test_on_a_ladder_a_round_trip_is_coded_by_the_model_that_is_shown(visit: Visit, own_server: Server, folder: Path) -> None:
+    """Mutation: keep the encoder that was fetched first (`features/run_encoder.js`); images are then coded by the model one came from."""
+    page = visit("/?run=beta-one&z=0.5,-0.25&trip=1", server=own_server)
+    panel = Panel(page)
+
+    def again(name: str) -> np.ndarray:
+        """The opacity of dec(enc(dec(z)))."""
+        model = load_model(read_run(folder / name))
+        with torch.inference_mode():
+            return 255 * model.decode(model.encode(model.decode(torch.tensor([[0.5, -0.25]]))).mean).numpy()[0, 0]
+
+    for name, key in (("beta-one", ""), ("beta-four", "ArrowRight"), ("beta-one", "ArrowLeft")):
+        if key:
+            page.get_by_test_id("ladder").focus()
+            page.keyboard.press(key)
+        expect(panel.plane).to_have_attribute("data-run", name)
+        second = page.get_by_test_id("trip-pictures").locator("canvas").nth(1)
+        eventually(lambda second=second: pixels(second.evaluate(LOOK))[..., 3].astype(float), lambda seen, name=name: np.abs(seen - again(name)).max() <= 1, f"the second image of {name}")
+
+
 def test_a_model_of_one_dimension_decodes_along_its_line(visit: Visit, own_server: Server, folder: Path) -> None:
     """Height means nothing: the picture is torch's at the first number, and neither it nor the words change when the cursor is moved up."""
     panel = Panel(visit("/?run=line&overlay=distance&also=posteriors", server=own_server))

@@ -37,7 +37,7 @@ export function createLessonTarget(index, format) {
     setTheme: (/** @type {Theme} */ theme) => thumbs.setInk(theme.ink),
     /** How far the image decoded at z is from it; null: it is not here. @param {Panel} panel @param {Run} run @param {LatentPoint} z @returns {number|null} */
     errorAt(panel, run, z) {
-      const image = run.spec.originals && !panel.originals ? null : imageOn(panel, run); // they are on their way
+      const image = panel.awaitsOriginals ? null : imageOn(panel, run); // they are on their way
       if (!image) return null;
       if (element.parentElement !== panel.side) panel.side.append(element);
       const apart = squaredError(unitPixels(run.decoder.forward(embed(run.plane, z)), run.spec.image), image);

@@ -95,7 +95,7 @@ export function createLinkedCursors(panels, onMode) {
   /** @param {Run} run @param {number} row */
   function showOriginal(run, row) {
     const bytes = leader.originals?.picture(held);
-    const label = labelText(run, row), what = `test image ${held}${label && ` (${withArticle(label)})`}`, awaited = leader.spec.originals && !leader.originals;
+    const label = labelText(run, row), what = `test image ${held}${label && ` (${withArticle(label)})`}`, awaited = leader.awaitsOriginals;
     if (bytes) picture.paintBytes(bytes);
     else if (awaited) picture.clear();
     else picture.paintValues(redraw(run, row));

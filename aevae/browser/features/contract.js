@@ -54,6 +54,7 @@
  * @property {import("../model/elbo.js").CodedImage & {x: Float32Array}|null} drawn what is drawn by hand, as the model codes it
  * @property {(drawn: Host["drawn"]) => void} setDrawn
  * @property {Originals|null} originals
+ * @property {boolean} awaitsOriginals they are on their way
  * @property {(name: string, control: Control) => ControlHandle} control offer something in the toolbar; its table, in
  *   `plane/toolbar/toolbar.js`, has the names
  * @property {(element: HTMLElement, height?: number) => ((height: number) => void)} below put it under the plane; height: CSS px
@@ -75,7 +76,7 @@
  * @property {(row: number) => LatentPoint} pointOf
  * @property {(row: number) => PixelSource} pictureOf the original, or the model's redrawing
  * @property {(z: LatentPoint) => Float32Array} decode the picture at a point; the array is the decoder's own until its next call
- * @property {() => Promise<Network>} encoder
+ * @property {() => Promise<Network>} encoder of the run that is shown, see `run_encoder.js`
  * @property {(state: any) => void} share tell the same feature of the other plane
  * @property {(name: string, length?: number) => string|null} parameter what the address says, up to so many characters
  * @property {() => void} publish the address has changed
@@ -128,7 +129,7 @@
  * @property {(view: View) => void} [draw] the view has changed, or somebody has asked for it
  * @property {(z: LatentPoint, place: Place) => void} [cursor] in every frame in which it moved
  * @property {(run: Run) => Run} [transform] how every run is to be shown: through another plane, of another class
- * @property {() => void} [loaded] the run is here, and once more when its originals are
+ * @property {() => void} [loaded] the run is here, and once more when its originals are or cannot be fetched
  * @property {(run: Run, resting: boolean) => void} [setRun] the same run at another moment; with another `spec`: a run that differs from it in one number
  * @property {(theme: Theme) => void} [setTheme]
  * @property {(hidden: Set<number>) => void} [setHidden]

@@ -20,7 +20,7 @@ import { createLive, liveText } from "./live.js";
  * @property {(run: Run) => void} moved and its dots lie elsewhere now
  * @property {(dotsMoved: boolean) => void} transformed features show the same run in another way
  * @property {() => void} refreshPictures the same rows have other pictures
- * @property {() => void} loaded the run is here, and once more when its originals are
+ * @property {() => void} loaded the run is here, and once more when its originals are or cannot be fetched
  *
  * @param {Spec} spec
  * @param {boolean} filmed it shows the film of its training
@@ -36,8 +36,8 @@ export function createLoading(spec, filmed, dom, on) {
   let run = null; // the same as features transform it
   /** @type {ReturnType<typeof filmedRun>|null} */
   let film = null;
-  /** @type {Originals|null} */
-  let originals = null;
+  /** @type {Originals|null|undefined} */
+  let originals; // undefined: they are not here yet; null: there are none, or they cannot be fetched
   let isHere = false; // and its features have read the address
   let playing = false; // the film
   let gone = false;
@@ -77,10 +77,10 @@ export function createLoading(spec, filmed, dom, on) {
     hooks.complete();
     if (spec !== wanted) renew(spec); // training went on meanwhile
     originals = await loadOriginals(spec).catch(() => null); // without them the model redraws its neighbours
-    if (gone || !originals) return;
-    hooks.refreshPictures();
+    if (gone) return;
+    if (originals) hooks.refreshPictures();
     hooks.loaded();
-    on.completed();
+    if (originals) on.completed();
   }
 
   function retry() {
@@ -117,7 +117,8 @@ export function createLoading(spec, filmed, dom, on) {
     get spec() { return spec; },
     get run() { return run; },
     get film() { return film?.film ?? null; },
-    get originals() { return originals; },
+    get originals() { return originals ?? null; },
+    get awaitsOriginals() { return originals === undefined && Boolean(spec.originals); },
     get isHere() { return isHere; },
     get playing() { return playing; },
     /** Before anything is loaded. @param {PlaneHooks} plane */
@@ -138,7 +139,7 @@ export function createLoading(spec, filmed, dom, on) {
     },
     // Nobody has a row before the run is here.
     pointOf: (/** @type {number} */ row) => pointOf(/** @type {Run} */ (run), row),
-    pictureOf: (/** @type {number} */ row) => pictureOf(/** @type {Run} */ (run), originals, row),
+    pictureOf: (/** @type {number} */ row) => pictureOf(/** @type {Run} */ (run), originals ?? null, row),
     destroy() {
       gone = true;
       live.destroy();

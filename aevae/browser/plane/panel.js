@@ -143,7 +143,7 @@ export function createPanel(spec, options, on) {
     get spec() { return loading.spec; },
     get run() { return loading.run; },
     get film() { return loading.film; },
-    get originals() { return loading.originals; },
+    get originals() { return loading.originals; }, get awaitsOriginals() { return loading.awaitsOriginals; },
     get isHere() { return loading.isHere; },
     get hidden() { return scene.hidden; },
     /** Once it is here; null at home. */

@@ -4,6 +4,7 @@ import { listen, make } from "../../ui/dom.js";
 import { messageOf } from "../../network/errors.js";
 import { canDraw, createInk, layOut } from "../../image/ink.js";
 import { createAnswerMark } from "./answer_mark.js";
+import { createRunEncoder } from "../run_encoder.js";
 import { createInkPad } from "../../ui/ink_pad.js";
 import { createAnswerSheet } from "./answer_sheet.js";
 import { drawText } from "../../ui/sentences.js";
@@ -32,8 +33,7 @@ export function createDrawing(host) {
   const answerMark = createAnswerMark(host.layer("answer-mark"));
   host.beside(easel);
 
-  /** @type {Network|null} */
-  let encoder = null;
+  const encoder = createRunEncoder(host);
   /** @type {import("../../model/judge_picture.js").Answer|null} */
   let answer = null;
 
@@ -49,16 +49,16 @@ export function createDrawing(host) {
 
   /** A model that is given the class and can also name it shows the drawing as what it takes it for. */
   function name() {
-    const drawing = sharedDrawing.open && encoder?.classOf ? layOut(sharedDrawing.ink.raster, spec.image.shape) : null;
-    if (drawing && encoder?.classOf) host.setLabel(encoder.classOf(scaled(host.spec, drawing.picture)));
+    const { network } = encoder, drawing = sharedDrawing.open && network?.classOf ? layOut(sharedDrawing.ink.raster, spec.image.shape) : null;
+    if (drawing && network?.classOf) host.setLabel(network.classOf(scaled(host.spec, drawing.picture)));
   }
 
   /** What the model says now. */
   function judge() {
     const drawing = sharedDrawing.open ? layOut(sharedDrawing.ink.raster, spec.image.shape) : null;
     pad.leaveOut(drawing?.strays ?? 0);
-    if (drawing && encoder && host.run) {
-      answer = judgePicture(host.run, encoder, drawing.picture);
+    if (drawing && encoder.network && host.run) {
+      answer = judgePicture(host.run, encoder.network, drawing.picture);
       sheet.show(drawing, answer, host.run.label);
     } else {
       answer = null;
@@ -80,8 +80,7 @@ export function createDrawing(host) {
     close.hidden = !holds();
     card.classList.toggle("guest", !holds());
     tool.show({ value: holds() });
-    if (sharedDrawing.open && !encoder) encoder = await host.encoder().catch((error) => (sheet.empty(messageOf(error)), null));
-    if (sharedDrawing.open && !encoder) return;
+    if (sharedDrawing.open && !encoder.network && !(await encoder.fetch().catch((error) => void sheet.empty(messageOf(error))))) return;
     if (holds()) pad.show();
     else {
       name();
@@ -120,7 +119,9 @@ export function createDrawing(host) {
       show();
     },
     setRun() {
-      if (sharedDrawing.open && encoder) judge(); // as another class, or the plane lies elsewhere
+      if (!sharedDrawing.open) return;
+      if (encoder.network) judge(); // as another class, or the plane lies elsewhere
+      else show(); // another model
     },
     receive: show, draw: mark,
     setTheme({ ink }) {

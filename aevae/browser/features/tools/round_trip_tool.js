@@ -5,6 +5,7 @@ import { embed, project, toPixel } from "../../math/geometry.js";
 import { roundTrip, STEPS } from "../../model/round_trip.js";
 import { placeAt } from "../../model/place.js";
 import { posteriorOf } from "../../model/posterior.js";
+import { createRunEncoder } from "../run_encoder.js";
 import { createToolSheet } from "../../ui/controls/tool_sheet.js";
 import { createThumbs } from "../../ui/thumbs.js";
 import { stroke, traceArrow, traceRing } from "./arrow.js";
@@ -29,8 +30,7 @@ export function createRoundTripTool(host, context) {
   sheet.body.append(strip);
   const rest = createDelay(REST, () => follow(true));
   let on = false;
-  /** @type {Network|null} */
-  let encoder = null;
+  const encoder = createRunEncoder(host);
   /** @type {ReturnType<typeof roundTrip>|null} */
   let trip = null;
 
@@ -42,8 +42,8 @@ export function createRoundTripTool(host, context) {
     context.paint();
     if (!on || !host.run) return;
     try {
-      if (!encoder) sheet.report("Fetching the encoder…");
-      encoder ??= await host.encoder();
+      if (!encoder.network) sheet.report("Fetching the encoder…");
+      await encoder.fetch();
     } catch (error) {
       return sheet.report(`The encoder could not be fetched, so there is no way back. ${messageOf(error)}`);
     }
@@ -52,10 +52,10 @@ export function createRoundTripTool(host, context) {
 
   /** @param {boolean} resting all of it, with words and pictures; else what fits into a frame */
   function follow(resting) {
-    if (!on || !encoder || !host.run) return;
-    const { run, spec } = host;
-    if (encoder.classes) encoder.setClass(run.label ?? 0);
-    const network = encoder;
+    const { network } = encoder, { run } = host;
+    if (!on || !network || !run) return;
+    const { spec } = run;
+    if (network.classes) network.setClass(run.label ?? 0);
     const [start, deadline] = [embed(run.plane, host.z), performance.now() + BUDGET];
     const again = (/** @type {ArrayLike<number>} */ code) => posteriorOf(spec.posterior, network.forward(run.decoder.forward(code))).mean;
     const { points, codes } = trip = roundTrip(start, again, (code) => project(run.plane, code), Math.hypot(...run.summary.std), () => resting || performance.now() < deadline);
@@ -86,7 +86,10 @@ export function createRoundTripTool(host, context) {
     loaded() {
       if (!on && context.parameter("trip") === "1") turn(true);
     },
-    setRun: () => follow(true),
+    setRun() {
+      if (encoder.network) follow(true);
+      else if (on) turn(true); // another model
+    },
     setTheme: (theme) => thumbs.setInk(theme.ink),
     drawn: () => on && trip !== null,
     paint(pen, view, theme) {

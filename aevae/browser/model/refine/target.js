@@ -16,6 +16,7 @@ const MOST_DIMENSIONS = 64; // of finite differences
  * @property {number} scale of the mismatch in the loss
  * @property {boolean} spread a whole posterior is looked for, and the mismatch is its mean over draws; else a code
  * @property {number} beta the KL's weight
+ * @property {boolean} trained training minimised just that: what is gained is the amortisation gap
  * @property {string} name of what is minimised
  * @property {string} unit "" for none
  */
@@ -26,13 +27,17 @@ const MISMATCHES = {
   sse: { of: squaredError, weight: () => 2, name: "squared error", unit: "" },
 };
 
-/** What training minimises of an image, as far as it is known: of a VAE its reconstruction and KL, of other models the reconstruction of the code. @param {Pick<Spec, "posterior"|"prior"|"objective"|"image">} spec @returns {Target} */
-export function targetOf({ posterior, prior, objective: { known, likelihood, beta }, image: { range: [low, high] } }) {
-  const mismatch = MISMATCHES[likelihood], isBernoulli = likelihood === "bernoulli";
-  const spread = posterior.kind !== "point" && isDrawable(prior) && (known || isBernoulli);
-  if (!spread) return { mismatch, scale: 1, spread, beta: 0, name: mismatch.name, unit: mismatch.unit };
-  const isBound = isBernoulli && beta === 1;
-  return { mismatch, scale: isBernoulli ? 1 : (high - low) ** 2, spread, beta, name: isBound ? "−ELBO" : "loss", unit: isBound ? "nats" : "" };
+/**
+ * What is minimised of an image. Of a VAE its reconstruction + β·KL where its training minimised no more, else the −ELBO; of other models, and where that is
+ * not known, the reconstruction of the code.
+ * @param {Pick<Spec, "posterior"|"prior"|"objective"|"image">} spec @returns {Target}
+ */
+export function targetOf({ posterior, prior, objective: { known, plain, likelihood, beta: weight }, image: { range: [low, high] } }) {
+  const mismatch = MISMATCHES[likelihood], isBernoulli = likelihood === "bernoulli", trained = known && plain;
+  const spread = posterior.kind !== "point" && isDrawable(prior) && (trained || isBernoulli);
+  if (!spread) return { mismatch, scale: 1, spread, trained, beta: 0, name: mismatch.name, unit: mismatch.unit };
+  const beta = trained ? weight : 1, isBound = isBernoulli && beta === 1;
+  return { mismatch, scale: isBernoulli ? 1 : (high - low) ** 2, spread, trained, beta, name: isBound ? "−ELBO" : "loss", unit: isBound ? "nats" : "" };
 }
 
 /** Why an image's code cannot be refined; null: it can. @param {Pick<Spec, "decoder"|"files"|"plane">} spec @returns {string|null} */

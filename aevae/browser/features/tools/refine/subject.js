@@ -1,4 +1,5 @@
 // Which image is refined.
+import { canDraw } from "../../../image/ink.js";
 import { withLabel } from "../../../ui/sentences.js";
 
 /**
@@ -21,13 +22,21 @@ export function testImage(run, originals, row) {
 export function subjectOf({ run, originals, drawn, marked, z, hidden }) {
   if (drawn) return { x: drawn.x, label: drawn.label, index: null, height: 0, says: "Your drawing" };
   if (!run) return null;
-  if (marked !== null && marked < run.labels.length) return testImage(run, originals, marked);
+  const ringed = marked !== null && marked < run.labels.length ? testImage(run, originals, marked) : null;
+  if (ringed) return ringed;
   let [nearest, least] = [-1, Infinity];
   for (let row = 0; row < run.labels.length; row++) {
     const distance = Math.hypot(run.means[2 * row] - z[0], run.means[2 * row + 1] - z[1]);
     if (distance < least && !hidden.has(run.labels[row]) && originals?.picture(run.testIndex[row])) [nearest, least] = [row, distance];
   }
   return nearest < 0 ? null : testImage(run, originals, nearest);
+}
+
+/** Why there is no image. @param {Pick<import("../../contract.js").Host, "spec"|"originals"|"awaitsOriginals">} host */
+export function noneText({ spec, originals, awaitsOriginals }) {
+  if (awaitsOriginals) return "The test images are on their way…";
+  const none = spec.originals && !originals ? "The test images could not be fetched: reload the page" : "No test image is here";
+  return `${none}${canDraw(spec.image.shape) ? ", or draw one" : ""}.`;
 }
 
 /** Whether two drawings are the same. @param {ArrayLike<number>} a @param {ArrayLike<number>} b */

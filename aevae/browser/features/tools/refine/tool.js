@@ -5,9 +5,10 @@ import { isLine } from "../../../model/line.js";
 import { measured, refine } from "../../../model/refine/refine.js";
 import { unrefinable } from "../../../model/refine/target.js";
 import { messageOf } from "../../../network/errors.js";
+import { createRunEncoder } from "../../run_encoder.js";
 import { nextFrame } from "../../../ui/dom.js";
 import { stroke, traceArrow, traceRing } from "../arrow.js";
-import { isSameImage, subjectOf, testImage } from "./subject.js";
+import { isSameImage, noneText, subjectOf, testImage } from "./subject.js";
 import { createRefinedView } from "./view.js";
 import { createWalk } from "./walk.js";
 
@@ -24,10 +25,10 @@ const DOT = 2, SHORT = 60, LONG = 160; // CSS px: a start, an arrow that is hard
 export function createRefineTool(host, context) {
   const control = context.control("tool-refine", {
     text: "Refine", icon: "descend", lack: unrefinable(host.spec), set: refineHere,
-    tip: "Look for a better code than the encoder’s: for your drawing, or else for the test image nearest to the cursor (F key).",
+    tip: "Look for a better code than the encoder’s: for your drawing, else for the ringed test image, else for the one nearest to the cursor (F key).",
   });
   const view = createRefinedView(host.spec, { close, zoom });
-  const walk = createWalk(host);
+  const walk = createWalk(host), runEncoder = createRunEncoder(host);
   /** @type {Work|null} */
   let work = null;
   let asked = 0; // whoever was last is served
@@ -38,9 +39,8 @@ export function createRefineTool(host, context) {
   function refineHere() {
     const subject = subjectOf(host);
     if (subject) return start(subject, true);
-    const pending = Boolean(host.spec.originals && !host.originals);
-    say(pending ? "The test images are on their way…" : "No test image is here to be refined. Draw one.");
-    wished = pending;
+    say(noneText(host));
+    wished = host.awaitsOriginals;
   }
 
   function zoom() {
@@ -70,16 +70,18 @@ export function createRefineTool(host, context) {
     say("Refining…");
     awaited = subject.index;
     const token = asked;
+    let encoder;
     try {
-      const encoder = await host.encoder();
-      if (token !== asked) return;
-      if (byHand) host.setLabel(subject.label);
-      const mine = work = { subject, run: /** @type {Run} */ (host.run), stops: [], done: false };
-      awaited = null;
-      if (await follow(mine, encoder, byHand && host.options.alone ? walk : null, () => token === asked, context.paint)) finish(mine, byHand);
+      encoder = await runEncoder.fetch();
     } catch (error) {
       if (token === asked) say(`The encoder could not be fetched, so there is no code to start from. ${messageOf(error)}`);
+      return;
     }
+    if (token !== asked) return;
+    if (byHand) host.setLabel(subject.label);
+    const mine = work = { subject, run: /** @type {Run} */ (host.run), stops: [], done: false };
+    awaited = null;
+    if (await follow(mine, encoder, byHand && host.options.alone ? walk : null, () => token === asked, context.paint)) finish(mine, byHand);
   }
 
   /** @param {Work} mine @param {boolean} byHand */
@@ -118,6 +120,7 @@ export function createRefineTool(host, context) {
       if (asked === 0 && /^\d{1,7}$/.test(text) && host.run?.rowOf.has(Number(text)) && host.spec.originals && !unrefinable(host.spec)) awaited = Number(text);
       const subject = awaited !== null && host.run && testImage(host.run, host.originals, /** @type {number} */ (host.run.rowOf.get(awaited)));
       if (subject) start(subject, false);
+      else if (awaited !== null && !host.awaitsOriginals) say(noneText(host));
     },
     setRun(run) {
       control.show({ lack: unrefinable(run.spec) });

@@ -4,15 +4,13 @@ import { number } from "../../../ui/sentences.js";
 
 /** @typedef {import("../../../model/refine/refine.js").Measured} Measured */
 
-const NOTICED = { share: 0.002, spread: 0.2 }; // of the total, and of a mean over draws: what is less is no gain
+const NOTICED = 0.002; // of the total: what is less is no gain
 
 /** @param {number} value @param {string} unit */
 const amount = (value, unit) => number(value, value < 1 ? 2 : 1) + (unit && ` ${unit}`);
 
-/** Whether the difference is more than rounding and draws make. @param {Spec} spec @param {Measured} before @param {Measured} after */
-function isNoticed(spec, { total: before }, { total: after }) {
-  return before - after > Math.max(NOTICED.share * Math.abs(before), targetOf(spec).spread ? NOTICED.spread : 0);
-}
+/** Whether the difference is more than rounding and draws make. @param {Measured} before @param {Measured} after */
+const isNoticed = ({ total: before }, { total: after }) => before - after > NOTICED * Math.abs(before);
 
 /** One line: what it was and what it is now. @param {Spec} spec @param {string} says which image @param {Measured} before @param {Measured} after */
 export function resultText(spec, says, before, after) {
@@ -22,11 +20,13 @@ export function resultText(spec, says, before, after) {
 
 /** What it means. @param {Spec} spec @param {Measured} before @param {Measured} after */
 export function meaningText(spec, before, after) {
-  const { spread, name, unit } = targetOf(spec), what = spread ? "posterior" : "code";
-  if (!isNoticed(spec, before, after)) return `Around the encoder’s ${what} there is hardly a better one: no gap to speak of for this image.`;
+  const { spread, trained, name, unit } = targetOf(spec), what = spread ? "posterior" : "code";
+  if (!isNoticed(before, after)) return `Around the encoder’s ${what} there is hardly a better one: no gap to speak of for this image.`;
   const better = `For the same decoder this image has a ${what} that is ${amount(before.total - after.total, unit)} better than the encoder’s`;
-  const gap = spread ? `. That is its amortisation gap${name === "loss" ? " in this model’s loss" : ""} (Cremer et al. 2018)` : "";
-  return `${better}${gap}: one encoder serves all images, and answers each at once.`;
+  const why = "one encoder serves all images, and answers each at once.";
+  if (!spread) return `${better}: ${why}`;
+  if (!trained) return `${better}, by the ${name}; this model’s training minimised more than that, or something else.`;
+  return `${better}. Its amortisation gap${name === "loss" ? " in this model’s loss" : ""} (Cremer et al. 2018) is at least that: ${why}`;
 }
 
 /** How it was found. @param {Spec} spec @param {number} steps */
@@ -34,7 +34,7 @@ export function methodText(spec, steps) {
   const { spread, name, beta } = targetOf(spec), count = `${steps} step${steps === 1 ? "" : "s"}`;
   if (!spread) return `${count} down the ${name}, from the encoder’s code; the decoder stays as it is. A better code may lie elsewhere.`;
   const loss = name === "loss" ? `the loss, reconstruction + ${beta === 1 ? "" : `${beta} · `}KL` : name;
-  return `${count} down ${loss}, over this image’s own mean and width; the decoder stays as it is. Numbers are means over 64 draws. A better posterior may lie elsewhere: the gap is at least this.`;
+  return `${count} down ${loss}, over this image’s own mean and width; the decoder stays as it is. Reconstruction and loss are means over 64 draws; the squared error is that of the image shown. A better posterior may lie elsewhere.`;
 }
 
 /**
