@@ -6,7 +6,7 @@
    * @typedef {{main: string, script: string, style: string}} Code the module to start, and the addresses of the script with all modules and of its style sheet
    * @typedef {{data: Code, parentElement: HTMLElement}} Component and whatever else Streamlit gives it
    * @typedef {(component: Component) => () => void} Main the default export of `main`: shows the component, and returns how to take it down
-   * @typedef {{latest: Component, main: Main|null, cleanup: (() => void)|null, gone: boolean}} Mount
+   * @typedef {{latest: Component, main: Main|null, cleanup: (() => void)|null, failure: HTMLElement|null, gone: boolean}} Mount
    */
 
   const PATIENCE = 20_000; // ms, as `network/files.js`
@@ -18,7 +18,7 @@
   function show({ data: [data], ...rest }) {
     const component = { ...rest, data };
     const { parentElement } = component;
-    const mount = mounts.get(parentElement) ?? { latest: component, main: null, cleanup: null, gone: false };
+    const mount = mounts.get(parentElement) ?? { latest: component, main: null, cleanup: null, failure: null, gone: false };
     mount.latest = component;
     if (mounts.has(parentElement)) {
       if (mount.main) mount.cleanup = mount.main(component);
@@ -34,30 +34,38 @@
   }
 
   /** @param {Mount} mount @param {Code} code @param {number} attempt */
-  async function start(mount, { main, script, style }, attempt = 0) {
-    const { parentElement } = mount.latest;
+  async function start(mount, code, attempt = 0) {
+    const { main, script, style } = code, { parentElement } = mount.latest;
+    const fail = (/** @type {unknown} */ error) => mount.main || mount.gone || say(mount, error, () => start(mount, code, attempt + 1));
+    const silence = setTimeout(fail, PATIENCE, new Error("The server did not answer.")); // it may take a request and never do so; a slow line comes to its end
     try {
       // A failed import is remembered by the browser; another query makes Retry a new one.
-      const [modules] = await Promise.race([Promise.all([import(absolute(attempt ? `${script}?retry=${attempt}` : script)), addStyles(parentElement, style)]), silence()]);
-      if (mount.gone) return;
+      const [modules] = await Promise.all([import(absolute(attempt ? `${script}?retry=${attempt}` : script)), addStyles(parentElement, style)]);
+      if (mount.main || mount.gone) return;
+      mount.failure?.remove();
       mount.main = /** @type {Main} */ (modules.start(main).default);
       mount.cleanup = mount.main(mount.latest);
     } catch (error) {
-      if (mount.gone) return;
-      console.error(error);
-      const message = Object.assign(document.createElement("div"), { className: "failure", role: "alert" });
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: "Retry" });
-      message.append("This part of the page could not be loaded from the server. ", button);
-      button.onclick = () => {
-        message.remove();
-        start(mount, { main, script, style }, attempt + 1);
-      };
-      parentElement.append(message);
+      fail(error);
+    } finally {
+      clearTimeout(silence);
     }
   }
 
-  /** A server may take a request and never answer. @returns {Promise<never>} */
-  const silence = () => new Promise((_, reject) => setTimeout(() => reject(new Error("The server did not answer.")), PATIENCE));
+  /** That a component has not come. @param {Mount} mount @param {unknown} error @param {() => void} retry */
+  function say(mount, error, retry) {
+    console.error(error);
+    mount.failure?.remove();
+    const message = Object.assign(document.createElement("div"), { className: "failure", role: "alert" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: "Retry" });
+    message.append("This part of the page could not be loaded from the server. ", button);
+    button.onclick = () => {
+      message.remove();
+      retry();
+    };
+    mount.failure = message;
+    mount.latest.parentElement.append(message);
+  }
 
   /** @param {HTMLElement} parentElement @param {string} url */
   function addStyles(parentElement, url) {

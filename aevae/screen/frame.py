@@ -100,11 +100,11 @@ def listed(param: str, runs: list[Run], picked: list[str]) -> list[str]:
     own = [run for run in runs if not run.shipped]
     shown = own
     if len(own) > MOST:
-        hint = f"Find among {len(own):,} of yours"
+        hint = f"Find among {len(own):,} trained here"
         wanted = st.text_input(hint, key=f"find-{param}", max_chars=64, placeholder=f"{hint}: part of a name", label_visibility="collapsed", width=290)
-        shown = nsmallest(MOST, (run for run in own if wanted.strip().lower() in run.id), key=age)
+        shown = nsmallest(MOST, (run for run in own if wanted.strip().lower() in entry(run).lower()), key=age)
         if not shown:
-            st.caption("No model of yours has this in its name.")
+            st.caption("No model that was trained here has this in its name.")
         shown += [run for run in own if run.id in picked and run not in shown]
     return [run.id for run in sorted([*(run for run in runs if run.shipped), *shown], key=picker_order)]
 

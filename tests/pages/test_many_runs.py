@@ -73,9 +73,13 @@ def test_a_picker_lists_the_newest_and_what_is_picked_and_finds_the_others_by_na
     assert set(ids(at)) == {f"copy-{i:02}" for i in range(10)} | {"copy-59"}
     at.selectbox[0].set_value("copy-07").run()
     assert picked(at)["run"] == "copy-07"
+    title = next(option for option in at.selectbox[0].options if "Yours · copy-07" in option).partition("\u2003")[0]
+    assert title not in ids(at)
+    at.text_input("find-run").set_value(title).run()  # which is what one reads there
+    assert len(ids(at)) >= MOST
     at.text_input("find-run").set_value("nowhere").run()
     assert ids(at) == ["copy-07"]
-    assert "No model of yours has this in its name." in [c.value for c in at.caption]
+    assert "No model that was trained here has this in its name." in [c.value for c in at.caption]
 
 
 def test_a_page_stands_while_models_are_still_read_and_is_drawn_anew_when_they_are(tiny_runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

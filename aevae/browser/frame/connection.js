@@ -1,15 +1,17 @@
 // Says when the connection to the server is lost, in the head of every page. Streamlit would put a dialog over planes that need no server
 // (`blockErrorDialogs` in `screen/html.py` keeps it away), and says CONNECTING in a header that a phone does not show.
 (() => {
-  const said = Object.assign(document.createElement("p"), {
-    className: "connection-lost", textContent: "The server does not answer. What you see goes on working; everything else comes back when the server does.",
-  });
+  const LOST = "The server does not answer. Planes go on working; everything else comes back when the server does.";
+  const said = Object.assign(document.createElement("p"), { className: "connection-lost" }); // always there: screen readers read what changes in it
   said.setAttribute("role", "status");
+  let isHere = false; // something of a page has come
 
   new MutationObserver(() => {
+    if (!document.body) return;
+    if (!said.isConnected) document.body.append(said);
     const lost = document.querySelector("[data-testid=stConnectionStatus]") !== null;
-    if (lost === said.isConnected || !document.body) return;
-    if (lost) document.body.append(said);
-    else said.remove();
+    isHere ||= !lost && document.querySelector("[data-testid=stElementContainer]") !== null;
+    const text = !lost ? "" : isHere ? LOST : "The server does not answer yet.";
+    if (said.textContent !== text) said.textContent = text;
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
