@@ -159,7 +159,11 @@ def test_on_a_ladder_a_round_trip_is_coded_by_the_model_that_is_shown(visit: Vis
             page.keyboard.press(key)
         expect(panel.plane).to_have_attribute("data-run", name)
         second = page.get_by_test_id("trip-pictures").locator("canvas").nth(1)
-        eventually(lambda second=second: pixels(second.evaluate(LOOK))[..., 3].astype(float), lambda seen, name=name: np.abs(seen - again(name)).max() <= 1, f"the second image of {name}")
+        eventually(
+            lambda second=second: pixels(second.evaluate(LOOK))[..., 3].astype(float),
+            lambda seen, name=name: np.abs(seen - again(name)).max() <= 1,
+            f"the second image of {name}",
+        )
 
 
 def test_a_model_of_one_dimension_decodes_along_its_line(visit: Visit, own_server: Server, folder: Path) -> None:
