@@ -21,7 +21,7 @@ const BLOCK = 32; // samples that go through all layers together: few enough for
  * @property {number} outputSize numbers it comes out with
  * @property {number[]} outputShape without the batch dimension
  * @property {(x: ArrayLike<number>) => Float32Array} forward one sample; the result belongs to the network and is valid
- *   until the next call
+ *   until the next call of any of its functions
  * @property {() => {shape: number[], values: Float32Array}[]} trace what each layer of the list wrote in the last `forward`, as
  *   activations leave it; valid as long as its result
  * @property {(xs: Float32Array, n: number) => Float32Array} forwardBatch n samples (n · inputSize), one after another;
