@@ -17,7 +17,9 @@ from .catalog import ID_PATTERN
 from .processes import MARK, marker_lives
 from .status import NAME, OWNER, read_status
 
-HALF = re.compile(rf"\.(?:(?:run|status|evaluation|\.speed)\.json|history\.jsonl|owner|README\.md|[a-z_]+\.safetensors)\.{MARK}")  # see `runs.files.write`
+HALF = re.compile(
+    rf"\.(?:(?:run|status|evaluation|\.speed|\.renamed)\.json|history\.jsonl|owner|README\.md|[a-z_]+\.safetensors)\.{MARK}"
+)  # see `runs.files.write`
 HALF_GROUP = re.compile(rf"\.[a-z0-9-]+\.json\.{MARK}")
 BIN = ".deleted-"  # how the name of a folder begins that is being removed
 OPENING = ".opening-"  # and of one in which a zip is unpacked

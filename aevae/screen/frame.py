@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from heapq import nsmallest
@@ -18,6 +18,7 @@ from aevae.runs.groups import group_of, picker_order
 from aevae.runs.run import Run
 from aevae.runs.status import STATES
 from aevae.services.job_reader import read_job
+from aevae.services.renaming import former_names
 
 from . import state
 from .bar import bar, group_around, theme_switch
@@ -76,11 +77,11 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
     The browser keeps the URL current afterwards, so it is read once a session.
     """
     by_id = {run.id: run for run in runs}
-    if state.picked(param) not in by_id:
-        requested = st.query_params.get_all(param)
-        named = len(requested) == 1 and requested[0] in by_id
-        state.pick(param, requested[0] if named else default if default in by_id else min(runs, key=picker_order).id)
-        state.set_notice(param, None if named or not requested else not_here(requested))
+    if (before := state.picked(param)) not in by_id:
+        requested = [before] if called_now([before], by_id) else st.query_params.get_all(param)
+        named = called_now(requested, by_id)
+        state.pick(param, named or (default if default in by_id else min(runs, key=picker_order).id))
+        state.set_notice(param, None if not requested or named == requested[0] else f"{requested[0]} is called {named} now." if named else not_here(requested))
     state.pick(param, state.picked(param))  # set anew: the picker of another page takes over only what was set or picked
     picked = st.selectbox(
         label, listed(param, runs, [state.picked(param)]), key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), on_change=state.clear_notice, args=(param,),
@@ -90,6 +91,14 @@ def pick_run(label: str, param: str, runs: list[Run], default: str) -> Run:
         st.caption(f":material/info: {notice} Showing {picked}.")
     state.set_steps(param, group_around(by_id[picked], runs))
     return by_id[picked]
+
+
+def called_now(asked: Sequence[str | None], by_id: Mapping[str, Run]) -> str | None:
+    """The run that one name means: the one that has it, else the one that had it before it was renamed; None: no run, or not one name."""
+    if len(asked) != 1 or asked[0] in by_id:
+        return asked[0] if len(asked) == 1 else None
+    now = former_names().get(asked[0] or "")
+    return now if now in by_id else None
 
 
 def listed(param: str, runs: list[Run], picked: list[str]) -> list[str]:
@@ -127,10 +136,9 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
     """A picker of a second run that knows the same pictures, or none; the URL counts as in `pick_run`."""
     by_id = {other.id: other for other in runs if other.id != run.id and other.config.dataset == run.config.dataset}
     if not state.was_picked(param):
-        requested = st.query_params.get_all(param)
-        state.pick(param, requested[0] if len(requested) == 1 and requested[0] in by_id else None)
+        state.pick(param, called_now(st.query_params.get_all(param), by_id))
     elif state.picked(param) not in by_id:
-        state.pick(param, None)
+        state.pick(param, called_now([state.picked(param)], by_id))
     picked = st.selectbox(
         label, listed(param, [*by_id.values()], [state.picked(param)]), index=None, key=state.picker_key(param), format_func=lambda i: entry(by_id[i]), persist_state="session", label_visibility="collapsed",
         placeholder="Compare with a second model (optional)", disabled=not by_id,
@@ -141,10 +149,10 @@ def pick_other_run(label: str, param: str, runs: list[Run], run: Run) -> Run | N
 def pick_runs(label: str, param: str, runs: list[Run], default: tuple[str, ...], most: int) -> list[Run]:
     """A picker of several runs, as `pick_run`; the URL names them with commas between, and `in_url` says how."""
     by_id = {run.id: run for run in runs}
-    chosen = [i for i in state.picked(param) or () if i in by_id]
+    chosen = list(dict.fromkeys(now for i in state.picked(param) or () if (now := called_now([i], by_id))))
     if not state.was_picked(param):
         requested = st.query_params.get_all(param)
-        named = dict.fromkeys(i for i in requested[0].split(",") if i in by_id) if len(requested) == 1 else ()
+        named = dict.fromkeys(now for i in requested[0].split(",") if (now := called_now([i], by_id))) if len(requested) == 1 else ()
         chosen = list(named)[:most] or [i for i in default if i in by_id] or [min(runs, key=picker_order).id]
     state.pick(param, chosen)
     ids = st.multiselect(

@@ -19,7 +19,7 @@ from aevae.training import cli
 from aevae.training.recipe_options import add_device, add_recipe, read_device, read_recipe
 from aevae.training.terminal import Answer, bar
 
-from . import data_commands, durations, job_queue, job_reader, jobs, run_zips, sweeps
+from . import data_commands, durations, job_queue, job_reader, jobs, renaming, run_zips, sweeps
 from .export_command import add_export
 from .job_process import do_probe, do_train
 
@@ -52,6 +52,9 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
     }
     for name, (help, run) in each.items():
         command(name, help, run).add_argument("run_id", metavar="run")
+    rename = command("rename", "give a run of yours, finished or at rest, another name", do_rename)
+    rename.add_argument("run_id", metavar="run")
+    rename.add_argument("name")
     delete = command("delete", "remove a run of yours, or a whole sweep, finished or not", do_delete)
     delete.add_argument("run_id", metavar="run")
     delete.add_argument("--yes", action="store_true", help="do not ask first")
@@ -169,6 +172,12 @@ def do_delete(options: argparse.Namespace) -> int:
             print(f"{name}: kept")
             return 0
     return act_on(jobs.delete, sweeps.delete)(options)
+
+
+def do_rename(options: argparse.Namespace) -> int:
+    renaming.rename(options.run_id, options.name)
+    print(f"{options.run_id}: called {options.name} now")
+    return 0
 
 
 def do_watch(options: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from visiting import NONSENSE
 
+from aevae.services.renaming import rename
+
 LISTS = ["nowhere", "../mnist-ae,<script>", ",,,", ["tiny-ae", "tiny-vae"]]  # where several may be named
 VALUES = [*NONSENSE, *LISTS]
 
@@ -50,3 +52,19 @@ def test_what_the_address_names_is_picked(tiny_runs: Path) -> None:
     assert at.selectbox(key="picked-other0").value == "tiny-ae"
     assert at.multiselect(key="picked-several0").value == ["tiny-ae"]
     assert at.multiselect(key="picked-several1").value == ["tiny-ae", "mnist-vae"]
+
+
+def test_a_former_name_leads_to_the_model_and_says_how_it_is_called_now(tiny_runs: Path) -> None:
+    """Fails when an address that was given away before the model was renamed means the default, or when nothing is said."""
+    rename("tiny-ae", "seven")
+    at = shown(["tiny-ae"])
+    assert at.selectbox(key="picked-one0").value == "seven"
+    assert any("tiny-ae is called seven now. Showing seven." in caption.value for caption in at.caption)
+    assert at.selectbox(key="picked-other0").value == "seven"
+    assert at.multiselect(key="picked-several0").value == ["seven"]
+    rename("seven", "eight")  # while somebody looks at it
+    at.run()
+    assert at.selectbox(key="picked-one0").value == "eight"
+    assert any("seven is called eight now. Showing eight." in caption.value for caption in at.caption)
+    assert at.selectbox(key="picked-other0").value == "eight"
+    assert at.multiselect(key="picked-several0").value == ["eight"]

@@ -18,7 +18,7 @@ from aevae.services.roles.asker import LOOK, NAMELESS, ONLY_TEACHER
 from aevae.services.roles.owner import write_owner
 
 TRAIN = "pages/train.py"
-CHANGES = {"Start", "Pause", "Resume", "Stop", "Yes, delete it", "Stop all", "Resume all", "Start 3 trainings", "Open"}
+CHANGES = {"Start", "Pause", "Resume", "Stop", "Yes, delete it", "Rename", "Stop all", "Resume all", "Start 3 trainings", "Open"}
 
 
 def visit_from_elsewhere(monkeypatch: pytest.MonkeyPatch, token: str = "") -> str:
@@ -62,6 +62,7 @@ def test_a_row_has_the_buttons_that_its_visitor_may_press(tiny_runs: Path, monke
     at = with_popovers(opened(TRAIN))
     keys = {button.key for button in at.button if button.label == "Yes, delete it"} | {button.key for button in at.button if button.label == "Resume"}
     assert {str(key).rpartition("delete-")[2].rpartition("resume-")[2] for key in keys} == {"hers", "tiny-vae"}
+    assert {str(button.key).split("-")[2] for button in at.button if button.label == "Rename"} == {"hers", "tiny"}
     assert "Start" in offered(at)
     (tiny_runs / ".sweeps").mkdir()
     write_json(tiny_runs / ".sweeps" / "group.json", {"varied": ["beta"], "members": [{"id": "hers", "changes": {"beta": 1}}]})

@@ -19,7 +19,7 @@ from aevae.recipe.fields import GROUPS
 from aevae.recipe.presets import recipe
 from aevae.runs import catalog
 from aevae.runs.catalog import list_runs
-from aevae.runs.files import write_json
+from aevae.runs.files import claim, description, write_json
 from aevae.runs.status import NAME, Status, clear, process, write_status
 from aevae.screen.literal import literal, sentence
 from aevae.screen.train import rows
@@ -253,6 +253,29 @@ def test_a_sweep_is_stopped_resumed_and_deleted_from_its_row(runs: Path) -> None
     assert jobs.listing() == []
     assert not at.exception
     assert not at.dataframe
+
+
+def test_a_model_and_a_training_at_rest_are_renamed_from_their_rows(tiny_runs: Path) -> None:
+    """Fails when a refusal is no sentence on the page, or the page goes on with the former name."""
+    folder = claim("rests")
+    write_json(folder / "run.json", description("rests", recipe("digits-ae"), None, 0))
+    write_status(folder, Status("paused"))
+    at = with_popovers(opened(TRAIN))
+    at.text_input(key="rename--rests-name").set_value("tiny-ae")
+    button_of(at, "rename--rests").click().run()
+    assert [error.value for error in at.error] == [sentence("The name tiny-ae is taken. Choose another one.")]
+    at.text_input(key="rename--rests-name").set_value("Sleeping Beauty")
+    button_of(at, "rename--rests").click().run()
+    assert [job.id for job in jobs.listing()] == ["sleeping-beauty"]
+    with_popovers(at).text_input(key="rename-newest-tiny-vae-name").set_value("seven")
+    button_of(at, "rename-newest-tiny-vae").click().run()
+    assert not at.exception
+    assert finished("seven")
+    assert [toast.value for toast in at.toast] == ["tiny-vae is called seven now."]
+
+
+def button_of(at: AppTest, form: str):
+    return next(b for b in at.button if str(b.key).startswith(f"FormSubmitter:{form}-form"))
 
 
 def test_whatever_is_written_becomes_a_name_and_one_line_says_so(runs: Path) -> None:

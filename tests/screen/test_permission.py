@@ -101,8 +101,8 @@ def test_a_page_brings_a_token_that_no_script_reads_and_no_cache_keeps() -> None
     assert token != token_in(answered(f"{COOKIE}=short").headers["set-cookie"].partition(";")[0]) != ""
 
 
-CHANGES = {"start", "start_all", "stop", "pause", "resume", "resume_all", "stop_all", "delete_all", "delete", "remove", "open_zip", "begin", "keep"}
-MODULES = {"jobs", "sweeps", "listing", "uploads", "downloads", "run_zips"}
+CHANGES = {"start", "start_all", "stop", "pause", "resume", "resume_all", "stop_all", "delete_all", "delete", "remove", "open_zip", "begin", "keep", "rename"}
+MODULES = {"jobs", "sweeps", "listing", "uploads", "downloads", "run_zips", "renaming"}
 
 
 def test_pages_say_on_whose_behalf_they_change_something() -> None:

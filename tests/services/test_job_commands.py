@@ -104,7 +104,13 @@ def test_where_nobody_can_be_asked_delete_wants_yes(tiny_runs: Path, capsys: Pri
     assert not (tiny_runs / "tiny-vae").exists()
 
 
-@pytest.mark.parametrize("command", ["watch x", "pause x", "stop x", "resume x", "delete x", "delete --yes x", "delete ../x", "stop ../x", "sweep --preset digits-vae", "sweep --set odd=1", "start --preset digits-vae --name ../x"])  # fmt: skip
+def test_a_run_gets_another_name(tiny_runs: Path, capsys: Printed) -> None:
+    assert said(capsys, "rename", "tiny-vae", "seven") == "tiny-vae: called seven now\n"
+    assert "tiny-ae is taken" in said(capsys, "rename", "seven", "tiny-ae", code=1)
+    assert (tiny_runs / "seven" / "run.json").is_file()
+
+
+@pytest.mark.parametrize("command", ["watch x", "rename x y", "rename x ../y", "pause x", "stop x", "resume x", "delete x", "delete --yes x", "delete ../x", "stop ../x", "sweep --preset digits-vae", "sweep --set odd=1", "start --preset digits-vae --name ../x"])  # fmt: skip
 def test_what_cannot_be_done_is_one_sentence(command: str, capsys: Printed, runs: Path) -> None:
     error = said(capsys, *command.split(), code=1)
     assert error.startswith("aevae: ")

@@ -22,6 +22,7 @@ from aevae.services.job_reader import Job
 from aevae.services.roles.asker import Asker
 
 from .recipe_form import DEFAULT
+from .renaming import rename_button
 from .rows import SHOWN, age, model_row, user_runs
 
 QUICK_TICK_S = 0.3  # until the first plane stands
@@ -140,6 +141,8 @@ def job_buttons(job: Job) -> None:
         act("Resume", jobs.resume, job.id, "Continue after the last saved epoch.")
     if job.state not in ("stopped", "finishing"):
         act("Stop", jobs.stop, job.id, "End after the last finished epoch; the model can be explored as it is then.")
+    if not job.active:
+        rename_button(job.id)
     delete_button(jobs.delete, job.id, "Remove this training and everything it has learned.")
 
 

@@ -14,6 +14,8 @@ from aevae.screen.literal import literal
 from aevae.screen.sentences import duration, title
 from aevae.services import jobs
 
+from .renaming import rename_button
+
 NEWEST = 3  # models whose rows stand open
 SHOWN = 20  # models at once
 
@@ -44,6 +46,7 @@ def model_row(run: Run, place: str, shown: bool = False) -> None:
         if not shown and run.path("film.safetensors").is_file():
             st.button("Film", key=f"film-{key}", icon=":material/movie:", on_click=state.play_film, args=(run.id,), help="How its map formed, epoch by epoch.")
         if permission.refusal(run.folder) is None:
+            rename_button(run.id, place)
             delete_button(jobs.delete, run.id, "Remove this model for good.", place)
 
 

@@ -1,6 +1,6 @@
 """Who asks for something, and whether they may have it. Pages offer by these rules, and services refuse by them again.
 
-Whoever started a run, opened it or added a set of images owns it (`owner.py`), and may stop, pause, resume and delete it. All may
+Whoever started a run, opened it or added a set of images owns it (`owner.py`), and may stop, pause, resume, rename and delete it. All may
 look. Commands, visitors on this very computer and whoever has given the teacher's key may do everything; where AEVAE_MODE=look no
 visitor changes anything.
 """

@@ -1,0 +1,36 @@
+"""Rename: another name for a training at rest or a model, behind a button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aevae.recipe.errors import AevaeError
+from aevae.runs.catalog import as_id
+from aevae.screen import permission, state
+from aevae.screen.literal import sentence
+from aevae.services import renaming
+
+
+def rename_button(run_id: str, place: str = "") -> None:
+    """A field for the new name behind a button. place: tells several ones for the same run apart."""
+    key = f"rename-{place}-{run_id}"
+    folded = st.popover("Rename", key=key, help="Give it another name.", on_change="rerun")
+    if folded.open:
+        with folded, st.form(f"{key}-form", border=False):
+            ask(run_id, key)
+
+
+def ask(run_id: str, key: str) -> None:
+    written = st.text_input("New name", value=run_id, key=f"{key}-name", max_chars=64, help="Names can use a–z, 0–9 and hyphens.")
+    if not st.form_submit_button("Rename", type="primary"):
+        return
+    try:
+        name = as_id(written) or written
+        renaming.rename(run_id, name, by=permission.visitor())
+    except AevaeError as error:
+        st.error(sentence(str(error)), icon=":material/error:")
+        return
+    if state.watched() == run_id:
+        state.watch(name)
+    st.toast(f"{run_id} is called {name} now.", icon=":material/check:")
+    st.rerun()
