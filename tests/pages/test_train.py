@@ -263,7 +263,7 @@ def test_a_model_and_a_training_at_rest_are_renamed_from_their_rows(tiny_runs: P
     at = with_popovers(opened(TRAIN))
     at.text_input(key="rename--rests-name").set_value("tiny-ae")
     button_of(at, "rename--rests").click().run()
-    assert [error.value for error in at.error] == [sentence("The name tiny-ae is taken. Choose another one.")]
+    assert [toast.value for toast in at.toast] == [sentence("The name tiny-ae is taken. Choose another one.")]
     at.text_input(key="rename--rests-name").set_value("Sleeping Beauty")
     button_of(at, "rename--rests").click().run()
     assert [job.id for job in jobs.listing()] == ["sleeping-beauty"]

@@ -254,7 +254,7 @@ def test_only_what_is_a_stray_is_swept(short: Config, tiny_runs: Path) -> None:
     dead = f"{machine}-{pid}-00000000-0a1b2c3d"  # of an earlier process with our number
     there = f"00000000-{pid}-00000000-0a1b2c3d"
     ours = [
-        f"tiny-vae/.weights.safetensors.{dead}", f"..speed.json.{dead}", f".sweeps/.s.json.{dead}", f"claimed/.run.json.{dead}", f".deleted-{dead}/big",
+        f"tiny-vae/.weights.safetensors.{dead}", f"..speed.json.{dead}", f"..renamed.json.{dead}", f".sweeps/.s.json.{dead}", f"claimed/.run.json.{dead}", f".deleted-{dead}/big",
         f"at-work/.history.jsonl.{dead}", f"tiny-ae/.run.json.{there}",
     ]  # fmt: skip
     theirs = [

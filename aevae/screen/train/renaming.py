@@ -17,20 +17,19 @@ def rename_button(run_id: str, place: str = "") -> None:
     folded = st.popover("Rename", key=key, help="Give it another name.", on_change="rerun")
     if folded.open:
         with folded, st.form(f"{key}-form", border=False):
-            ask(run_id, key)
+            st.text_input("New name", value=run_id, key=f"{key}-name", max_chars=64, help="Names can use a–z, 0–9 and hyphens.")
+            st.form_submit_button("Rename", type="primary", on_click=take, args=(run_id, f"{key}-name"))
 
 
-def ask(run_id: str, key: str) -> None:
-    written = st.text_input("New name", value=run_id, key=f"{key}-name", max_chars=64, help="Names can use a–z, 0–9 and hyphens.")
-    if not st.form_submit_button("Rename", type="primary"):
-        return
+def take(run_id: str, field: str) -> None:
+    """Give a run the name that was written in the field with this key, made one that a run can have; or say why not."""
+    written = str(state.entered(field))
+    name = as_id(written) or written
     try:
-        name = as_id(written) or written
         renaming.rename(run_id, name, by=permission.visitor())
     except AevaeError as error:
-        st.error(sentence(str(error)), icon=":material/error:")
+        st.toast(sentence(str(error)), icon=":material/info:")
         return
     if state.watched() == run_id:
         state.watch(name)
     st.toast(f"{run_id} is called {name} now.", icon=":material/check:")
-    st.rerun()
