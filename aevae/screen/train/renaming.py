@@ -14,10 +14,10 @@ from aevae.services import renaming
 def rename_button(run_id: str, place: str = "") -> None:
     """A field for the new name behind a button. place: tells several ones for the same run apart."""
     key = f"rename-{place}-{run_id}"
-    folded = st.popover("Rename", key=key, help="Give it another name.", on_change="rerun")
+    folded = st.popover("Rename", key=key, help="Give it another name; names can use a–z, 0–9 and hyphens.", on_change="rerun")
     if folded.open:
-        with folded, st.form(f"{key}-form", border=False):
-            st.text_input("New name", value=run_id, key=f"{key}-name", max_chars=64, help="Names can use a–z, 0–9 and hyphens.")
+        with folded, st.form(f"{key}-form", border=False), st.container(horizontal=True, gap="small"):
+            st.text_input("New name", value=run_id, key=f"{key}-name", max_chars=64, label_visibility="collapsed", width=210)
             st.form_submit_button("Rename", type="primary", on_click=take, args=(run_id, f"{key}-name"))
 
 
