@@ -38,6 +38,17 @@ export function nodes({ x0, y0, dx, dy, columns }, from, count) {
   return points;
 }
 
+/** A grid in squares of side × side nodes, less at its ends: each with the number of its first column and row. @param {Grid} grid @param {number} side */
+export function* squares({ x0, y0, dx, dy, columns, rows }, side) {
+  for (let row = 0; row < rows; row += side) {
+    for (let column = 0; column < columns; column += side) {
+      /** @type {Grid} */
+      const grid = { x0: x0 + column * dx, y0: y0 + row * dy, dx, dy, columns: Math.min(side, columns - column), rows: Math.min(side, rows - row) };
+      yield { grid, column, row };
+    }
+  }
+}
+
 /** Whether a grid reaches to every side of a view. @param {Grid} grid @param {Bounds} view */
 export const fills = ({ x0, y0, dx, dy, columns, rows }, view) =>
   x0 <= view.x0 && y0 <= view.y0 && x0 + (columns - 1) * dx >= view.x1 && y0 + (rows - 1) * dy >= view.y1;

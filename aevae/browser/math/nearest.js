@@ -2,6 +2,8 @@
 import { lowerQuantile, median } from "./statistics.js";
 
 const LEAF = 16; // codes a leaf of the tree holds: below this, looking at each is quicker than branching
+const ABOUT = 4; // times as many codes as each of some places needs are looked up for all of them
+const ROUNDING = 1 + 1e-9; // of distances that are compared after another has been added to them
 
 /** Along which axes distance counts: 1, or 0 for one that does not. @typedef {[x: number, y: number]} Axes */
 /** @type {Axes} */
@@ -9,13 +11,19 @@ const BOTH = [1, 1];
 
 /**
  * @typedef {{ids: Int32Array, distances: Float64Array}} Nearest nearest first
- * @typedef {Nearest & {suits?: (id: number) => boolean}} Best so far
+ * @typedef {Nearest & {found: number, suits?: (id: number) => boolean}} Best so far: squared distances while searching, and beyond those found how far away they may be
+ * @typedef {(point: number, nearest: Nearest) => void} Visit what belongs to a point, until the next one comes
  *
  * A k-d tree over the codes: it stays quick where codes crowd, where there are none, and with duplicates.
  * @param {Float32Array} means (N, 2)
- * @returns {{size: number, nearest: (x: number, y: number, k: number, axes?: Axes, suits?: (id: number) => boolean) => Nearest}}
+ * @returns {{
+ *   size: number,
+ *   nearest: (x: number, y: number, k: number, axes?: Axes, suits?: (id: number) => boolean) => Nearest,
+ *   nearestOfEach: (points: Float32Array, k: number, axes: Axes, visit: Visit) => void,
+ * }}
  *   `nearest` is exact and gives k codes of those that suit, or as many as there are, nearest first, equally near ones by their number;
- *   distances are Euclidean along the axes that count, in latent units
+ *   distances are Euclidean along the axes that count, in latent units. `nearestOfEach` gives the same of each of some
+ *   points (n, 2), quicker where these lie close together
  */
 export function buildIndex(means) {
   const size = means.length / 2;
@@ -24,15 +32,50 @@ export function buildIndex(means) {
   const places = new Float32Array(2 * size); // the codes in the order of the tree, so that those of a leaf lie side by side
   for (let i = 0; i < 2 * size; i++) places[i] = means[2 * ids[i >> 1] + (i & 1)];
 
+  /** @param {number} k @param {(id: number) => boolean} [suits] @returns {Best} */
+  const roomFor = (k, suits) => ({ ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)), found: 0, suits });
+
   /** @param {number} x @param {number} y @param {number} k @param {Axes} [axes] @param {(id: number) => boolean} [suits] */
   function nearest(x, y, k, axes = BOTH, suits = undefined) {
-    const best = { ids: new Int32Array(Math.min(k, size)), distances: new Float64Array(Math.min(k, size)).fill(Infinity), suits };
+    const best = roomFor(k, suits);
+    best.distances.fill(Infinity);
     search(ids, places, 0, size, 0, x, y, best, axes);
-    const found = suits ? best.distances.filter(Number.isFinite).length : best.ids.length;
-    return { ids: best.ids.subarray(0, found), distances: best.distances.subarray(0, found).map(Math.sqrt) };
+    roots(best);
+    return { ids: best.ids.subarray(0, best.found), distances: best.distances.subarray(0, best.found) };
   }
 
-  return { size, nearest };
+  /** Codes that are near to a point are near to the middle of all points too. @param {Float32Array} points @param {number} k @param {Axes} axes @param {Visit} visit */
+  function nearestOfEach(points, k, axes, visit) {
+    const [middleX, middleY] = meanOf(points);
+    const about = nearest(middleX, middleY, ABOUT * k, axes), count = about.ids.length;
+    const reach = count < size ? about.distances[count - 1] : Infinity; // all others lie beyond it
+    const best = roomFor(k), { distances } = best, last = distances.length - 1;
+    for (let i = 0; 2 * i < points.length; i++) {
+      const x = points[2 * i], y = points[2 * i + 1], away = Math.hypot(axes[0] * (x - middleX), axes[1] * (y - middleY));
+      best.found = 0;
+      distances.fill(Infinity);
+      for (let j = 0; j < count; j++) {
+        const least = about.distances[j] - away; // as near as it can be here
+        if (least > 0 && least * least > ROUNDING * distances[last]) break;
+        const id = about.ids[j];
+        offer(best, id, means[2 * id], means[2 * id + 1], x, y, axes);
+      }
+      if ((away + Math.sqrt(distances[last])) * ROUNDING >= reach) { // nearer ones may lie beyond it
+        best.found = 0;
+        distances.fill(distances[last]);
+        search(ids, places, 0, size, 0, x, y, best, axes);
+      }
+      roots(best);
+      visit(i, best);
+    }
+  }
+
+  return { size, nearest, nearestOfEach };
+}
+
+/** Squares become distances. @param {Best} best */
+function roots({ distances, found }) {
+  for (let i = 0; i < found; i++) distances[i] = Math.sqrt(distances[i]);
 }
 
 /**
@@ -71,7 +114,19 @@ export function buildLineIndex(means) {
     return { ids, distances: Float64Array.from(ids, away) };
   }
 
-  return { size: all.length, nearest };
+  /** @param {Float32Array} points @param {number} k @param {Axes} axes @param {Visit} visit */
+  function nearestOfEach(points, k, axes, visit) {
+    for (let i = 0; 2 * i < points.length; i++) visit(i, nearest(points[2 * i], 0, k, axes));
+  }
+
+  return { size: all.length, nearest, nearestOfEach };
+}
+
+/** The middle of points. @param {Float32Array} points (n, 2) @returns {LatentPoint} */
+function meanOf(points) {
+  const sum = [0, 0];
+  for (let i = 0; i < points.length; i++) sum[i & 1] += points[i];
+  return [2 * sum[0] / points.length, 2 * sum[1] / points.length];
 }
 
 /**
@@ -110,7 +165,7 @@ function select(ids, means, left, right, middle, axis) {
 }
 
 /**
- * Improves `best` (squared distances while searching) by the codes of the tree ids[low, high).
+ * Improves `best` by the codes of the tree ids[low, high).
  * @param {Int32Array} ids @param {Float32Array} places @param {number} low @param {number} high @param {number} axis @param {number} x @param {number} y @param {Best} best @param {Axes} axes
  */
 function search(ids, places, low, high, axis, x, y, best, axes) {
@@ -132,17 +187,18 @@ function search(ids, places, low, high, axis, x, y, best, axes) {
  * Puts a code in its place among the nearest so far, if it has one there.
  * @param {Best} best @param {number} id @param {number} codeX @param {number} codeY @param {number} x @param {number} y @param {Axes} axes
  */
-function offer({ ids, distances, suits }, id, codeX, codeY, x, y, axes) {
-  const dx = axes[0] * (codeX - x), dy = axes[1] * (codeY - y);
+function offer(best, id, codeX, codeY, x, y, axes) {
+  const { ids, distances, suits } = best, dx = axes[0] * (codeX - x), dy = axes[1] * (codeY - y);
   const distance = dx * dx + dy * dy;
   if (distance > distances[ids.length - 1] || (suits && !suits(id))) return;
-  let i = ids.length;
+  let i = best.found;
+  if (i < ids.length) best.found++;
+  else if (distance < distances[i - 1] || id < ids[i - 1]) i--; // the last one makes room
+  else return;
   for (; i > 0 && (distance < distances[i - 1] || (distance === distances[i - 1] && id < ids[i - 1])); i--) {
-    if (i === ids.length) continue; // the last one makes room
     ids[i] = ids[i - 1];
     distances[i] = distances[i - 1];
   }
-  if (i === ids.length) return;
   ids[i] = id;
   distances[i] = distance;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildIndex, classMedians } from "../../../aevae/browser/math/nearest.js";
+import { buildIndex, buildLineIndex, classMedians } from "../../../aevae/browser/math/nearest.js";
 import { uniforms } from "../numbers.mjs";
 
 function points(n, draw) {
@@ -68,6 +68,31 @@ test("an axis that does not count changes nothing", () => {
     }
   }
 });
+
+/** Squares of points about a place, from far smaller than the codes' spacing to far larger than all of them. */
+function* squaresAbout(place) {
+  for (const step of [1e-9, 1e-3, 0.03, 0.25, 3, 1e4]) yield Float32Array.from({ length: 32 }, (_, i) => place[i & 1] + step * (i & 1 ? i >> 3 : (i >> 1) & 3));
+}
+
+for (const [name, means] of Object.entries(CODES)) {
+  test(`nearest of each of some points is what is nearest to each of them: ${name}`, () => {
+    for (const index of [buildIndex(means), buildLineIndex(means)]) {
+      for (const axes of [[1, 1], [1, 0], [0, 0]]) {
+        for (const place of [[0, 0], [0.25, 0.25], [15.5, 3], [-40, 7], [means[0] ?? 0, means[1] ?? 0]]) {
+          for (const points of squaresAbout(place)) {
+            const visited = [];
+            index.nearestOfEach(points, 15, axes, (i, { ids, distances }) => {
+              const expected = index.nearest(points[2 * i], points[2 * i + 1], 15, axes);
+              assert.deepEqual([[...ids], [...distances]], [[...expected.ids], [...expected.distances]], `at ${points.subarray(2 * i, 2 * i + 2)}`);
+              visited.push(i);
+            });
+            assert.deepEqual(visited, [...Array(16).keys()]);
+          }
+        }
+      }
+    }
+  });
+}
 
 test("building an index leaves the codes alone", () => {
   const before = CODES.uniform.slice();

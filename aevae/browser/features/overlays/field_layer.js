@@ -2,7 +2,7 @@
 import { context2d } from "../../image/canvas.js";
 import { createDelay, make } from "../../ui/dom.js";
 import { toPixel } from "../../math/geometry.js";
-import { fills, gridOver, nodes } from "../../math/grid.js";
+import { fills, gridOver, nodes, squares } from "../../math/grid.js";
 import { yieldToMessages } from "../../network/worker_pause.js";
 
 const PX = 7; // CSS px between two nodes, where nobody says otherwise
@@ -104,11 +104,11 @@ export function createFieldLayer(onPicture, px = PX) {
 
 /** All nodes of a grid, in slices; null when nobody wants them any more. @param {Field} field @param {import("../../math/grid.js").Grid} grid @param {() => boolean} wanted */
 async function evaluate(field, grid, wanted) {
-  const total = grid.columns * grid.rows;
-  const values = new Float32Array(total * field.channels);
+  const { side, channels } = field, { columns, rows } = grid, values = new Float32Array(columns * rows * channels);
   let started = performance.now();
-  for (let from = 0; from < total; from += field.batch) {
-    values.set(field.evaluate(nodes(grid, from, Math.min(field.batch, total - from))), from * field.channels);
+  for (const square of squares(grid, side)) {
+    const found = field.evaluate(nodes(square.grid, 0, square.grid.columns * square.grid.rows)), width = square.grid.columns * channels;
+    for (let j = 0; j < square.grid.rows; j++) values.set(found.subarray(j * width, (j + 1) * width), ((square.row + j) * columns + square.column) * channels);
     if (performance.now() - started < BUDGET) continue;
     await yieldToMessages();
     if (!wanted()) return null;

@@ -17,7 +17,7 @@ export const SHARES = [0.25, 0.5, 0.75, 0.95]; // of the codes, enclosed by the 
  *
  * @typedef {Object} Field
  * @property {number} channels numbers a point
- * @property {number} batch points that are computed within a few milliseconds
+ * @property {number} side of a square of nodes: so many are computed within a few milliseconds
  * @property {(points: Float32Array) => Float32Array} evaluate (n, 2) → (n, channels); NaN where nothing is known
  *
  * @typedef {Field & {range: [low: number, high: number]}} RangedField range: what its colours should span
@@ -35,16 +35,18 @@ export function densityField({ means, plane }) {
 export function neighbourField({ neighbours, labels, spacing, spec: { classes } }) {
   const votes = new Uint16Array(classes.length);
   return {
-    channels: 3, batch: 64,
+    channels: 3, side: 4,
     evaluate(points) {
       const values = new Float32Array((points.length / 2) * 3);
-      for (let i = 0; i < points.length / 2; i++) {
-        const { ids, distances } = neighbours.nearest(points[2 * i], points[2 * i + 1], NEIGHBOURS, spacing.axes);
+      neighbours.nearestOfEach(points, NEIGHBOURS, spacing.axes, (i, { ids, distances }) => {
         votes.fill(0);
+        let top = 0;
         for (const id of ids) votes[labels[id]]++;
-        const top = votes.indexOf(Math.max(...votes));
-        values.set([top, votes[top] / ids.length, distances[distances.length - 1] / spacing.inside], 3 * i);
-      }
+        for (let k = 1; k < votes.length; k++) if (votes[k] > votes[top]) top = k;
+        values[3 * i] = top;
+        values[3 * i + 1] = votes[top] / ids.length;
+        values[3 * i + 2] = distances[distances.length - 1] / spacing.inside;
+      });
       return values;
     },
   };
@@ -60,7 +62,7 @@ export function driftField({ decoder, plane, bounds, label }, encode) {
   const dimensions = plane.origin.length;
   /** @type {Field} */
   const field = {
-    channels: 1, batch: 8,
+    channels: 1, side: 3,
     evaluate(points) {
       const n = points.length / 2;
       const codes = new Float32Array(n * dimensions);
@@ -89,7 +91,7 @@ export function disagreementField({ decoder, plane, neighbours, testIndex, bound
   for (const other of others) if (other.decoder.classes > 0) other.decoder.setClass(label ?? 0);
   /** @type {Field} */
   const field = {
-    channels: 1, batch: 8,
+    channels: 1, side: 3,
     evaluate(points) {
       const n = points.length / 2;
       const near = Array.from({ length: n }, (_, i) => Array.from(neighbours.nearest(points[2 * i], points[2 * i + 1], AGREED).ids, (row) => testIndex[row]));
@@ -129,7 +131,7 @@ export async function fitField({ codes, plane, spec, bounds }, yieldToBrowser) {
   const peak = map.reduce((best, x, i) => (i % 2 ? best : Math.max(best, p(x, map[i + 1]))), 0);
   const least = 1e-6 * peak;
   return {
-    channels: 2, batch: 100,
+    channels: 2, side: 10,
     evaluate(points) {
       const values = new Float32Array(points.length);
       for (let i = 0; i < points.length; i += 2) {
@@ -145,7 +147,7 @@ export async function fitField({ codes, plane, spec, bounds }, yieldToBrowser) {
 /** A function of one point. @param {(x: number, y: number) => number} f @returns {Field} */
 function pointwise(f) {
   return {
-    channels: 1, batch: 200,
+    channels: 1, side: 14,
     evaluate: (points) => Float32Array.from({ length: points.length / 2 }, (_, i) => f(points[2 * i], points[2 * i + 1])),
   };
 }

@@ -6,9 +6,9 @@ import { priorDensity } from "../../../../aevae/browser/model/prior.js";
 import { contours } from "../../../../aevae/browser/math/contours.js";
 import { density, enclosing } from "../../../../aevae/browser/math/kernel_density.js";
 import { covarianceOn, ellipseOf, unitSteps } from "../../../../aevae/browser/math/ellipse.js";
-import { AGREED, disagreementField } from "../../../../aevae/browser/features/overlays/fields.js";
+import { AGREED, disagreementField, neighbourField } from "../../../../aevae/browser/features/overlays/fields.js";
 import { buildIndex } from "../../../../aevae/browser/math/nearest.js";
-import { fills, gridIn, gridOver, nodes, reader } from "../../../../aevae/browser/math/grid.js";
+import { fills, gridIn, gridOver, nodes, reader, squares } from "../../../../aevae/browser/math/grid.js";
 import { panBy, zoomAt } from "../../../../aevae/browser/math/geometry.js";
 import { parseSafetensors } from "../../../../aevae/browser/network/safetensors.js";
 import { near, normals } from "../../numbers.mjs";
@@ -29,6 +29,34 @@ test("a grid fills its view, stays where it is while panning, and has steps of t
     const px = (grid.dx * view.width) / (view.x1 - view.x0);
     assert.ok(px > 8 / 1.42 && px < 8 * 1.42, `${px} px`);
     assert.equal(grid.x0 / grid.dx, Math.round(grid.x0 / grid.dx));
+  }
+});
+
+test("squares hold every node of a grid once, in its place", () => {
+  for (const [columns, rows, side] of [[9, 5, 4], [8, 8, 4], [3, 2, 10], [1, 7, 3]]) {
+    const grid = { x0: -1.5, y0: 2, dx: 0.25, dy: 0.5, columns, rows }, all = nodes(grid, 0, columns * rows), seen = new Float32Array(all.length);
+    for (const { grid: square, column, row } of squares(grid, side)) {
+      assert.ok(square.columns <= side && square.rows <= side);
+      const points = nodes(square, 0, square.columns * square.rows);
+      for (let n = 0; n < square.columns * square.rows; n++) {
+        const at = 2 * ((row + Math.floor(n / square.columns)) * columns + column + (n % square.columns));
+        assert.deepEqual([seen[at], seen[at + 1]], [0, 0]);
+        seen.set(points.subarray(2 * n, 2 * n + 2), at);
+      }
+    }
+    assert.deepEqual(seen, all);
+  }
+});
+
+test("what lies near a point: the commonest class of its 15 nearest codes, the first of equally common ones, its share, and the last one's distance", () => {
+  const means = normals(600), labels = Uint8Array.from({ length: 300 }, (_, i) => i % 4), spacing = { inside: 0.2, axes: [1, 1] };
+  const field = neighbourField({ neighbours: buildIndex(means), labels, spacing, spec: { classes: ["a", "b", "c", "d"] } });
+  const points = nodes(gridIn({ x0: -3, x1: 3, y0: -3, y1: 3 }, 12), 0, 144), values = field.evaluate(points);
+  for (let i = 0; i < 144; i++) {
+    const away = Array.from(labels, (_, row) => Math.hypot(means[2 * row] - points[2 * i], means[2 * row + 1] - points[2 * i + 1]));
+    const nearest = [...away.keys()].sort((a, b) => away[a] - away[b]).slice(0, 15), votes = [0, 1, 2, 3].map((k) => nearest.filter((row) => labels[row] === k).length);
+    const most = Math.max(...votes);
+    near(values.subarray(3 * i, 3 * i + 3), [votes.indexOf(most), most / 15, away[nearest[14]] / 0.2], 1e-4);
   }
 });
 
