@@ -1,62 +1,80 @@
-"""The first minute of a visitor who trains: on the bundled digits, from the click to the first plane and to the finished model.
+"""The first minute of a visitor who trains: on the bundled digits, from the press of Start in a browser to the first plane and to the finished model.
 
-Each is a real job in a process of its own, the recipe the Train page begins with. The first plane stands when codes and
-decoder of the job can be handed to the browser; the page asks for it every `QUICK_TICK_S`, and for the end every `TICK_S`.
+Each is a real job, the recipe the Train page begins with. The first plane stands when it can be dragged; the training is whole when the page
+shows the finished model's. As in a class, the page has been open for a while: a trainer is on standby (`services/standby.py`).
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
+from contextlib import suppress
 from statistics import median
 
-from aevae.recipe.presets import recipe
-from aevae.runs.catalog import open_run
-from aevae.screen.train.job_list import QUICK_TICK_S, TICK_S
-from aevae.services import job_queue, jobs, live
+import psutil
+from playwright.sync_api import Page, sync_playwright
+
+from aevae.services import job_queue
+from aevae.training.standby import COMMAND
+
+from .browser import PLANES, Server, launch, serve, wait_until_ready
 
 ROUNDS = 3
 RECIPE = "digits-vae"
-FIRST_S, FINISHED_S = 3.0, 15.0
+FIRST_S, FINISHED_S = 1.0, 5.0
 LONGEST_S = 120.0
+QUIET_S = 0.5  # without computing, then a trainer on standby has loaded all it needs
 
 
-def train(name: str) -> tuple[float, float]:
-    """Seconds from the start of a job to its first plane, and to the run that can be explored.
+def on_standby(server: Server) -> psutil.Process | None:
+    """The server's trainer on standby, once it waits; None where there is none."""
+    end = time.monotonic() + LONGEST_S
+    while time.monotonic() < end:
+        time.sleep(QUIET_S)
+        for child in psutil.Process(server.pid).children():
+            with suppress(psutil.Error):  # one that has just ended
+                before = sum(child.cpu_times()[:2])
+                time.sleep(QUIET_S)
+                if child.cmdline()[-1:] == [COMMAND] and before > 0.5 and sum(child.cpu_times()[:2]) == before:
+                    return child
+    return None
 
-    Raises:
-        RuntimeError: the job came to no end, or to another one.
-    """
+
+def train(page: Page, name: str) -> tuple[float, float]:
+    """Seconds from the press of Start to the first plane, and to the finished model's."""
+    written = page.get_by_role("textbox", name="Name")
+    written.fill(name)
+    written.press("Tab")
+    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
+    page.wait_for_timeout(1000)
+    live = "({ name, live }) => %s.some((plane) => plane.dataset.run === name && plane.dataset.ready === 'true' && !!%s === live)"
+    says_live = "plane.closest('[data-testid=panel]').parentElement.querySelector('[data-testid=live]:not([hidden])')?.textContent.includes('live')"
     began = time.monotonic()
-    run_id = jobs.start(recipe(RECIPE), RECIPE, name)
-    first = None
-    while listed := [job for job in jobs.listing() if job.id == run_id]:
-        if first is None and live.stamp(run_id):
-            for part in ("codes", "decoder"):
-                live.part(run_id, part)
-            first = time.monotonic() - began
-        if time.monotonic() - began > LONGEST_S or not (listed[0].active or listed[0].state == "queued"):
-            raise RuntimeError(f"{run_id} is {listed[0].state} after {time.monotonic() - began:.0f} s. {listed[0].message}")
-        time.sleep(0.02)
-    open_run(run_id)
-    if first is None:
-        raise RuntimeError(f"{run_id} finished without a plane on its way.")
-    return first, time.monotonic() - began
+    page.get_by_role("button", name="Start", exact=True).click()
+    taken = []
+    for is_live in (True, False):
+        page.wait_for_function(live % (PLANES, says_live), arg={"name": name, "live": is_live}, timeout=1000 * LONGEST_S)
+        taken.append(time.monotonic() - began)
+    return taken[0], taken[1]
 
 
 def main() -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["AEVAE_RUNS"] = folder
-        firsts, ends = zip(*(train(f"digits-{i}") for i in range(ROUNDS)), strict=True)
-    print(
-        f"digits, {RECIPE} as a job, {job_queue.cores()} cores, median of {ROUNDS}: first plane after {median(firsts):.1f} s (promised {FIRST_S:g}; worst {max(firsts):.1f})"
-    )
-    print(
-        f"  finished after {median(ends):.1f} s (promised {FINISHED_S:g}; worst {max(ends):.1f}); the page sees them up to {QUICK_TICK_S:g} s and {TICK_S:g} s later"
-    )
-    return median(firsts) <= FIRST_S and median(ends) <= FINISHED_S
+    with sync_playwright() as playwright, serve() as server:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(f"{server.url}/train")
+        wait_until_ready(page)
+        taken, memory = [], []
+        for i in range(ROUNDS):
+            waiting = on_standby(server)
+            memory.append(waiting.memory_info().rss if waiting else 0)
+            taken.append(train(page, f"digits-{i}"))
+        browser.close()
+    firsts, ends = zip(*taken, strict=True)
+    print(f"digits, {RECIPE} on the Train page, {job_queue.cores()} cores, median of {ROUNDS}:")
+    print(f"  first plane {median(firsts):.2f} s after the press (promised {FIRST_S:g}; worst {max(firsts):.2f}), finished after {median(ends):.1f} s (promised {FINISHED_S:g}; worst {max(ends):.1f})")  # fmt: skip
+    print(f"  the trainer on standby takes {max(memory) / 1e6:.0f} MB")
+    return median(firsts) <= FIRST_S and median(ends) <= FINISHED_S and min(memory) > 0
 
 
 if __name__ == "__main__":

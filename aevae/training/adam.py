@@ -1,8 +1,10 @@
-"""Adam and AdamW by torch's own fused functions, without the class around them.
+"""Adam, AdamW and the clipping of gradients by torch's own fused functions, without what it has around them.
 
-That class imports torch's compiler when the first one is made, a second in which somebody waits for a plane, and looks again in
-each step at what never changes here.
+Its class imports torch's compiler when the first one is made, a second in which somebody waits for a plane. Both look again in
+each step at what never changes here: all tensors lie on one device and are of one kind.
 """
+# pyright: reportPrivateImportUsage=false
+# torch.optim and torch.nn.utils call these functions; there are no public names for them.
 
 from __future__ import annotations
 
@@ -11,10 +13,11 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.optim.adam import adam
-from torch.optim.adamw import adamw
 
-UPDATES: dict[str, tuple[Callable[..., Any], float]] = {"adam": (adam, 0.0), "adamw": (adamw, 1e-2)}  # and the weight decay that is torch's default
+UPDATES: dict[str, tuple[Callable[..., Any], float]] = {  # and the weight decay that is torch's default
+    "adam": (torch._fused_adam_, 0.0),
+    "adamw": (torch._fused_adamw_, 1e-2),
+}
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # what it remembers of each parameter
 
 
@@ -36,11 +39,19 @@ class Adam:
             parameter.grad = None
 
     @torch.no_grad()
+    def clip(self, most: float) -> None:
+        """Scale all gradients where they are longer than `most` together, exactly as `torch.nn.utils.clip_grad_norm_`."""
+        gradients = [p.grad for p in self.parameters if p.grad is not None]
+        length = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        torch._foreach_mul_(gradients, (most / (length + 1e-6)).clamp_max(1.0))
+
+    @torch.no_grad()
     def step(self) -> None:
         """Move each parameter that has a gradient."""
         moved = [(p, p.grad, moments) for p, moments in zip(self.parameters, self.moments, strict=True) if p.grad is not None]
         means, squares, steps = ([moments[name] for _, _, moments in moved] for name in MOMENTS)
+        torch._foreach_add_(steps, 1)
         self.update(
             [p for p, _, _ in moved], [grad for _, grad, _ in moved], means, squares, [], steps,
-            fused=True, amsgrad=False, maximize=False, lr=self.lr, beta1=self.beta1, beta2=self.beta2, eps=1e-8, weight_decay=self.weight_decay,
+            amsgrad=False, maximize=False, lr=self.lr, beta1=self.beta1, beta2=self.beta2, eps=1e-8, weight_decay=self.weight_decay,
         )  # fmt: skip

@@ -112,7 +112,7 @@ def fit(state: State, train: Images, test: Images) -> Iterator[EpochReport | flo
             state.optimiser.zero_grad()
             terms.total.backward()
             if config.clip:
-                torch.nn.utils.clip_grad_norm_(state.optimiser.parameters, config.clip)
+                state.optimiser.clip(config.clip)
             state.optimiser.step()
             sums += torch.stack([getattr(terms, name).detach() for name in TERMS]) * share
             if (now := time.monotonic()) - yielded_at > 0.25:

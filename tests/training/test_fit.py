@@ -83,7 +83,7 @@ def test_cycle_stays_between_its_ends(progress: float) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [("adam", torch.optim.Adam), ("adamw", torch.optim.AdamW)])
 def test_the_optimiser_steps_as_torchs(name: str, kind: type[torch.optim.Adam]) -> None:
-    """Also where rate and β₁ change on the way, and past a parameter that has no gradient."""
+    """Also where rate and β₁ change on the way, where gradients are clipped or short enough, and past a parameter that has none."""
     ours, theirs = (torch.nn.ParameterList([torch.ones(5, 3), torch.ones(3), torch.ones(2)]) for _ in range(2))
     optimiser, rival = Adam(ours, name, 2e-3, 0.95), kind(theirs, lr=2e-3, betas=(0.9, 0.95), fused=True)
     noise = torch.Generator().manual_seed(0)
@@ -94,6 +94,8 @@ def test_the_optimiser_steps_as_torchs(name: str, kind: type[torch.optim.Adam]) 
         for one, other in zip(ours[:2], theirs[:2], strict=True):
             one.grad = torch.randn(one.shape, generator=noise)
             other.grad = one.grad.clone()
+        optimiser.clip(1.0 + 2 * step)
+        torch.nn.utils.clip_grad_norm_(theirs, 1.0 + 2 * step)
         optimiser.step()
         rival.step()
     assert all((one == other).all() for one, other in zip(ours, theirs, strict=True))
