@@ -59,10 +59,21 @@ def test_the_wheel_has_the_whole_app_and_nothing_else(wheel: Path) -> None:
     app = {f"aevae/app/{path.relative_to(ROOT).as_posix()}" for path in [ROOT / "app.py", ROOT / ".streamlit/config.toml", *(ROOT / "pages").glob("*.py")]}
     shipped = {f"aevae/app/checkpoints/{path.relative_to(ROOT / 'checkpoints').as_posix()}" for path in (ROOT / "checkpoints").rglob("[!.]*") if path.is_file()}
     packed = {name for name in names(wheel) if ".dist-info/" not in name}
-    assert sources | app | shipped <= packed
+    assert not sources or {name for name in packed if not name.startswith("aevae/app/")} == sources
+    assert app | shipped <= packed
     assert {name for name in packed if name.startswith("aevae/app/")} == app | shipped
     assert not [name for name in packed if not name.startswith("aevae/") or re.search(r"/tests?[/_]|ubyte|__pycache__", name)]
     assert "aevae/py.typed" in packed
+
+
+def test_the_source_archive_has_all_that_the_repository_has(tmp_path: Path) -> None:
+    """So the wheel that is built from it is the same, and its tests run. Fails when a new file or folder is not in MANIFEST.in."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout of the repository")
+    subprocess.run([sys.executable, "setup.py", "-q", "egg_info", "--egg-base", str(tmp_path)], cwd=ROOT, check=True, capture_output=True, timeout=600)
+    packed = (tmp_path / "aevae.egg-info" / "SOURCES.txt").read_text().splitlines()
+    kept = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    assert {name for name in packed if str(tmp_path) not in name} == {name for name in kept if (ROOT / name).is_file()} - {".gitignore", ".ci/run"}
 
 
 def outside(installed: Path, tmp_path: Path) -> dict[str, str]:
