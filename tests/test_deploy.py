@@ -74,5 +74,5 @@ def test_looking_needs_what_is_listed_for_it() -> None:
 def test_the_proxy_of_the_documentation_is_the_one_that_is_tested() -> None:
     tested = (ROOT / "tests/browser/test_prefix.py").read_text().replace("{{", "{").replace("}}", "}")
     told = re.findall(r"^ +(proxy_\w+ .*;|client_max.*;|map .*)$", (ROOT / "docs/deploy.md").read_text(), re.MULTILINE)
-    assert len(told) == 9
+    assert len(told) == 10
     assert [line for line in told if not line.startswith("proxy_pass") and line not in tested] == []

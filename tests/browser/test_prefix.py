@@ -16,6 +16,7 @@ from own_sets import write_shapes
 from playwright.sync_api import BrowserContext, Playwright, expect
 
 from aevae.screen.pages import PAGES
+from aevae.screen.permission import COOKIE
 from benchmarks.browser import Server, free_port, launch, serve, wait_until_ready
 
 from .conftest import LAPTOP, Visit
@@ -41,6 +42,7 @@ http {{
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection $connection_upgrade;
             proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            proxy_set_header X-Forwarded-Proto $scheme;
             proxy_read_timeout 1h;
             client_max_body_size 110m;
         }}
@@ -115,6 +117,12 @@ def test_the_plane_lives_behind_a_proxy(visit: Visit, outer: Server, context: Br
 def test_what_can_be_taken_away_is_found_behind_a_proxy(outer: Server, context: BrowserContext) -> None:
     for path, start in (("aevae/download/001-vae/run.zip", b"PK"), ("aevae/page/001-vae?z=0.5,0.25", b"<!doctype html>")):
         assert context.request.get(f"{outer.url}/{path}").body().startswith(start)
+
+
+def test_what_tells_visitors_apart_never_travels_without_tls(outer: Server, context: BrowserContext) -> None:
+    context.request.get(f"{outer.url}/train")
+    [cookie] = [cookie for cookie in context.cookies() if cookie["name"] == COOKIE]
+    assert (cookie["secure"], cookie["httpOnly"], cookie["path"]) == (True, True, PREFIX)
 
 
 def test_files_are_taken_behind_a_proxy(visit: Visit, outer: Server, context: BrowserContext, tmp_path: Path) -> None:
