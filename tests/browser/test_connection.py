@@ -11,6 +11,7 @@ from benchmarks.browser import Server, wait_until_ready
 
 from .conftest import PATIENCE
 from .plane import Panel, address, assert_painted, eventually
+from .test_compare import same_picture
 from .wire import Wire
 
 
@@ -23,12 +24,14 @@ def wire(server: Server) -> Iterator[Wire]:
 
 
 def test_while_the_line_is_cut_one_goes_on_and_afterwards_all_is_as_it_was(laptop: BrowserContext, wire: Wire) -> None:
-    """Fails when Streamlit's dialog lies over the plane (`blockErrorDialogs`), when nothing is said, or when a new session begins."""
+    """Fails when Streamlit's dialog lies over the plane (`blockErrorDialogs`), when nothing is said, when the linked cursor waits for the server, or when a
+    new session begins.
+    """
     page = laptop.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{wire.url}/compare?a=001-ae&b=001-vae")
     wait_until_ready(page, 2)
-    panel = Panel(page)
+    panel, other = Panel(page), Panel(page, 1)
     said = page.locator(".connection-lost")
     expect(said).to_be_hidden()
     picker = page.get_by_role("combobox").nth(1)
@@ -44,6 +47,9 @@ def test_while_the_line_is_cut_one_goes_on_and_afterwards_all_is_as_it_was(lapto
     page.mouse.click(*panel.at(0.3, 0.4))
     z, picture = eventually(panel.look, lambda seen: seen[0] != before, "the cursor after a click")
     assert_painted(picture, "001-ae", z)
+    eventually(lambda: same_picture(panel, other), lambda index: index is not None, "the linked cursor")
+    there, picture = other.look()
+    assert_painted(picture, "beta-4", there)
     panel.part("zoom-in").click()
     panel.tool("draw").click()
     expect(panel.tool("draw")).to_have_attribute("aria-pressed", "true")
@@ -53,11 +59,11 @@ def test_while_the_line_is_cut_one_goes_on_and_afterwards_all_is_as_it_was(lapto
     wire.mend()
     expect(said).to_be_hidden()
     expect(panel.tool("draw")).to_have_attribute("aria-pressed", "true")
-    assert (panel.z, panel.run, Panel(page, 1).run) == (z, "001-ae", "beta-4")
+    assert (panel.z, panel.run, other.z, other.run) == (z, "001-ae", there, "beta-4")
     assert address(page) == seen
     picker = page.get_by_role("combobox").nth(0)  # the server hears again, and knows what was picked
     picker.fill("001-vae")
     page.get_by_role("option").filter(has_text="· 001-vae ·").click()
     expect(page.locator("[data-testid=plane][data-run='001-vae'][data-ready=true]")).to_be_visible()
-    assert Panel(page, 1).run == "beta-4"
+    assert other.run == "beta-4"
     page.close()
