@@ -16,9 +16,9 @@ import pytest
 from aevae.recipe.config import Config
 from aevae.recipe.errors import JobError
 from aevae.runs.catalog import open_run
-from aevae.runs.files import claim
 from aevae.runs.tensors import saved_epoch
-from aevae.services import jobs
+from aevae.services import job_queue, jobs, programs
+from aevae.services.job_commands import main
 
 from .conftest import SLOW, Weights, epoch, same, state, until
 
@@ -154,19 +154,30 @@ def test_a_scheduler_that_is_not_there_is_said_in_seconds(short: Config, monkeyp
         assert time.monotonic() - began <= 5 * SLOW
 
 
-def test_a_cluster_without_workers_says_how_to_start_one_and_a_lost_scheduler_is_said_in_seconds(
-    tmp_path: Path, short: Config, long: Config, runs: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_failed_for_want_of_workers_is_resumed_on_the_cluster_and_a_lost_scheduler_is_said_in_seconds(
+    tmp_path: Path, short: Config, long: Config, whole: Weights, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """F11: nothing is lost with the scheduler; afterwards the training goes on here."""
+    """F11: nothing is lost with the scheduler; afterwards the training goes on here.
+
+    Fails when the want of workers is not written into the status (`job_process.fail`).
+    """
     from aevae.services import cluster as module
 
     cluster = Cluster(tmp_path)
     try:
         monkeypatch.setenv("AEVAE_SCHEDULER", cluster.address)
-        monkeypatch.setattr(module, "NO_WORKERS_S", 0.5)
-        with pytest.raises(JobError, match=f"has no workers: start one with `dask worker {cluster.address}"):
-            list(module.train(claim("x"), short, None, lambda: ""))
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "NO_WORKERS_S", 0)
+            patch.setattr(job_queue, "limit", lambda: 0)  # its process is this one
+            patch.setattr(programs, "give_way", lambda: None)
+            jobs.start(short, None, "x")
+            assert main(["train", "--job", "x", "--threads", "1"]) == 1
+        assert state("x") == "failed"
+        assert f"has no workers: start one with `dask worker {cluster.address}" in jobs.job("x").message
         cluster.add_worker()
+        jobs.resume("x")
+        until(lambda: state("x") == "finished")
+        assert same(open_run("x").tensors("weights"), whole)
         jobs.start(long, None, "a")
         until(lambda: (saved_epoch(runs / "a") or 0) >= 1)
         cluster.scheduler.kill()
