@@ -1,6 +1,6 @@
 // Test images beside each model's reconstructions, and where it errs.
 import { number } from "../ui/number.js";
-import { loadCoder } from "../model/batch.js";
+import { loadCoder, loadPainter } from "../model/batch.js";
 import { make } from "../ui/dom.js";
 import { createGallery } from "../ui/gallery.js";
 import { loadCodes, loadOriginals } from "../model/load.js";
@@ -20,14 +20,14 @@ export function createReconstructions({ models, columns, originals: address }) {
   const gallery = createGallery("Reconstructions", image, rowsOf(models, compared), columns, compared ? null : { title: "original", text: "not here: what follows is decoded from stored codes, with the errors measured then" });
   const [added, left] = [make("i", { class: "added" }), make("i", { class: "left" })];
   const legend = make("p", { class: "caption key", hidden: !compared }, ["Numbers: squared error. Error rows: ", added, " ink the model added, ", left, " ink it left out."]);
-  /** @type {{coders: import("../model/batch.js").Coder[], codes: import("../model/load.js").CodesFile[], originals: Originals|null}|null} */
+  /** @type {{coders: (import("../model/batch.js").Coder|import("../model/batch.js").Painter)[], codes: import("../model/load.js").CodesFile[], originals: Originals|null}|null} */
   let loaded = null;
   /** @type {Theme|null} */
   let theme = null;
 
   async function start() {
     const [coders, codes, originals] = await Promise.all([
-      Promise.all(models.map(loadCoder)), Promise.all(models.map(loadCodes)), loadOriginals({ originals: address, image }),
+      Promise.all(models.map(compared ? loadCoder : loadPainter)), Promise.all(models.map(loadCodes)), loadOriginals({ originals: address, image }),
     ]);
     loaded = { coders, codes, originals };
     paint();
@@ -47,7 +47,7 @@ export function createReconstructions({ models, columns, originals: address }) {
     }
     coders.forEach((coder, m) => {
       const { means, testIndex, errors } = codes[m];
-      const outputs = inputs ? coder.reconstruct(inputs, n, labels) : coder.decode(codesOf(columns, means, testIndex, coder.dimensions), n, labels);
+      const outputs = inputs && "reconstruct" in coder ? coder.reconstruct(inputs, n, labels) : coder.decode(codesOf(columns, means, testIndex, coder.dimensions), n, labels);
       columns.forEach((column, c) => {
         const row = testIndex.indexOf(column.index);
         if (!inputs && row < 0) return; // what ships may keep the codes of fewer pictures

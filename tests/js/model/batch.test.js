@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCoder } from "../../../aevae/browser/model/batch.js";
+import { createCoder, loadPainter } from "../../../aevae/browser/model/batch.js";
 import { classOf } from "../../../aevae/browser/model/load.js";
 import { buildNetwork } from "../../../aevae/browser/network/network.js";
 
@@ -27,4 +27,11 @@ test("a model that can name the class paints a picture of unknown class as that"
 test("a picture of unknown class is painted as the class that comes nearest", () => {
   const painted = coder.reconstruct(Float32Array.of(0.5, 0.9, 0.5, 0.2), 2, [null, null]);
   assert.deepEqual([...painted], [0.5, 1, 0.5, 0]);
+});
+
+test("what only paints fetches no encoder", async () => {
+  const asked = [];
+  globalThis.fetch = async (address) => (asked.push(address), new Response(null, { status: 404 }));
+  await assert.rejects(loadPainter({ ...coder.spec, run: "a", decoder: [], files: { encoder: "encoder", decoder: "decoder" } }), /404/);
+  assert.deepEqual(asked, ["decoder"]);
 });
