@@ -26,7 +26,7 @@ def places(root: Path, source: str, mine: bool) -> list[Path]:
 def find_idx(root: Path, source: str, mine: bool, name: str) -> Path:
     """The first file of this name that is there, unpacked or as `.gz`, also as `…-images.idx3-ubyte`; where there is none, where torchvision would put it."""
     names = [spelt + end for spelt in (name, name.replace("-idx", ".idx")) for end in ("", ".gz")]
-    there = (folder / each for folder in places(root, source, mine) for each in names)
+    there = (folder / each for folder in places(root, source, mine) if folder.is_dir() for each in names)
     return next((path for path in there if path.is_file()), root / source / "raw" / name)
 
 

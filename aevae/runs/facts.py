@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,11 +15,13 @@ from .numbers import number, percent
 from .run import Run
 from .scores import SCORES
 
+KEPT = 256  # runs of which the numbers are remembered: a page says them in each of its reruns; other files make another Run
 RINGS = 2.0  # standard deviations of the prior: the middle one of the rings that the plane draws
 NEAR_AXIS = 0.1  # of a code's larger coordinate: less in the other one is on the axis
 AXIS_BY_CHANCE = 4 / math.pi * math.atan(NEAR_AXIS)  # the share of a round cloud's codes that is
 
 
+@lru_cache(maxsize=KEPT)
 def inside_ring(run: Run) -> tuple[float, float]:
     """The share of codes within the second ring of a normal prior, and the share of the prior itself (the χ² law of |z|²; two dimensions at most).
 
@@ -31,6 +34,7 @@ def inside_ring(run: Run) -> tuple[float, float]:
     return inside, of_prior
 
 
+@lru_cache(maxsize=KEPT)
 def on_axes(run: Run) -> float:
     """The share of codes (N, 2) that lie on one of the two axes, within a tenth of how far out they are."""
     sizes = np.abs(_codes(run))
@@ -42,6 +46,7 @@ def share_shown(run: Run) -> float:
     return float(sum(run.plane["share"]))
 
 
+@lru_cache(maxsize=KEPT)
 def most_overlapping(run: Run) -> tuple[str, str]:
     """The two classes that overlap most on the plane: where one's codes lie, most neighbours are of the other, as the atlas counts them.
 
