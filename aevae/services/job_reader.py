@@ -21,7 +21,7 @@ from aevae.runs.tensors import saved_epoch
 
 SILENCE_S = 30.0  # a process on another machine that says nothing for so long counts as gone
 
-_resting: dict[str, tuple[tuple[int, int], Job]] = {}  # by folder; what tells its status apart from a later one
+_still: dict[str, tuple[tuple[int, int], Job]] = {}  # by folder; what tells its status apart from a later one
 _last_beats: dict[Path, tuple[int, float]] = {}  # the last new beat from another machine, and when it came by our clock
 
 
@@ -78,19 +78,19 @@ def all_jobs() -> list[Job]:
             if not entry.name.startswith(".") and os.access(status := f"{entry.path}/{NAME}", os.F_OK):  # an error a finished model would cost more
                 with suppress(AevaeError, OSError):
                     stat = os.stat(status)
-                    jobs += filter(None, [unless_resting(entry.path, (stat.st_ino, stat.st_mtime_ns))])
+                    jobs += filter(None, [unless_still(entry.path, (stat.st_ino, stat.st_mtime_ns))])
     return sorted(jobs, key=lambda job: (job.order, job.id))
 
 
-def unless_resting(folder: str, file: tuple[int, int]) -> Job | None:
-    """As `read_job`, but what rests is read again only when its status is another file: hundreds may."""
-    if (known := _resting.get(folder)) and known[0] == file:
+def unless_still(folder: str, file: tuple[int, int]) -> Job | None:
+    """As `read_job`, but what rests or waits is read again only when its status is another file: hundreds may."""
+    if (known := _still.get(folder)) and known[0] == file:
         return known[1]
     job = read_job(Path(folder))
-    if job and job.resumable and STATES[job.state].written:
-        _resting[folder] = (file, job)
+    if job and not job.active and STATES[job.state].written:
+        _still[folder] = (file, job)
     else:
-        _resting.pop(folder, None)
+        _still.pop(folder, None)
     return job
 
 

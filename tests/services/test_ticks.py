@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from aevae.recipe.config import Config
-from aevae.services import jobs, programs, ticks
+from aevae.runs.files import description, write_json
+from aevae.runs.status import Status, process, write_status
+from aevae.services import job_reader, jobs, programs, ticks
 from aevae.services.job_reader import Job
 
 
@@ -55,3 +58,24 @@ def test_what_this_process_changes_is_in_the_next_tick(runs: Path, monkeypatch: 
     with programs.lock():
         pass
     assert ticks.current() is not before
+
+
+def test_of_hundreds_that_wait_or_rest_only_those_are_read_whose_status_is_another_file(
+    runs: Path, tiny_config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 14. Fails when each look reads again what waits: of 400 that took 50 ms, five times a second while somebody watched."""
+    for i, state in enumerate(("running", *["queued"] * 6, *["stopped"] * 6)):
+        folder = runs / f"run-{i:02}"
+        write_json(folder / "run.json", description(folder.name, tiny_config, None, 0))
+        write_status(folder, Status(state, order=i, **(process(os.getpid()) if state == "running" else {})))
+    read: list[str] = []
+    real = job_reader.read_status
+    monkeypatch.setattr(job_reader, "read_status", lambda folder: (read.append(folder.name), real(folder))[1])
+    before = job_reader.all_jobs()
+    assert len(before) == len(read) == 13
+    read.clear()
+    assert job_reader.all_jobs() == before
+    assert read == ["run-00"]
+    write_status(runs / "run-03", Status("stopped", order=3))
+    assert {job.id: job.state for job in job_reader.all_jobs()}["run-03"] == "stopped"
+    assert sorted(read) == ["run-00", "run-00", "run-03"]
