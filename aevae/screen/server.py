@@ -32,7 +32,7 @@ from aevae.recipe.errors import AevaeError
 from aevae.recipe.own_sets.files import sweep as sweep_images
 from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
 from aevae.screen import uploads
-from aevae.services import job_queue, live, plane_picture, ticks
+from aevae.services import job_queue, live, plane_picture, sweep_work, ticks
 from aevae.services.exports import EXPORTS
 
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
@@ -238,6 +238,7 @@ def warm() -> None:
     packed_plotly()
     if runs_dir().is_dir():
         job_queue.tidy()
+        sweep_work.go_on()
     sweep_images()
     settle()
     threading.Thread(target=lambda: (list_runs(), settle()), name="settle", daemon=True).start()  # when the users' models are read

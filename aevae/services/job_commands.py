@@ -19,7 +19,7 @@ from aevae.training import cli
 from aevae.training.recipe_options import add_device, add_recipe, read_device, read_recipe
 from aevae.training.terminal import Answer, bar
 
-from . import data_commands, durations, job_queue, job_reader, jobs, renaming, run_zips, sweeps
+from . import data_commands, durations, job_queue, job_reader, jobs, renaming, run_zips, sweep_plan, sweeps
 from .export_command import add_export
 from .job_process import do_probe, do_train
 
@@ -97,7 +97,13 @@ def asked_device(options: argparse.Namespace) -> str:
 def do_sweep(options: argparse.Namespace) -> Answer[sweeps.Sweep]:
     config, preset, _ = read_recipe(options)
     group = sweeps.start(
-        config, preset, dict(map(sweeps.setting, options.set)), sweeps.seeds(options.seeds), options.name, grid=not options.list, device=asked_device(options)
+        config,
+        preset,
+        dict(map(sweep_plan.setting, options.set)),
+        sweep_plan.seeds(options.seeds),
+        options.name,
+        grid=not options.list,
+        device=asked_device(options),
     )
     return Answer(
         [sweep for sweep in sweeps.listing() if sweep.id == group],

@@ -6,8 +6,11 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 
+from aevae.recipe.config import Config
+from aevae.recipe.datasets import present
 from aevae.recipe.errors import AevaeError, JobError
 from aevae.recipe.extras import cannot_train
+from aevae.recipe.layers import check_size
 from aevae.recipe.settings import CLUSTER_JOBS, SCHEDULER
 from aevae.runs import strays
 from aevae.runs.catalog import runs_dir
@@ -17,6 +20,8 @@ from aevae.runs.tensors import saved_epoch
 from . import standby
 from .job_reader import Job, all_jobs
 from .programs import lock, spawn
+from .roles.asker import Asker
+from .roles.quotas import check_queue, check_room
 
 
 def limit() -> int:
@@ -34,6 +39,20 @@ def check_libraries() -> None:
     """Refuse (JobError) to train where looking alone was installed."""
     if reason := cannot_train():
         raise JobError(reason)
+
+
+def check_config(config: Config) -> None:
+    """Refuse what cannot be trained here: too large, its images are missing (JobError), or there is no PyTorch (JobError)."""
+    check_libraries()
+    check_size(config)
+    if not present(config.dataset) and not SCHEDULER():
+        raise JobError(f"{config.data.title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
+
+
+def check_place(jobs: list[Job], more: int, by: Asker) -> None:
+    """Refuse (JobError, RoleError) more trainings than have room, in the queue or on the disk."""
+    check_queue(jobs, limit(), more, by)
+    check_room(more, by)
 
 
 def advance(patience_s: float | None = None) -> None:

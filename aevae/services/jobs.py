@@ -17,11 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from aevae.recipe.config import Config
-from aevae.recipe.datasets import present
 from aevae.recipe.devices import AUTO
 from aevae.recipe.errors import AevaeError, JobError
-from aevae.recipe.layers import check_size
-from aevae.recipe.settings import SCHEDULER
 from aevae.runs import strays
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, make_lasting, write_json
@@ -34,7 +31,7 @@ from . import job_queue
 from .job_reader import Job, all_jobs, at_work, is_whole, job, next_order, read_job
 from .programs import can_write, kill, lock
 from .roles.asker import COMMAND, Asker, acting
-from .roles.quotas import check_queue, check_room
+from .roles.quotas import check_queue
 
 MANY = 50  # runs whose removal nobody waits for
 
@@ -61,18 +58,14 @@ def start_all(
 
     `record` gets the ids of their runs before the first one starts; where it fails, there are none.
     """
-    job_queue.check_libraries()
     for config, name in wanted:
         check_id(name)
-        check_size(config)
-        if not present(config.dataset) and not SCHEDULER():
-            raise JobError(f"{config.data.title} is not here. Download it first (`python -m aevae data {config.dataset}`), or choose the bundled `digits`.")
+        job_queue.check_config(config)
     names = [name for _, name in wanted]
     with acting(by, "start", names), lock() as still_at_it:
         strays.sweep(runs_dir())
         jobs = all_jobs()
-        check_queue(jobs, job_queue.limit(), len(wanted), by)
-        check_room(len(wanted), by)
+        job_queue.check_place(jobs, len(wanted), by)
         folders: list[Path] = []
         alone = len(wanted) == 1  # else nothing waits for the disk until all is written
         try:

@@ -8,29 +8,29 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config
 from aevae.recipe.devices import AUTO
-from aevae.recipe.errors import AevaeError, ConfigError, JobError
-from aevae.recipe.fields import from_text
-from aevae.recipe.layers import check_size
+from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs import reader
-from aevae.runs.catalog import check_id, open_run, runs_dir
+from aevae.runs.catalog import Run, check_id, list_runs, open_run, runs_dir
 from aevae.runs.files import write_json
+from aevae.runs.processes import marker_lives
 from aevae.runs.status import STATES
 from aevae.runs.verdict import in_short
 
 from . import job_reader, jobs
+from .programs import lock
 from .roles.asker import COMMAND, Asker, check
+from .sweep_plan import configs, entries, plan, wanted_name
 
 MAX_JSON = 1 << 20
-MOST = 1000  # members
 
 
 @dataclass(frozen=True)
@@ -49,46 +49,33 @@ class Member:
 
 @dataclass(frozen=True)
 class Sweep:
+    """A group. members: as far as they are queued. left: how many are not yet. doing: "queueing" or "deleting", while a program does it (`sweep_work`).
+    message: why that did not go on.
+    """
+
     id: str
     varied: tuple[str, ...]
     members: list[Member]
+    left: int = 0
+    doing: str = ""
+    message: str = ""
+
+    @property
+    def size(self) -> int:
+        return len(self.members) + self.left
 
     @property
     def moving(self) -> bool:
-        return any(STATES[m.state].active or STATES[m.state].waiting for m in self.members)
+        return bool(self.doing) or any(STATES[m.state].active or STATES[m.state].waiting for m in self.members)
 
     @property
     def resumable(self) -> bool:
-        return any(STATES[m.state].resumable for m in self.members)
+        return not self.doing and (self.left > 0 or any(STATES[m.state].resumable for m in self.members))
 
     @property
     def share(self) -> float:
         """Done of the whole sweep, 0 to 1."""
-        return sum(m.share for m in self.members) / max(1, len(self.members))
-
-
-def plan(base: Config, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] = (), grid: bool = True) -> list[dict[str, Any]]:
-    """What each member changes: every combination of the values, or the first with the first and so on; each with every seed.
-
-    Raises:
-        ConfigError: an unknown field, a value out of range, lists of unequal length, nothing to vary, or more than MOST.
-    """
-    if not vary and not seeds:
-        raise ConfigError("a sweep varies something: name a field with several values, or several seeds.")
-    if "seed" in vary and seeds:
-        raise ConfigError("seeds are given twice. Vary `seed`, or name seeds, not both.")
-    if not grid and len({len(values) for values in vary.values()}) > 1:
-        raise ConfigError(f"a list takes equally many values of each field; got {', '.join(f'{len(v)} of {k}' for k, v in vary.items())}.")
-    lengths = [len(values) for values in vary.values()] or [1]
-    if (count := (math.prod(lengths) if grid else lengths[0]) * max(1, len(seeds))) > MOST:  # counted, because to plan a million takes minutes
-        raise ConfigError(f"{count:,} trainings are too many for one sweep: at most {MOST:,} are allowed. Name fewer values or fewer seeds.")
-    combined = (itertools.product if grid else zip)(*vary.values()) if vary else [()]
-    changes = [dict(zip(vary, values, strict=True)) for values in combined]
-    if seeds:
-        changes = [{**change, "seed": seed} for change in changes for seed in seeds]
-    for change in changes:
-        check_size(base.replace(**change))
-    return changes
+        return sum(m.share for m in self.members) / max(1, self.size)
 
 
 def start(
@@ -107,15 +94,13 @@ def start(
         ConfigError, JobError, RoleError, RunError: the plan is impossible, there is no room for so many, they may not, or the name is not allowed.
     """
     changes = plan(base, vary, seeds, grid)
-    wanted = check_id(f"{preset or base.kind.lower()}-sweep" if name is None else name)
-    group = claim_group(wanted)
+    group = claim_group(wanted_name(base, preset, name))
 
     def record(ids: list[str]) -> None:
-        write_json(group_file(group), {"varied": list(changes[0]), "members": [{"id": i, "changes": c} for i, c in zip(ids, changes, strict=True)]})
+        write_json(group_file(group), {"varied": list(changes[0]), "members": entries(ids, changes)})
 
-    digits = max(2, len(str(len(changes))))
     try:
-        jobs.start_all([(base.replace(**change), check_id(f"{group}-{n:0{digits}}")) for n, change in enumerate(changes, 1)], preset, group, record, device, by)
+        jobs.start_all(configs(base, group, changes, 0, len(changes)), preset, group, record, device, by)
     except AevaeError:
         group_file(group).unlink(missing_ok=True)
         raise
@@ -141,9 +126,18 @@ def claim_group(wanted: str) -> str:
 
 def listing() -> list[Sweep]:
     """All sweeps that have members left, by name."""
-    by_id = {job.id: job for job in jobs.listing()}
-    sweeps = [read(path, by_id) for path in sorted((runs_dir() / ".sweeps").glob("*.json"), key=lambda p: p.stem)]
-    return [sweep for sweep in sweeps if any(m.state != "deleted" for m in sweep.members)]
+    by_id, runs = {job.id: job for job in jobs.listing()}, known_runs()
+    sweeps = [read(path, by_id, runs) for path in files()]
+    return [sweep for sweep in sweeps if sweep.left or sweep.doing or any(m.state != "deleted" for m in sweep.members)]
+
+
+def known_runs() -> dict[str, Run]:
+    """The users' runs that have been read, by their ids: to open each of hundreds would look at every file again."""
+    return {run.id: run for run in list_runs(wait=False)[0]}
+
+
+def files() -> list[Path]:
+    return sorted((runs_dir() / ".sweeps").glob("*.json"), key=lambda path: path.stem)
 
 
 def stop(group: str, by: Asker = COMMAND) -> None:
@@ -155,8 +149,24 @@ def stop(group: str, by: Asker = COMMAND) -> None:
     """
     found = members(group)
     check(by, "stop", [member.id for member in found], runs_dir())
+    drop_left(group)
     if moving := [member.id for member in found if STATES[member.state].active or STATES[member.state].waiting]:
         jobs.stop_all(moving, by)
+
+
+def drop_left(group: str) -> None:
+    """What is not queued yet shall not be."""
+    if "left" in (found := content(group_file(group))) and not found["members"]:
+        group_file(group).unlink(missing_ok=True)
+    elif "left" in found:
+        change(group, lambda content: {name: value for name, value in content.items() if name in ("varied", "members")})
+
+
+def change(group: str, how: Callable[[Json], Json]) -> None:
+    """Write a group's file anew, nobody else meanwhile."""
+    with lock():
+        if (before := content(group_file(group))) and (after := how(before)) != before:
+            write_json(group_file(group), after)
 
 
 def resume(group: str, by: Asker = COMMAND) -> None:
@@ -175,8 +185,11 @@ def delete(group: str, by: Asker = COMMAND) -> None:
         JobError: there is no such group.
         RoleError: a member is somebody else's; nothing is removed.
     """
-    if left := [member.id for member in members(group) if member.state != "deleted"]:
-        jobs.delete_all(left, by)
+    found = [member.id for member in members(group) if member.state != "deleted"]
+    check(by, "delete", found, runs_dir())
+    drop_left(group)
+    if found:
+        jobs.delete_all(found, by)
     group_file(group).unlink(missing_ok=True)
 
 
@@ -188,29 +201,41 @@ def members(group: str) -> list[Member]:
     """
     if not exists(group):
         raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
-    return read(group_file(group), {job.id: job for job in job_reader.all_jobs()}).members
+    return read(group_file(group), {job.id: job for job in job_reader.all_jobs()}, known_runs()).members
 
 
 def exists(group: str) -> bool:
     return group_file(check_id(group)).is_file()
 
 
-def read(path: Path, by_id: Mapping[str, jobs.Job]) -> Sweep:
-    """A sweep by its file and the trainings that are not finished; a damaged one has no members."""
+def content(path: Path) -> Json:
+    """What a group's file says; empty where there is none, or a damaged one."""
     try:
-        content = json.loads(reader.read(path, MAX_JSON))
-        members = [member(str(entry["id"]), dict(entry["changes"]), by_id) for entry in content["members"]]
-        return Sweep(path.stem, tuple(str(name) for name in content["varied"]), members)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        found = json.loads(reader.read(path, MAX_JSON))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return cast(Json, found) if isinstance(found, dict) else {}
+
+
+def read(path: Path, by_id: Mapping[str, jobs.Job], runs: Mapping[str, Run]) -> Sweep:
+    """A sweep by its file, the trainings that are not finished, and the runs that have been read; a damaged one has no members."""
+    found = content(path)
+    try:
+        members = [member(str(entry["id"]), dict(entry["changes"]), by_id, runs) for entry in found["members"]]
+        left = len(found["left"]["changes"]) if "left" in found else 0
+        doing = "deleting" if "deleting" in found else "queueing" if "left" in found else ""
+        working = "worker" in found and marker_lives(str(found["worker"])) is not False
+        return Sweep(path.stem, tuple(str(name) for name in found["varied"]), members, left, doing if working else "", str(found.get("message", ""))[:400])
+    except (ValueError, KeyError, TypeError):
         return Sweep(path.stem, (), [])
 
 
-def member(run_id: str, changes: dict[str, Any], by_id: Mapping[str, jobs.Job]) -> Member:
+def member(run_id: str, changes: dict[str, Any], by_id: Mapping[str, jobs.Job], runs: Mapping[str, Run]) -> Member:
     job = by_id.get(run_id)
-    try:
-        run = open_run(run_id) if job is None or job.state == "stopped" else None
-    except AevaeError:
-        run = None
+    run = None
+    if job is None or job.state == "stopped":
+        with suppress(AevaeError):
+            run = runs.get(run_id) or open_run(run_id)
     if job:
         return Member(run_id, changes, job.state, job.epoch, job.epochs, job.share, run.metrics if run else {}, job.message)
     if run:
@@ -220,34 +245,3 @@ def member(run_id: str, changes: dict[str, Any], by_id: Mapping[str, jobs.Job]) 
 
 def group_file(group: str) -> Path:
     return runs_dir() / ".sweeps" / f"{group}.json"
-
-
-def setting(text: str) -> tuple[str, list[Any]]:
-    """A field and its values from "beta=0.5,1,2"; the layers of a network have spaces between them: "layers=512,256 128".
-
-    Raises:
-        ConfigError: no such field, or a value that is no number where one is needed.
-    """
-    name, _, values = text.partition("=")
-    known = {f.name.replace("_", "-"): f for f in fields(Config)}
-    field = known.get(name.strip().replace("_", "-"))
-    if field is None or not values:
-        raise ConfigError(f"{text[:40]!r} varies nothing. Write a field and its values, such as beta=0.5,1,2. Fields: {', '.join(known)}.")
-    try:
-        return field.name, [from_text(field, value.strip()) for value in values.split(",")]
-    except ValueError as error:
-        raise ConfigError(f"{field.metadata['label']} needs numbers, such as 0.5, 1, 4; got {values[:40]!r}.") from error
-
-
-def seeds(text: str) -> list[int]:
-    """Seeds from "0, 1 2"; none where nothing is written.
-
-    Raises:
-        ConfigError: a word that is no seed.
-    """
-    highest = Config.__dataclass_fields__["seed"].metadata["high"]
-    words = re.findall(r"[^\s,]+", text)
-    for word in words:
-        if not re.fullmatch(r"[0-9]{1,10}", word) or int(word) > highest:
-            raise ConfigError(f"{word[:20]!r} is no seed. Write whole numbers from 0 to {highest:,} with commas or spaces between them, such as 0, 1, 2.")
-    return [int(word) for word in words]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from aevae.runs import unread
 from aevae.runs.catalog import runs_dir
 
-from . import jobs, live, programs
+from . import jobs, live, programs, sweep_work
 from .job_reader import Job
 
 FRESH_S = 0.2  # for so long all who ask get the same answer
@@ -22,8 +22,8 @@ FRESH_S = 0.2  # for so long all who ask get the same answer
 
 @dataclass(frozen=True)
 class Tick:
-    """One moment of all trainings. moving: one is at work or waits, or models are still read. who: changes where one comes, goes or comes to rest, and when all
-    models are read. what: with all that a list of trainings shows. text: JSON for browsers.
+    """One moment of all trainings. moving: one is at work or waits, or something else is done in the background. who: changes where one comes, goes or comes to
+    rest, and where something else is done. what: with all that a list of trainings shows. text: JSON for browsers.
     """
 
     moving: bool
@@ -41,7 +41,7 @@ def current() -> Tick:
     """What browsers get, at most FRESH_S old; never from before a change that this process has made."""
     global _last
     with _one:
-        of = runs_dir(), programs.turns(), unread.how_far() is None
+        of = runs_dir(), programs.turns(), unread.how_far() is None, bool(sweep_work.notes())
         if _last is None or _last[0] != of or not 0 <= time.monotonic() - _last[1].made < FRESH_S:
             _last = of, tick(jobs.listing())
         return _last[1]
@@ -51,11 +51,11 @@ def tick(listed: list[Job]) -> Tick:
     """The moment that a list of trainings is of."""
     active = [{"id": job.id, "epoch": job.epoch, "epochs": job.epochs, "share": round(min(1.0, job.share), 2)} for job in listed if job.active]
     waiting = sum(job.waiting for job in listed)
-    reading = unread.how_far()
-    who = mark([reading is None, *((job.id, job.active or job.waiting) for job in listed)])
-    what = mark([(job.id, job.state, job.epoch, round(job.share, 2), job.message, job.active and live.stamp(job.id)) for job in listed])
-    content = {"who": who, "what": what, "active": active, "waiting": waiting, "reading": reading}
-    return Tick(bool(active or waiting or reading), who, what, json.dumps(content).encode(), time.monotonic())
+    notes = sweep_work.notes() + ([f"{reading[0]:,} of {reading[1]:,} models read"] if (reading := unread.how_far()) else [])
+    who = mark([len(notes), *((job.id, job.active or job.waiting) for job in listed)])
+    what = mark([sweep_work.notes(), *((job.id, job.state, job.epoch, round(job.share, 2), job.message, job.active and live.stamp(job.id)) for job in listed)])
+    content = {"who": who, "what": what, "active": active, "waiting": waiting, "notes": notes}
+    return Tick(bool(active or waiting or notes), who, what, json.dumps(content).encode(), time.monotonic())
 
 
 def mark(content: object) -> str:

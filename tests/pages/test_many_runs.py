@@ -99,11 +99,11 @@ def test_a_page_stands_while_models_are_still_read_and_is_drawn_anew_when_they_a
         assert "copy-3" not in ids(at)
         (ticker,) = [told for told in components(at, "aevae.frame") if told["part"] == "ticker"]
         assert ticker["seen"] == ticks.tick([]).who
-        assert json.loads(ticks.tick([]).text)["reading"] == [0, 6]
+        assert json.loads(ticks.tick([]).text)["notes"] == ["0 of 6 models read"]
     finally:
         may_go.set()
     unread.finish()
-    assert json.loads(ticks.tick([]).text)["reading"] is None
+    assert json.loads(ticks.tick([]).text)["notes"] == []
     assert ticker["seen"] != ticks.tick([]).who
     at.run()
     assert len(ids(at)) == 10

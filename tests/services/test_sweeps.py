@@ -11,7 +11,7 @@ import pytest
 from aevae.recipe.config import Config
 from aevae.recipe.errors import ConfigError, JobError, RunError
 from aevae.runs.catalog import open_run
-from aevae.services import job_queue, jobs, sweeps
+from aevae.services import job_queue, jobs, sweep_plan, sweeps
 from aevae.services.roles import quotas
 
 from .conftest import epoch, state, until
@@ -19,22 +19,22 @@ from .conftest import epoch, state, until
 
 def test_a_plan_is_a_grid_or_a_list_with_every_seed(short: Config) -> None:
     vary = {"beta": [0.5, 1.0], "latent": [2, 3]}
-    assert sweeps.plan(short, vary) == [{"beta": b, "latent": n} for b in (0.5, 1.0) for n in (2, 3)]
-    assert sweeps.plan(short, vary, grid=False) == [{"beta": 0.5, "latent": 2}, {"beta": 1.0, "latent": 3}]
-    assert sweeps.plan(short, {"beta": [2.0]}, seeds=[0, 1]) == [{"beta": 2.0, "seed": 0}, {"beta": 2.0, "seed": 1}]
-    assert sweeps.plan(short, {}, seeds=[0, 1]) == [{"seed": 0}, {"seed": 1}]
+    assert sweep_plan.plan(short, vary) == [{"beta": b, "latent": n} for b in (0.5, 1.0) for n in (2, 3)]
+    assert sweep_plan.plan(short, vary, grid=False) == [{"beta": 0.5, "latent": 2}, {"beta": 1.0, "latent": 3}]
+    assert sweep_plan.plan(short, {"beta": [2.0]}, seeds=[0, 1]) == [{"beta": 2.0, "seed": 0}, {"beta": 2.0, "seed": 1}]
+    assert sweep_plan.plan(short, {}, seeds=[0, 1]) == [{"seed": 0}, {"seed": 1}]
 
 
 def test_a_million_trainings_are_counted_and_refused_before_one_is_planned(tiny_config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """B5. Fails when combinations are made before they are counted."""
     planned: list[object] = []
-    monkeypatch.setattr(sweeps, "check_size", planned.append)
-    monkeypatch.setattr(sweeps.itertools, "product", lambda *values: planned.append(values) or [()])
+    monkeypatch.setattr(sweep_plan, "check_size", planned.append)
+    monkeypatch.setattr(sweep_plan.itertools, "product", lambda *values: planned.append(values) or [()])
     vary = {"beta": [0.1 * n for n in range(1, 1001)], "latent": [2, 3]}
     with pytest.raises(ConfigError, match="2,000,000 trainings are too many for one sweep: at most 1,000 are allowed"):
-        sweeps.plan(tiny_config, vary, seeds=range(1000))
+        sweep_plan.plan(tiny_config, vary, seeds=range(1000))
     with pytest.raises(ConfigError, match="1,001 trainings"):
-        sweeps.plan(tiny_config, {"beta": [1.0] * 1001}, grid=False)
+        sweep_plan.plan(tiny_config, {"beta": [1.0] * 1001}, grid=False)
     assert planned == []
 
 
@@ -53,27 +53,27 @@ def test_an_impossible_plan_is_explained_and_makes_nothing(vary: dict, seeds: tu
 
 
 def test_settings_are_read_with_the_type_of_their_field() -> None:
-    assert sweeps.setting("beta=0.5, 1") == ("beta", [0.5, 1.0])
-    assert sweeps.setting("latent=2,8") == ("latent", [2, 8])
-    assert sweeps.setting("layers=512,256 128") == ("layers", ["512", "256 128"])
-    assert sweeps.setting("leave-out=none,3 8") == ("leave_out", ["none", "3 8"])
-    assert sweeps.setting("prior-scale=1") == sweeps.setting("prior_scale=1") == ("prior_scale", [1.0])
+    assert sweep_plan.setting("beta=0.5, 1") == ("beta", [0.5, 1.0])
+    assert sweep_plan.setting("latent=2,8") == ("latent", [2, 8])
+    assert sweep_plan.setting("layers=512,256 128") == ("layers", ["512", "256 128"])
+    assert sweep_plan.setting("leave-out=none,3 8") == ("leave_out", ["none", "3 8"])
+    assert sweep_plan.setting("prior-scale=1") == sweep_plan.setting("prior_scale=1") == ("prior_scale", [1.0])
     for text in ("", "beta", "beta=", "=1", "beta=x", "odd=1"):
         with pytest.raises(ConfigError):
-            sweeps.setting(text)
+            sweep_plan.setting(text)
 
 
 def test_seeds_are_whole_numbers_with_commas_or_spaces_between() -> None:
-    assert sweeps.seeds("0, 1 2,3") == [0, 1, 2, 3]
-    assert sweeps.seeds("1234567890") == [1234567890]
-    assert sweeps.seeds(f"{2**31 - 1}") == [2**31 - 1]
-    assert sweeps.seeds("  ") == []
+    assert sweep_plan.seeds("0, 1 2,3") == [0, 1, 2, 3]
+    assert sweep_plan.seeds("1234567890") == [1234567890]
+    assert sweep_plan.seeds(f"{2**31 - 1}") == [2**31 - 1]
+    assert sweep_plan.seeds("  ") == []
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "abc", "0, x", "0;1", f"{2**31}", "9" * 5000, "1_0", "٣"])
 def test_what_is_no_seed_is_explained_and_never_read_as_another(text: str) -> None:
     with pytest.raises(ConfigError, match="whole numbers from 0 to 2,147,483,647"):
-        sweeps.seeds(text)
+        sweep_plan.seeds(text)
 
 
 def test_a_sweep_trains_all_its_members_and_is_shown_as_one(short: Config, monkeypatch: pytest.MonkeyPatch) -> None:

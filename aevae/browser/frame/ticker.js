@@ -2,7 +2,7 @@
 import { make, setText } from "../ui/dom.js";
 
 /**
- * @typedef {{who: string, what: string, active: {id: string, epoch: number, epochs: number, share: number}[], waiting: number, reading: [number, number]|null}} Tick as `services/ticks.py` writes it
+ * @typedef {{who: string, what: string, active: {id: string, epoch: number, epochs: number, share: number}[], waiting: number, notes: string[]}} Tick as `services/ticks.py` writes it
  * @typedef {{address: string, of: "who"|"what", seen: string, every: number}} TickerData of: the mark that is watched; seen: what the page shows; every: ms
  */
 
@@ -50,7 +50,7 @@ export function createTicker(parent, moved) {
   }
 
   /** @param {Tick} tick */
-  function draw({ active, waiting, reading }) {
+  function draw({ active, waiting, notes }) {
     while (element.children.length > active.length + 1) element.lastElementChild?.remove();
     while (element.children.length < active.length + 1) element.append(make("div", {}, [make("span"), make("progress", { max: 1 })]));
     active.forEach(({ id, epoch, epochs, share }, i) => {
@@ -61,9 +61,9 @@ export function createTicker(parent, moved) {
       bar.setAttribute("aria-label", `Training of ${id}`);
     });
     const last = /** @type {HTMLElement} */ (element.children[active.length]), bar = last.lastElementChild;
-    setText(/** @type {Element} */ (last.firstElementChild), [reading && `${reading[0]} of ${reading[1]} models read`, waiting && `${waiting} waiting`].filter(Boolean).join(", "));
+    setText(/** @type {Element} */ (last.firstElementChild), [...notes, ...(waiting ? [`${waiting} waiting`] : [])].join(", "));
     if (bar) /** @type {HTMLElement} */ (bar).hidden = true;
-    last.hidden = waiting === 0 && !reading;
+    last.hidden = !waiting && !notes.length;
   }
 
   return {

@@ -18,9 +18,9 @@ from aevae.runs.scores import SCORES
 from aevae.runs.status import STATES
 from aevae.screen import permission, server, state
 from aevae.screen.actions import act, delete_button, leads_to
-from aevae.screen.literal import literal
+from aevae.screen.literal import literal, sentence
 from aevae.screen.ticker import ticker
-from aevae.services import jobs, sweeps, ticks
+from aevae.services import jobs, sweep_plan, sweep_work, sweeps, ticks
 from aevae.services.sweeps import Member, Sweep
 
 from .recipe_form import preset_line, preset_names
@@ -45,8 +45,8 @@ def sweep_form() -> None:
     seeds = st.text_input(
         "Seeds", "0", max_chars=2000, key="sweep-seeds", help="Each value is trained once with each seed; with the recipe's own where none is named."
     )
-    numbers = sweeps.seeds(seeds)
-    field, wanted = sweeps.setting(f"{name}={values}")
+    numbers = sweep_plan.seeds(seeds)
+    field, wanted = sweep_plan.setting(f"{name}={values}")
     count = planned(preset, field, tuple(wanted), tuple(numbers))
     device = device_field("sweep-device")
     if st.button(
@@ -55,15 +55,14 @@ def sweep_form() -> None:
         width="stretch",
         help="They run in the background, as many at a time as there is room for.",
     ):
-        with st.spinner(f"Queueing {count:,} trainings"):  # of a thousand it takes seconds
-            sweeps.start(recipe(preset), preset, {field: wanted}, numbers, device=device, by=permission.visitor())
+        sweep_work.start(recipe(preset), preset, {field: wanted}, numbers, device, permission.visitor())
         st.rerun()
 
 
-@lru_cache(maxsize=64)  # a thousand take half a second, and the form asks with every rerun
+@lru_cache(maxsize=64)  # a thousand values take half a second, and the form asks with every rerun
 def planned(preset: str, field: str, values: tuple[Any, ...], seeds: tuple[int, ...]) -> int:
-    """How many trainings a sweep would be; refused (ConfigError) as `sweeps.plan` does."""
-    return len(sweeps.plan(recipe(preset), {field: values}, seeds))
+    """How many trainings a sweep would be; refused (ConfigError) as `sweep_plan.plan` does."""
+    return len(sweep_plan.plan(recipe(preset), {field: values}, seeds))
 
 
 def sweep_groups() -> None:
@@ -88,10 +87,18 @@ def _groups(was_moving: bool) -> None:
 
 def group(sweep: Sweep) -> None:
     with st.container(border=True):
+        if sweep.doing == "deleting":
+            gone = sum(member.state == "deleted" for member in sweep.members)
+            st.progress(gone / sweep.size, text=f"**{sweep.id}**: {gone:,} of {sweep.size:,} deleted")
+            return
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(min(1.0, sweep.share), text=f"**{sweep.id}**: {sum(m.state == 'finished' for m in sweep.members)} of {len(sweep.members)} trained")
+            st.progress(min(1.0, sweep.share), text=f"**{sweep.id}**: {sum(m.state == 'finished' for m in sweep.members):,} of {sweep.size:,} trained")
             if permission.refusal(*(runs_dir() / member.id for member in sweep.members)) is None:
                 group_buttons(sweep)
+        if sweep.left:
+            st.caption(f"{len(sweep.members):,} of {sweep.size:,} are queued{'; the others follow' if sweep.doing else ''}.")
+        if sweep.message:
+            st.warning(sentence(sweep.message), icon=":material/info:")
         if runs := finished(sweep):
             what_is_next(sweep, runs)
             planes(sweep, runs)
@@ -104,17 +111,18 @@ def group_buttons(sweep: Sweep) -> None:
     if sweep.moving:
         act("Stop all", sweeps.stop, sweep.id, "End every training of this sweep after its last finished epoch.")
     if sweep.resumable:
-        act("Resume all", sweeps.resume, sweep.id, "Continue every training of this sweep that rests.")
-    delete_button(sweeps.delete, sweep.id, "Remove this sweep and every model it has trained.")
+        act("Resume all", sweep_work.resume, sweep.id, "Continue every training of this sweep that rests.")
+    delete_button(sweep_work.delete, sweep.id, "Remove this sweep and every model it has trained.")
 
 
 def finished(sweep: Sweep) -> dict[str, Run]:
     """Id → the models of a sweep that can be opened."""
     runs: dict[str, Run] = {}
+    known = sweeps.known_runs()
     for member in sweep.members:
         if member.metrics:
             with suppress(AevaeError):  # deleted since
-                runs[member.id] = open_run(member.id)
+                runs[member.id] = known.get(member.id) or open_run(member.id)
     return runs
 
 
