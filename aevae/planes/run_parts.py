@@ -9,7 +9,7 @@ from pathlib import Path
 import safetensors.numpy
 
 from aevae.recipe.arrays import Array
-from aevae.runs.catalog import file_hash
+from aevae.runs.reader import file_hash
 from aevae.runs.run import Run
 
 FILES = {

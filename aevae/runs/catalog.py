@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import re
@@ -10,7 +9,6 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from aevae.recipe import places
@@ -19,6 +17,7 @@ from aevae.recipe.settings import RUNS
 
 from . import unread
 from .read_run import Unfinished, read_run
+from .reader import fingerprint, folders
 from .run import Run
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -102,34 +101,46 @@ def list_runs(wait: bool = True) -> tuple[list[Run], list[Unreadable]]:
 
     wait: until every folder is read. Else, where there are many new ones of the users', the newest are listed and the others read in the background (`unread`).
     """
-    good: list[Run] = []
-    bad: list[Unreadable] = []
-    new: list[tuple[int, str]] = []
-    names: set[str] = set()
+    global _last
     if wait:
         unread.finish()
     with _listing:  # else everybody who comes to a new server reads them all
         roots = [(str(root), folders(root)) for root in (SHIPPED, runs_dir())]
-        count = sum(len(found) for _, found in roots)
-        place = itertools.count(-CHECKED * next(_lists))
-        for root, found in roots:
-            for (name, changed), at in zip(found, place):  # noqa: B905  # places never end
-                if name in names:
-                    continue  # as `find` does: what ships comes first, even where it is damaged
-                names.add(name)
-                look = _looks.get(f"{root}/{name}")
-                known = look and look.changed == changed and (at % count >= CHECKED or still_needed(look))
-                if look and known and isinstance(look.found, Run):
-                    good.append(look.found)
-                elif look is None and not wait and found is roots[1][1]:
-                    new.append((-changed, f"{root}/{name}"))
-                else:
-                    look_into(f"{root}/{name}", look if known else None, good, bad)
-        for path in unread.at_once([path for _, path in sorted(new)], lambda path: look_into(path, None, [], [])):
-            look_into(path, None, good, bad)
-        if len(_looks) > count:
+        paths = [f"{root}/{name}" for root, found in roots for name, _ in found]
+        first = CHECKED * next(_lists) % max(1, len(paths))
+        suspect = {path for path in [*paths[first:], *paths[:first]][:CHECKED] if path in _looks and not still_needed(_looks[path])}
+        if suspect or _last is None or (_last.roots, _last.reads) != (roots, _reads):
+            _last = look_around(roots, suspect, wait)
+        if len(_looks) > len(paths):
             forget_deleted({Path(root): {name for name, _ in found} for root, found in roots})
-    return good, bad
+        return list(_last.good), list(_last.bad)
+
+
+def look_around(roots: Roots, suspect: set[str], wait: bool) -> Listed:
+    """What is in all folders, as far as that is known or they are read now; see `list_runs`. suspect: what is to be looked into although its folder seems unchanged."""
+    good: list[Run] = []
+    bad: list[Unreadable] = []
+    new: list[tuple[int, str]] = []
+    names: set[str] = set()
+    reads = _reads
+    for root, found in roots:
+        for name, changed in found:
+            if name in names:
+                continue  # as `find` does: what ships comes first, even where it is damaged
+            names.add(name)
+            look = _looks.get(path := f"{root}/{name}")
+            known = look and look.changed == changed and path not in suspect
+            if look and known and isinstance(look.found, Run):
+                good.append(look.found)
+                continue
+            reads = reads if known else -1
+            if look is None and not wait and found is roots[1][1]:
+                new.append((-changed, path))
+            else:
+                look_into(path, look if known else None, good, bad)
+    for path in unread.at_once([path for _, path in sorted(new)], lambda path: look_into(path, None, [], [])):
+        look_into(path, None, good, bad)
+    return Listed(roots, reads, good, bad)
 
 
 def look_into(path: str, known: Look | None, good: list[Run], bad: list[Unreadable]) -> None:
@@ -151,17 +162,6 @@ def look_into(path: str, known: Look | None, good: list[Run], bad: list[Unreadab
             bad.append(Unreadable(name[:64], str(look.found)))
 
 
-def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, size and time of every file: what a cached answer about the folder depends on."""
-    files: list[tuple[str, int, int]] = []
-    with os.scandir(folder) as entries:
-        for e in entries:
-            with suppress(FileNotFoundError):  # while a run trains, temporary files come and go
-                if e.is_file():
-                    files.append((e.name, e.stat().st_size, e.stat().st_mtime_ns))
-    return tuple(sorted(files))
-
-
 @dataclass(frozen=True)
 class Look:
     """What was found in a folder, when its files were such. changed: the folder's own time then; 0: it may change again within the same tick."""
@@ -172,22 +172,24 @@ class Look:
     found: Run | AevaeError
 
 
+Roots = list[tuple[str, list[tuple[str, int]]]]  # two folders of run folders, each of those by its name with its own time
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list has found. reads: how much had been read before it; -1: not everything was as it is remembered. Where nothing else was read or changed since, it holds."""
+
+    roots: Roots
+    reads: int
+    good: list[Run]
+    bad: list[Unreadable]
+
+
 _looks: dict[str, Look] = {}  # by the folder's path
+_last: Listed | None = None
+_reads = 0
 _listing = threading.Lock()
 _lists = itertools.count()
-
-
-def folders(root: Path) -> list[tuple[str, int]]:
-    """The run folders in a folder by name, each with the time when a file last came, went or was replaced there."""
-    found: list[tuple[str, int]] = []
-    with suppress(FileNotFoundError), os.scandir(root) as entries:
-        for e in entries:
-            try:
-                if e.name[0] != "." and e.is_dir():
-                    found.append((e.name, e.stat().st_mtime_ns))
-            except FileNotFoundError:  # somebody deletes it just now; the others are there
-                continue
-    return sorted(found)
 
 
 def forget_deleted(there: dict[Path, set[str]]) -> None:
@@ -222,10 +224,12 @@ def opened(folder: Path) -> Run:
 
 def look_at(folder: Path) -> Look:
     """What is in a folder, read again only when a file in it has changed; a refusal is remembered too."""
+    global _reads
     changed = folder.stat().st_mtime_ns
     files = fingerprint(folder)
     look = _looks.get(str(folder))
     if look is None or look.files != files:
+        _reads += 1
         try:
             if not any(name == "run.json" for name, _, _ in files):
                 (folder / "run.json").lstat()  # FileNotFoundError: it is no run, or has been deleted since
@@ -235,14 +239,3 @@ def look_at(folder: Path) -> Look:
         look = Look(folder, files, 0, found)
     _looks[str(folder)] = look = replace(look, changed=changed if time.time_ns() - changed > SETTLED_NS else 0)
     return look
-
-
-@lru_cache(maxsize=1 << 14)  # some seven files of 2,000 runs
-def _hash(path: Path, size: int, time_ns: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, remembered until the file changes."""
-    stat = path.stat()
-    return _hash(path, stat.st_size, stat.st_mtime_ns)

@@ -10,8 +10,7 @@ from typing import Any, cast
 
 from aevae.recipe.arrays import Json
 
-from .catalog import file_hash
-from .reader import read
+from .reader import file_hash, read
 from .run import Run
 from .scores import PARTS, SCORES, number_at
 

@@ -1,11 +1,14 @@
-"""Reading files that may be anything: pipes, devices and sockets are refused without waiting for them, and nothing is read without end."""
+"""Looking at folders, and reading files that may be anything: pipes, devices and sockets are refused without waiting for them, and nothing is read without end."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -65,3 +68,38 @@ def check_files(folder: Path, limits: dict[str, int]) -> None:
                 raise RunError(f"{entry.name[:40]} is no ordinary file but a pipe, a socket or a device; remove it.")
             if entry.stat().st_size > limits.get(entry.name, entry.stat().st_size):
                 raise RunError(f"{entry.name} has {entry.stat().st_size:,} bytes, which no training writes; at most {limits[entry.name]:,} are read.")
+
+
+def folders(root: Path) -> list[tuple[str, int]]:
+    """The run folders in a folder by name, each with the time when a file last came, went or was replaced there."""
+    found: list[tuple[str, int]] = []
+    with suppress(FileNotFoundError), os.scandir(root) as entries:
+        for e in entries:
+            try:
+                if e.name[0] != "." and e.is_dir():
+                    found.append((e.name, e.stat().st_mtime_ns))
+            except FileNotFoundError:  # somebody deletes it just now; the others are there
+                continue
+    return sorted(found)
+
+
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and time of every file: what a cached answer about the folder depends on."""
+    files: list[tuple[str, int, int]] = []
+    with os.scandir(folder) as entries:
+        for e in entries:
+            with suppress(FileNotFoundError):  # while a run trains, temporary files come and go
+                if e.is_file():
+                    files.append((e.name, e.stat().st_size, e.stat().st_mtime_ns))
+    return tuple(sorted(files))
+
+
+@lru_cache(maxsize=1 << 14)  # some seven files of 2,000 runs
+def _hash(path: Path, size: int, time_ns: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, remembered until the file changes."""
+    stat = path.stat()
+    return _hash(path, stat.st_size, stat.st_mtime_ns)

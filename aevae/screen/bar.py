@@ -38,4 +38,5 @@ def step(key: str) -> None:
 
 def group_around(run: Run, runs: list[Run]) -> list[str]:
     """The ids of the models in a run's group, in the picker's order."""
-    return [other.id for other in sorted(runs, key=picker_order) if group_of(other) == group_of(run)]
+    group = group_of(run)
+    return [other.id for other in sorted((other for other in runs if group_of(other) == group), key=picker_order)]

@@ -20,7 +20,7 @@ from streamlit import file_util
 
 from aevae.planes.browser_code import BROWSER, KINDS
 from aevae.planes.bundle import SCRIPT as MODULES
-from aevae.runs.catalog import file_hash
+from aevae.runs.reader import file_hash
 
 from .pages import PAGES
 from .permission import remember

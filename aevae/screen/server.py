@@ -30,7 +30,8 @@ from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import DATASETS, has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.own_sets.files import sweep as sweep_images
-from aevae.runs.catalog import Run, file_hash, list_runs, open_run, runs_dir
+from aevae.runs.catalog import Run, list_runs, open_run, runs_dir
+from aevae.runs.reader import file_hash
 from aevae.screen import uploads
 from aevae.services import job_queue, live, plane_picture, sweep_work, ticks
 from aevae.services.exports import EXPORTS

@@ -210,13 +210,13 @@ def test_a_training_that_ends_at_any_moment_of_a_rerun_breaks_no_page(
     asked, moment = 0, 0
 
     def asking(ask: Callable[..., Any]) -> Callable[..., Any]:
-        def ask_then(*given: Any) -> Any:
+        def ask_then(*given: Any, **named: Any) -> Any:
             nonlocal asked
             asked += not given or given[0] in (folder, folder.name)
             if asked == moment:
                 ENDS[end](folder)
                 asked += 1
-            return ask(*given)
+            return ask(*given, **named)
 
         return ask_then
 

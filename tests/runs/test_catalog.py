@@ -29,8 +29,9 @@ from aevae.recipe.datasets import DATASETS
 from aevae.recipe.errors import RunError
 from aevae.runs import catalog as catalog
 from aevae.runs import tensors as tensors
-from aevae.runs.catalog import SHIPPED, check_id, file_hash, list_runs, open_run
+from aevae.runs.catalog import SHIPPED, check_id, list_runs, open_run
 from aevae.runs.files import claim, write_json
+from aevae.runs.reader import file_hash
 from aevae.runs.status import BROKEN, read_status
 from aevae.runs.tensors import packed, read_tensors, unpacked
 from aevae.training.driver import train
