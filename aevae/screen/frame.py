@@ -197,7 +197,7 @@ def read_named() -> bool:
     found = False
     for word in words[:MOST]:
         with suppress(AevaeError, OSError):
-            found = not open_run(word).shipped or found
+            found = not open_run(former_names().get(word, word)).shipped or found
     return found
 
 

@@ -132,7 +132,7 @@ def queue_part(group: str, members: list[Json], left: Json) -> bool:
         now = content(group_file(group))
         if now.get("left") != left:
             raise JobError(f"{group} has been stopped.")
-        write_json(group_file(group), {**now, "members": members + entries(ids, changes), "left": {**left, "changes": left["changes"][PART:]}})
+        write_json(group_file(group), {**now, "members": now["members"] + entries(ids, changes), "left": {**left, "changes": left["changes"][PART:]}})
 
     wanted = configs(from_dict(left["recipe"]), group, changes, len(members), size)
     jobs.start_all(wanted, left["preset"], group, record, left["device"], Asker(left["by"], trusted=True, page=False))  # asked and counted when it was begun
