@@ -159,7 +159,7 @@ def test_what_failed_for_want_of_workers_is_resumed_on_the_cluster_and_a_lost_sc
 ) -> None:
     """F11: nothing is lost with the scheduler; afterwards the training goes on here.
 
-    Fails when the want of workers is not written into the status (`job_process.fail`).
+    Fails when what has failed cannot be resumed (`runs.status.STATES`).
     """
     from aevae.services import cluster as module
 
