@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -62,7 +61,7 @@ def move(folder: Path, target: Path) -> None:
     except OSError as error:
         raise JobError(f"{target} cannot be made: {error.strerror}.") from error
     try:
-        if sys.platform == "win32":
+        if os.name == "nt":
             target.rmdir()  # there no folder takes the place of another, not even of an empty one
         patiently(lambda: folder.rename(target))
         sync(target.parent)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 WINDOWS = ROOT / "tests/windows"  # its sitecustomize.py says what is taken away
 
 
-def test_without_posix_pages_open_trainings_run_stop_and_resume_and_runs_are_deleted(runs: Path, environment: dict[str, str]) -> None:
+def test_without_posix_pages_open_trainings_run_stop_and_resume_and_runs_are_renamed_and_deleted(runs: Path, environment: dict[str, str]) -> None:
     """Trainers and tasks in the background inherit it. Fails when a module imports fcntl, a trainer calls os.nice, an output is read by os.pread,
     a save takes its name before its file is closed, or a deletion keeps the lock while it waits for whoever has the log open."""
     given = {**environment, "PYTHONPATH": f"{WINDOWS}{os.pathsep}{ROOT}"}
@@ -29,7 +29,8 @@ def test_without_posix_pages_open_trainings_run_stop_and_resume_and_runs_are_del
     assert told["epochs"] == 4
     assert told["task"][0] is False
     assert told["task"][1].startswith("whole: ")
-    assert told["left"] == [".audit.log", ".lock", ".speed.json"]
+    assert told["renamed"] == 4
+    assert told["left"] == [".audit.log", ".lock", ".renamed.json", ".speed.json"]
 
 
 OF_OURS = "import fcntl, os, sys; os.nice(0); exec(sys.argv[1], {'path': sys.argv[2], '__file__': sys.argv[3]})"

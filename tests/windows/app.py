@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from aevae.recipe.presets import recipe
 from aevae.runs import reader
 from aevae.runs.catalog import open_run
-from aevae.services import background, job_queue, jobs, standby
+from aevae.services import background, job_queue, jobs, renaming, standby
 
 
 def until(true: Callable[[], Any]) -> None:
@@ -63,7 +63,9 @@ def main() -> None:
     background.start("data", "data", "list")
     background.stop("data")
     until(lambda: not background.state("data").running)
-    jobs.delete("whole")
+    renaming.rename("whole", "renamed")
+    told["renamed"] = open_run("renamed").epochs
+    jobs.delete("renamed")
     print(json.dumps(told | {"left": sorted(path.name for path in jobs.runs_dir().iterdir())}))
 
 

@@ -14,6 +14,7 @@ from aevae.runs.catalog import Run
 from aevae.runs.ladders import other_seeds
 from aevae.screen import state
 from aevae.screen.evaluate.tabs import show_part
+from aevae.screen.frame import called_now
 from aevae.screen.literal import sentence
 from aevae.screen.plane import latent_plane
 from aevae.screen.plane.ladders import ladder_specs
@@ -37,9 +38,9 @@ class _Stage:
         return self.named(self.params.get(parameter, default))
 
     def named(self, run_id: str) -> Run:
-        if run_id not in self.runs:
+        if not (now := called_now([run_id], self.runs)):
             raise AevaeError(f"This step needs the model {run_id}, which is not here. Copy its folder into runs, or go on with another step.")
-        return self.runs[run_id]
+        return self.runs[now]
 
     @property
     def all(self) -> list[Run]:
