@@ -30,13 +30,15 @@ export function createFieldLayer(onPicture, px = PX) {
   /** @type {View|null} */
   let view = null;
   let job = 0;
+  let moving = false; // the view, since it was last computed for
   const anew = createDelay(REST, compute);
 
   async function compute() {
     if (!field || !view) return;
     const mine = ++job;
     const fine = gridOver(view, px, BORDER);
-    if (shown && shown.grid.dx <= fine.dx && shown.grid.dx > fine.dx / 4 && fills(shown.grid, view)) return;
+    moving = false;
+    if (shown && shown.grid.dx <= fine.dx && shown.grid.dx > fine.dx / 4 && fills(shown.grid, view)) return onPicture(); // the same one, smoother
     const near = shown && shown.grid.dx <= COARSER * fine.dx && fills(shown.grid, view);
     for (const grid of near ? [fine] : [gridOver(view, COARSER * px, BORDER), fine]) {
       const values = await evaluate(field, grid, () => mine === job);
@@ -83,6 +85,7 @@ export function createFieldLayer(onPicture, px = PX) {
         view = next;
         if (first) compute();
         else {
+          moving = true;
           job++; // what is under way waits: frames of the movement go first
           anew.again();
         }
@@ -91,7 +94,7 @@ export function createFieldLayer(onPicture, px = PX) {
       const { x0, y0, dx, dy, columns, rows } = shown.grid;
       const [left, top] = toPixel(next, [x0 - dx / 2, y0 + (rows - 0.5) * dy]); // a node is the middle of its pixel
       const [right, bottom] = toPixel(next, [x0 + (columns - 0.5) * dx, y0 - dy / 2]);
-      context.imageSmoothingQuality = "high";
+      context.imageSmoothingQuality = moving ? "low" : "high"; // the high one takes several milliseconds without a GPU
       context.drawImage(bitmap, left, top, right - left, bottom - top);
     },
     get complete() { return view !== null && shown !== null && shown.grid.dx <= gridOver(view, px, BORDER).dx; },
