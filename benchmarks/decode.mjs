@@ -2,10 +2,13 @@
 // jobs.json: [{decoder, weights, dimensions, repeats, tiles}]; prints [{plain: {one, tiles}, vectors: {one, tiles}}], milliseconds.
 
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { median } from "../aevae/browser/math/statistics.js";
 import { buildNetwork } from "../aevae/browser/network/network.js";
 import { parseSafetensors } from "../aevae/browser/network/safetensors.js";
 import { makeKernels, plainKernels } from "../aevae/browser/network/kernels.js";
+
+setFlagsFromString("--experimental-wasm-relaxed-simd"); // browsers have it; older versions of Node only when asked
 
 function time(repeats, action) {
   const taken = [];

@@ -35,6 +35,13 @@ COMPUTE = """async (cases) => {
 }"""
 
 
+# Whether products and sums are one instruction here: what follows would else say nothing about it.
+FUSED = """async () => {
+    const { start } = await import(performance.getEntriesByType("resource").map((entry) => entry.name).find((url) => url.endsWith("/modules.js")));
+    return start("network/kernels.js").vectorKernels(true) !== null;
+}"""
+
+
 def in_chromium(page: Page, folder: Path, cases: list[tuple[Case, str]]) -> list[list[np.ndarray]]:
     """For each case and the address of its weights, what came of the samples one by one and of all at once: (N, numbers) each."""
     page.route("**/at-hand/*", lambda route: route.fulfill(path=folder / route.request.url.rpartition("/")[2]))
@@ -49,6 +56,7 @@ def in_chromium(page: Page, folder: Path, cases: list[tuple[Case, str]]) -> list
 
 def test_every_kind_of_layer_and_every_shipped_network_computes_in_chromium_what_torch_computes(visit: Visit, tmp_path: Path) -> None:
     page = visit("/?run=001-vae")
+    assert page.evaluate(FUSED)
     drawn = random_cases(tmp_path)
     found = in_chromium(page, tmp_path, [(one, f"/at-hand/{one.weights.name}") for one, _ in drawn.values()])
     errors = {name: np.max([np.abs(way - expected).max() for way in ways]) for (name, (_, expected)), ways in zip(drawn.items(), found, strict=True)}

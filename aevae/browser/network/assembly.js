@@ -13,6 +13,8 @@ export const GREATER_OR_EQUAL = [0xfd, 0x46], SELECT = [0xfd, 0x52]; // f32x4.ge
 export const ADD_INTEGERS = [0xfd, 0xae, 0x01], SHIFT_LEFT = [0xfd, 0xab, 0x01]; // i32x4.add, i32x4.shl
 export const ADD_ADDRESSES = [0x6a]; // i32.add
 
+const MULTIPLY_ADD = [0xfd, 0x85, 0x02]; // f32x4.relaxed_madd: the product is rounded or not, as is quicker
+
 /** @param {number} local */
 export const get = (local) => [0x20, local];
 /** @param {number} local */
@@ -23,6 +25,8 @@ export const constant = (value) => [0x41, ...signed(value)]; // i32.const
 export const advance = (local, bytes) => [...get(local), ...constant(bytes), ...ADD_ADDRESSES, ...set(local)];
 /** @param {number} local @param {number} bytes another local */
 export const advanceBy = (local, bytes) => [...get(local), ...get(bytes), ...ADD_ADDRESSES, ...set(local)];
+/** sum += a · b. @param {number} sum a local, as are the others @param {number} a @param {number} b @param {boolean} fused in one instruction */
+export const addProduct = (sum, a, b, fused) => (fused ? [get(a), get(b), get(sum), MULTIPLY_ADD, set(sum)] : [get(sum), get(a), get(b), MULTIPLY, ADD, set(sum)]).flat();
 /** The smaller of two addresses. @param {number[]} a @param {number[]} b what leaves them */
 export const smaller = (a, b) => [...a, ...b, ...a, ...b, 0x49, 0x1b]; // i32.lt_u, select
 /** @param {number} offset */

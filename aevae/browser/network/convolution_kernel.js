@@ -1,7 +1,7 @@
 // The innermost loops of a convolution: a few channels of a strip of pixels that lie one after another, each a weighted sum of
 // the pixels some distances away from it.
 
-import { ADD, ADD_ADDRESSES, END, LOOP, MULTIPLY, advance, get, load, loadAddress, loadIntoAll, repeatBefore, set, store } from "./assembly.js";
+import { ADD_ADDRESSES, END, LOOP, addProduct, advance, get, load, loadAddress, loadIntoAll, repeatBefore, set, store } from "./assembly.js";
 
 /**
  * @typedef {(taps: number, end: number, weights: number, input: number, inputEnd: number, output: number, channel: number) => void} Strip
@@ -15,8 +15,8 @@ const VECTORS = [0, 4, 4, 2, 2];
 export const CHANNELS = VECTORS.length - 1; // beside each other at most
 export const STEP = 16; // pixels; a multiple of what every strip takes at a time
 
-/** The Strip of so many channels. @param {number} channels @returns {import("./assembly.js").Code} */
-export function stripCode(channels) {
+/** The Strip of so many channels. @param {number} channels @param {boolean} fused @returns {import("./assembly.js").Code} */
+export function stripCode(channels, fused) {
   const taps = 0, end = 1, weights = 2, input = 3, inputEnd = 4, output = 5, channel = 6; // parameters
   const tap = 7, weight = 8, from = 9, to = 10, w = 11; // the last is a vector, as are all that follow
   const vectors = VECTORS[channels];
@@ -35,7 +35,7 @@ export function stripCode(channels) {
     ...eachVector.flatMap((v) => [get(from), load(16 * v), set(x(v))]),
     ...eachChannel.flatMap((c) => [
       get(weight), loadIntoAll(4 * c), set(w),
-      ...eachVector.flatMap((v) => [get(sum(c, v)), get(x(v)), get(w), MULTIPLY, ADD, set(sum(c, v))]),
+      ...eachVector.map((v) => addProduct(sum(c, v), x(v), w, fused)),
     ]),
     advance(tap, 4),
     repeatBefore(tap, end),

@@ -27,7 +27,7 @@ const LINE = 16; // floats in a line of a processor's cache: what is reserved be
 
 /** The quickest to be had here. @returns {Kernels} */
 export function makeKernels() {
-  return vectorModule ? vectorKernels(vectorModule) : plainKernels();
+  return vectorKernels(true) ?? vectorKernels(false) ?? plainKernels();
 }
 
 /** @returns {Kernels} */
@@ -54,8 +54,10 @@ export function plainKernels() {
   return kernels;
 }
 
-/** @param {WebAssembly.Module} module @returns {Kernels} */
-function vectorKernels(module) {
+/** @param {boolean} fused products and sums in one instruction, as younger browsers have it @returns {Kernels|null} null: not here */
+export function vectorKernels(fused) {
+  const module = moduleOf(fused);
+  if (!module) return null;
   const memory = new WebAssembly.Memory({ initial: 0 });
   const exports = /** @type {Record<string, any>} */ (new WebAssembly.Instance(module, { js: { memory } }).exports);
   let reserved = 0; // floats; the memory itself grows by pages of 64 KiB
@@ -95,14 +97,25 @@ function byChannels(make) {
   return strips;
 }
 
-function compiled() {
-  const functions = { group: tileCode(ROWS), single: tileCode(1), interleave: interleaveCode(), copy: copyCode(), ...ACTIVATION_CODES };
-  for (let channels = 1; channels <= CHANNELS; channels++) Object.assign(functions, { [`strip${channels}`]: stripCode(channels) });
+/** @type {Map<boolean, WebAssembly.Module|null>} */
+const modules = new Map();
+
+/** @param {boolean} fused */
+function moduleOf(fused) {
+  const before = modules.get(fused);
+  if (before !== undefined) return before;
+  const module = compiled(fused);
+  modules.set(fused, module);
+  return module;
+}
+
+/** @param {boolean} fused */
+function compiled(fused) {
+  const functions = { group: tileCode(ROWS, fused), single: tileCode(1, fused), interleave: interleaveCode(), copy: copyCode(), ...ACTIVATION_CODES };
+  for (let channels = 1; channels <= CHANNELS; channels++) Object.assign(functions, { [`strip${channels}`]: stripCode(channels, fused) });
   try {
     return new WebAssembly.Module(moduleBytes(functions));
   } catch {
     return null; // no WebAssembly here, no vectors in it, or a page whose policy forbids it
   }
 }
-
-const vectorModule = compiled();

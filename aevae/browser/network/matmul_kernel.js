@@ -1,6 +1,6 @@
 // The innermost loop of a matrix product: a tile of some rows × 8 columns.
 
-import { ADD, ADD_ADDRESSES, END, LOOP, MULTIPLY, advance, advanceBy, constant, get, load, loadIntoAll, repeatBefore, set, shuffle, smaller, splat, store } from "./assembly.js";
+import { ADD, ADD_ADDRESSES, END, LOOP, addProduct, advance, advanceBy, constant, get, load, loadIntoAll, repeatBefore, set, shuffle, smaller, splat, store } from "./assembly.js";
 
 export const ROWS = 4, COLUMNS = 8;
 const BLOCK = 128; // products that are summed before their sum is added to the result: the sum of all in a row would round off far more
@@ -13,16 +13,14 @@ const BLOCK = 128; // products that are summed before their sum is added to the 
  *   ROWS rows of A, of which the first one ends there, to `to` (k, ROWS); up to three numbers a row more are read, and written
  */
 
-/** The Tile of so many rows: two vectors of sums a row, so that each load of B serves all rows. @param {number} rows @returns {import("./assembly.js").Code} */
-export function tileCode(rows) {
+/** The Tile of so many rows: two vectors of sums a row, so that each load of B serves all rows. @param {number} rows @param {boolean} fused @returns {import("./assembly.js").Code} */
+export function tileCode(rows, fused) {
   const a = 0, end = 1, b = 2, bias = 3, c = 4, cRow = 5; // parameters
   const blockEnd = 6, to = 7;
   const left = 8, right = 9, x = 10; // vectors, as are the sums
   /** @param {number} row @param {number} half */
   const sum = (row, half) => 11 + 2 * row + half;
   const each = Array.from({ length: rows }, (_, row) => row);
-  /** @param {number} row @param {number} half */
-  const addProduct = (row, half) => [get(sum(row, half)), get(x), get(half ? right : left), MULTIPLY, ADD, set(sum(row, half))].flat();
   /** Both halves of each row of C. @param {(row: number, half: number) => number[]} value */
   const write = (value) => [
     get(c), set(to),
@@ -36,7 +34,7 @@ export function tileCode(rows) {
     LOOP, // not unrolled: loads would be moved to its beginning, and more registers be needed than there are
     get(b), load(0), set(left),
     get(b), load(16), set(right),
-    ...each.flatMap((row) => [get(a), loadIntoAll(4 * row), set(x), addProduct(row, 0), addProduct(row, 1)]),
+    ...each.flatMap((row) => [get(a), loadIntoAll(4 * row), set(x), addProduct(sum(row, 0), x, left, fused), addProduct(sum(row, 1), x, right, fused)]),
     advance(b, 4 * COLUMNS),
     advance(a, 4 * rows),
     repeatBefore(a, blockEnd),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeKernels, plainKernels } from "../../../aevae/browser/network/kernels.js";
 import { buildNetwork } from "../../../aevae/browser/network/network.js";
+import { KERNELS } from "../kernels.mjs";
 
 /** Numbers that look random and are the same every time. */
 function noise(n, seed = 1) {
@@ -25,7 +25,7 @@ function byDefinition({ op, stride, padding }, x, w, b, [inputs, height, width],
   return y;
 }
 
-for (const [kind, make] of [["vectors", makeKernels], ["plain loops", plainKernels]]) {
+for (const [kind, make] of KERNELS) {
   test(`a convolution and its adjoint are their sums, block of channels by block, at many sizes: ${kind}`, () => {
     let dice = noise(9000, 7), tried = 0;
     const roll = (least, most) => least + Math.floor(((dice = dice.subarray(1))[0] + 1) / 2 * (most - least + 1 - 1e-6));

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { erf } from "../../../aevae/browser/network/activations.js";
 import { buildNetwork } from "../../../aevae/browser/network/network.js";
 import { prepareProduct } from "../../../aevae/browser/network/matmul.js";
-import { makeKernels, plainKernels } from "../../../aevae/browser/network/kernels.js";
+import { makeKernels, plainKernels, vectorKernels } from "../../../aevae/browser/network/kernels.js";
+import { KERNELS } from "../kernels.mjs";
 
 const tensor = (shape, values) => ({ dtype: "F32", shape, data: Float32Array.from(values) });
 const zeros = (...shape) => tensor(shape, new Array(shape.reduce((a, b) => a * b, 1)).fill(0));
@@ -89,7 +90,7 @@ test("erf at known points", () => {
 const ORACLES = {
   relu: (x) => Math.max(0, x), sigmoid: (x) => 1 / (1 + Math.exp(-x)), silu: (x) => x / (1 + Math.exp(-x)), tanh: Math.tanh, gelu: (x) => x * (0.5 + 0.5 * erf(x / Math.SQRT2)),
 };
-for (const [kind, make] of [["vectors", makeKernels], ["plain loops", plainKernels]]) {
+for (const [kind, make] of KERNELS) {
   for (const [op, oracle] of Object.entries(ORACLES)) {
     test(`${op} is right to 2.5e-7, everywhere and however many there are: ${kind}`, () => {
       const x = Float32Array.from({ length: 40001 }, (_, i) => i / 2000 - 10);
@@ -107,10 +108,10 @@ test("a reshape changes the shape and not the numbers; -1 takes what is left", (
 });
 
 test("WebAssembly is what computes here; were its bytes wrong, plain loops would silently take over", () => {
-  assert.equal(makeKernels().group.name, "0"); // functions of a WebAssembly module bear their number
+  for (const kernels of [makeKernels(), vectorKernels(true), vectorKernels(false)]) assert.equal(kernels?.group.name, "0"); // functions of a WebAssembly module bear their number
 });
 
-for (const [kind, make] of [["vectors", makeKernels], ["plain loops", plainKernels]]) {
+for (const [kind, make] of KERNELS) {
   test(`the product equals three simple loops at every small size: ${kind}`, () => {
     const kernels = make();
     for (const m of [1, 2, 3, 4, 5, 8, 11]) {
