@@ -33,6 +33,11 @@ ARGUMENTS = (
 SERVER_SECONDS = 120
 
 
+def with_bytecode(folder: str) -> dict[str, str]:
+    """Variables for a server that keeps its bytecode in a folder, as one that was installed, or has been started before; some environments forbid it."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": folder}
+
+
 def find_chromium(playwright: Playwright) -> str | None:
     """The program's path: the system's browser, or the one that Playwright has installed."""
     own = playwright.chromium.executable_path

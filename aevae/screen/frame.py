@@ -27,7 +27,7 @@ from .literal import literal, sentence
 from .menu import menu
 from .pages import PAGES
 from .sentences import title
-from .train.job_list import badge
+from .ticker import badge
 from .train.rows import age
 
 SIDEBAR = 210  # CSS px, as in frame.css

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aevae.services import ticks
+
 from . import server
 from .bar import component
 
@@ -15,3 +17,9 @@ def ticker(key: str, seen: str, of: str, every_s: float = TICK_S) -> None:
     """
     content = {"part": "ticker", "plane": False, "steps": False, "address": "aevae/ticks.json", "of": of, "seen": seen, "every": round(1000 * every_s)}
     component()(key=key, data=[{**server.code("frame/main.js"), **content}], on_moved_change=lambda: None)
+
+
+def badge() -> None:
+    """One line in the sidebar while something trains; it asks again only then, and the page is drawn anew where a training came, ended or rests."""
+    if (now := ticks.current()).moving:
+        ticker("badge", now.who, "who")

@@ -7,14 +7,13 @@ from base64 import b64encode
 from typing import Any
 
 import numpy as np
-from PIL import Image
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from aevae.recipe.errors import AevaeError
-from aevae.services.photographs.pictures import MAX_BYTES, NOTHING, read_figure
+from aevae.services.photographs import MAX_BYTES, NOTHING
 
 ADDRESS = "aevae/photograph"
 HEADER = "x-aevae"  # no form and no foreign page can send it without being asked first, and nobody is told yes
@@ -80,6 +79,10 @@ async def body(request: Request) -> bytes | None:
 
 
 def answer(data: bytes) -> dict[str, Any]:
+    from PIL import Image  # here, with what reads pictures: the first page does without
+
+    from aevae.services.photographs.pictures import read_figure
+
     reading = read_figure(data)
     rows, columns = np.nonzero(reading.ink)
     ink = reading.ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]

@@ -87,3 +87,18 @@ def test_a_command_that_needs_them_says_so_and_others_work(environment: dict[str
     assert len(errors) == len(needing) + 1
     assert all(line.startswith("aevae: ") and f"`{install('train')}`" in line for line in errors)
     assert sorted(path.name for path in tiny_runs.iterdir() if path.is_dir()) == ["tiny-ae", "tiny-vae"]
+
+
+FIRST = """
+import app
+from streamlit.testing.v1 import AppTest
+assert not AppTest.from_file(app.__file__, default_timeout=600).run().exception
+print(json.dumps([name for name in sys.argv[1:] if name in sys.modules]))
+"""
+
+
+def test_the_first_page_waits_for_no_library_that_only_others_need(environment: dict[str, str]) -> None:
+    """Fails when the frame imports what the Train page needs, or a route what reads photographs."""
+    done = child(FIRST, "PIL.Image", "cv2", "pandas", "aevae.services.own_images", "aevae.screen.train.recipe_form", environment=environment)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout.splitlines()[-1]) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aevae.recipe.config import Config
-from aevae.screen.train import job_list as screen
+from aevae.screen import ticker as screen
 from aevae.services import jobs, ticks
 from aevae.services.job_reader import Job
 

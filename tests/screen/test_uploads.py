@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aevae.screen import uploads
+from aevae.services.photographs import MAX_BYTES, NOTHING
 from aevae.services.photographs.layout import like_mnist
-from aevae.services.photographs.pictures import MAX_BYTES, NOTHING, read_picture
+from aevae.services.photographs.pictures import read_picture
 
 OURS = {"X-Aevae": "photograph", "Sec-Fetch-Site": "same-origin", "Origin": "http://app"}
 

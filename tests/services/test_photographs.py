@@ -22,9 +22,10 @@ from sklearn.svm import SVC
 import aevae
 from aevae.recipe.datasets import read_split
 from aevae.recipe.errors import DataError
+from aevae.services.photographs import NOTHING
 from aevae.services.photographs.figure_finder import MANY, UNCLEAR
 from aevae.services.photographs.layout import like_mnist
-from aevae.services.photographs.pictures import HEIC, NOTHING, read_figure, read_picture
+from aevae.services.photographs.pictures import HEIC, read_figure, read_picture
 
 EACH = 5  # photographs of a kind: 80 in all
 LEAST = 0.96  # with 13 of a kind 206 of 208 were measured; the first reader (249f7f3) got 62 of them

@@ -16,8 +16,9 @@ from PIL import Image
 
 from aevae.recipe.datasets import read_split
 from aevae.recipe.errors import DataError
+from aevae.services.photographs import MAX_BYTES
 from aevae.services.photographs.layout import like_mnist
-from aevae.services.photographs.pictures import MAX_BYTES, read_figure, read_picture
+from aevae.services.photographs.pictures import read_figure, read_picture
 
 
 def seven(side: int = 140) -> np.ndarray:

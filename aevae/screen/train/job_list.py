@@ -1,4 +1,4 @@
-"""Trainings on the screen: the list with its buttons, the live plane, and the badge in the sidebar."""
+"""Trainings on the screen: the list with its buttons, and the live plane."""
 
 from __future__ import annotations
 
@@ -42,12 +42,6 @@ def moving(listed: list[Job]) -> bool:
 def forming(listed: list[Job]) -> bool:
     """Whether a training has begun that has no plane yet."""
     return any(job.active and live.stamp(job.id) is None for job in listed)
-
-
-def badge() -> None:
-    """One line in the sidebar while something trains; it asks again only then, and the page is drawn anew where a training came, ended or rests."""
-    if (now := ticks.current()).moving:
-        ticker("badge", now.who, "who")
 
 
 def training_list(listed: list[Job]) -> None:

@@ -13,11 +13,11 @@ from PIL import Image, ImageOps, PngImagePlugin
 
 from aevae.recipe.arrays import Array
 from aevae.recipe.errors import DataError
+from aevae.services.photographs import MAX_BYTES, NOTHING
 from aevae.services.photographs.figure_finder import find_figure
 from aevae.services.photographs.layout import PAPER, like_mnist
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-MAX_BYTES = 25_000_000
 MAX_PIXELS = {
     "JPEG": 50_000_000,
     "MPO": 50_000_000,
@@ -36,7 +36,6 @@ HEIC = (
     "This is a HEIC or AVIF photograph, which cannot be read here. Save it as JPEG first: on a Mac open it in Preview and export it, on an iPhone "
     "choose Settings, Camera, Formats, Most Compatible and take it again, on Windows open it in Photos and save it as .jpg."
 )
-NOTHING = "The picture shows nothing that stands out from its background. Write one figure large, in dark ink on light paper or the reverse."
 PngImagePlugin.MAX_TEXT_MEMORY = 1 << 20  # notes in a PNG, unpacked; Pillow would allow 64 MB
 
 
