@@ -21,7 +21,7 @@ HALF = re.compile(
     rf"\.(?:(?:run|status|evaluation|\.speed|\.renamed)\.json|history\.jsonl|owner|README\.md|[a-z_]+\.safetensors)\.{MARK}"
 )  # see `runs.files.write`
 HALF_GROUP = re.compile(rf"\.[a-z0-9-]+\.json\.{MARK}")
-BIN = ".deleted-"  # how the name of a folder begins that is being removed
+BIN = ".deleted-"  # how the name of a folder begins that is being removed; then comes the mark of who does it
 OPENING = ".opening-"  # and of one in which a zip is unpacked
 CLAIMED_S = 3600.0  # so long a training may take from its folder to the first file in it, and another machine to write a file
 
@@ -30,7 +30,7 @@ def sweep(root: Path) -> None:
     """Remove the strays of a runs folder. Call it under the lock of `services.programs`, under which names are claimed and queues written."""
     for entry in entries(root):
         path = Path(entry.path)
-        if entry.name.startswith(BIN) or (entry.name.startswith(OPENING) and old(entry)):
+        if (entry.name.startswith(BIN) and not is_being_emptied(path)) or (entry.name.startswith(OPENING) and old(entry)):
             shutil.rmtree(path, ignore_errors=True)
         elif HALF.fullmatch(entry.name):
             remove_half(path)
@@ -67,6 +67,13 @@ def remove_half(path: Path) -> bool:
         path.unlink(missing_ok=True)  # it may have become what it was to become
         return True
     return False
+
+
+def is_being_emptied(bin: Path) -> bool:
+    """Whether whoever has put runs into it is at it still: the others, who hold the lock, do not wait for that."""
+    marker = bin.name.removeprefix(BIN)
+    lives = marker_lives(marker) if re.fullmatch(MARK, marker) else False
+    return not old(bin) if lives is None else lives
 
 
 def size(entry: os.DirEntry[str]) -> int | None:

@@ -7,10 +7,8 @@ happen under one lock file in the runs folder.
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
@@ -22,6 +20,7 @@ from aevae.recipe.errors import AevaeError, JobError
 from aevae.runs import strays
 from aevae.runs.catalog import check_id, runs_dir
 from aevae.runs.files import claim, description, make_lasting, write_json
+from aevae.runs.processes import mark
 from aevae.runs.reader import patiently
 from aevae.runs.status import PAUSE, STOP, Status, alive, clear, read_status, write_status
 from aevae.runs.tensors import saved_epoch
@@ -204,7 +203,7 @@ def delete(run_id: str, by: Asker = COMMAND) -> None:
 
 def delete_all(run_ids: list[str], by: Asker = COMMAND) -> None:
     """Remove several runs in one step. Of several, those that cannot be removed are left alone; see `delete`. Of MANY the files go in the background."""
-    bin = runs_dir() / f"{strays.BIN}{os.getpid()}-{time.monotonic_ns()}"
+    bin = runs_dir() / f"{strays.BIN}{mark()}"
     try:
         with acting(by, "delete", [check_id(run_id) for run_id in run_ids], runs_dir()):
             try:
