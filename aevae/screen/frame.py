@@ -111,7 +111,8 @@ def listed(param: str, runs: list[Run], picked: list[str]) -> list[str]:
     if len(own) > MOST:
         hint = f"Find among {len(own):,} trained here"
         wanted = st.text_input(hint, key=f"find-{param}", max_chars=64, placeholder=f"{hint}: part of a name", label_visibility="collapsed", width=290)
-        shown = nsmallest(MOST, (run for run in own if wanted.strip().lower() in entry(run).lower()), key=age)
+        part = wanted.strip().lower()
+        shown = nsmallest(MOST, [run for run in own if part in entry(run).lower()] if part else own, key=age)
         if not shown:
             st.caption("No model that was trained here has this in its name.")
         shown += [run for run in own if run.id in picked and run not in shown]

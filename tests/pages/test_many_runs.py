@@ -12,9 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from visiting import components, opened, picked
 
+from aevae.recipe.config import Config
 from aevae.runs import catalog, unread
+from aevae.runs.files import description, write_json
+from aevae.runs.status import Status, write_status
 from aevae.screen.frame import MOST
-from aevae.services import ticks
+from aevae.services import job_queue, ticks
 
 MANY = 60
 
@@ -108,3 +111,19 @@ def test_a_page_stands_while_models_are_still_read_and_is_drawn_anew_when_they_a
     at.run()
     assert len(ids(at)) == 10
     assert not [told for told in components(at, "aevae.frame") if told["part"] == "ticker"]
+
+
+def test_of_many_trainings_that_rest_a_page_draws_a_few_and_all_that_are_under_way(runs: Path, tiny_config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """L7. Fails when each of hundreds has a row of buttons."""
+    monkeypatch.setattr(job_queue, "advance", lambda patience_s=None: None)
+    for i in range(40):
+        folder = runs / f"run-{i:02}"
+        write_json(folder / "run.json", description(folder.name, tiny_config, None, 0))
+        write_status(folder, Status("stopped", order=i))
+    at = opened("pages/train.py")
+    assert len([b for b in at.button if (b.key or "").startswith("watch-")]) == 10
+    assert "10 of 39 are shown: write a part of its name above to find another one." in [c.value for c in at.caption]
+    for i in range(20, 35):
+        write_status(runs / f"run-{i}", Status("queued", order=i))
+    at.run()
+    assert {f"watch-run-{i}" for i in range(20, 35)} == {b.key for b in at.button if (b.key or "").startswith("watch-")}

@@ -26,6 +26,7 @@ from .renaming import rename_button
 from .rows import SHOWN, age, model_row, user_runs
 
 QUICK_TICK_S = 0.3  # until the first plane stands
+RESTING = 10  # trainings that are shown besides the one that is watched, where no more than these are under way
 
 
 NO_PLANE = {
@@ -65,13 +66,14 @@ def _training_list(known: list[str], was_moving: bool, was_forming: bool) -> Non
     job_row(watched, True)
     live_plane(watched)
     others = sorted((job for job in listed if job.id != watched.id), key=lambda job: not (job.active or job.waiting))
-    if len(others) > SHOWN:
+    most = min(SHOWN, max(RESTING, sum(job.active or job.waiting for job in others)))  # each is five widgets
+    if len(others) > most:
         wanted = st.text_input("Find a training", key="trainings-find", max_chars=64, placeholder="part of its name", label_visibility="collapsed")
         others = [job for job in others if wanted.strip().lower() in job.id]
-    for job in others[:SHOWN]:
+    for job in others[:most]:
         job_row(job, False)
-    if len(others) > SHOWN:
-        st.caption(f"{SHOWN} of {len(others):,} are shown: write a part of its name above to find another one.")
+    if len(others) > most:
+        st.caption(f"{most} of {len(others):,} are shown: write a part of its name above to find another one.")
 
 
 def last_model() -> str:
