@@ -64,7 +64,7 @@ function drawPrior(context, outlines, view, theme) {
     }
     context.closePath();
     context.stroke();
-    if (label) write(context, label, toPixel(view, at), css(theme.ink, 1), theme, 5);
+    if (label) write(context, label, toPixel(view, at), css(theme.ink, 1), theme, 8);
   }
 }
 
