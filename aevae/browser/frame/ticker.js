@@ -27,11 +27,17 @@ async function tell(address) {
   try {
     const answer = await fetch(new URL(address, document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     const tick = answer.ok && await answer.json();
-    if (tick) for (const hear of [...watchers.keys()]) hear(tick);
+    if (tick) for (const hear of [...watchers.keys()]) await inTurn(() => hear(tick));
   } catch {
     // The server is away for a moment: the next one says how it goes.
   }
 }
+
+/** In a task of its own: Streamlit takes what is told it in one task for one part of the page. @param {() => void} action @returns {Promise<void>} */
+const inTurn = (action) => new Promise((resolve) => setTimeout(() => {
+  action();
+  resolve();
+}));
 
 /** @param {HTMLElement} parent @param {(mark: string) => void} moved tell Python that the mark is this one now */
 export function createTicker(parent, moved) {
@@ -40,7 +46,9 @@ export function createTicker(parent, moved) {
 
   /** @param {Tick} tick */
   function hear(tick) {
-    const { of, seen } = /** @type {TickerData} */ (watchers.get(hear));
+    const watched = watchers.get(hear);
+    if (!watched) return; // gone meanwhile
+    const { of, seen } = watched;
     if (of === "who") draw(tick);
     const mark = tick[of];
     if (mark === seen || (mark === said && performance.now() - at < PATIENCE)) return;
