@@ -21,7 +21,7 @@ from . import large
 from .node import in_node
 
 TILES = 450  # as many as fill a plane
-TILES_MS = {False: 16.0, True: 30.0}  # promised with vectors; True: of a decoder with convolutions, which are laid out anew between their sums
+TILES_MS = {False: 20.0, True: 30.0}  # promised with vectors; True: of a decoder with convolutions, which are laid out anew between their sums
 FRAME = 1000 / 60  # ms
 
 
