@@ -15,13 +15,13 @@ const SLICE = 250; // posteriors between two yields
  * @typedef {import("../math/ellipse.js").Symmetric} Symmetric
  *
  * @param {Pick<Run, "codes"|"plane"|"spec">} run a VAE's
- * @param {() => Promise<void>} yieldToBrowser lets others work in between
+ * @param {() => Promise<void>} yieldToMessages lets others work in between
  * @returns {Promise<import("./prior.js").Density>}
  */
-export async function aggregatePosterior({ codes, plane, spec }, yieldToBrowser) {
+export async function aggregatePosterior({ codes, plane, spec }, yieldToMessages) {
   if (!codes?.logVars) throw new Error("These codes are points: they have no posterior.");
   const { means: latent, logVars } = codes;
-  if (isLine(plane)) return alongLine(projectAll(plane, latent), logVars, spec.posterior?.kind === "box", yieldToBrowser);
+  if (isLine(plane)) return alongLine(projectAll(plane, latent), logVars, spec.posterior?.kind === "box", yieldToMessages);
   const means = projectAll(plane, latent);
   const n = means.length / 2;
   const covariance = covarianceOn(plane);
@@ -41,7 +41,7 @@ export async function aggregatePosterior({ codes, plane, spec }, yieldToBrowser)
     const [a, b, c] = covariances[i];
     if (isBox) addBox(values, grid, x, y, Math.sqrt(3 * a), Math.sqrt(3 * c), 1 / n);
     else addGaussian(values, grid, x, y, [Math.max(a, least), b, Math.max(c, least)], 1 / n);
-    if (i % SLICE === SLICE - 1) await yieldToBrowser();
+    if (i % SLICE === SLICE - 1) await yieldToMessages();
   }
   const read = reader(grid, values);
   return (px, py) => Math.max(0, read(px, py)) || 0;
@@ -49,10 +49,10 @@ export async function aggregatePosterior({ codes, plane, spec }, yieldToBrowser)
 
 /**
  * Of one dimension: the sum itself, at many places, per unit of length.
- * @param {Float32Array} means (N, 2), whose second number means nothing @param {Float32Array} logVars @param {boolean} isBox @param {() => Promise<void>} yieldToBrowser
+ * @param {Float32Array} means (N, 2), whose second number means nothing @param {Float32Array} logVars @param {boolean} isBox @param {() => Promise<void>} yieldToMessages
  * @returns {Promise<import("./prior.js").Density>}
  */
-async function alongLine(means, logVars, isBox, yieldToBrowser) {
+async function alongLine(means, logVars, isBox, yieldToMessages) {
   const spreads = Array.from(logVars, (logVar) => Math.exp(logVar / 2));
   const low = Math.min(...spreads.map((s, i) => means[2 * i] - REACH * s)), high = Math.max(...spreads.map((s, i) => means[2 * i] + REACH * s));
   const step = (high - low) / (ALONG - 1);
@@ -63,7 +63,7 @@ async function alongLine(means, logVars, isBox, yieldToBrowser) {
     for (let k = Math.max(0, Math.ceil((x - reach) / step)); k <= Math.min(ALONG - 1, (x + reach) / step); k++) {
       values[k] += isBox ? height : height * Math.exp(-0.5 * ((k * step - x) / s) ** 2);
     }
-    if (i % SLICE === SLICE - 1) await yieldToBrowser();
+    if (i % SLICE === SLICE - 1) await yieldToMessages();
   }
   const read = reader({ x0: low, y0: 0, dx: step, dy: 1, columns: ALONG, rows: 1 }, values);
   return (px) => Math.max(0, read(px, 0)) || 0;

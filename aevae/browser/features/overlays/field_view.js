@@ -40,7 +40,7 @@ export function createFieldView(host, onField) {
   /** @type {Run|null} */
   let prepared = null; // the run they are of
   const again = createDelay(REST, prepare);
-  const means = { encoder: () => encoderOf(host), atlas: () => atlasOf(host), otherSeeds: () => loadOtherSeeds(host.spec), yieldToBrowser: yieldToMessages };
+  const means = { encoder: () => encoderOf(host), atlas: () => atlasOf(host), otherSeeds: () => loadOtherSeeds(host.spec), yieldToMessages };
 
   async function prepare() {
     const mine = ++turn;

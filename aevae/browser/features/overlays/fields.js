@@ -122,11 +122,11 @@ export function areaField({ bounds, n, metric }, line = false) {
   return { ...pointwise(reader(gridIn(bounds, n), logs)), range: [low, Math.max(high, low + 0.1)] };
 }
 
-/** log₂ of the aggregate posterior over the prior, and how much of either there is, beside the prior's peak. @param {Run} run @param {() => Promise<void>} yieldToBrowser @returns {Promise<Field>} */
-export async function fitField({ codes, plane, spec, bounds }, yieldToBrowser) {
+/** log₂ of the aggregate posterior over the prior, and how much of either there is, beside the prior's peak. @param {Run} run @param {() => Promise<void>} yieldToMessages @returns {Promise<Field>} */
+export async function fitField({ codes, plane, spec, bounds }, yieldToMessages) {
   const p = spec.prior && priorDensity(spec.prior, plane);
   if (!p || !codes) throw new Error("the prior's shadow on the plane is not known.");
-  const q = await aggregatePosterior({ codes, plane, spec }, yieldToBrowser);
+  const q = await aggregatePosterior({ codes, plane, spec }, yieldToMessages);
   const map = nodes(gridIn(bounds, MAP), 0, MAP * MAP);
   const peak = map.reduce((best, x, i) => (i % 2 ? best : Math.max(best, p(x, map[i + 1]))), 0);
   const least = 1e-6 * peak;

@@ -44,7 +44,7 @@ export const FINISHED = "Known of finished trainings, on the Explore and Compare
  * @property {() => Promise<(pictures: Float32Array, n: number, label?: number) => Float32Array>} encoder n pictures of one class to their n codes
  * @property {() => Promise<import("../../model/atlas.js").Atlas>} atlas
  * @property {() => Promise<import("../../model/load.js").OtherSeed[]>} otherSeeds
- * @property {() => Promise<void>} yieldToBrowser lets everybody else in
+ * @property {() => Promise<void>} yieldToMessages lets everybody else in
  */
 
 /** @param {[number, number]} range @param {number} value */
@@ -168,7 +168,7 @@ export const OVERLAYS = [
     sentence: () => "Where all posteriors together put more codes than the prior expects, and where fewer: the VAE's holes.",
     formula: "log₂ q(z)/p(z), with q(z) the mean of the test images' posteriors and p(z) the prior; blank where both are below 1 % of the prior's peak.",
     lacks: (spec, moving) => (!spec.prior ? NO_PRIOR : moving ? FINISHED : !priorDensity(spec.prior, spec.plane) ? "This prior's shadow on the plane is not known in closed form." : null),
-    prepare: (run, { yieldToBrowser }) => fitField(run, yieldToBrowser),
+    prepare: (run, { yieldToMessages }) => fitField(run, yieldToMessages),
     colours(field, theme) {
       const ramp = diverging(theme);
       return (values, at) => {
