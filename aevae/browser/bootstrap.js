@@ -43,8 +43,9 @@
       const [modules] = await Promise.all([import(absolute(attempt ? `${script}?retry=${attempt}` : script)), addStyles(parentElement, style)]);
       if (mount.main || mount.gone) return;
       mount.failure?.remove();
-      mount.main = /** @type {Main} */ (modules.start(main).default);
-      mount.cleanup = mount.main(mount.latest);
+      const begin = /** @type {Main} */ (modules.start(main).default);
+      mount.cleanup = begin(mount.latest);
+      mount.main = begin; // only what has begun goes on, what fails is said
     } catch (error) {
       fail(error);
     } finally {

@@ -19,7 +19,7 @@ from aevae.training import cli
 from aevae.training.recipe_options import add_device, add_recipe, read_device, read_recipe
 from aevae.training.terminal import Answer, bar
 
-from . import data_commands, durations, job_queue, job_reader, jobs, renaming, run_zips, sweep_plan, sweeps
+from . import data_commands, durations, job_queue, job_reader, jobs, renaming, run_zips, sweep_plan, sweep_work, sweeps
 from .export_command import add_export
 from .job_process import do_probe, do_train
 
@@ -48,7 +48,7 @@ def add_commands(command: cli.Add, train: argparse.ArgumentParser) -> None:
         "watch": ("show how a training goes, until it ends", do_watch),
         "pause": ("let a training rest after the epoch it is in", act_on(jobs.pause)),
         "stop": ("end a training, or a whole sweep, after the last finished epoch", act_on(jobs.stop, sweeps.stop)),
-        "resume": ("go on with a training, or a whole sweep, in the background", act_on(jobs.resume, sweeps.resume)),
+        "resume": ("go on with a training, or a whole sweep, in the background", act_on(jobs.resume, sweep_work.resume)),
     }
     for name, (help, run) in each.items():
         command(name, help, run).add_argument("run_id", metavar="run")
@@ -177,7 +177,7 @@ def do_delete(options: argparse.Namespace) -> int:
         if answer.strip().lower() not in ("y", "yes"):
             print(f"{name}: kept")
             return 0
-    return act_on(jobs.delete, sweeps.delete)(options)
+    return act_on(jobs.delete, sweep_work.delete)(options)
 
 
 def do_rename(options: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """Large sweeps, queued and deleted in the background a part at a time: no page waits, and others get their turn between two parts.
 
-What is still to be done stands in the group's file: `left`, the trainings to queue, or `deleting`; `worker` is the process that does it. Where
-that was killed, the next server goes on (`go_on`).
+What is still to be done stands in the group's file: `left`, the trainings to queue, or `deleting`; `worker` is the process that
+does it, `part` the members whose trainings it is writing. Where it was killed, the next server goes on (`go_on`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from aevae.runs.files import write_json
 from aevae.runs.processes import mark, marker_lives
 
 from . import job_queue, job_reader, jobs, sweeps
-from .roles.asker import COMMAND, Asker, check
+from .roles.asker import COMMAND, Asker, acting
 from .sweep_plan import configs, entries, plan, wanted_name
 from .sweeps import content, group_file
 
@@ -30,7 +30,12 @@ PART = 40  # fewer than jobs.MANY: the files of one part are gone before the nex
 PAUSE_S = 0.02  # in which others take their turn
 
 _workers: dict[Path, threading.Thread] = {}  # by the group's file
+_hiring = threading.Lock()  # held where one is taken on, and where one looks whether it may go
 _notes: dict[Path, str] = {}
+
+
+class Changed(JobError):
+    """A group's file says something else by now."""
 
 
 def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], seeds: Sequence[int] = (), device: str = AUTO, by: Asker = COMMAND) -> str:
@@ -39,10 +44,10 @@ def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], s
     if len(changes) <= PART:
         return sweeps.start(base, preset, vary, seeds, device=device, by=by)
     wanted = wanted_name(base, preset)
-    check(by, "start", [wanted])
-    job_queue.check_config(base)
-    job_queue.check_place(job_reader.all_jobs(), len(changes), by)
-    group = sweeps.claim_group(wanted)
+    with acting(by, "start", [wanted]):
+        job_queue.check_config(base)
+        job_queue.check_place(job_reader.all_jobs(), len(changes), by)
+        group = sweeps.claim_group(wanted)
     left = {"changes": changes, "recipe": to_dict(base), "preset": preset, "device": device, "by": by.id}
     write_json(group_file(group), {"varied": list(changes[0]), "members": [], "left": left})
     work(group)
@@ -51,6 +56,7 @@ def start(base: Config, preset: str | None, vary: Mapping[str, Sequence[Any]], s
 
 def resume(group: str, by: Asker = COMMAND) -> None:
     """As `sweeps.resume`; what is not queued yet will be."""
+    sweeps.check_left(group, content(sweeps.existing(group)), by, "resume")
     sweeps.resume(group, by)
     if "left" in content(group_file(group)):
         work(group)
@@ -58,13 +64,10 @@ def resume(group: str, by: Asker = COMMAND) -> None:
 
 def delete(group: str, by: Asker = COMMAND) -> None:
     """As `sweeps.delete`, but more than PART members go in the background."""
-    found = [member.id for member in sweeps.members(group) if member.state != "deleted"]
-    if len(found) <= PART:
+    if len(sweeps.members(group)) <= PART:
         sweeps.delete(group, by)
         return
-    check(by, "delete", found, runs_dir())
-    sweeps.drop_left(group)
-    sweeps.change(group, lambda content: {**content, "deleting": by.id})
+    sweeps.close(group, by, "delete", deleting=by.id)
     work(group)
 
 
@@ -73,7 +76,7 @@ def go_on() -> None:
     for path in sweeps.files():
         found = content(path)
         with suppress(AevaeError, ValueError):  # no mark, or nobody's
-            if ("left" in found or "deleting" in found) and marker_lives(str(found.get("worker"))) is False:
+            if has_work(found) and marker_lives(str(found.get("worker"))) is False:
                 work(path.stem)
 
 
@@ -86,29 +89,45 @@ def work(group: str) -> None:
     """Do what a group's file says, in the background; a command ends when it is done."""
     path = group_file(group)
     sweeps.change(group, lambda found: {**found, "worker": mark()})
-    if path not in _workers or not _workers[path].is_alive():
-        _workers[path] = threading.Thread(target=do, args=(group,), name=f"work on {group}")
-        _workers[path].start()
+    with _hiring:
+        if path not in _workers or not _workers[path].is_alive():
+            _workers[path] = threading.Thread(target=do, args=(group,), name=f"work on {group}")
+            _workers[path].start()
 
 
 def with_lost(found: Json) -> Json:
-    """With those of the last part among what is left that have a name only: their program was killed before they were trainings."""
+    """With those of an unfinished part among what is left that have a name only: their program was killed before they were trainings."""
     if "left" not in found:
         return found
-    lost = [entry for entry in found["members"][-PART:] if not (runs_dir() / entry["id"] / "run.json").exists()]
+    part = found.get("part", [])
+    lost = [entry for entry in found["members"] if entry["id"] in part and not (runs_dir() / entry["id"] / "run.json").exists()]
     changes = [*(entry["changes"] for entry in lost), *found["left"]["changes"]]
     return {**found, "members": [entry for entry in found["members"] if entry not in lost], "left": {**found["left"], "changes": changes}, "message": ""}
 
 
 def do(group: str) -> None:
-    try:
-        sweeps.change(group, with_lost)
-        while part(group):
-            time.sleep(PAUSE_S)
-    except (AevaeError, KeyError, TypeError, ValueError) as error:  # besides what is refused, a file that somebody has written
-        message = str(error)
-        with suppress(AevaeError):
-            sweeps.change(group, lambda found: {**without(found, "worker"), "message": message} if "left" in found or "deleting" in found else found)
+    """Part after part, until a group's file says no more, or why it does not go on."""
+    path = group_file(group)
+    while True:
+        try:
+            sweeps.change(group, with_lost)
+            while part(group):
+                time.sleep(PAUSE_S)
+        except Changed:
+            continue
+        except (AevaeError, OSError, AttributeError, KeyError, TypeError, ValueError) as error:  # besides what is refused, a file that somebody has written
+            message = str(error)
+            with suppress(AevaeError, OSError):
+                sweeps.change(group, lambda found, message=message: {**without(found, "worker"), "message": message} if has_work(found) else found)
+            return
+        with _hiring:
+            if not has_work(content(path)):
+                _workers.pop(path, None)
+                return
+
+
+def has_work(found: Json) -> bool:
+    return "left" in found or "deleting" in found
 
 
 def part(group: str) -> bool:
@@ -125,17 +144,20 @@ def queue_part(group: str, members: list[Json], left: Json) -> bool:
     changes, size = left["changes"][:PART], len(members) + len(left["changes"])
     _notes[group_file(group)] = f"{group}: {len(members):,} of {size:,} queued"
     if not changes:
-        sweeps.change(group, lambda found: without(found, "left", "worker", "message"))
+        sweeps.change(group, lambda found: without(found, "left", "worker", "message") if found.get("left") == left else found)
         return False
 
     def record(ids: list[str]) -> None:
         now = content(group_file(group))
         if now.get("left") != left:
-            raise JobError(f"{group} has been stopped.")
-        write_json(group_file(group), {**now, "members": now["members"] + entries(ids, changes), "left": {**left, "changes": left["changes"][PART:]}})
+            raise Changed(f"{group} has been stopped.")
+        write_json(
+            group_file(group), {**now, "members": now["members"] + entries(ids, changes), "part": ids, "left": {**left, "changes": left["changes"][PART:]}}
+        )
 
     wanted = configs(from_dict(left["recipe"]), group, changes, len(members), size)
     jobs.start_all(wanted, left["preset"], group, record, left["device"], Asker(left["by"], trusted=True, page=False))  # asked and counted when it was begun
+    sweeps.change(group, lambda found: without(found, "part"))
     return True
 
 

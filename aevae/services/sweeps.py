@@ -17,9 +17,9 @@ from typing import Any, cast
 from aevae.recipe.arrays import Json
 from aevae.recipe.config import Config
 from aevae.recipe.devices import AUTO
-from aevae.recipe.errors import AevaeError, JobError
+from aevae.recipe.errors import AevaeError, JobError, RoleError
 from aevae.runs import reader
-from aevae.runs.catalog import Run, check_id, list_runs, open_run, runs_dir
+from aevae.runs.catalog import ID_PATTERN, Run, check_id, list_runs, open_run, runs_dir
 from aevae.runs.files import write_json
 from aevae.runs.processes import marker_lives
 from aevae.runs.status import STATES
@@ -27,6 +27,7 @@ from aevae.runs.verdict import in_short
 
 from . import job_reader, jobs
 from .programs import lock
+from .roles import audit
 from .roles.asker import COMMAND, Asker, check
 from .sweep_plan import configs, entries, plan, wanted_name
 
@@ -50,7 +51,7 @@ class Member:
 @dataclass(frozen=True)
 class Sweep:
     """A group. members: as far as they are queued. left: how many are not yet. doing: "queueing" or "deleting", while a program does it (`sweep_work`).
-    message: why that did not go on.
+    message: why that did not go on. owner: whose it is that is left; empty for nobody's.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Sweep:
     left: int = 0
     doing: str = ""
     message: str = ""
+    owner: str = ""
 
     @property
     def size(self) -> int:
@@ -147,19 +149,51 @@ def stop(group: str, by: Asker = COMMAND) -> None:
         JobError: there is no such group.
         RoleError: a member is somebody else's; nothing is stopped.
     """
-    found = members(group)
-    check(by, "stop", [member.id for member in found], runs_dir())
-    drop_left(group)
-    if moving := [member.id for member in found if STATES[member.state].active or STATES[member.state].waiting]:
+    there = set(close(group, by, "stop"))
+    if moving := [job.id for job in job_reader.all_jobs() if job.id in there and (STATES[job.state].active or STATES[job.state].waiting)]:
         jobs.stop_all(moving, by)
 
 
-def drop_left(group: str) -> None:
-    """What is not queued yet shall not be."""
-    if "left" in (found := content(group_file(group))) and not found["members"]:
-        group_file(group).unlink(missing_ok=True)
-    elif "left" in found:
-        change(group, lambda content: {name: value for name, value in content.items() if name in ("varied", "members")})
+def close(group: str, by: Asker, what: str, **then: Any) -> list[str]:
+    """Queue no more of a sweep, in one step with whoever queues it; the ids of its members that are there.
+
+    what: for the log; then: what its file says from now on is to be done.
+
+    Raises:
+        JobError: there is no such group.
+        RoleError: a member, or what is not queued yet, is somebody else's; nothing has changed.
+    """
+    with lock():
+        found = content(existing(group))
+        named = [member.id for member in read(group_file(group), {}, {}).members]
+        there = [run_id for run_id in named if ID_PATTERN.fullmatch(run_id) and (runs_dir() / run_id).is_dir()]
+        check(by, what, there, runs_dir())
+        check_left(group, found, by, what)
+        if not named and not then:
+            group_file(group).unlink(missing_ok=True)
+        else:
+            write_json(group_file(group), {"varied": found.get("varied", []), "members": found.get("members", []), **then})
+    return there
+
+
+def check_left(group: str, found: Json, by: Asker, what: str) -> None:
+    """Refuse (RoleError) to change what is not queued yet of somebody else's sweep, and log it. found: what its file says."""
+    if (reason := left_to_others(group, owner_of_left(found), by)) is not None:
+        audit.log(by.name, f"refused {what}", [group])
+        raise RoleError(reason)
+
+
+def owner_of_left(found: Json) -> str:
+    """Whose it is that is not queued yet, the hash of their token; empty for nobody's."""
+    left = found.get("left")
+    return str(cast(Json, left).get("by", "")) if isinstance(left, dict) else ""
+
+
+def left_to_others(group: str, owner: str, by: Asker) -> str | None:
+    """Why what is not queued yet of a sweep is not theirs to change; None: it is."""
+    if by.trusted or owner in ("", by.id):
+        return None
+    return f"{group} is somebody else's: only they can change it, or the teacher."
 
 
 def change(group: str, how: Callable[[Json], Json]) -> None:
@@ -185,11 +219,8 @@ def delete(group: str, by: Asker = COMMAND) -> None:
         JobError: there is no such group.
         RoleError: a member is somebody else's; nothing is removed.
     """
-    found = [member.id for member in members(group) if member.state != "deleted"]
-    check(by, "delete", found, runs_dir())
-    drop_left(group)
-    if found:
-        jobs.delete_all(found, by)
+    if there := close(group, by, "delete"):
+        jobs.delete_all(there, by)
     group_file(group).unlink(missing_ok=True)
 
 
@@ -199,13 +230,18 @@ def members(group: str) -> list[Member]:
     Raises:
         JobError: there is no such group.
     """
-    if not exists(group):
-        raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
-    return read(group_file(group), {job.id: job for job in job_reader.all_jobs()}, known_runs()).members
+    return read(existing(group), {job.id: job for job in job_reader.all_jobs()}, known_runs()).members
 
 
 def exists(group: str) -> bool:
     return group_file(check_id(group)).is_file()
+
+
+def existing(group: str) -> Path:
+    """A group's file; JobError where there is none."""
+    if not exists(group):
+        raise JobError(f"there is no sweep {group!r}. `python -m aevae sweeps` lists those there are.")
+    return group_file(group)
 
 
 def content(path: Path) -> Json:
@@ -225,7 +261,15 @@ def read(path: Path, by_id: Mapping[str, jobs.Job], runs: Mapping[str, Run]) -> 
         left = len(found["left"]["changes"]) if "left" in found else 0
         doing = "deleting" if "deleting" in found else "queueing" if "left" in found else ""
         working = "worker" in found and marker_lives(str(found["worker"])) is not False
-        return Sweep(path.stem, tuple(str(name) for name in found["varied"]), members, left, doing if working else "", str(found.get("message", ""))[:400])
+        return Sweep(
+            path.stem,
+            tuple(str(name) for name in found["varied"]),
+            members,
+            left,
+            doing if working else "",
+            str(found.get("message", ""))[:400],
+            owner_of_left(found),
+        )
     except (ValueError, KeyError, TypeError):
         return Sweep(path.stem, (), [])
 

@@ -61,7 +61,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Turns:
 
 
 def finish() -> None:
-    for worker in sweep_work._workers.values():
+    for worker in list(sweep_work._workers.values()):
         worker.join(60)
         assert not worker.is_alive()
 
@@ -113,6 +113,54 @@ def test_a_large_sweep_is_stopped_with_what_is_not_queued_yet(short: Config, par
     assert len([path for path in runs.iterdir() if path.is_dir() and path.name[0] != "."]) == 4
 
 
+@pytest.mark.parametrize("end", [sweeps.stop, sweep_work.delete])
+def test_nothing_is_queued_after_the_end_of_a_sweep_whenever_that_comes(
+    end: Callable[[str], None], short: Config, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when the members are read before the queueing is closed: those that come in between would train with nobody to stop them."""
+    close, closing = sweeps.close, threading.Event()
+    monkeypatch.setattr(sweeps, "close", lambda *given, **then: (closing.wait(60), close(*given, **then))[1])
+    monkeypatch.setattr(jobs, "start_all", Turns(jobs.start_all))
+    group = begin(short, 40)
+    parts: Any = jobs.start_all
+    parts.one()
+    ending = threading.Thread(target=end, args=(group,))
+    ending.start()
+    parts.one()
+    parts.one(closing.set)
+    ending.join(60)
+    parts.may.release()
+    finish()
+    waiting = [job.id for job in jobs.listing() if job.state == "queued"]
+    left = [path.name for path in runs.iterdir() if path.is_dir() and path.name.startswith(group)]
+    assert (waiting, len(left) > 0) == ([], end is sweeps.stop)
+    assert not [sweep for sweep in sweeps.listing() if sweep.doing or sweep.left]
+
+
+def test_what_is_not_queued_yet_is_its_owners_too(short: Config, parts: Turns) -> None:
+    """S6. Fails when a sweep without members is everybody's: a stranger could end it, or have it trained."""
+    group, bob = begin(short), Asker("b" * 64)
+    for act in (sweeps.stop, sweep_work.delete, sweep_work.resume):
+        with pytest.raises(RoleError, match="is somebody else's"):
+            act(group, bob)
+    assert state() == (0, 10, "queueing")
+    parts.one(lambda: sweeps.stop(group, ANN))
+    finish()
+
+
+def test_models_that_were_deleted_are_not_trained_again(short: Config, parts: Turns) -> None:
+    group = begin(short)
+    parts.one()
+    parts.one(lambda: None)
+    assert parts.come.acquire(timeout=60)
+    found = sweeps.content(sweeps.group_file(group))
+    jobs.delete(f"{group}-03")
+    assert sweep_work.with_lost(found)["left"]["changes"] == found["left"]["changes"]
+    sweeps.stop(group)
+    parts.may.release()
+    finish()
+
+
 def test_one_that_is_stopped_before_its_first_part_is_gone(short: Config, parts: Turns) -> None:
     group = begin(short)
     parts.one(lambda: sweeps.stop(group))
@@ -147,11 +195,11 @@ def test_what_a_killed_server_left_to_queue_the_next_one_queues_each_once(short:
     for number in (7, 8):
         (runs / f"{group}-0{number}" / "run.json").unlink()
         jobs.write_status(runs / f"{group}-0{number}", jobs.Status("queued"))
-    write_json(sweeps.group_file(group), {**found, "left": left, "worker": mark()})
+    write_json(sweeps.group_file(group), {**found, "left": left, "part": [f"{group}-0{number}" for number in range(5, 9)], "worker": mark()})
     sweep_work.go_on()
     finish()
     assert state() == (8, 10, "queueing"), "somebody is at it"
-    write_json(sweeps.group_file(group), {**found, "left": left, "worker": dead()})
+    write_json(sweeps.group_file(group), {**found, "left": left, "part": [f"{group}-0{number}" for number in range(5, 9)], "worker": dead()})
     assert state() == (8, 10, "")
     parts.may.release()
     sweep_work.go_on()

@@ -93,7 +93,9 @@ def group(sweep: Sweep) -> None:
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(min(1.0, sweep.share), text=f"**{sweep.id}**: {sum(m.state == 'finished' for m in sweep.members):,} of {sweep.size:,} trained")
-            if permission.refusal(*(runs_dir() / member.id for member in sweep.members)) is None:
+            if permission.refusal(*(runs_dir() / member.id for member in sweep.members)) is None and not sweeps.left_to_others(
+                sweep.id, sweep.owner, permission.visitor()
+            ):
                 group_buttons(sweep)
         if sweep.left:
             st.caption(f"{len(sweep.members):,} of {sweep.size:,} are queued{'; the others follow' if sweep.doing else ''}.")
