@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route, expect
 
 from aevae.runs.catalog import SHIPPED
 from benchmarks.browser import Server, launch, serve, wait_until_ready
@@ -109,18 +110,35 @@ def test_a_server_that_falls_silent_is_a_message_and_can_be_retried(laptop: Brow
 
 def test_a_script_that_never_comes_is_a_message_and_can_be_asked_for_again(laptop: BrowserContext, server: Server) -> None:
     """F15. Fails when `bootstrap.js` waits for ever."""
+    page, failure, _ = without_scripts(laptop, server)
+    page.route(re.compile(r"modules\.js\?retry="), lambda route: route.continue_())
+    failure.get_by_role("button", name="Retry").click()
+    wait_until_ready(page)
+    page.close()
+
+
+def test_a_script_that_comes_late_is_shown_without_asking(laptop: BrowserContext, server: Server) -> None:
+    """A slow line is no silent server. Fails when `bootstrap.js` gives an import up after twenty seconds."""
+    page, failure, held = without_scripts(laptop, server)
+    for route in held:
+        route.continue_()
+    wait_until_ready(page)
+    expect(failure).to_be_hidden()
+    page.close()
+
+
+def without_scripts(laptop: BrowserContext, server: Server) -> tuple[Page, Locator, list[Route]]:
+    """A page whose scripts have not come for a while, what it says of that, and what it waits for."""
     page = laptop.new_page()
     page.set_default_timeout(PATIENCE)
     page.add_init_script(f"window.hurry = true; {HURRY}")
-    page.route("**/modules.js*", lambda route: None)
+    held: list[Route] = []
+    page.route("**/modules.js*", lambda route: held.append(route))
     page.goto(f"{server.url}/?run=001-ae")
     failure = page.locator(".st-key-explore").get_by_role("alert")
     expect(failure).to_contain_text("could not be loaded from the server")
     page.evaluate("window.hurry = false")
-    page.unroute_all()
-    failure.get_by_role("button", name="Retry").click()
-    wait_until_ready(page)
-    page.close()
+    return page, failure, held
 
 
 KEEP_WORKERS = "window.Worker = class extends Worker { constructor(...given) { super(...given); (window.workers ??= []).push(this); } };"

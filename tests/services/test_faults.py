@@ -212,7 +212,7 @@ def test_a_full_disk_and_missing_data_fail_with_what_to_do(short: Config, runs: 
     assert not [p for p in (runs / "a").iterdir() if p.name.startswith(".")], "no temporary file stays"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AEVAE_DATA", str(tmp_path / "nothing"))
-        patch.setattr(jobs, "present", lambda name: True)
+        patch.setattr(job_queue, "present", lambda name: True)
         jobs.start(short.replace(dataset="mnist"), None, "b")
     until(lambda: state("b") == "failed")
     assert "aevae data mnist" in jobs.job("b").message
