@@ -88,8 +88,8 @@ def notes() -> list[str]:
 def work(group: str) -> None:
     """Do what a group's file says, in the background; a command ends when it is done."""
     path = group_file(group)
-    sweeps.change(group, lambda found: {**found, "worker": mark()})
     with _hiring:
+        sweeps.change(group, lambda found: {**found, "worker": mark()})
         if path not in _workers or not _workers[path].is_alive():
             _workers[path] = threading.Thread(target=do, args=(group,), name=f"work on {group}")
             _workers[path].start()
@@ -117,8 +117,10 @@ def do(group: str) -> None:
             continue
         except (AevaeError, OSError, AttributeError, KeyError, TypeError, ValueError) as error:  # besides what is refused, a file that somebody has written
             message = str(error)
-            with suppress(AevaeError, OSError):
-                sweeps.change(group, lambda found, message=message: {**without(found, "worker"), "message": message} if has_work(found) else found)
+            with _hiring:
+                with suppress(AevaeError, OSError):
+                    sweeps.change(group, lambda found, message=message: {**without(found, "worker"), "message": message} if has_work(found) else found)
+                _workers.pop(path, None)
             return
         with _hiring:
             if not has_work(content(path)):
