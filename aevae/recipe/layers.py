@@ -10,7 +10,7 @@ from .fields import parse_layers
 from .layer_kinds import Layer, Shape, named, tensor_shapes
 
 MAX_PARAMETERS = 20_000_000  # with Adam's two moments they fill 240 MB
-FILM_IMAGES = 2000  # test images that the film of a training follows
+FILM_IMAGES = 2000  # test images that are looked at after each epoch: the film follows their codes, the curves their means
 MAX_FILM = 250_000_000  # bytes of their codes
 
 

@@ -15,7 +15,7 @@ from aevae.recipe.config import Config
 from aevae.recipe.devices import CPU
 from aevae.recipe.errors import AevaeError
 from aevae.recipe.layer_kinds import Layer, Shape, output_shape
-from aevae.recipe.layers import describe, describe_classifier
+from aevae.recipe.layers import FILM_IMAGES, describe, describe_classifier
 
 from .catalog import runs_dir
 from .files import write_json
@@ -23,7 +23,6 @@ from .reader import read
 
 MAX_BYTES = 1 << 18
 MOST_ROWS = 60  # measurements; the newest count
-FOLLOWED = 2000  # test pictures that are looked at after each epoch
 ENOUGH = 8  # as many as `training.probe` makes: fewer say too little of other recipes
 
 
@@ -44,7 +43,7 @@ def epoch_work(config: Config, train: int | None = None, test: int | None = None
     dataset = config.data
     encoder, decoder = describe(config, dataset.shape)
     pictures = dataset.train - config.holdout if train is None else train
-    tested = min(dataset.test, FOLLOWED) if test is None else test
+    tested = min(dataset.test, FILM_IMAGES) if test is None else test
     heavy = {"linear": 0.0, "conv": 0.0}
     every = config.condition_classes if config.labels else 1  # a picture without a label goes through as every class
     for layers, shape, times in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aevae.recipe.config import Config
 from aevae.recipe.constants import NEIGHBOURS
 from aevae.recipe.layer_kinds import Layer
-from aevae.recipe.layers import exact_jacobian
+from aevae.recipe.layers import FILM_IMAGES, exact_jacobian
 from aevae.recipe.losses import penalised
 from aevae.recipe.priors import PRIORS
 from aevae.runs.catalog import Run
@@ -14,7 +14,6 @@ from aevae.runs.facts import AXIS_BY_CHANCE, inside_ring, most_overlapping, on_a
 from aevae.runs.files import parameters
 from aevae.runs.numbers import percent
 from aevae.runs.scores import SCORES
-from aevae.runs.speed import FOLLOWED
 from aevae.runs.verdict import in_sentences, in_short
 from aevae.screen.literal import literal, sentence
 
@@ -165,7 +164,7 @@ def classes_in_words(names: list[str]) -> str:
 def how_losses_are_measured(config: Config) -> str:
     """What the curves of a training are means of, and where its two sides differ."""
     unit = "nats" if config.likelihood == "bernoulli" else "squared pixels, the KL in nats" if config.kind == "VAE" else "squared pixels"
-    sentence = f"Averages per image in {unit}: training over the epoch, test on {min(FOLLOWED, config.data.test):,} test images after it."
+    sentence = f"Averages per image in {unit}: training over the epoch, test on {min(FILM_IMAGES, config.data.test):,} test images after it."
     if config.kind == "VAE" and config.likelihood == "sse":
         sentence += " Test images are reconstructed from the posterior's mean, in training from a sample."
     if config.noise != "none":

@@ -104,6 +104,12 @@ def test_train_makes_a_run_that_list_show_and_evaluate_know(runs: Path, shipped:
     assert json.loads(printed.readouterr().out) == run.metrics
 
 
+def test_an_epoch_says_of_how_many_test_images_its_values_are(runs: Path, printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aevae.training.cli.FILM_IMAGES", 100)
+    assert main(["train", "--preset", "digits-ae", "--epochs", "1", "--layers", "8", "--name", "tiny", "--threads", "1"]) == 0
+    assert "Test values after an epoch are of 100 test images; those at the end of all 360.\n" in printed.readouterr().out
+
+
 def test_a_second_run_of_the_same_name_gets_the_next(tiny_runs: Path, shipped: Path, printed: Printed) -> None:
     assert main(["train", "--preset", "digits-ae", "--epochs", "1", "--layers", "8", "--name", "tiny-ae", "--threads", "1"]) == 0
     assert printed.readouterr().out.startswith("tiny-ae-2: AE")
