@@ -20,6 +20,7 @@ def browser_files() -> dict[str, bytes]:
     return {path.relative_to(BROWSER).as_posix(): path.read_bytes() for path in paths}
 
 
+@lru_cache(maxsize=4096)  # both names are those of files
 def beside(name: str, other: str) -> str:
     """The module that `name` calls `other`."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), other))

@@ -25,7 +25,7 @@ DECLARED = re.compile(r"^export (default )?((?:async )?function\*?|const|class) 
 COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.M | re.S)  # in lines of their own
 NOTICE = "// Latent space explorer (aevae), MIT licence.\n"
 SCRIPT = "modules.js"  # what the app's pages import
-LEFT = re.compile(r"^\s*(?:import|export)\b|import\.meta|</script|<!--", re.M)
+LEFT = re.compile(r"^[ \t]*(?:import|export)\b|import\.meta|</script|<!--", re.M)
 
 
 def served(name: str) -> str:

@@ -20,7 +20,7 @@ from aevae.runs.status import STATES
 from aevae.services.job_reader import read_job
 from aevae.services.renaming import former_names
 
-from . import state
+from . import first_page, state
 from .bar import bar, group_around, theme_switch
 from .glossary import explained
 from .literal import literal, sentence
@@ -64,6 +64,7 @@ def page(title: str, show: Callable[[], None]) -> None:
         bar(title, plane=this.plane)
     with under_way:
         badge()
+    first_page.drawn.set()
 
 
 def links() -> None:

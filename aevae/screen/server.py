@@ -6,13 +6,10 @@ The websocket is left to small JSON.
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import gzip
 import hashlib
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,17 +20,16 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from aevae.planes.browser_code import KINDS
-from aevae.planes.bundle import SCRIPT, served, served_hash, served_names
+from aevae.planes.bundle import SCRIPT, served, served_hash
 from aevae.planes.run_parts import packed_part, part_hashes
 from aevae.planes.writing import page_of
 from aevae.recipe.dataset import Dataset
 from aevae.recipe.datasets import DATASETS, has_originals, originals_path, packed_test_images
 from aevae.recipe.errors import AevaeError
-from aevae.recipe.own_sets.files import sweep as sweep_images
-from aevae.runs.catalog import Run, list_runs, open_run, runs_dir
+from aevae.runs.catalog import Run, open_run
 from aevae.runs.reader import file_hash
 from aevae.screen import uploads
-from aevae.services import job_queue, live, plane_picture, sweep_work, ticks
+from aevae.services import live, plane_picture, ticks
 from aevae.services.exports import EXPORTS
 
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
@@ -42,6 +38,8 @@ PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
 PLOTLY = Path(__file__).parent / "plotly" / "plotly-basic.min.js"  # the whole weighs four times as much
 COMPONENT = "export default (component) => globalThis.aevae.show(component);\n"  # what Streamlit carries of each, with every answer: see `browser/bootstrap.js`
 BYTES = "application/octet-stream"
+_making = threading.Lock()
+LEVEL = 6  # of gzip: 9 takes twice as long for the same bytes
 
 
 def routes() -> list[Route]:
@@ -158,8 +156,14 @@ async def exported_page(request: Request) -> Response:
 
 
 @lru_cache(maxsize=32)
+def _packed_file(name: str) -> bytes:
+    return gzip.compress(served(name).encode(), LEVEL)
+
+
 def packed_file(name: str) -> bytes:
-    return gzip.compress(served(name).encode())
+    """What `served` makes, gzipped: made once, also where many ask at once."""
+    with _making:
+        return _packed_file(name)
 
 
 def browser_file(params: dict[str, str]) -> tuple[bytes, str]:
@@ -170,7 +174,7 @@ def browser_file(params: dict[str, str]) -> tuple[bytes, str]:
 
 @lru_cache(maxsize=1)
 def packed_plotly() -> bytes:
-    return gzip.compress(PLOTLY.read_bytes())
+    return gzip.compress(PLOTLY.read_bytes(), LEVEL)
 
 
 def plotly(params: dict[str, str]) -> tuple[bytes, str]:
@@ -216,36 +220,3 @@ def originals(params: dict[str, str]) -> tuple[bytes, str]:
     if not has_originals(dataset) or params["hash"] != originals_hash(dataset):
         raise KeyError(params["name"])
     return packed_test_images(dataset), BYTES
-
-
-@asynccontextmanager
-async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Warm up while the first visitor's browser is still loading Streamlit."""
-    warming = asyncio.create_task(run_in_threadpool(warm))
-    yield
-    await warming
-
-
-def warm() -> None:
-    """What the first page needs, then what it may need; at last out of the garbage collector's sight.
-
-    Everybody waits while garbage is collected; not walking through what never dies makes that several times shorter.
-    """
-    for name in served_names():  # asked for as soon as a browser has the page, runs when Streamlit has come
-        packed_file(name)
-    for run in list_runs(wait=False)[0]:
-        if run.shipped:  # of hundreds of one's own it would read a gigabyte
-            run_urls(run)
-    packed_plotly()
-    if runs_dir().is_dir():
-        job_queue.tidy()
-        sweep_work.go_on()
-    sweep_images()
-    settle()
-    threading.Thread(target=lambda: (list_runs(), settle()), name="settle", daemon=True).start()  # when the users' models are read
-
-
-def settle() -> None:
-    """Collect once, then freeze what is left: it stays for the server's life."""
-    gc.collect()
-    gc.freeze()

@@ -283,25 +283,23 @@ def test_only_reading_is_allowed(base: str, tiny_runs: Path, shipped: Path) -> N
 def test_a_server_starts_light_and_stays_light_and_frozen(environment: dict[str, str], trained: Path) -> None:
     """Neither torch, torchvision, scikit-learn nor OpenCV is imported to start it and to hand out all that a plane asks for; what it has is out of the collector's sight."""
     code = """
-import asyncio, gc, sys
-from aevae.planes.browser_code import BROWSER, imported, styles
-from aevae.screen import server
-from aevae.services.exports import weights
+import gc, sys, threading
 from aevae.runs.catalog import list_runs
+from aevae.screen import first_page, server
+from aevae.screen.web import warming
 
-async def serve():
-    async with server.lifespan(None):
-        while not gc.get_freeze_count():  # it warms up while it answers
-            await asyncio.sleep(0.01)
-        print(gc.get_freeze_count() > 10_000 > len(gc.get_objects()))
-        for run in list_runs()[0][:2] + list_runs()[0][-2:]:
-            for url in server.run_urls(run).values():
-                _, _, run_id, hash, part = url.removesuffix(".safetensors").split("/")
-                assert server.run_part({"run": run_id, "hash": hash, "part": part})[0]
-        assert server.originals({"name": "digits", "hash": server.originals_hash(server.DATASETS["digits"])})[0]
-        assert server.plotly({"hash": server.plotly_url().split("/")[2]})[0]
-
-asyncio.run(serve())
+first_page.drawn.set()
+warming.warm(threading.Event())
+for thread in threading.enumerate():
+    if thread.name == "settle":
+        thread.join()
+print(gc.get_freeze_count() > 10_000 > len(gc.get_objects()))
+for run in list_runs()[0][:2] + list_runs()[0][-2:]:
+    for url in server.run_urls(run).values():
+        _, _, run_id, hash, part = url.removesuffix(".safetensors").split("/")
+        assert server.run_part({"run": run_id, "hash": hash, "part": part})[0]
+assert server.originals({"name": "digits", "hash": server.originals_hash(server.DATASETS["digits"])})[0]
+assert server.plotly({"hash": server.plotly_url().split("/")[2]})[0]
 print(sorted({"torch", "torchvision", "sklearn", "scipy", "cv2"} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, cwd=ROOT, env={**environment, "AEVAE_RUNS": str(trained)})

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component as register
 
 from aevae.planes.payload import Ladder, LessonTask, PlaneSpec, explorer_payload
@@ -46,11 +45,3 @@ def latent_plane(
     data = {**server.code("explorer/main.js"), **explorer_payload(planes, server.plotly_url(), params, film, path, ladders, acknowledged, address, lesson)}
     # In a list, because Streamlit looks for data frames in a mapping, and imports pandas to know one.
     component()(key=key, data=[data], on_walk_change=lambda: on_walk(str(state.walk(key).get("run"))))
-    settle_once()
-
-
-@st.cache_resource(show_spinner=False)
-def settle_once() -> bool:
-    """After the first page has run, everything Streamlit imports late is in memory too: freeze again."""
-    server.settle()
-    return True

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from aevae.screen import html, permission, server
 from aevae.screen.pages import PAGES
 
-from . import announce, door, headers, packed, received
+from . import door, headers, packed, received
 from .prefix import mounted
+from .warming import lifespan as lifespan
+from .warming import no_foreign_components
 
 
 def middleware() -> list[Middleware]:
@@ -25,14 +21,5 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[Route]:
     """All that the app answers besides Streamlit."""
+    no_foreign_components()
     return mounted([*html.routes(), *server.routes()], [page.path for page in PAGES])
-
-
-@asynccontextmanager
-async def lifespan(app: Any) -> AsyncIterator[None]:
-    """From the server's start to its end."""
-    announce.announce()
-    packing = asyncio.create_task(run_in_threadpool(packed.warm))
-    async with server.lifespan(app):
-        yield
-    await packing

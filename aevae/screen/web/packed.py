@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import threading
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from .prefix import prefix
 
 WORTH = {".js", ".css", ".json", ".svg"}  # fonts and images are compressed already
 SMALL = 100_000  # bytes
+LEVEL = 6  # of gzip, as in `server.py`
+_making = threading.Lock()
 FOREVER = "public, max-age=31536000, immutable"  # their names carry hashes
 
 
@@ -30,7 +33,7 @@ class Packed:
         if scope["type"] == "http" and scope["method"] == "GET" and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
             name = scope["path"].removeprefix(prefix()).removeprefix("/")
             if name in files():
-                body, headers = await run_in_threadpool(packed, name)
+                body, headers = packed(name) if name in quick() else await run_in_threadpool(packed_once, name)
                 await Response(body, headers=headers)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
@@ -43,17 +46,29 @@ def files() -> frozenset[str]:
     return frozenset(path.relative_to(root).as_posix() for path in (root / "static").rglob("*") if path.suffix in WORTH)
 
 
-def warm() -> None:
-    """Pack what every page asks for before fifty visitors ask at once; large files that only some pages need wait until they are asked for."""
+def packed_once(name: str) -> tuple[bytes, dict[str, str]]:
+    """One of the large ones: fifty who ask at once wait for one to be made."""
+    with _making:
+        return packed(name)
+
+
+@lru_cache(maxsize=1)
+def quick() -> frozenset[str]:
+    """Those that are packed in less time than a thread takes to begin and end while others compute."""
     root = Path(file_util.get_static_dir())
-    begun = (root / "index.html").read_text(encoding="utf-8")
+    return frozenset(name for name in files() if (root / name).stat().st_size < SMALL)
+
+
+def warm() -> None:
+    """Pack all before fifty visitors ask at once but large files that only some pages need: these wait until they are asked for."""
+    begun = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
     for name in files():
-        if name in begun or (root / name).stat().st_size < SMALL:
-            packed(name)
+        if name in quick() or name in begun:
+            packed_once(name)
 
 
 @cache  # at most as many as there are files
 def packed(name: str) -> tuple[bytes, dict[str, str]]:
     content = (Path(file_util.get_static_dir()) / name).read_bytes()
     kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return gzip.compress(content), {"Content-Type": kind, "Content-Encoding": "gzip", "Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+    return gzip.compress(content, LEVEL), {"Content-Type": kind, "Content-Encoding": "gzip", "Cache-Control": FOREVER, "Vary": "Accept-Encoding"}

@@ -1,0 +1,62 @@
+"""What a server makes before it is asked for, and when; what of Streamlit's own start it leaves out."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import threading
+from collections.abc import Callable
+
+import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
+
+from aevae.planes.bundle import SCRIPT
+from aevae.screen import first_page
+from aevae.screen.web import routes, warming
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was made, in order; "waits" is where the first page is waited for. Nothing is really made."""
+    made: list[str] = []
+
+    def step(name: str) -> Callable[..., list[object]]:
+        return lambda *_: made.append(name) or []
+
+    for holder, name in (
+        (warming.server, "packed_plotly"),
+        (warming, "settle"),
+        (warming, "pack_streamlits"),
+        (warming.job_queue, "tidy"),
+        (warming.sweep_work, "go_on"),
+        (warming, "sweep_images"),
+    ):
+        monkeypatch.setattr(holder, name, step(name))
+    monkeypatch.setattr(warming.server, "packed_file", made.append)
+    monkeypatch.setattr(warming, "list_runs", lambda wait=True: (made.append("list_runs"), ([], []))[1])
+    monkeypatch.setattr(first_page.drawn, "wait", lambda seconds: made.append("waits"))
+    return made
+
+
+def test_before_the_first_page_is_drawn_only_what_it_needs_is_made(made: list[str]) -> None:
+    warming.warm(threading.Event())
+    before, after = made[: made.index("waits")], made[made.index("waits") :]
+    assert before[:2] == [SCRIPT, "list_runs"]
+    assert not {"packed_plotly", "pack_streamlits", "settle"} & set(before)
+    assert {"packed_plotly", "pack_streamlits", "settle"} < set(after)
+
+
+def test_a_server_that_ends_makes_nothing_more(made: list[str]) -> None:
+    stopped = threading.Event()
+    stopped.set()
+    warming.warm(stopped)
+    assert made[-1] == "waits"
+
+
+def test_installed_packages_are_not_searched_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit would read what each of them says of itself before it answers anybody."""
+    searched: list[str] = []
+    monkeypatch.setattr(importlib.metadata, "distributions", lambda: searched.append("all of them") or [])
+    monkeypatch.setattr(warming.manifest_scanner, "scan_component_manifests", warming.manifest_scanner.scan_component_manifests)
+    routes()
+    BidiComponentManager().discover_and_register_components(start_file_watching=False)
+    assert not searched
