@@ -11,7 +11,7 @@ from aevae.screen.pages import PAGES
 from . import door, headers, packed, received
 from .prefix import mounted
 from .warming import lifespan as lifespan
-from .warming import no_foreign_components
+from .warming import spare_streamlit
 
 
 def middleware() -> list[Middleware]:
@@ -21,5 +21,5 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[Route]:
     """All that the app answers besides Streamlit."""
-    no_foreign_components()
+    spare_streamlit()
     return mounted([*html.routes(), *server.routes()], [page.path for page in PAGES])

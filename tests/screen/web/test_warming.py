@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from streamlit import delta_generator, env_util
 from streamlit.components.v2.component_manager import BidiComponentManager
 
 from aevae.planes.bundle import SCRIPT
@@ -59,4 +60,14 @@ def test_installed_packages_are_not_searched_for_components(monkeypatch: pytest.
     monkeypatch.setattr(warming.manifest_scanner, "scan_component_manifests", warming.manifest_scanner.scan_component_manifests)
     routes()
     BidiComponentManager().discover_and_register_components(start_file_watching=False)
+    assert not searched
+
+
+def test_no_module_is_searched_for_a_prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit would look, as the first element of the first page is drawn, whether somebody types at Python's prompt."""
+    searched: list[str] = []
+    monkeypatch.setattr(env_util, "is_repl", lambda: bool(searched.append("all modules")))
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    routes()
+    delta_generator._maybe_print_use_warning()
     assert not searched
