@@ -3,7 +3,8 @@ import { make, setText } from "../ui/dom.js";
 
 /**
  * @typedef {{who: string, what: string, active: {id: string, epoch: number, epochs: number, share: number}[], waiting: number, notes: string[]}} Tick as `services/ticks.py` writes it
- * @typedef {{address: string, of: "who"|"what", seen: string, every: number}} TickerData of: the mark that is watched; seen: what the page shows; every: ms
+ * @typedef {{address: string, of: "who"|"what", seen: string, every: number, rest: number}} TickerData of: the mark that is watched; seen: what the page shows; every: ms;
+ *   rest: ms after Python was told in which it hears only of another "who"
  */
 
 const PATIENCE = 5000; // ms until an answer counts as lost, and Python hears of a mark again
@@ -42,17 +43,18 @@ const inTurn = (action) => new Promise((resolve) => setTimeout(() => {
 /** @param {HTMLElement} parent @param {(mark: string) => void} moved tell Python that the mark is this one now */
 export function createTicker(parent, moved) {
   const element = parent.appendChild(make("div", { class: "explorer ticker", "data-testid": "ticker", "aria-live": "off" }));
-  let said = "", at = 0;
+  let said = "", who = "", at = 0;
 
   /** @param {Tick} tick */
   function hear(tick) {
     const watched = watchers.get(hear);
     if (!watched) return; // gone meanwhile
-    const { of, seen } = watched;
+    const { of, seen, rest } = watched;
     if (of === "who") draw(tick);
-    const mark = tick[of];
-    if (mark === seen || (mark === said && performance.now() - at < PATIENCE)) return;
+    const mark = tick[of], passed = performance.now() - at;
+    if (mark === seen || (mark === said && passed < PATIENCE) || (tick.who === who && passed < rest)) return;
     said = mark;
+    who = tick.who;
     at = performance.now();
     moved(mark);
   }

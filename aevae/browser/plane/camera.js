@@ -57,6 +57,7 @@ export function createCamera(bounds, start, { width, height }, look = null) {
     },
     /** The data lie here now: home follows them, and so does the view while it is at home. @param {Bounds} next */
     setBounds(next) {
+      if (next.x0 === bounds.x0 && next.x1 === bounds.x1 && next.y0 === bounds.y0 && next.y1 === bounds.y1) return; // nothing that shows the view has to be drawn
       bounds = next;
       home = fitView(bounds, view.width, view.height, AIR);
       if (atHome) view = home;

@@ -5,6 +5,8 @@ import { wantsStillness } from "../ui/dom.js";
 import { glide, transition } from "./glide.js";
 
 const MOVING = ["running", "finishing"];
+const ROOM = 0.1; // of its width beside the codes on each side, where home has to move
+const FILLED = 0.5; // of home, at least, or it comes closer
 /** @type {Set<string>} what an epoch changes, and what is said of a run */
 const PASSING = new Set(["files", "decoders", "film", "loss", "history", "spacing", "live", "title", "prior", "verdict"]);
 
@@ -19,6 +21,17 @@ export function isSameRun(a, b) {
 
 /** What is said of a run in training. @param {Spec["live"]} [live] */
 export const liveText = (live) => (live ? `${MOVING.includes(live.state) ? "live" : live.state} · epoch ${live.epoch} of ${live.epochs}` : "");
+
+/**
+ * What is home at a newer epoch: what it was, while the codes stay within and fill enough of it. Axes and tiles then rest between epochs.
+ * @param {Bounds} before @param {Bounds} now those of the codes @returns {Bounds}
+ */
+export function steadyBounds(before, now) {
+  const [width, height] = [now.x1 - now.x0, now.y1 - now.y0];
+  const within = now.x0 >= before.x0 && now.x1 <= before.x1 && now.y0 >= before.y0 && now.y1 <= before.y1;
+  if (within && (width >= FILLED * (before.x1 - before.x0) || height >= FILLED * (before.y1 - before.y0))) return before;
+  return { x0: now.x0 - ROOM * width, x1: now.x1 + ROOM * width, y0: now.y0 - ROOM * height, y1: now.y1 + ROOM * height };
+}
 
 /**
  * @param {() => Run|null} shown what the plane shows now
@@ -55,12 +68,13 @@ export function createLive(shown, show, fail) {
     busy = false;
   }
 
-  /** @param {Run} run */
-  function moveOn(run) {
+  /** @param {Run} loaded */
+  function moveOn(loaded) {
     const from = shown(), old = newest ?? from;
-    if (!from || !old || run === old) return;
-    newest = run;
-    if (isSameRun(old.spec, run.spec)) forgetRun(old.spec);
+    if (!from || !old || loaded.decoder === old.decoder) return;
+    const isEpoch = isSameRun(old.spec, loaded.spec);
+    const run = newest = isEpoch && loaded.spec.live ? { ...loaded, bounds: steadyBounds(old.bounds, loaded.bounds) } : loaded;
+    if (isEpoch) forgetRun(old.spec);
     stop();
     const at = transition(from, run);
     if (wantsStillness()) show(run, true);

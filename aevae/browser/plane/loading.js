@@ -55,8 +55,8 @@ export function createLoading(spec, filmed, dom, on) {
     failure.clear();
     const wanted = spec;
     try {
-      const finished = await loadRun(wanted);
-      if (filmed && wanted.film) film = filmedRun(finished, await loadFilm(wanted));
+      const [finished, frames] = await Promise.all([loadRun(wanted), filmed && wanted.film ? loadFilm(wanted) : null]);
+      if (frames) film = filmedRun(finished, frames);
       if (gone) return;
       baseRun = film ? film.at(1) : finished;
       run = hooks.transform(baseRun);

@@ -25,7 +25,8 @@ from .recipe_form import DEFAULT
 from .renaming import rename_button
 from .rows import SHOWN, age, model_row, user_runs
 
-QUICK_TICK_S = 0.3  # until the first plane stands
+QUICK_TICK_S = 0.3  # until the first plane stands, and
+ENDING_S = 3.0  # before the end
 RESTING = 10  # trainings that are shown besides the one that is watched, where no more than these are under way
 
 
@@ -45,17 +46,20 @@ def forming(listed: list[Job]) -> bool:
     return any(job.active and live.stamp(job.id) is None for job in listed)
 
 
+def ending(job: Job) -> bool:
+    """Whether a training's finished model is near."""
+    return job.state == "finishing" or (job.active and job.eta_s is not None and job.eta_s < ENDING_S)
+
+
 def training_list(listed: list[Job]) -> None:
     """The trainings and the plane of the one that is watched, drawn again whenever something of them is new; see `user_models`."""
-    st.fragment(_training_list)([job.id for job in listed], moving(listed), forming(listed))
+    st.fragment(_training_list)([job.id for job in listed], moving(listed))
 
 
-def _training_list(known: list[str], was_moving: bool, was_forming: bool) -> None:
+def _training_list(known: list[str], was_moving: bool) -> None:
     listed = jobs.listing()
-    if [job.id for job in listed] != known or moving(listed) != was_moving or forming(listed) != was_forming:
+    if [job.id for job in listed] != known or moving(listed) != was_moving:
         st.rerun()
-    if was_moving:
-        ticker("ticker", ticks.tick(listed).what, "what", QUICK_TICK_S if was_forming else TICK_S)
     at_work = next((job for job in listed if job.active), listed[0])
     watched = next((job for job in listed if job.id == state.watched()), None)
     if watched is None:  # after a reload: the end of what is shown must be told as well
@@ -63,6 +67,9 @@ def _training_list(known: list[str], was_moving: bool, was_forming: bool) -> Non
         watched = at_work
     if watched.waiting:
         watched = at_work
+    if was_moving:
+        near = ending(watched)  # then it is asked more often whether it is there, and drawn no more often
+        ticker("ticker", ticks.tick(listed).what, "what", QUICK_TICK_S if near or forming(listed) else TICK_S, TICK_S if near else 0)
     job_row(watched, True)
     live_plane(watched)
     others = sorted((job for job in listed if job.id != watched.id), key=lambda job: not (job.active or job.waiting))

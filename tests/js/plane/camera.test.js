@@ -74,6 +74,9 @@ test("a start outside the data is in the first view", () => {
 test("while at home it follows data that move; a view that was chosen stays", () => {
   camera.setBounds({ x0: -8, x1: 8, y0: -4, y1: 4 });
   near(toPixel(camera.view, [-8, 4]), [14, 14]);
+  const followed = camera.view;
+  camera.setBounds({ x0: -8, x1: 8, y0: -4, y1: 4 });
+  assert.equal(camera.view, followed); // nothing has moved
   camera.pan(30, 0);
   const chosen = camera.view;
   camera.setBounds(DATA);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eased, transition } from "../../../aevae/browser/plane/glide.js";
-import { isSameRun, liveText } from "../../../aevae/browser/plane/live.js";
+import { isSameRun, liveText, steadyBounds } from "../../../aevae/browser/plane/live.js";
 import { linePath } from "../../../aevae/browser/explorer/loss_curve.js";
 import { buildIndex, typicalSpacing } from "../../../aevae/browser/math/nearest.js";
 import { near, normals } from "../numbers.mjs";
@@ -40,6 +40,20 @@ test("the easing begins at rest, ends at rest and never turns back", () => {
   assert.equal(eased(1), 1);
   for (let s = 0; s < 1; s += 0.01) assert.ok(eased(s + 0.01) > eased(s));
   assert.ok(eased(0.01) < 0.001 && eased(0.99) > 0.999);
+});
+
+const HOME = { x0: -4, x1: 4, y0: -2, y1: 2 };
+
+test("home stays where it is while the codes stay within and fill it", () => {
+  assert.equal(steadyBounds(HOME, { x0: -3.5, x1: 3.9, y0: -1, y1: 1 }), HOME);
+  assert.equal(steadyBounds(HOME, { x0: -0.1, x1: 0.1, y0: -2, y1: 1 }), HOME); // thin, but as high
+});
+
+test("codes that leave home get one with room to spread, those that shrink a smaller one", () => {
+  const grown = steadyBounds(HOME, { x0: -5, x1: 5, y0: -2, y1: 2 });
+  near([grown.x0, grown.x1, grown.y0, grown.y1], [-6, 6, -2.4, 2.4]);
+  assert.equal(steadyBounds(grown, { x0: -5.9, x1: 5, y0: -2, y1: 2.3 }), grown);
+  assert.ok(steadyBounds(HOME, { x0: -1, x1: 1, y0: -0.5, y1: 0.5 }).x1 < 2);
 });
 
 const SPEC = { run: "a", classes: ["0"], decoder: [{ op: "relu" }], files: { codes: "1" }, spacing: { inside: 1 }, live: { epoch: 1, epochs: 9 } };
