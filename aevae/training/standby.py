@@ -1,4 +1,4 @@
-"""What a trainer on standby does: load what trainings need, then wait for the one that it is to become (`services.standby` starts it)."""
+"""What a trainer on standby does: load what trainings need and practise it, then wait for the one that it is to become (`services.standby` starts it)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 import os
 import sys
 from contextlib import suppress
-from importlib import import_module
+from dataclasses import replace
 
 COMMAND = "stand-by"  # hidden: no command for people
-LOADED = "aevae.training.driver"  # torch comes with it
+PRACTISED = "digits-vae"  # a recipe whose images come with scikit-learn
+IMAGES = 64  # that it practises on
 
 
 def await_command() -> list[str] | None:
@@ -18,7 +19,7 @@ def await_command() -> list[str] | None:
     What cannot be loaded is said by the training that needs it, as without a standby.
     """
     with suppress(Exception):
-        import_module(LOADED)
+        practise()
     line = sys.stdin.readline()
     if not line.endswith("\n"):
         return None
@@ -29,3 +30,26 @@ def await_command() -> list[str] | None:
     os.close(nothing)
     os.close(log)
     return task["arguments"]
+
+
+def practise() -> None:
+    """Train for an epoch of one batch, for nothing: torch loads and chooses much with the first call of each function, a fifth of a second in which somebody
+    would wait for a plane. No later training hears of it: its random numbers are its own.
+    """
+    import torch
+
+    from aevae.recipe.presets import recipe
+    from aevae.science.data import load
+    from aevae.science.devices import set_for_training
+    from aevae.science.model import new_model
+
+    from . import driver  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    from .checkpoints import fresh_state
+    from .fit import fit
+
+    torch.set_num_threads(1)  # a training sets its own before torch starts threads
+    config = replace(recipe(PRACTISED), epochs=1)
+    few = load(config.data, "train")[torch.arange(IMAGES)]
+    with set_for_training():
+        for _ in fit(fresh_state(new_model(config, config.data.shape)), few, few):
+            pass

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import torch
 
 from aevae.recipe.config import Config
 from aevae.runs.catalog import open_run
@@ -19,6 +20,7 @@ from aevae.runs.files import claim, description, write_json
 from aevae.runs.processes import birth
 from aevae.runs.status import Status, alive, process, read_status, write_status
 from aevae.services import job_queue, jobs, programs, standby
+from aevae.training.standby import practise
 
 from .conftest import Weights, epoch, same, state, until
 
@@ -75,6 +77,16 @@ def test_it_becomes_the_training_that_is_started_as_if_started_anew(short: Confi
     assert same(open_run("mine").tensors("weights"), whole)
     log = (runs / "mine" / "train.log").read_text()
     assert [log.count(f"\nepoch {n:3}/12") for n in range(1, 13)] == [1] * 12
+
+
+def test_practising_is_heard_of_by_no_random_number_and_leaves_nothing(runs: Path) -> None:
+    threads, before = torch.get_num_threads(), torch.random.get_rng_state()
+    try:
+        practise()
+    finally:
+        torch.set_num_threads(threads)
+    assert torch.equal(torch.random.get_rng_state(), before)
+    assert not runs.exists()
 
 
 def test_when_the_server_is_killed_it_ends_and_the_training_it_has_become_goes_on(long: Config, runs: Path) -> None:
