@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aevae.recipe.datasets import present
+from aevae.runs.catalog import open_run
 
 from .conftest import Visit
 from .plane import address, eventually
@@ -171,3 +172,15 @@ def test_a_chart_is_drawn_by_the_planes_plotly_named_pointed_at_resized_and_kept
             figure.get_by_role("button", name=name).click()
         assert kept.value.path().read_bytes().startswith(start)
         assert kept.value.suggested_filename == f"few-labels-digits.{name.lower()}"
+
+
+def test_images_whose_codes_are_kept_need_no_encoder_and_show_its_errors(visit: Visit) -> None:
+    """Reconstructions are decoded from the codes in the run's own file; an encoder comes with the first image that has none there."""
+    page = visit("/evaluate?runs=digits-vae", planes=0)
+    sheet = ready(page, "rows")
+    shown = [float(text) for text in sheet.locator("tr[data-what=output] .number").all_inner_texts()]
+    asked: list[str] = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name.split('/').pop())")
+    assert "decoder.safetensors" in asked
+    assert "encoder.safetensors" not in asked
+    errors = sorted(open_run("digits-vae").tensors("codes")["error"].tolist())
+    assert sorted(shown) == pytest.approx(errors[-len(shown) :], abs=0.06)

@@ -26,9 +26,10 @@ export function createReconstructions({ models, columns, originals: address }) {
   let theme = null;
 
   async function start() {
-    const [coders, codes, originals] = await Promise.all([
-      Promise.all(models.map(compared ? loadCoder : loadPainter)), Promise.all(models.map(loadCodes)), loadOriginals({ originals: address, image }),
+    const [painters, codes, originals] = await Promise.all([
+      Promise.all(models.map(loadPainter)), Promise.all(models.map(loadCodes)), loadOriginals({ originals: address, image }),
     ]);
+    const coders = await Promise.all(painters.map((painter, m) => (compared && !isCoded(columns, codes[m], painter) ? loadCoder(models[m]) : painter)));
     loaded = { coders, codes, originals };
     paint();
   }
@@ -91,6 +92,12 @@ export function picturesOf(columns, originals, size) {
   columns.forEach(({ index }, c) => originals.picture(index)?.forEach((byte, i) => (pixels[c * size + i] = byte / 255)));
   return pixels;
 }
+
+/**
+ * Whether a model's own file has the codes of all columns: then nobody needs its encoder, which is as large as its decoder.
+ * @param {PictureColumn[]} columns @param {import("../model/load.js").CodesFile} codes @param {import("../model/batch.js").Painter} painter
+ */
+const isCoded = (columns, { testIndex }, { classes }) => columns.every(({ index, label }) => testIndex.includes(index) && (label !== null || !classes));
 
 /** Codes of all columns, one after another; zeros where there is none. @param {PictureColumn[]} columns @param {Float32Array} means @param {TypedArray} testIndex @param {number} dimensions */
 function codesOf(columns, means, testIndex, dimensions) {
