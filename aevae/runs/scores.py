@@ -117,8 +117,8 @@ SCORES: dict[str, Score] = {
         Score("active", "run.active", "Active dimensions", "", 0, None,
               "Dimensions of the code that say something of an image, of all there are: their means vary by more than a hundredth of the posterior's variance "
               "(an autoencoder's: than a hundredth of the widest one's width).", summary=False, out_of="latent"),
-        Score("strange", "draws.strange", "Unlike any real image", "% of draws", 1, "low",
-              "Images drawn from the prior (an autoencoder's: from a Gaussian fitted to its codes) that are like no real image: "
+        Score("strange", "draws.strange", "Unlike every test image", "% of draws", 1, "low",
+              "Images drawn from the prior (an autoencoder's: from a Gaussian fitted to its codes) that are unlike every test image: "
               "farther from every test image than 99 % of those are from their nearest other.", highest=1.0, scale=100),
         Score("parameters", "run.parameters", "Parameters", "", 0, None, "Numbers that were trained, encoder and decoder together.", summary=False),
         Score("seconds", "run.seconds", "Training time", "seconds", 0, None, "How long training took where it was done.", summary=False),

@@ -22,7 +22,7 @@ def component() -> Any:
 
 
 def chart(figure: go.Figure, name: str, columns: Mapping[str, Sequence[Any]], caption: str, label: str = "") -> None:
-    """Show a figure over the sentence.
+    """Show a figure over the sentence, which is plain text.
 
     name: its key, and of its files. columns: its numbers, of any lengths, None where one is missing; without any no files are offered. label: what
     those hear who do not see it; else the titles of its axes. A width of the figure is the most it takes.

@@ -112,7 +112,7 @@ def how_many_draws_are_strange(run: Run) -> str:
     if not draw:
         return ""
     share = percent(draw["strange"], 1) if draw["strange"] else "None"
-    return f" {share} of {draw['n']:,} images generated at random around them {'are' if draw['strange'] else 'is'} unlike every test image."
+    return f" {share} of {draw['n']:,} images generated at random around them {'are' if draw['strange'] else 'is'} unlike every test image (squared error above {draw['beyond']:.0f})."
 
 
 def how_contracted(config: Config, encoder: list[Layer]) -> str:

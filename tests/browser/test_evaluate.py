@@ -117,6 +117,7 @@ def test_a_drawing_is_painted_and_judged_and_samples_are_drawn_again(visit: Visi
     page = visit("/evaluate?runs=digits-vae", planes=0)
     ready(page, "rows")
     page.get_by_role("tab", name="Anomalies").click()
+    expect(page.get_by_text("360 Digits (bundled) test images (normal)")).to_be_visible()
     page.get_by_text("Your own image").click()
     sheet = ready(page, "own")
     pad = sheet.get_by_test_id("pad")

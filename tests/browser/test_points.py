@@ -102,7 +102,7 @@ def test_training_codes_are_drawn_on_demand_and_counted(visit: Visit, trained: P
         assert main(["codes", "tiny-vae"]) == 0
     with serve(AEVAE_RUNS=str(runs)) as server:
         panel = Panel(visit("/?run=tiny-vae", server=server))
-        expect(panel.part("rarity")).to_contain_text("spreads out")  # it comes a moment after the rest of the readout
+        expect(panel.part("rarity")).to_contain_text("σ from the middle")  # it comes a moment after the rest of the readout
         dots, said = panel.canvas("points"), panel.part("readout").locator("p").all_inner_texts()[:4]
         panel.part("training").click()
         expect(panel.part("points-caption")).to_have_text("1,797 codes: 360 test, 1,437 training")

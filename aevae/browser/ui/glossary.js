@@ -11,7 +11,7 @@ export const GLOSSARY = {
   "latent-space": { "forms": ["latent space", "latent plane", "latent dimensions", "map"], "says": "All codes there can be. With two numbers it is a plane: each of its points decodes to an image, each image has its place on it." },
   "posterior": { "forms": ["posterior", "posteriors"], "says": "What a VAE's encoder says of one image: a cloud of codes that fit it, with a centre (the mean) and a width." },
   "prior": { "forms": ["prior"], "says": "The distribution that a VAE's codes are trained to fill; new images are generated from codes drawn from it." },
-  "standard-deviation": { "forms": ["standard deviations", "standard deviation", "σ"], "says": "The width of a distribution, σ: about two thirds of a bell curve lie within one standard deviation of its middle." },
+  "standard-deviation": { "forms": ["standard deviations", "standard deviation", "σ"], "says": "The width of a distribution along one axis, σ: along that axis, about two thirds of a bell curve lie within one standard deviation of its middle." },
   "kl": { "forms": ["KL divergence", "KL"], "says": "The Kullback–Leibler divergence of an image's posterior from the prior, in nats. On average a code says at most so much about its image; 0 is nothing." },
   "elbo": { "forms": ["−ELBO", "ELBO"], "says": "−ELBO is the reconstruction error (cross-entropy) plus the KL, in nats: what a VAE with β = 1 minimises. Lower is better." },
   "amortisation-gap": { "forms": ["amortisation gap"], "says": "How much more an image costs with the encoder's answer than with the best one for this image alone: one encoder serves all images." },

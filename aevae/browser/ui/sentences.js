@@ -7,6 +7,7 @@ export { decimalsOf, fixed, number } from "./number.js";
 /** @typedef {Pick<Spec, "classes"|"noun"|"values"> & Partial<Pick<Spec, "decoder">>} Labelled what images of a set have beside their pixels, and what one is called */
 
 const AGREED = 0.8; // of the nearest codes: then a place is of one class
+const SHARED = 0.25; // of them, for a second class: then a place is between two; lessons ask for as many (`lessons/checks.py`)
 
 const VERDICTS = {
   inside: "inside the data",
@@ -39,7 +40,7 @@ export const cursorText = (dimensions) => (dimensions === 1
 export const verdictText = (place) => (place.verdict === "none" ? place.why : VERDICTS[place.verdict]);
 
 /** How unusual a place is. @param {{spreads: number, share: number}} rarity */
-export const rarityText = ({ spreads, share }) => `${number(spreads, 1)} spreads out, denser than ${percent(share).replace(" ", "\u00a0")} of codes`;
+export const rarityText = ({ spreads, share }) => `${number(spreads, 1)}σ from the middle, ${share < 0.0005 ? "less dense than all" : `denser than ${percent(share).replace(" ", "\u00a0")} of`} codes`;
 
 /** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. @param {string} name */
 export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.test(name) ? "an" : "a"} ${name}` : name);
@@ -88,9 +89,13 @@ export function whatHappens(place, set, condition) {
   if (condition !== undefined) return `${place.verdict === "edge" ? "a rare" : "a usual"} way to write ${withArticle(classes[condition])}`;
   if (place.verdict === "edge") return `at the edge of the data, towards ${many(name)}`;
   if (place.votes >= AGREED * place.k || !place.runnerUp) return `among ${many(name)}`;
-  if (place.votes + place.runnerUp.votes < 0.6 * place.k) return `${noun}s of many kinds meet here`;
-  return `between ${name} and ${classes[place.runnerUp.label]}`;
+  const second = nextTo(place);
+  if (place.votes + (second?.votes ?? 0) < 0.6 * place.k) return `${noun}s of many kinds meet here`;
+  return second ? `between ${name} and ${classes[second.label]}` : `mostly among ${many(name)} (${place.votes} of ${place.k})`;
 }
+
+/** The class that shares a place with the first one; null where none has enough of the nearest codes. @param {Place} place */
+const nextTo = ({ votes, k, runnerUp }) => (votes < AGREED * k && runnerUp && runnerUp.votes >= SHARED * k ? runnerUp : null);
 
 /** How many codes are selected. @param {number} count @param {Labelled} set @param {LatentPoint|null} middle where they are the nearest to @param {number} [dimensions] @param {number} [decimals] */
 export function selectionText(count, { noun }, middle, dimensions, decimals) {
@@ -155,9 +160,8 @@ export function howUsual(place, better, { classes, noun }, condition) {
   const usual = place.verdict === "edge" || (better !== null && better >= 0.8) ? "an unusual" : "a typical";
   if (condition !== undefined) return `as ${withArticle(classes[condition])}, ${usual} one${error}`;
   const name = classes[place.label] ?? noun;
-  if (place.verdict === "inside" && place.votes < AGREED * place.k && place.runnerUp) {
-    return `between ${withArticle(name)} and ${withArticle(classes[place.runnerUp.label])}${error}`;
-  }
+  const second = place.verdict === "inside" ? nextTo(place) : null;
+  if (second) return `between ${withArticle(name)} and ${withArticle(classes[second.label])}${error}`;
   return `${usual} ${name}${error}`;
 }
 

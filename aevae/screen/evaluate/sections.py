@@ -99,7 +99,7 @@ def anomalies(dataset: str, runs: list[Run]) -> None:
                 figures.score_histograms(groups, STRANGENESS[score]),
                 f"anomaly-scores-{dataset}",
                 {**tops, **edges},
-                f"{first['n']:,} {literal(runs[0].config.data.title)} test images (normal) and {strange:,} of {literal(kind_title(kind))} (anomalous), in % of each.",
+                f"{first['n']:,} {runs[0].config.data.title} test images (normal) and {strange:,} of {kind_title(kind)} (anomalous), in % of each.",
             )
         with right:
             alarms = [i / (len(first["hits"]) - 1) for i in range(len(first["hits"]))]
@@ -140,15 +140,15 @@ def kind_title(kind: str) -> str:
 
 
 def samples(dataset: str, runs: list[Run]) -> None:
-    """Generated images, and how many of them are like no real one."""
+    """Generated images, and how many of them are unlike every test image."""
     picture_sheet("samples", f"samples-{dataset}", runs)
     if draws := part_of(runs, "draws"):
         first = next(iter(draws.values()))
         shares = ", ".join(f"**{run_id}** {100 * found['strange']:.1f} %" for run_id, found in draws.items())
-        st.markdown(f"Generated images that are like no real one: {shares}.")
+        st.markdown(f"Generated images that are unlike every test image: {shares}.")
         st.caption(
-            f"Of {first['n']:,} each; like no real one: its squared error to every test image is above {first['beyond']:.0f}, "
-            "which 99 % of the test images stay below to their nearest other. An autoencoder has no prior: its codes are drawn from a Gaussian fitted to those of the test images."
+            f"Of {first['n']:,} each. Unlike: the squared error to every test image is above {first['beyond']:.0f}, "
+            "which 99 % of the test images stay below to their nearest other; a blurred image can stay below it too. An autoencoder has no prior: its codes are drawn from a Gaussian fitted to those of the test images."
         )
 
 

@@ -62,6 +62,8 @@ test("one line says what happens at the cursor", () => {
   assert.equal(words.whatHappens(place({ runnerUp: null }), MNIST), "among the 4s");
   assert.equal(words.whatHappens(place(), MNIST), "between 4 and 9");
   assert.equal(words.whatHappens(place({ votes: 4, runnerUp: { label: 9, votes: 3 } }), MNIST), "digits of many kinds meet here");
+  assert.equal(words.whatHappens(place({ votes: 11, runnerUp: { label: 9, votes: 2 } }), MNIST), "mostly among the 4s (11 of 15)");
+  assert.equal(words.whatHappens(place({ votes: 6, runnerUp: { label: 9, votes: 3 } }), MNIST), "digits of many kinds meet here");
   assert.equal(words.whatHappens(place({ verdict: "edge" }), MNIST), "at the edge of the data, towards the 4s");
   assert.equal(words.whatHappens(place({ verdict: "far" }), MNIST), "hardly any test digit lands near here");
 });
