@@ -3,13 +3,20 @@
 //
 // The range of the axes is always ours (one View for every layer), so the figure is static:
 // fixed margins, no interaction, no automatic anything.
+import { tickSpan } from "../math/ticks.js";
+import { createDelay } from "../ui/dom.js";
 import { css } from "../ui/theme.js";
+import { createTickMover } from "./tick_mover.js";
 
 /** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
 export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
 
 /** The name of an axis without numbers: a line's second one. */
 export const MEANINGLESS = "height means nothing: it only spreads the dots";
+
+const TICKS = 9; // along an axis, at most
+const PACE = 50; // ms between two drawings by Plotly, by far the slowest layer, while the view moves; in the frames between its ticks move along
+const REST = 100; // ms without movement before it draws once more
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
@@ -24,17 +31,43 @@ const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 export async function createAxes(element, Plotly, { view, theme, moving, names }) {
   const trace = [{ type: "scatter", x: [], y: [] }];
   const figure = () => layout(view, theme, names, moving);
-  await Plotly.newPlot(element, trace, figure(), CONFIG);
+  const mover = createTickMover(element, MARGINS);
+  let drawnAt = 0, gone = false;
+  /** @type {View|null} */
+  let drawn = null; // by Plotly
+  const settle = createDelay(REST, () => drawn !== view && relayout());
+  await draw(Plotly.newPlot(element, trace, figure(), CONFIG));
 
-  const redraw = () => Plotly.react(element, trace, figure(), CONFIG);
+  /** @param {Promise<unknown>} drawing of this view by Plotly */
+  async function draw(drawing) {
+    const its = view;
+    [drawn, drawnAt] = [its, performance.now()];
+    await drawing;
+    if (gone || drawn !== its) return;
+    mover.read(its);
+    if (view !== its) mover.move(view);
+  }
+
+  function redraw() {
+    mover.forget();
+    draw(Plotly.react(element, trace, figure(), CONFIG));
+  }
+
+  function relayout() {
+    mover.forget();
+    draw(Plotly.relayout(element, { "xaxis.range": [view.x0, view.x1], "yaxis.range": [view.y0, view.y1] }));
+  }
+
   return {
     /** @param {View} next */
     setView(next) {
       if (next === view) return;
       const resized = next.width !== view.width || next.height !== view.height;
       view = next;
+      settle.again();
       if (resized) redraw();
-      else Plotly.relayout(element, { "xaxis.range": [view.x0, view.x1], "yaxis.range": [view.y0, view.y1] });
+      else if (performance.now() - drawnAt >= PACE && !(drawn && hasTicksOf(drawn, view))) relayout();
+      else mover.move(view);
     },
     /** @param {Theme} next */
     setTheme(next) {
@@ -47,7 +80,11 @@ export async function createAxes(element, Plotly, { view, theme, moving, names }
       names = next;
       redraw();
     },
-    destroy: () => Plotly.purge(element),
+    destroy() {
+      gone = true;
+      settle.cancel();
+      Plotly.purge(element);
+    },
   };
 }
 
@@ -58,7 +95,7 @@ function layout(view, theme, names, moving) {
   const unmeasured = moving ? { tickangle: 0, ticklabeloverflow: "allow" } : {};
   const axis = (/** @type {string} */ name, /** @type {[number, number]} */ range) => ({
     range, showticklabels: name !== MEANINGLESS, autorange: false, automargin: false, fixedrange: true, zeroline: true, ticks: "outside", ticklen: 4,
-    nticks: 9, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11 * theme.letters, color: quiet },
+    nticks: TICKS, ...unmeasured, tickcolor: css(theme.ink, 0.3), tickfont: { size: 11 * theme.letters, color: quiet },
     gridcolor: css(theme.ink, 0.06), zerolinecolor: css(theme.ink, 0.16), zerolinewidth: 1,
     title: { text: name, font: { size: 12 * theme.letters, color: quiet }, standoff: theme.letters > 1 ? 0 : 2 },
   });
@@ -72,4 +109,13 @@ function layout(view, theme, names, moving) {
     xaxis: axis(names[0], [view.x0, view.x1]),
     yaxis: axis(names[1], [view.y0, view.y1]),
   };
+}
+
+/** Whether the ticks that Plotly draws in one view are all that it would draw in another one. @param {View} drawn @param {View} view */
+function hasTicksOf(drawn, view) {
+  const within = (/** @type {"x"|"y"} */ axis) => {
+    const [has, wanted] = [drawn, view].map((one) => tickSpan(one[`${axis}0`], one[`${axis}1`], TICKS));
+    return has.step === wanted.step && has.first <= wanted.first && has.last >= wanted.last;
+  };
+  return within("x") && within("y");
 }

@@ -11,8 +11,6 @@ import { whenIdle } from "../ui/idle.js";
 import { createRaster } from "../ui/raster.js";
 import { percent } from "../ui/sentences.js";
 
-const AXES_PACE = 3; // while a film plays, Plotly, by far the slowest layer, draws in every third frame only
-
 /**
  * @typedef {ReturnType<typeof createLayers>} Layers
  * @typedef {import("../features/contract.js").PointKind} PointKind
@@ -40,7 +38,7 @@ export function createLayers(dom, run, { plotly, moving, theme, hidden, pictureO
   let shown = { tiles: false, opacity: null, rings: false };
   /** @type {PointKind} */
   let kind = "dots";
-  let playing = false, frames = 0, gone = false;
+  let gone = false;
 
   /** What the first movement does not need: tiles and axes. @param {() => View} view */
   async function complete(view) {
@@ -82,7 +80,6 @@ export function createLayers(dom, run, { plotly, moving, theme, hidden, pictureO
     setRun(next, resting) {
       if (next.spec !== run.spec) axes?.setNames(axisNames(next.spec));
       run = next;
-      playing = !resting;
       hover.setRun(run);
       tiles?.setRun(run, resting);
     },
@@ -91,7 +88,7 @@ export function createLayers(dom, run, { plotly, moving, theme, hidden, pictureO
       raster.draw(dotsOf(run), view, magnification);
       marks.draw(run, view, theme, { hidden, rings: shown.rings, names: kind === "dots" });
       tiles?.setView(view);
-      if (!playing || frames++ % AXES_PACE === 0) axes?.setView(view);
+      axes?.setView(view);
     },
     /** Pictures are others now: the originals have arrived. */
     refresh: () => hover.setRun(run),

@@ -52,10 +52,16 @@ export function createPlacement(dom, hasColumn) {
     caption: (element) => dom.figure.append(element),
     /** @param {string} name @param {boolean} behind the dots @returns {import("../features/contract.js").Layer} */
     layer(name, behind = false) {
-      const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true" });
+      const canvas = make("canvas", { class: `layer ${name}`, "aria-hidden": "true", hidden: true }); // until it is drawn on: each costs every frame
       if (behind) dom.back.append(canvas);
       else dom.marks.before(canvas);
-      return { canvas, fit: (view) => fitCanvas(canvas, view) };
+      return {
+        canvas,
+        fit(view) {
+          canvas.hidden = false;
+          return fitCanvas(canvas, view);
+        },
+      };
     },
   };
 }

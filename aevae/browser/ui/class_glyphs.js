@@ -6,10 +6,7 @@ const SHORT = 3; // letters of a name that is written in full
 const HALO = 0.16; // of the letters' size: what keeps one apart from those beneath
 const COVER = 0.92;
 
-/**
- * @typedef {{width: number, height: number, cover: Float32Array, share: Float32Array|null}} Stamp
- *   cover: opacity of each pixel, 0…1; share: how much of it is the code's colour, the rest is its edge's; null: all
- */
+/** @typedef {import("./stamping/stamping.js").Stamp} Stamp */
 
 /** What is written for each class: its name where all are short, else as many first letters as tell them apart. @param {string[]} classes */
 export function classGlyphs(classes) {

@@ -1,12 +1,17 @@
-// The codes as a raster layer: discs blended into ImageData, as fast without a GPU as with one; or the names of their classes.
+// The codes as a raster layer: a stamp for each, a disc or the name of its class.
 //
 // Drawn in one random order, so where classes overlap the colours mix as often as the classes do;
 // drawn class by class, the last class would lie on top and hide the others.
 import { context2d } from "../image/canvas.js";
 import { glyphStamps } from "./class_glyphs.js";
+import { createStamping } from "./stamping/stamping.js";
 import { contrast, mix } from "./theme.js";
 
-/** @typedef {import("./class_glyphs.js").Stamp} Stamp */
+/**
+ * @typedef {import("./stamping/stamping.js").Stamp} Stamp
+ * @typedef {import("./stamping/stamping.js").Inks} Inks
+ * @typedef {import("./stamping/stamping.js").Places} Places
+ */
 
 const LARGEST = 7; // CSS px, however close one looks
 export const OPACITY = 0.66;
@@ -18,9 +23,11 @@ const MAX_RATIO = 2; // finer than two device pixels a CSS pixel nobody sees, bu
 /** @param {HTMLCanvasElement} canvas */
 export function createDots(canvas) {
   const context = context2d(canvas, { willReadFrequently: true });
+  const stamping = createStamping();
   let order = new Uint32Array(0);
-  /** @type {ImageData|null} */
-  let image = null;
+  let places = placesFor(0);
+  /** @type {Inks} */
+  let inks = { stamps: [], colours: [], edges: [] };
   let ratio = 1;
   /** @type {Rgb[]} */
   let colours = [];
@@ -34,28 +41,28 @@ export function createDots(canvas) {
   let glyphs = null;
   let disc = { size: 1, opacity: 1 };
   /** @type {{key: string, stamps: Stamp[]}} */
-  let written = { key: "", stamps: [] };
+  let made = { key: "", stamps: [] };
 
-  /** A transparent picture of the view's size. @param {View} view */
+  /** The canvas has the view's size. @param {View} view */
   function fit(view) {
     ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO);
     const width = Math.max(1, Math.round(view.width * ratio));
     const height = Math.max(1, Math.round(view.height * ratio));
-    if (image?.width === width && image.height === height) {
-      image.data.fill(0);
-      return image;
-    }
+    if (canvas.width === width && canvas.height === height) return;
     canvas.width = width;
     canvas.height = height;
-    return (image = new ImageData(width, height));
   }
 
   /** One for all codes, or one for each class. @param {number} diameter px @returns {Stamp[]} */
   function stampsOf(diameter) {
-    if (!glyphs) return [discOf(diameter, RIM * ratio, disc.opacity)];
+    if (!glyphs) {
+      const key = `${diameter},${ratio},${disc.opacity}`;
+      if (key !== made.key) made = { key, stamps: [discOf(diameter, RIM * ratio, disc.opacity)] };
+      return made.stamps;
+    }
     const size = Math.round(2 * LETTERS * diameter) / 2, key = [size, glyphs.font, ...glyphs.texts].join();
-    if (key !== written.key) written = { key, stamps: glyphStamps(glyphs.texts, size, glyphs.font) };
-    return written.stamps;
+    if (key !== made.key) made = { key, stamps: glyphStamps(glyphs.texts, size, glyphs.font) };
+    return made.stamps;
   }
 
   return {
@@ -72,11 +79,14 @@ export function createDots(canvas) {
     setHidden: (/** @type {Set<number>} */ classes) => (hidden = classes),
     /** @param {Pick<Run, "means"|"labels">} codes @param {View} view @param {number} magnification 1 at home */
     draw({ means, labels }, view, magnification) {
-      const empty = fit(view);
-      if (order.length !== labels.length) order = shuffled(labels.length);
-      const diameter = disc.size * Math.min(LARGEST, dotDiameter(labels.length) * Math.max(1, magnification) ** 0.3) * ratio;
-      blend(empty, stampsOf(diameter), means, labels, order, { colours, keys: keys ?? labels, edges }, hidden, view);
-      context.putImageData(empty, 0, 0);
+      fit(view);
+      const { width, height } = canvas, count = labels.length;
+      if (order.length !== count) [order, places] = [shuffled(count), placesFor(count)];
+      const diameter = disc.size * Math.min(LARGEST, dotDiameter(count) * Math.max(1, magnification) ** 0.3) * ratio;
+      const stamps = stampsOf(diameter);
+      if (stamps !== inks.stamps || colours !== inks.colours || edges !== inks.edges) inks = { stamps, colours, edges };
+      find(places, { stamps, keys: keys ?? labels, means, labels, order, hidden, view, width, height });
+      context.putImageData(new ImageData(stamping.draw(width, height, inks, places), width, height), 0, 0);
     },
   };
 }
@@ -111,43 +121,31 @@ function discOf(diameter, rim, opacity) {
   return { width: size, height: size, cover, share };
 }
 
-/** "Over" in straight alpha, stamp after stamp. */
-function blend({ data, width, height }, stamps, means, labels, order, { colours, keys, edges }, hidden, view) {
-  const scaleX = width / (view.x1 - view.x0);
-  const scaleY = height / (view.y1 - view.y0);
+/** @param {number} most @returns {Places} */
+const placesFor = (most) => ({ count: 0, left: new Int32Array(most), top: new Int32Array(most), stamp: new Uint16Array(most), colour: new Uint16Array(most) });
+
+/**
+ * Which stamps reach into the picture, and where they go.
+ * @param {Places} places
+ * @param {{stamps: Stamp[], keys: ArrayLike<number>, means: Float32Array, labels: ArrayLike<number>, order: Uint32Array, hidden: Set<number>, view: View, width: number, height: number}} codes
+ */
+function find(places, { stamps, keys, means, labels, order, hidden, view, width, height }) {
+  const scaleX = width / (view.x1 - view.x0), scaleY = height / (view.y1 - view.y0), alike = stamps.length === 1;
+  let count = 0;
   for (let n = 0; n < order.length; n++) {
     const i = order[n];
     if (keys[i] === undefined) continue; // nothing is known of its colour
     if (hidden.size > 0 && hidden.has(labels[i])) continue;
-    const stamp = stamps.length === 1 ? stamps[0] : stamps[labels[i]], { cover, share: shares } = stamp;
+    const which = alike ? 0 : labels[i], stamp = stamps[which];
     const left = Math.round((means[2 * i] - view.x0) * scaleX - 0.5) - (stamp.width - 1) / 2;
     const top = Math.round((view.y1 - means[2 * i + 1]) * scaleY - 0.5) - (stamp.height - 1) / 2;
-    if (left + stamp.width <= 0 || top + stamp.height <= 0 || left >= width || top >= height) continue;
-    const [red, green, blue] = colours[keys[i]], edge = edges[keys[i]], inks = edge === colours[keys[i]] ? null : shares;
-    let [r, g, b] = [red, green, blue];
-    const [first, last] = [Math.max(0, -left), Math.min(stamp.width, width - left)];
-    const [upper, lower] = [Math.max(0, -top), Math.min(stamp.height, height - top)];
-    for (let dy = upper; dy < lower; dy++) {
-      for (let dx = first; dx < last; dx++) {
-        const at = dy * stamp.width + dx, source = cover[at];
-        if (source === 0) continue;
-        if (inks) {
-          const inked = inks[at];
-          r = edge[0] + (red - edge[0]) * inked;
-          g = edge[1] + (green - edge[1]) * inked;
-          b = edge[2] + (blue - edge[2]) * inked;
-        }
-        const p = 4 * ((top + dy) * width + left + dx);
-        const below = (data[p + 3] / 255) * (1 - source);
-        const alpha = source + below;
-        const share = source / alpha;
-        data[p] += (r - data[p]) * share;
-        data[p + 1] += (g - data[p + 1]) * share;
-        data[p + 2] += (b - data[p + 2]) * share;
-        data[p + 3] = 255 * alpha;
-      }
-    }
+    if (!(left > -stamp.width && top > -stamp.height && left < width && top < height)) continue; // nor where it is not a number
+    places.left[count] = left;
+    places.top[count] = top;
+    places.stamp[count] = which;
+    places.colour[count++] = keys[i];
   }
+  places.count = count;
 }
 
 /** 0…n−1 in a random order that is the same at every visit (Fisher–Yates over a small generator). @param {number} n */
