@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.browser import wait_until_ready
 
 from .conftest import Visit
-from .plane import Axes, Panel, eventually
+from .plane import TICKS, Axes, Panel, eventually
 
 
 def test_the_wheel_zooms_around_the_pointer_and_home_shows_all_again(visit: Visit) -> None:
@@ -43,6 +43,28 @@ def test_the_wheel_zooms_around_the_pointer_and_home_shows_all_again(visit: Visi
     eventually(panel.axes, lambda now: now.scale[0] < 0.6 * home.scale[0], "the zoom")
     page.mouse.dblclick(*at)
     eventually(panel.axes, lambda now: same(now, home), "home by a double-click")
+
+
+ZOOM_BY_FRAMES = """async (panel, ticks) => {
+    const plane = panel.querySelector("[data-testid=plane]"), box = plane.getBoundingClientRect(), seen = [];
+    for (let notch = 1; notch <= 12; notch++) {
+        plane.dispatchEvent(new WheelEvent("wheel", { deltaY: -20, clientX: box.x + 300, clientY: box.y + 200, bubbles: true, cancelable: true }));
+        await new Promise(requestAnimationFrame); // whoever asked for this frame before us has drawn
+        seen.push(TICKS(panel));
+    }
+    return seen;
+}""".replace("TICKS", f"({TICKS})")
+
+
+def test_in_every_frame_of_a_zoom_the_ticks_stand_where_their_numbers_are(visit: Visit) -> None:
+    page = visit("/?run=001-vae")
+    panel = Panel(page)
+    home = panel.axes()
+    for notch, frame in enumerate(panel.element.evaluate(ZOOM_BY_FRAMES), 1):
+        for axis, (marks, values) in enumerate(frame):
+            per_px = home.scale[axis] * np.exp(-0.0016 * 20 * notch)
+            start = values[0] - per_px * marks[0]
+            np.testing.assert_allclose(marks, (np.array(values) - start) / per_px, atol=1.1)  # a mark is as wide as a pixel
 
 
 def test_the_gestures_are_named_until_one_of_them_has_been_used(visit: Visit) -> None:

@@ -1,5 +1,6 @@
 // What lies over the dots and moves with them: the prior's outlines and class glyphs, on one canvas.
 import { declutter } from "../math/declutter.js";
+import { arcsInSight, edgesInSight } from "../math/in_sight.js";
 import { toPixel } from "../math/geometry.js";
 import { priorOutlines } from "../model/prior.js";
 import { classColour, css, mix, toRgb } from "../ui/theme.js";
@@ -53,18 +54,38 @@ function drawPrior(context, outlines, view, theme) {
     context.strokeStyle = css(theme.ink, 0.25 + 0.35 * weight);
     context.lineWidth = 0.5 + 0.7 * weight;
     context.setLineDash([5, 4]);
+    if (ellipse) strokeEllipse(context, toPixel(view, ellipse.centre), [ellipse.radii[0] * unit, ellipse.radii[1] * unit], -ellipse.angle, view);
+    if (points) strokePolygon(context, points.map((point) => toPixel(view, point)), view);
+    context.lineDashOffset = 0;
+    if (label) write(context, label, toPixel(view, at), css(theme.ink, 1), theme, 8);
+  }
+}
+
+/** @param {Context} context @param {ScreenPoint} centre @param {[number, number]} radii px @param {number} turn @param {View} view */
+function strokeEllipse(context, [x, y], radii, turn, view) {
+  for (const { from, to, before } of arcsInSight([x, y], radii, turn, view)) {
+    context.lineDashOffset = before;
     context.beginPath();
-    if (ellipse) {
-      const [x, y] = toPixel(view, ellipse.centre);
-      context.ellipse(x, y, ellipse.radii[0] * unit, ellipse.radii[1] * unit, -ellipse.angle, 0, 2 * Math.PI);
-    }
-    for (const point of points ?? []) {
-      const [x, y] = toPixel(view, point);
-      context.lineTo(x, y);
-    }
+    context.ellipse(x, y, ...radii, turn, from, to);
+    if (to - from >= 2 * Math.PI) context.closePath();
+    context.stroke();
+  }
+}
+
+/** @param {Context} context @param {ScreenPoint[]} corners px @param {View} view */
+function strokePolygon(context, corners, view) {
+  const parts = edgesInSight(corners, view);
+  if (parts.length === corners.length && parts.every(({ from, to }) => from === 0 && to === 1)) {
+    context.beginPath();
+    for (const [x, y] of corners) context.lineTo(x, y);
     context.closePath();
     context.stroke();
-    if (label) write(context, label, toPixel(view, at), css(theme.ink, 1), theme, 8);
+  } else for (const { from, to, before, edge } of parts) {
+    const [[x, y], [endX, endY]] = [corners[edge], corners[(edge + 1) % corners.length]];
+    context.lineDashOffset = before;
+    context.beginPath();
+    for (const share of [from, to]) context.lineTo(x + share * (endX - x), y + share * (endY - y));
+    context.stroke();
   }
 }
 
