@@ -22,7 +22,7 @@ from .run import Run
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 NEEDED = ("codes.safetensors", "run.json", "weights.safetensors")
-CHECKED = 16  # folders whose files a list looks at although nothing seems to have changed
+CHECKED = 64  # folders whose files a list looks at although nothing seems to have changed
 SETTLED_NS = 1_000_000_000  # a folder that changed so shortly ago may change again without another time
 SHIPPED = places.SHIPPED
 
