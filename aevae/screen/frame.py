@@ -9,6 +9,7 @@ from heapq import nsmallest
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aevae.recipe import settings
 from aevae.recipe.errors import AevaeError, SettingError
@@ -38,17 +39,13 @@ def page(title: str, show: Callable[[], None]) -> None:
     """Draw the frame, then the page; what the app can explain becomes a message, never a traceback."""
     st.set_page_config(page_title=f"{title} · Latent space explorer", layout="wide", initial_sidebar_state=SIDEBAR, menu_items=menu())
     this = next(entry for entry in PAGES if entry.title == title)
-    with st.sidebar:
-        st.markdown("#### Latent space explorer")
-        links()
-        under_way = st.container()
-        theme_switch()
-    with st.container(key="tabs", horizontal=True):  # on a phone in the place of the sidebar
-        links()
+    side = st.sidebar.container()
+    tabs = st.container(key="tabs", horizontal=True)  # on a phone in the place of the sidebar
     with st.container(key="task", horizontal=True, gap="small"):
         st.title(this.heading, anchor=False, width="content")
         st.markdown(explained(this.hint), width="content")
         at_the_end = st.container(key="bar")
+    under_way = None if this.plane else around(side, tabs)  # browsers draw in this order, and a plane has most to do
     state.clear_steps()
     for problem in settings.problems():
         st.error(problem, icon=":material/settings:")
@@ -60,11 +57,27 @@ def page(title: str, show: Callable[[], None]) -> None:
         st.error(sentence(str(error)), icon=":material/error:")
     except FileNotFoundError as error:
         st.error(f"{literal(Path(error.filename or '').name)} has just been deleted, with its model. Reload the page.", icon=":material/error:")
+    except Exception:  # a fault of ours, which Streamlit says; the ways to other pages stay
+        _ = under_way or around(side, tabs)
+        raise
+    under_way = under_way or around(side, tabs)
     with at_the_end:
         bar(title, plane=this.plane)
     with under_way:
         badge()
     first_page.drawn.set()
+
+
+def around(side: DeltaGenerator, tabs: DeltaGenerator) -> DeltaGenerator:
+    """Fill the sidebar and the tabs; returns where what is under way is said."""
+    with side:
+        st.markdown("#### Latent space explorer")
+        links()
+        under_way = st.container()
+        theme_switch()
+    with tabs:
+        links()
+    return under_way
 
 
 def links() -> None:

@@ -68,3 +68,12 @@ def test_a_link_to_any_page_is_all_a_new_server_needs_to_show_it_in_its_frame(pa
         (address(one), one.title) for one in PAGES
     ]  # in the sidebar, and as tabs for phones
     assert not [one for one in elements if one.HasField("exception")]
+
+
+@pytest.mark.parametrize("title", ["Explore", "Compare", "Interpolate"])
+def test_a_plane_is_told_of_before_the_links_around_it(title: str, visits: dict[str, list[ForwardMsg]]) -> None:
+    """Browsers draw what has come in its order; a plane has fetching and decoding to do, links have not."""
+    elements = [message.delta.new_element for message in visits[title] if message.HasField("delta")]
+    kinds = ["link" if one.HasField("page_link") else "plane" if "explorer/main.js" in str(one) else "" for one in elements]
+    assert "plane" in kinds
+    assert kinds.index("plane") < kinds.index("link")
