@@ -11,7 +11,6 @@ import numpy as np
 from .arrays import Array
 
 PACKED = b"\x1f\x8b"
-_found: dict[tuple[Path, str, bool, str], Path] = {}  # where a file was when it was last looked for: every page asks
 
 
 def places(root: Path, source: str, mine: bool) -> list[Path]:
@@ -26,16 +25,9 @@ def places(root: Path, source: str, mine: bool) -> list[Path]:
 
 def find_idx(root: Path, source: str, mine: bool, name: str) -> Path:
     """The first file of this name that is there, unpacked or as `.gz`, also as `…-images.idx3-ubyte`; where there is none, where torchvision would put it."""
-    before = _found.get(asked := (root, source, mine, name))
-    if before is not None and before.is_file():
-        return before
     names = [spelt + end for spelt in (name, name.replace("-idx", ".idx")) for end in ("", ".gz")]
     there = (folder / each for folder in places(root, source, mine) if folder.is_dir() for each in names)
-    found = next((path for path in there if path.is_file()), None)
-    if found is None:
-        return root / source / "raw" / name
-    _found[asked] = found
-    return found
+    return next((path for path in there if path.is_file()), root / source / "raw" / name)
 
 
 def contents(path: Path) -> bytes:

@@ -6,12 +6,12 @@ import asyncio
 import gc
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from streamlit import delta_generator
-from streamlit.components.v2 import manifest_scanner
 
 from aevae.planes.bundle import SCRIPT, served_names
 from aevae.planes.run_parts import packed_part, part_hashes
@@ -35,9 +35,10 @@ def spare_streamlit() -> None:
     """What Streamlit does at its start, and this app has no need of: a third of the time until its first page is drawn.
 
     It reads what every installed package says of itself, to find components, and looks through all modules to know whether somebody
-    has typed the page at a prompt.
+    has typed the page at a prompt. Neither is promised to be where it is: a Streamlit that has moved them starts as it does elsewhere.
     """
-    manifest_scanner.scan_component_manifests = lambda max_workers=None: []
+    with suppress(ImportError):
+        import_module("streamlit.components.v2.manifest_scanner").scan_component_manifests = lambda max_workers=None: []
     delta_generator._use_warning_has_been_displayed = True
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
 import threading
 from collections.abc import Callable
 
 import pytest
 from streamlit import delta_generator, env_util
+from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.component_manager import BidiComponentManager
 
 from aevae.planes.bundle import SCRIPT
@@ -57,7 +59,7 @@ def test_installed_packages_are_not_searched_for_components(monkeypatch: pytest.
     """Streamlit would read what each of them says of itself before it answers anybody."""
     searched: list[str] = []
     monkeypatch.setattr(importlib.metadata, "distributions", lambda: searched.append("all of them") or [])
-    monkeypatch.setattr(warming.manifest_scanner, "scan_component_manifests", warming.manifest_scanner.scan_component_manifests)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", manifest_scanner.scan_component_manifests)
     routes()
     BidiComponentManager().discover_and_register_components(start_file_watching=False)
     assert not searched
@@ -71,3 +73,8 @@ def test_no_module_is_searched_for_a_prompt(monkeypatch: pytest.MonkeyPatch) -> 
     routes()
     delta_generator._maybe_print_use_warning()
     assert not searched
+
+
+def test_a_streamlit_without_that_search_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "streamlit.components.v2.manifest_scanner", None)
+    warming.spare_streamlit()
