@@ -38,7 +38,8 @@ def spare_streamlit() -> None:
     has typed the page at a prompt. Neither is promised to be where it is: a Streamlit that has moved them starts as it does elsewhere.
     """
     with suppress(ImportError):
-        import_module("streamlit.components.v2.manifest_scanner").scan_component_manifests = lambda max_workers=None: []
+        scanner: Any = import_module("streamlit.components.v2.manifest_scanner")
+        scanner.scan_component_manifests = lambda max_workers=None: []
     delta_generator._use_warning_has_been_displayed = True
 
 
