@@ -17,7 +17,7 @@
  * @property {number} selected which of them a click moves
  * @property {(spec: Spec) => number} sideOf which of the planes shows this run
  * @property {(side: number, i: number) => LatentPoint} at where a stop lies
- * @property {(side: number) => {kind: string, points: LatentPoint[]}[]} paths on one plane, the leading one last
+ * @property {(side: number) => {kind: string, points: LatentPoint[], unfinished?: boolean}[]} paths on one plane, the leading one last
  * @property {(i: number) => void} select
  * @property {(i: number, side: number, z: LatentPoint) => void} move
  * @property {(i: number, side: number, row: number|null) => void} moveToCode null: there is none, nothing happens

@@ -44,8 +44,8 @@ export function createCurves() {
     const highest = curves.reduce((top, { values }) => values.reduce((a, b) => Math.max(a, b), top), 0);
     const top = (key === "distance" ? Math.min(HIGHEST, Math.max(1.25, highest)) : highest) || 1;
     const y = (/** @type {number} */ value) => tidy(HEIGHT - (Math.min(value, top) / top) * HEIGHT);
-    const lines = curves.map(({ row: { kind, side }, values }) => makeSvg("path", {
-      class: `side-${side}`, "stroke-width": PATHS[kind].stroke.width * THINNER, "stroke-dasharray": PATHS[kind].stroke.dash.join(" "),
+    const lines = curves.map(({ row: { kind, side, unfinished }, values }) => makeSvg("path", {
+      class: `side-${side}${unfinished ? " unfinished" : ""}`, "stroke-width": PATHS[kind].stroke.width * THINNER, "stroke-dasharray": PATHS[kind].stroke.dash.join(" "),
       d: Array.from(values, (value, i) => `${i ? "L" : "M"}${tidy((WIDTH * i) / (values.length - 1))} ${y(value)}`).join(""),
     }));
     const marks = key === "distance" ? [0, 1, ...[EDGE].filter((edge) => edge <= top)] : ticksUpTo(top);

@@ -5,6 +5,7 @@ import { css } from "../../ui/theme.js";
 import { createHandles } from "./handles.js";
 import { DRAWN, PATHS } from "./table.js";
 
+const UNFINISHED = 0.3; // opacity of a path that is still computed
 const STILL = 3; // CSS px a click may slip
 const STEP = 0.01, LONG_STEP = 0.05; // of the bounds shown, by key
 const CANDIDATES = 200; // nearest codes looked at for the next one, by key
@@ -32,7 +33,7 @@ function pathFeature(host, path) {
     if (!path.ready) return;
     const context = layer.fit(view);
     context.lineJoin = context.lineCap = "round";
-    for (const { kind, points } of path.paths(side())) trace(context, view, points, PATHS[kind].stroke, host.theme);
+    for (const { kind, points, unfinished } of path.paths(side())) trace(context, view, points, PATHS[kind].stroke, host.theme, unfinished ? UNFINISHED : 1);
     if (sketch) trace(context, view, sketch, PATHS[DRAWN].stroke, host.theme);
     handles.draw(view, side());
   }
@@ -117,8 +118,8 @@ function pathFeature(host, path) {
   };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {View} view @param {LatentPoint[]} points @param {{width: number, dash: number[]}} stroke @param {Theme} theme */
-function trace(context, view, points, { width, dash }, theme) {
+/** @param {CanvasRenderingContext2D} context @param {View} view @param {LatentPoint[]} points @param {{width: number, dash: number[]}} stroke @param {Theme} theme @param {number} [opacity] */
+function trace(context, view, points, { width, dash }, theme, opacity = 1) {
   context.beginPath();
   points.forEach((point, i) => {
     const [x, y] = toPixel(view, point);
@@ -126,11 +127,11 @@ function trace(context, view, points, { width, dash }, theme) {
     else context.moveTo(x, y);
   });
   context.setLineDash([]);
-  context.strokeStyle = css(theme.paper, 0.75);
+  context.strokeStyle = css(theme.paper, 0.75 * opacity);
   context.lineWidth = width + 3;
   context.stroke();
   context.setLineDash(dash);
-  context.strokeStyle = css(theme.ink, 0.95);
+  context.strokeStyle = css(theme.ink, 0.95 * opacity);
   context.lineWidth = width;
   context.stroke();
 }

@@ -18,7 +18,7 @@ const WORTH = 0.01; // a gain below one percent is the grid's, not the path's
  *
  * @typedef {Pick<Run, "decoder"|"plane"> & {spec: Pick<Spec, "image">}} Decoding what measuring needs of a run
  * @typedef {{straight: MeasuredPath, geodesic: MeasuredPath}} ComparedLeg
- * @typedef {Map<string, ComparedLeg>} RefinedLegs by `legKey`
+ * @typedef {Map<string, ComparedLeg|null>} RefinedLegs by `legKey`; null: it could not be refined
  * @typedef {(number[]|null)[]} Offsets how far off the plane each stop is; null: on it
  *
  * @typedef {Object} Compared what a geodesic is sought between

@@ -1,6 +1,7 @@
 // The rows of an interpolation: what each shows at t, whatever it is made of.
 import { along, latentAlong, profile } from "./measure.js";
 import { pathsBetweenStops } from "./paths_between.js";
+import { unrefinedLegs } from "./refined/refiner.js";
 import { BASELINE, PATHS } from "./table.js";
 
 /**
@@ -9,7 +10,8 @@ import { BASELINE, PATHS } from "./table.js";
  * @property {number} side the plane it belongs to
  * @property {ImageFormat} image
  * @property {number} length in pixel space
- * @property {number} [gain] of what is compared with the straight path: the share of that one's length it saves
+ * @property {boolean} [unfinished] it may become shorter still: nothing is said of its length
+ * @property {number} [gain] of what is compared with the straight path, once it is finished: the share of that one's length it saves
  * @property {string} [note] in place of the gain
  * @property {(ts: number[]) => Float32Array} pictures one after another, as the run's decoder writes pixels
  * @property {(count: number) => {change: Float64Array, distance: Float64Array|null}} profile what happens along t
@@ -57,9 +59,10 @@ function rowOfPath(kind, side, run, path, pace) {
  */
 export function rowsOf(stops, kinds, pace, { pieces, places }, pictures) {
   const onPlanes = stops.sides.flatMap(({ run }, side) => pathsBetweenStops(stops, side, kinds, pieces).map(({ kind, path }) => {
+    const unfinished = PATHS[kind].refined === true && unrefinedLegs(stops, side).length > 0;
     const note = path.gain !== undefined && !stops.covered(side) ? `${PATHS[BASELINE].text} here` : undefined;
     const row = rowOfPath(kind, side, run, path, pace);
-    return { ...row, note, curves: row.profile(places) };
+    return { ...row, note, unfinished, gain: unfinished ? undefined : path.gain, curves: row.profile(places) };
   }));
   const { image } = stops.sides[0].run.spec;
   const blends = kinds.flatMap((kind) => {

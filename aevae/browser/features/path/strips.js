@@ -78,9 +78,10 @@ function buildStrip(row, count, titles, ink) {
 }
 
 /** @param {ReturnType<typeof buildStrip>} strip @param {number} count */
-function paint({ row, pictures, size, length, note }, count) {
+function paint({ row, pictures, size, head, length, note }, count) {
   const values = row.pictures(Array.from({ length: count }, (_, i) => i / (count - 1)));
   pictures.forEach((picture, i) => picture.paintValues(values.subarray(i * size, (i + 1) * size)));
-  setText(length, `total change of the image ${number(row.length, 1)}`);
-  setText(note, row.note ?? gainText(row.gain));
+  head.classList.toggle("unfinished", row.unfinished === true);
+  setText(length, row.unfinished ? "total change of the image" : `total change of the image ${number(row.length, 1)}`);
+  setText(note, row.unfinished ? "computing…" : row.note ?? gainText(row.gain));
 }

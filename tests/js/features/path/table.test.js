@@ -1,7 +1,7 @@
 // The table of path kinds, and that one entry is all it takes to add a kind. The frames are the test's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createFinder } from "../../../../aevae/browser/features/path/find.js";
+import { createFinder, legKey } from "../../../../aevae/browser/features/path/find.js";
 import { measurePath } from "../../../../aevae/browser/features/path/measure.js";
 import { createRenderLoop } from "../../../../aevae/browser/features/path/render_loop.js";
 import { hasPlace, leadingRows, pathsOn, rowsOf } from "../../../../aevae/browser/features/path/rows.js";
@@ -53,6 +53,18 @@ test("the wanted kind leads and is drawn on top; where it is not known the strai
   assert.equal(geodesic.kind, "geodesic");
   assert.deepEqual(pathsOn(rows, 0, geodesic).map(({ kind }) => kind), ["straight", "geodesic"]);
   assert.equal(leadingRows(rows, 1, "data")[0].kind, "straight");
+});
+
+test("until its legs are refined a geodesic is unfinished and compared with nothing; one that cannot be refined is the atlas's own", () => {
+  const stops = stopsOver(runOf("a"));
+  const states = () => rowsFor(stops, ["straight", "geodesic", "data"]).map(({ unfinished, gain }) => [unfinished, gain]);
+  assert.deepEqual(states(), [[false, undefined], [true, undefined], [false, undefined]]);
+  stops.sides[0].refined.set(legKey(stops.at(0, 0), stops.at(0, 1)), null);
+  assert.deepEqual(states()[1], [false, 0]);
+  stops.move(1, 0, [6, 3]);
+  assert.deepEqual(states()[1], [true, undefined]);
+  stops.move(1, 0, [6, 99]); // beyond the atlas: straight is all that is known
+  assert.deepEqual(states()[1], [false, 0]);
 });
 
 test("a kind more is one entry more: it is measured, led by, and has its pictures", (t) => {

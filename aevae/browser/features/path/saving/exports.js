@@ -66,7 +66,7 @@ const exportButton = (testid, text, title) => make("button", { type: "button", c
 function strip({ planes, rows, count }) {
   const nameOf = (/** @type {Row} */ { kind, place, side }) => (planes.length > 1 && place ? `${planes[side].spec.run}, ${PATHS[kind].text}` : PATHS[kind].text);
   return asPng(printStrip(planes.map(({ spec }) => spec.run).join(" and "), rows.map((row) => ({
-    name: nameOf(row), length: `total change ${number(row.length, 1)}`, image: row.image,
+    name: nameOf(row), length: row.unfinished ? "" : `total change ${number(row.length, 1)}`, image: row.image,
     pictures: picturesAt(row, evenly(count)),
   }))));
 }
