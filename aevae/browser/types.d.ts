@@ -132,6 +132,8 @@ type Run = {
   summary: Summary;
   /** of each class, null where it has no codes */
   medians: (LatentPoint | null)[];
+  /** where the name of each class stands, the best place first */
+  labelPlaces: import("./math/label_places.js").LabelPlace[][];
   plane: Plane;
   spacing: Spacing;
   /** what is known of each row beyond its place; null in a film */

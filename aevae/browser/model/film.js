@@ -1,8 +1,9 @@
 // The film of a training: where the followed pictures lay after each epoch, turned so that only learning moves them.
-import { boundsBetween, numbersBetween, pointBetween } from "../math/between.js";
+import { boundsBetween, numbersBetween } from "../math/between.js";
 import { procrustes, STILL, turned, turnedPlane } from "../math/procrustes.js";
 import { dataBounds, project, projectAll, summary } from "../math/geometry.js";
-import { classMedians, typicalSpacing } from "../math/nearest.js";
+import { labelPlaces, labelPlacesBetween } from "../math/label_places.js";
+import { typicalSpacing } from "../math/nearest.js";
 import { floatsOf } from "../network/safetensors.js";
 import { NEIGHBOURS } from "./constants.js";
 import { indexOf, spreadOut } from "./line.js";
@@ -16,7 +17,7 @@ import { indexOf, spreadOut } from "./line.js";
  * @property {Float32Array[]} frames (n, 2) each: the positions shown
  * @property {Turn[]} turns from what was recorded to what is shown, about `pivot`
  * @property {LatentPoint} pivot
- * @property {(LatentPoint|null)[][]} medians of each class in each frame
+ * @property {(frame: number) => import("../math/label_places.js").LabelPlace[][]} labelPlaces of each class
  * @property {Bounds[]} bounds what is home at each frame: it has held all data so far, so it grows and does not wobble
  * @property {TypedArray} labels (n)
  * @property {Float32Array|null} values (n) the numbers of images that have no classes
@@ -47,10 +48,12 @@ export function readFilm(tensors, plane, classes, axes) {
   for (const frame of frames) spreadOut(plane, frame, testIndex);
   /** @type {number[]} */
   const spacings = []; // measured where they are needed
+  /** @type {import("../math/label_places.js").LabelPlace[][][]} */
+  const placed = []; // likewise
   return {
     epochs, frames, turns, pivot, labels, testIndex, values: tensors.value ? floatsOf(tensors.value) : null,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
-    medians: frames.map((means) => classMedians(means, labels, classes)),
+    labelPlaces: (frame) => (placed[frame] ??= labelPlaces(frames[frame], labels, classes.length, dataBounds(frames[frame]))),
     bounds: growing(frames.map(dataBounds)),
     spacing: (frame) => (spacings[frame] ??= typicalSpacing(indexOf(plane, frames[frame]), frames[frame], NEIGHBOURS, axes)),
   };
@@ -108,10 +111,7 @@ export function runAt(run, film, epoch, decoding) {
     values: film.values,
     testIndex: film.testIndex,
     rowOf: film.rowOf,
-    medians: film.medians[before].map((median, k) => {
-      const next = film.medians[after][k];
-      return median && next && pointBetween(median, next, share);
-    }),
+    labelPlaces: labelPlacesBetween(film.labelPlaces(before), film.labelPlaces(after), share),
     bounds: boundsBetween(film.bounds[before], film.bounds[after], share),
   };
   // Needed at rest or under the pointer, not in every frame.

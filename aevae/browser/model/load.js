@@ -3,6 +3,7 @@ import { readFilm } from "./film.js";
 import { dataBounds, summary } from "../math/geometry.js";
 import { createFilmDecoders } from "./film_decoders.js";
 import { readAtlas } from "./atlas.js";
+import { labelPlaces } from "../math/label_places.js";
 import { classMedians } from "../math/nearest.js";
 import { indexOf, positionsOf } from "./line.js";
 import { hasDecoder, nearestImage } from "../network/nearest_image.js";
@@ -135,7 +136,7 @@ async function build(spec) {
   const dimensions = spec.plane.origin.length;
   const { labels, values, testIndex, ...codes } = readCodes(parse(codesFile, "codes"));
   const means = positionsOf(spec.plane, codes.means, testIndex);
-  const neighbours = indexOf(spec.plane, means);
+  const neighbours = indexOf(spec.plane, means), bounds = dataBounds(means);
   const decoder = hasDecoder(spec)
     ? buildNetwork(spec.decoder, decoderTensors, [dimensions])
     : nearestImage(spec, neighbours, testIndex, await loadOriginals(spec).catch(() => null));
@@ -146,9 +147,10 @@ async function build(spec) {
     spacing: spec.spacing,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
     neighbours,
-    bounds: dataBounds(means),
+    bounds,
     summary: summary(means),
     medians: classMedians(means, labels, spec.classes),
+    labelPlaces: labelPlaces(means, labels, spec.classes.length, bounds),
     codes,
   };
 }

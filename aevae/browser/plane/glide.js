@@ -1,5 +1,6 @@
 // Points on their way from one set of codes to the next.
-import { boundsBetween, numbersBetween, pointBetween } from "../math/between.js";
+import { boundsBetween, numbersBetween } from "../math/between.js";
+import { labelPlacesBetween } from "../math/label_places.js";
 
 const LENGTH = 400; // ms
 
@@ -19,14 +20,10 @@ export function transition(from, to) {
     const before = from.rowOf.get(Number(index));
     if (before !== undefined) start.set(from.means.subarray(2 * before, 2 * before + 2), 2 * row);
   });
-  const medians = to.medians.map((median, k) => from.medians[k] ?? median);
   return (share) => (share >= 1 ? to : {
     ...to,
     means: numbersBetween(start, to.means, share),
-    medians: to.medians.map((median, k) => {
-      const before = medians[k];
-      return median && before && pointBetween(before, median, share);
-    }),
+    labelPlaces: labelPlacesBetween(from.labelPlaces, to.labelPlaces, share),
     bounds: boundsBetween(from.bounds, to.bounds, share),
   });
 }

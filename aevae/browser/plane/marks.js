@@ -2,11 +2,12 @@
 import { declutter } from "../math/declutter.js";
 import { arcsInSight, edgesInSight } from "../math/in_sight.js";
 import { toPixel } from "../math/geometry.js";
+import { placesIn } from "../math/label_places.js";
 import { priorOutlines } from "../model/prior.js";
 import { classColour, css, mix, toRgb } from "../ui/theme.js";
 import { fitCanvas } from "../ui/fit_canvas.js";
 
-const LEADER = 14; // px a glyph steps aside, beyond its own height, before a line ties it to its median
+const LEADER = 14; // px a glyph steps aside, beyond its own height, before a line ties it to its place
 
 /** @param {string} name of a class */
 const fontOf = (name) => (name.length > 2 ? 12 : 19); // px
@@ -29,14 +30,14 @@ export function createMarks(canvas) {
   let outlines = [];
 
   return {
-    /** @param {Run} run @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean, names: boolean}} shown names: of the classes, at their medians */
-    draw({ spec, medians, label: condition }, view, theme, { hidden, rings, names }) {
+    /** @param {Run} run @param {View} view @param {Theme} theme @param {{hidden: Set<number>, rings: boolean, names: boolean}} shown names: of the classes, where these are densest */
+    draw({ spec, labelPlaces, label: condition }, view, theme, { hidden, rings, names }) {
       if (spec !== described) outlines = priorOutlines(spec.prior, spec.plane);
       described = spec;
       const context = fitCanvas(canvas, view);
       if (rings) drawPrior(context, outlines, view, theme);
       if (!names || condition !== undefined || spec.verdict) return; // codes that are given the class, or carry nothing, are not sorted by it
-      const named = medians.flatMap((median, k) => (median && Number.isFinite(median[0]) && !hidden.has(k) ? [{ k, at: toPixel(view, median) }] : []));
+      const named = labelPlaces.flatMap((places, k) => (hidden.has(k) ? [] : placesIn(places, view).map(({ at }) => ({ k, at: toPixel(view, at) }))));
       const places = declutter(named.map(({ at }) => at), named.map(({ k }) => sizeOf(spec.classes[k])));
       named.forEach(({ at }, i) => drawLeader(context, at, places[i], theme));
       named.forEach(({ k }, i) => drawGlyph(context, places[i], theme, spec.classes[k], classColour(theme, k)));
@@ -89,7 +90,7 @@ function strokePolygon(context, corners, view) {
   }
 }
 
-/** From a median to its glyph, where that had to step aside. @param {Context} context @param {ScreenPoint} from @param {ScreenPoint} to @param {Theme} theme */
+/** From a place to its glyph, where that had to step aside. @param {Context} context @param {ScreenPoint} from @param {ScreenPoint} to @param {Theme} theme */
 function drawLeader(context, from, to, theme) {
   if (Math.hypot(to[0] - from[0], to[1] - from[1]) < LEADER) return;
   context.setLineDash([]);

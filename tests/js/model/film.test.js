@@ -47,12 +47,15 @@ test("the film reads a real epoch axis with gaps", () => {
   assert.deepEqual(framesAbout(film, 11), { before: 3, after: 3, share: 0 });
 });
 
-test("between two frames codes, medians and home lie between theirs", () => {
-  const film = readFilm(restless().tensors, PLANE, CLASSES);
+test("between two frames codes, names and home lie between theirs", () => {
+  const { frames, tensors } = restless();
+  tensors.label.data.forEach((_, i, labels) => (labels[i] = Number(frames.at(-1)[2 * i] > 0))); // classes that lie apart
+  const film = readFilm(tensors, PLANE, CLASSES);
   const moment = runAt(RUN, film, 2, {});
   const mix = (a, b) => a.map((value, i) => value + 0.25 * (b[i] - value));
   near(moment.means, mix(film.frames[1], film.frames[2]), 1e-6);
-  near(moment.medians[1], mix(film.medians[1][1], film.medians[2][1]), 1e-6);
+  const placed = [1, 2].map((frame) => film.labelPlaces(frame)[1][0].at);
+  near(moment.labelPlaces[1][0].at, mix(...placed), 1e-6);
   near([moment.bounds.x0], mix([film.bounds[1].x0], [film.bounds[2].x0]), 1e-9);
   assert.equal(moment.neighbours.nearest(moment.means[0], moment.means[1], 1).ids[0], 0);
   assert.ok(moment.spacing.inside > film.spacing(1) && moment.spacing.inside < film.spacing(2));

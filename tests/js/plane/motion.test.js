@@ -10,7 +10,7 @@ import { near, normals } from "../numbers.mjs";
 const run = (means, testIndex = means.map((_, row) => row).slice(0, means.length / 2)) => ({
   means: Float32Array.from(means), testIndex: Int32Array.from(testIndex),
   rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
-  medians: [[means[0], means[1]], null], bounds: { x0: -means[0], x1: means[0], y0: -1, y1: 1 },
+  labelPlaces: [[{ at: [means[0], means[1]], reach: Infinity }], []], bounds: { x0: -means[0], x1: means[0], y0: -1, y1: 1 },
 });
 
 test("codes glide straight from where they were to where they are", () => {
@@ -18,8 +18,8 @@ test("codes glide straight from where they were to where they are", () => {
   const at = transition(from, to);
   assert.deepEqual([...at(0).means], [2, 0, 0, 4]);
   assert.deepEqual([...at(0.5).means], [3, 1, -1, 2]);
-  near(at(0.5).medians[0], [3, 1]);
-  assert.equal(at(0.5).medians[1], null);
+  near(at(0.5).labelPlaces[0][0].at, [3, 1]);
+  assert.deepEqual(at(0.5).labelPlaces[1], []);
   assert.deepEqual(at(0.25).bounds, { x0: -2.5, x1: 2.5, y0: -1, y1: 1 });
   assert.equal(at(1), to);
 });
