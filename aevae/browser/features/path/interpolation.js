@@ -79,10 +79,10 @@ export function createInterpolation(publish) {
       const atlases = await Promise.all(planes.map(({ spec }) => loadAtlas(spec).catch(() => null)));
       const sides = sidesOf(planes, atlases);
       if (load !== loads || sides.length < planes.length) return;
-      stops.setSides(sides, requested);
+      const unasked = stops.setSides(sides, requested);
       requested = {};
       if (stops.drawn) options.lead = DRAWN;
-      loop.fit(true);
+      if (!unasked) loop.fit(true); // a path of the page's own choice is seen among all the data
     }
     view.open();
     invalidate();
