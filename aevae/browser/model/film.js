@@ -18,7 +18,7 @@ import { indexOf, spreadOut } from "./line.js";
  * @property {Turn[]} turns from what was recorded to what is shown, about `pivot`
  * @property {LatentPoint} pivot
  * @property {(frame: number) => import("../math/label_places.js").LabelPlace[][]} labelPlaces of each class
- * @property {Bounds[]} bounds what is home at each frame: it has held all data so far, so it grows and does not wobble
+ * @property {Bounds[]} bounds what is home at each frame (`steady`)
  * @property {TypedArray} labels (n)
  * @property {Float32Array|null} values (n) the numbers of images that have no classes
  * @property {TypedArray} testIndex (n) row → index into the test set
@@ -54,7 +54,7 @@ export function readFilm(tensors, plane, classes, axes) {
     epochs, frames, turns, pivot, labels, testIndex, values: tensors.value ? floatsOf(tensors.value) : null,
     rowOf: new Map(Array.from(testIndex, (index, row) => [index, row])),
     labelPlaces: (frame) => (placed[frame] ??= labelPlaces(frames[frame], labels, classes.length, dataBounds(frames[frame]))),
-    bounds: growing(frames.map(dataBounds)),
+    bounds: steady(frames.map(dataBounds)),
     spacing: (frame) => (spacings[frame] ??= typicalSpacing(indexOf(plane, frames[frame]), frames[frame], NEIGHBOURS, axes)),
   };
 }
@@ -72,13 +72,20 @@ function align(frames, pivot) {
   return turns;
 }
 
-/** @param {Bounds[]} bounds */
-function growing(bounds) {
-  for (let f = 1; f < bounds.length; f++) {
-    const [a, b] = [bounds[f - 1], bounds[f]];
-    bounds[f] = { x0: Math.min(a.x0, b.x0), x1: Math.max(a.x1, b.x1), y0: Math.min(a.y0, b.y0), y1: Math.max(a.y1, b.y1) };
-  }
-  return bounds;
+/**
+ * What is home at each frame: all that was seen before and all that is still to come lie within the two of which it is the common part,
+ * so each side moves out, then in, and never to and fro. First and last frame fill it.
+ * @param {Bounds[]} bounds of the codes of each frame @returns {Bounds[]}
+ */
+function steady(bounds) {
+  const before = unions(bounds), after = unions(bounds.slice().reverse()).reverse();
+  return before.map((a, f) => ({ x0: Math.max(a.x0, after[f].x0), x1: Math.min(a.x1, after[f].x1), y0: Math.max(a.y0, after[f].y0), y1: Math.min(a.y1, after[f].y1) }));
+}
+
+/** Each with all before it. @param {Bounds[]} bounds */
+function unions(bounds) {
+  let all = bounds[0];
+  return bounds.map((one) => (all = { x0: Math.min(all.x0, one.x0), x1: Math.max(all.x1, one.x1), y0: Math.min(all.y0, one.y0), y1: Math.max(all.y1, one.y1) }));
 }
 
 /** The epoch at a share 0…1 of the training. @param {Pick<Film, "epochs">} film @param {number} share */

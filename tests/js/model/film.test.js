@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { turned } from "../../../aevae/browser/math/procrustes.js";
 import { decodingAt, epochAt, filmedRun, framesAbout, readFilm, runAt } from "../../../aevae/browser/model/film.js";
-import { embed } from "../../../aevae/browser/math/geometry.js";
+import { dataBounds, embed } from "../../../aevae/browser/math/geometry.js";
 import { createFilmDecoders } from "../../../aevae/browser/model/film_decoders.js";
 import { near, normals } from "../numbers.mjs";
 
@@ -66,11 +66,15 @@ test("at a frame the codes are the frame's own", () => {
   film.epochs.forEach((epoch, f) => assert.deepEqual(runAt(RUN, film, epoch, {}).means, film.frames[f]));
 });
 
-test("home holds all data so far", () => {
-  const { bounds } = readFilm(restless({ sizes: [4, 1, 2, 3] }).tensors, PLANE, CLASSES);
-  for (let f = 1; f < bounds.length; f++) {
-    assert.ok(bounds[f].x0 <= bounds[f - 1].x0 && bounds[f].x1 >= bounds[f - 1].x1);
-    assert.ok(bounds[f].y0 <= bounds[f - 1].y0 && bounds[f].y1 >= bounds[f - 1].y1);
+test("home holds the codes of each frame, fits the first and the last, and each of its sides moves out, then in", () => {
+  const { bounds, frames } = readFilm(restless({ epochs: [0, 1, 2, 3, 4, 5], angles: [2, -1, 0.4, 0.9, 0.1, 0.3], sizes: [1, 3, 2, 4, 2.5, 1.5] }).tensors, PLANE, CLASSES);
+  const own = frames.map(dataBounds);
+  assert.deepEqual([bounds[0], bounds.at(-1)], [own[0], own.at(-1)]);
+  for (const side of /** @type {const} */ (["x0", "x1", "y0", "y1"])) {
+    const out = side.endsWith("1") ? 1 : -1, at = bounds.map((one) => out * one[side]), peak = at.indexOf(Math.max(...at));
+    assert.ok(at.every((value, f) => value >= out * own[f][side]));
+    assert.deepEqual(at.slice(0, peak + 1), at.slice(0, peak + 1).sort((a, b) => a - b));
+    assert.deepEqual(at.slice(peak), at.slice(peak).sort((a, b) => b - a));
   }
 });
 
