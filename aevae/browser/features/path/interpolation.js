@@ -79,10 +79,10 @@ export function createInterpolation(publish) {
       const atlases = await Promise.all(planes.map(({ spec }) => loadAtlas(spec).catch(() => null)));
       const sides = sidesOf(planes, atlases);
       if (load !== loads || sides.length < planes.length) return;
-      const unasked = stops.setSides(sides, requested);
+      stops.setSides(sides, requested);
       requested = {};
       if (stops.drawn) options.lead = DRAWN;
-      if (!unasked) loop.fit(true); // a path of the page's own choice is seen among all the data
+      loop.fit(true);
     }
     view.open();
     invalidate();

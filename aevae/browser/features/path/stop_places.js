@@ -5,7 +5,7 @@ import { offPlane } from "../../model/principal_components.js";
 import { isShared, nearestShared } from "../../model/shared_pictures.js";
 
 const ON_CODE = 1e-3; // an address rounds to four decimals: this close to a code, it is the code that was meant
-const CANDIDATES = 1000; // codes around the densest place of a class that may be its stop
+const CANDIDATES = 1000; // codes around the middle of a class that may be its stop
 
 /**
  * @typedef {{run: Run, atlas: import("../../model/atlas.js").Atlas|null, find: import("./find.js").Finder|null, refined?: import("./measure.js").RefinedLegs}} Side a plane;
@@ -48,10 +48,10 @@ export function stopAt(sides, side, z) {
   return sides.length > 1 || near ? stopOf(sides, run.testIndex[row]) : { z, index: null };
 }
 
-/** On a code where a class is densest, among its like. @param {Side[]} sides @param {number} label */
+/** On a code in the middle of a class, as far as it has one: a class may lie on both sides of another. @param {Side[]} sides @param {number} label */
 export function stopIn(sides, label) {
-  const [{ run }] = sides, { labels, means, labelPlaces, neighbours, summary, testIndex } = run;
-  const middle = labelPlaces[label]?.[0]?.at ?? summary.mean;
+  const [{ run }] = sides, { labels, means, medians, neighbours, summary, testIndex } = run;
+  const middle = medians[label] ?? summary.mean;
   const like = (/** @type {number} */ row) => neighbours.nearest(means[2 * row], means[2 * row + 1], NEIGHBOURS).ids.filter((other) => labels[other] === label).length;
   let [stop, most] = [-1, 0];
   for (const row of neighbours.nearest(middle[0], middle[1], CANDIDATES).ids) {

@@ -4,7 +4,6 @@ import { simplified } from "../../math/polygon.js";
 import { covers } from "../../model/atlas.js";
 import { pointOf } from "../../model/codes.js";
 import { isFarAway } from "../../model/place.js";
-import { classesAtFirst } from "./first_ends.js";
 import { isKnown, offsetOf, placeOf, rowAt, stopAt, stopIn, stopOf } from "./stop_places.js";
 
 /**
@@ -18,6 +17,8 @@ import { isKnown, offsetOf, placeOf, rowAt, stopAt, stopIn, stopOf } from "./sto
 export const MOST_STOPS = 8;
 const CORNERS = 40; // of a path by hand: enough for a spiral, and few enough for an address
 const JITTER = 1 / 300; // of the data's width: what moves less was not meant
+const FIRST = ["4", "9"]; // classes that a path joins at first: neighbours, whose images blend
+const OTHER_CLASS = 8; // with class 0, where a data set does not have those
 
 /** What a stop is called. @param {number} i @param {number} count */
 export const letter = (i, count) => (i === 0 ? "A" : i === count - 1 ? "B" : String(i));
@@ -27,6 +28,12 @@ function farApart({ means, spec, testIndex }) {
   if (spec.classes.length > 1) return null;
   const rows = Array.from(testIndex, (_, row) => row).sort((a, b) => means[2 * a] - means[2 * b]);
   return [rows[Math.floor(0.1 * rows.length)], rows[Math.floor(0.9 * rows.length)]];
+}
+
+/** Two classes, by number. @param {string[]} classes */
+function joinedAtFirst(classes) {
+  const wanted = FIRST.map((name) => classes.indexOf(name));
+  return wanted.includes(-1) ? [0, Math.min(OTHER_CLASS, classes.length - 1)] : wanted;
 }
 
 export function createStops() {
@@ -61,14 +68,15 @@ export function createStops() {
 
   /** @param {RequestedPath} requested */
   function begin({ ends = [], via = [], drawn: line = [] }) {
-    const { run } = sides[0], apart = farApart(run), sensible = (/** @type {LatentPoint} */ z) => !isFarAway(bounds(), z);
-    const wished = [0, 1].map((i) => ends[i] ?? (apart && pointOf(run, apart[i]))).map((z) => (z && sensible(z) ? stopAt(sides, 0, z) : null));
-    const labels = wished.includes(null) ? classesAtFirst(sides[0]) ?? [0, Math.max(0, run.spec.classes.length - 1)] : [];
-    const [a, b] = wished.map((stop, i) => stop ?? stopIn(sides, labels[i]));
+    const sensible = (/** @type {LatentPoint} */ z) => !isFarAway(bounds(), z);
+    const { run } = sides[0], apart = farApart(run);
+    const [a, b] = joinedAtFirst(run.spec.classes).map((label, i) => {
+      const z = ends[i] ?? (apart && pointOf(run, apart[i]));
+      return z && sensible(z) ? stopAt(sides, 0, z) : stopIn(sides, label);
+    });
     const between = via.length <= MOST_STOPS - 2 && via.every(sensible) ? via : [];
     list = [a, ...between.map((z) => stopAt(sides, 0, z)), b];
     if (sides.length === 1 && line.length > 1 && line.every(sensible)) draw(line);
-    return !drawn && between.length === 0 && !ends.some((z) => z && sensible(z));
   }
 
   return {
@@ -81,7 +89,7 @@ export function createStops() {
     /**
      * The planes are here, or others are. Stops that are test pictures stay these pictures; a place stays one on its own plane, on others
      * it becomes the picture whose code was the nearest. Without any stop, the path goes between two classes.
-     * @param {Side[]} next @param {RequestedPath} requested @returns {boolean} whether nobody has said where it goes
+     * @param {Side[]} next @param {RequestedPath} requested
      */
     setSides(next, requested = {}) {
       const before = sides[0]?.run;
@@ -92,9 +100,8 @@ export function createStops() {
       const { spec: { dataset }, rowOf } = sides[0].run;
       const stay = list.length > 0 && before.spec.dataset === dataset && list.every(({ index }) => index === null || rowOf.has(index));
       if (stay) list = list.map((stop) => (stop.index === null ? stop : isKnown(sides, stop.index) ? stopOf(sides, stop.index) : stopAt(sides, 0, stopOf(sides, stop.index).z)));
-      const unasked = !stay && begin(requested);
+      else begin(requested);
       selected = Math.min(selected, list.length - 1);
-      return unasked;
     },
     /** Where a stop may be put by number: the bounds of the first plane and as much again on every side, in whole numbers. @returns {Bounds} */
     reach() {

@@ -18,7 +18,7 @@ function runOf(name) {
     decoder: { outputSize: 2, forward: (x) => Float32Array.from(x), forwardBatch: (xs) => xs },
     plane: { origin: [0, 0], axes: [[1, 0], [0, 1]] }, means, neighbours: buildIndex(means), labels: Uint8Array.from({ length: 40 }, (_, k) => k % 2),
     testIndex: Int32Array.from({ length: 40 }, (_, k) => k), rowOf: new Map(Array.from({ length: 40 }, (_, k) => [k, k])),
-    bounds: { x0: 0, x1: 8, y0: 0, y1: 5 }, spacing: { inside: 4 }, labelPlaces: [[{ at: [0, 0] }], [{ at: [7, 4] }]], summary: { mean: [3, 2] },
+    bounds: { x0: 0, x1: 8, y0: 0, y1: 5 }, spacing: { inside: 4 }, medians: [[0, 0], [7, 4]], summary: { mean: [3, 2] },
   };
 }
 
