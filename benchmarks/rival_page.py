@@ -33,7 +33,7 @@ def prepared():
             go.Scatter(x=x, y=y, mode="markers", marker={"size": 8, "opacity": 0}, hoverinfo="none"),
         ]
     )
-    figure.update_layout(showlegend=False, height=560, margin={"l": 40, "r": 8, "t": 8, "b": 32})
+    figure.update_layout(showlegend=False, height=560, margin={"l": 54, "r": 8, "t": 8, "b": 32})
     model = load_model(run)
     gc.collect()
     gc.freeze()

@@ -16,6 +16,15 @@ from .conftest import Visit
 from .plane import TICKS, Axes, Panel, eventually
 
 
+@pytest.mark.parametrize("view", ["0.5,-0.9,300", "-1.5,-0.895,400", "0,-1.08,40"])  # a number stands half-way up, beside the axis's name
+def test_the_name_of_an_axis_lies_on_none_of_its_numbers_however_close_one_looks(visit: Visit, view: str) -> None:
+    panel = Panel(visit(f"/?run=mnist-vae&view={view}"))
+    panel.axes()  # they are there
+    [name], numbers = ([box for one in panel.element.locator(f".{part}").all() if (box := one.bounding_box())] for part in ("ytitle", "ytick text"))
+    assert len(numbers) >= 2
+    assert min(box["x"] for box in numbers) >= name["x"] + name["width"]
+
+
 def test_the_wheel_zooms_around_the_pointer_and_home_shows_all_again(visit: Visit) -> None:
     page = visit("/?run=001-vae&z=0.5,0.5")
     panel = Panel(page)

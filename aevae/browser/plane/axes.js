@@ -8,8 +8,8 @@ import { createDelay } from "../ui/dom.js";
 import { css } from "../ui/theme.js";
 import { createTickMover } from "./tick_mover.js";
 
-/** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. */
-export const MARGINS = { left: 40, right: 8, top: 8, bottom: 32 };
+/** Room around the plot rectangle, CSS px; plane.css reads the same numbers from custom properties. On the left a name stands beside numbers as long as −0.895. */
+export const MARGINS = { left: 54, right: 8, top: 8, bottom: 32 };
 
 /** The name of an axis without numbers: a line's second one. */
 export const MEANINGLESS = "height means nothing: it only spreads the dots";

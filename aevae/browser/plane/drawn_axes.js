@@ -6,6 +6,7 @@ import { css } from "../ui/theme.js";
 import { MARGINS, MEANINGLESS } from "./axes.js";
 
 const TICK = 4; // px
+const NAME = 10; // px from the left edge to the foot of the upright name
 const PACE = 60; // px between two numbers of an axis
 
 /** @param {View} view @param {Theme} theme */
@@ -35,7 +36,7 @@ export function axisLines(view, theme, names) {
       makeSvg("path", { class: "ytick", d: `M0 ${y}h${-TICK}`, stroke }), makeSvg("g", { class: "ytick" }, [text(value, { x: -7, y: y + 4, "text-anchor": "end" })]),
     ]),
     text(names[0], { x: width / 2, y: height + 29, "text-anchor": "middle" }),
-    text(names[1], { transform: `translate(-30 ${height / 2}) rotate(-90)`, "text-anchor": "middle" }),
+    text(names[1], { transform: `translate(${NAME - MARGINS.left} ${height / 2}) rotate(-90)`, "text-anchor": "middle" }),
   ];
 }
 
