@@ -6,7 +6,7 @@ const CELLS = { least: 12, most: 128, perRoot: 1.3 }; // along the wider side: a
 const BOX = 3; // cells a code is shared out among along each axis, twice over
 const LEVELS = 4; // each half as far apart as the one before
 const FEWEST = 3; // codes that a region is ahead of all others by
-const APART = 0.3; // of the view's wider side: places of one class that are nearer to each other are one
+const APART = 0.45; // of the view's wider side: places of one class that are nearer to each other are one
 
 /**
  * @typedef {{at: LatentPoint, reach: number}} LabelPlace reach: latent units within which its class has no better place
