@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import threading
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,11 @@ from aevae.services.exports import EXPORTS
 
 FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 MOST_QUERY = 4000  # characters
-PICTURES = {"thumbnail": 200, "plane": 1000}  # how many codes are on it
+PICTURES: dict[str, Callable[[Run], str]] = {
+    "thumbnail": partial(plane_picture.run_picture, most=200),
+    "plane": partial(plane_picture.run_picture, most=1000),
+    "paper": partial(plane_picture.paper_picture, most=2000),
+}
 PLOTLY = Path(__file__).parent / "plotly" / "plotly-basic.min.js"  # the whole weighs four times as much
 COMPONENT = "export default (component) => globalThis.aevae.show(component);\n"  # what Streamlit carries of each, with every answer: see `browser/bootstrap.js`
 BYTES = "application/octet-stream"
@@ -195,7 +199,7 @@ def run_picture(params: dict[str, str]) -> tuple[bytes, str]:
     run, size = open_run(params["run"]), params["size"]
     if picture_url(run, size).split("/")[3] != params["hash"]:
         raise KeyError(params["hash"])
-    return gzip.compress(plane_picture.run_picture(run, PICTURES[size]).encode()), "image/svg+xml"
+    return gzip.compress(PICTURES[size](run).encode()), "image/svg+xml"
 
 
 def legend(params: dict[str, str]) -> tuple[bytes, str]:

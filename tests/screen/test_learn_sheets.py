@@ -59,5 +59,5 @@ def test_a_worksheet_has_each_step_with_its_planes(asked: Any) -> None:
     assert [step["title"] for step in sheet["steps"]] == [step.title for step in lesson.steps]
     hole = sheet["steps"][1]
     assert hole["address"] == "learn?lesson=holes&step=hole"
-    assert [plane["title"] for plane in hole["planes"]] == ["002-ae-2d", "002-vae-2d"]
-    assert all(plane["url"].endswith("/plane.svg") for plane in hole["planes"])
+    assert [plane["title"] for plane in hole["planes"]] == ["AE, tutorial 002, 2-D", "VAE, tutorial 002, 2-D"]  # as on the screen
+    assert all(plane["url"].endswith("/paper.svg") for plane in hole["planes"])

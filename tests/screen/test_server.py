@@ -171,6 +171,7 @@ def test_a_small_picture_of_a_plane_and_the_legend_of_its_colours_are_drawings(g
         assert (answer.status, answer.headers["Content-Type"]) == (200, "image/svg+xml")
         assert unpacked(answer).count(b"<circle") == circles
         assert get(address.replace(address.split("/")[3], "0" * 16)).status == 404
+    assert unpacked(get(server.picture_url(run, "paper"))).count(b"<text") > 50
     assert unpacked(get(server.legend_url(DATASETS["digits"]))).count(b"<rect") == 10
     assert get(server.picture_url(run, "thumbnail").replace("thumbnail", "huge")).status == 404
 

@@ -132,7 +132,7 @@ def worksheet_step(lesson: Lesson, step: Step, runs: dict[str, Run]) -> Workshee
         "number": step.number,
         "address": f"learn?lesson={lesson.slug}&step={step.id}",
         "solution": "; ".join(f"({place})" for place in step.passes[:1]),
-        "planes": [{"title": run.id, "url": server.picture_url(run, "plane")} for run in planes(step, runs)],
+        "planes": [{"title": run.title, "url": server.picture_url(run, "paper")} for run in planes(step, runs)],
     }
 
 
