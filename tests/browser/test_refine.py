@@ -56,6 +56,9 @@ def test_the_code_of_a_test_image_is_refined_and_the_address_keeps_it(visit: Vis
     np.testing.assert_allclose(picture(panel, "refine-refined").shape, (28, 28))
     assert (panel.canvas("reading")[..., 3] > 0).any(), "the arrow"
     expect(panel.part("refine-meaning")).to_contain_text("a code that is")
+    page.keyboard.press("n")
+    expect(panel.part("sheet-numbers").get_by_role("status")).to_have_text(f"of test digit {index}, a {data['label'][row]}")  # of one and the same
+    page.keyboard.press("n")
     assert not [(one["id"], [node["target"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
 
     assert f"refine={index}" in address(page)

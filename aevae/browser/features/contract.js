@@ -49,6 +49,8 @@
  * @property {Theme} theme
  * @property {Set<number>} hidden classes
  * @property {number|null} marked the row of the code that is ringed
+ * @property {number|null} subject index of the test image that a tool has brought the cursor to, away from its code; null: none, or the cursor has moved on
+ * @property {(index: number|null) => void} setSubject
  * @property {number[]} selectedRows of the codes that are selected
  * @property {(rows: number[]) => void} selectRows
  * @property {import("../model/elbo.js").CodedImage & {x: Float32Array}|null} drawn what is drawn by hand, as the model codes it

@@ -24,6 +24,8 @@ export function createHosts({ options, control, placement, loading, cursor, scen
   let selectedRows = [];
   /** @type {Host["drawn"]} */
   let drawn = null;
+  /** @type {{index: number, z: LatentPoint}|null} */
+  let subject = null;
 
   const requestDraw = () => loop.touch("features");
   const shownRun = () => /** @type {Run} */ (loading.run);
@@ -61,6 +63,11 @@ export function createHosts({ options, control, placement, loading, cursor, scen
     selectRows(rows) {
       selectedRows = rows;
       requestDraw();
+    },
+    get subject() { return subject && cursor.z?.every((value, i) => value === subject?.z[i]) ? subject.index : null; },
+    setSubject(index) {
+      subject = index === null || !cursor.z ? null : { index, z: [cursor.z[0], cursor.z[1]] };
+      loop.touch("cursor");
     },
     get drawn() { return drawn; },
     setDrawn(image) {

@@ -15,12 +15,12 @@ import { withLabel } from "../../ui/sentences.js";
 const shownRun = (/** @type {Host} */ host) => /** @type {Run} */ (host.run);
 
 /**
- * What is drawn by hand, else the test image that is ringed, else the one that the cursor rests on.
+ * What is drawn by hand, else the test image that is ringed, else the one that a tool has brought the cursor to, else the one that it rests on.
  * @param {Host} host once its run is here @param {number|null} held index of the last of these
  * @returns {{image: CodedImage, says: string}|null} null: a bare point
  */
 export function subjectOf(host, held) {
-  const run = shownRun(host), row = host.marked ?? (held === null ? undefined : run.rowOf.get(held));
+  const run = shownRun(host), of = host.subject ?? held, row = host.marked ?? (of === null ? undefined : run.rowOf.get(of));
   if (host.drawn) return { image: host.drawn, says: "of your drawing" };
   if (row === undefined || !run.codes) return null;
   const index = run.testIndex[row], label = run.labels[row], dimensions = run.plane.origin.length;

@@ -13,7 +13,7 @@ import { createRefinedView } from "./view.js";
 import { createWalk } from "./walk.js";
 
 const SLICE = 8; // ms of computing between two frames
-const DOT = 2, SHORT = 60, LONG = 160; // CSS px: a start, an arrow that is hardly seen, and one that is seen well
+const DOT = 2, SHORT = 60, LONG = 160, HERE = 1; // CSS px: a start, an arrow that is hardly seen, one that is seen well, and what is one place
 
 /**
  * @typedef {import("../../../model/refine/refine.js").Stop} Stop
@@ -88,6 +88,7 @@ export function createRefineTool(host, context) {
   function finish(mine, byHand) {
     const { run, subject, stops } = mine, [before, after] = [stops[0], stops[stops.length - 1]].map((stop) => measured(run, subject, stop));
     mine.done = true;
+    attend(host, mine);
     view.show(run.spec, subject, before, after, stops.length - 1);
     context.paint();
     if (byHand) host.publish();
@@ -104,6 +105,7 @@ export function createRefineTool(host, context) {
 
   function close() {
     forget();
+    host.setSubject(null);
     view.sheet.show(false);
     host.publish();
   }
@@ -135,10 +137,7 @@ export function createRefineTool(host, context) {
       const length = paintArrow(pen, seen, theme, endsOf(work, host.run?.plane));
       view.offerZoom(work.done && length > 0 && length < SHORT);
     },
-    address() {
-      const index = work?.subject.index ?? awaited;
-      return { refine: index === null ? null : String(index) };
-    },
+    address: () => ({ refine: (work?.subject.index ?? awaited)?.toString() ?? null }),
     destroy: forget,
   };
 }
@@ -169,6 +168,11 @@ async function follow(work, encoder, walk, wanted, stepped) {
 
 /** @param {Work} work @param {Stop} stop */
 const standOf = (work, stop) => ({ z: placeOf(work, stop), code: stop.mean });
+
+/** Where the cursor is at the refined code, whoever tells of the image at the cursor tells of this one. @param {import("../../contract.js").Host} host @param {Work} work */
+function attend(host, work) {
+  if (work.subject.index !== null && lengthOf(host.view, host.z, placeOf(work, work.stops[work.stops.length - 1])) < HERE) host.setSubject(work.subject.index);
+}
 
 /** What the arrow goes from and to. @param {Work} work @param {Plane} [plane] */
 const endsOf = (work, plane) => [work.stops[0], work.stops[work.stops.length - 1]].map((stop) => placeOf(work, stop, plane));
