@@ -55,7 +55,12 @@ def assert_answered(panel: Panel) -> None:
 def test_a_semi_supervised_model_says_which_digit_was_drawn_and_can_be_told_another(visit: Visit) -> None:
     page = visit("/?run=m2-vae&class=5")
     panel = Panel(page)
-    panel.part("draw").click()
+    draw = panel.part("draw")
+    background, ink = draw.evaluate("(button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]")
+    draw.click()
+    expect(draw).to_have_attribute("aria-pressed", "true")
+    expect(draw).to_have_css("background-color", ink)  # open it is filled, shut it is not
+    expect(draw).to_have_css("color", background)
     stroke(page, panel, ZERO)
     expect(page.get_by_test_id("told").get_by_role("radio", checked=True)).to_have_text("0")
     expect(panel.part("drawn-verdict")).to_contain_text("As a 0")
