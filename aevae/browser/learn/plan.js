@@ -2,11 +2,14 @@
 import { listen, make } from "../ui/dom.js";
 import { link } from "./links.js";
 
+/** The two concept tests. @type {Record<string, string>} */
+const TIMES = { before: "Before the lessons", after: "After the lessons" };
+
 /** @param {import("./contract.js").Plan} plan @param {import("./contract.js").Go} go @returns {import("./contract.js").View} */
 export function createPlan({ title, stops, after }, go) {
   const rows = stops.map(({ minutes: [from, to], what, who, note, steps, test }) => make("tr", {}, [
     make("th", { scope: "row", text: `${from}–${to}` }),
-    make("td", {}, [make("p", { text: what }), ...steps.map((step) => button(step, go)), ...(test ? [link("Concept test", { test })] : [])]),
+    make("td", {}, [make("p", { text: what }), ...steps.map((step) => button(step, go)), ...(test ? [link(TIMES[test], { test }, "tool")] : [])]),
     make("td", { text: who }),
     make("td", { text: note }),
   ]));
