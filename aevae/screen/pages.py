@@ -23,7 +23,7 @@ class Page:
 
 
 PAGES = (
-    Page("app.py", "Explore", ":material/explore:", "Explore one model", "Drag anywhere on the map and watch the image under your cursor."),
+    Page("app.py", "Explore", ":material/explore:", "Explore one model", "Drag on the map and watch the image under your cursor."),
     Page("pages/compare.py", "Compare", ":material/compare:", "Compare two models", "Drag on either map; the other one follows."),
     Page("pages/interpolate.py", "Interpolate", ":material/timeline:", "Walk from one image to another", "Drag A, B or the slider between them."),
     Page("pages/train.py", "Train", ":material/model_training:", "Train a model", "Watch a map form, epoch by epoch; trainings run in the background."),

@@ -15,10 +15,13 @@ from .conftest import Visit
 
 def test_a_lesson_goes_by_keyboard_alone_and_opens_only_what_was_worked_for(visit: Visit) -> None:
     page = visit("/learn", planes=0)
+    expect(page.get_by_test_id("copy-link")).to_be_visible()
+    expect(page.get_by_test_id("save-png")).to_be_hidden()  # there is no plane to save
     page.get_by_test_id("lesson-two-numbers").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What gets through")).to_be_focused()
     expect(page).to_have_url(re.compile(r"learn\?lesson=two-numbers&step=seven$"))
+    expect(page.get_by_test_id("save-png")).to_be_visible()
     checks = page.get_by_test_id("checks").get_by_role("listitem")
     expect(checks).to_have_count(1)
     expect(checks).to_have_attribute("data-met", "false")

@@ -54,3 +54,15 @@ def test_answers_go_from_the_learner_to_the_teacher_as_a_file(visit: Visit, tmp_
     expect(page.get_by_text("1 student.")).to_be_visible()
     expect(page.get_by_text("Concept test, before: ")).to_have_count(8)
     expect(page.get_by_role("row", name="Ada")).to_be_visible()
+
+
+def test_a_worksheet_from_this_computer_alone_prints_no_address_and_says_why(visit: Visit) -> None:
+    page = visit("/learn?lesson=holes&print=1", planes=0)
+    sheet(page, "worksheet")
+    paper, note = page.get_by_test_id("worksheet"), page.get_by_role("note")
+    expect(note).to_contain_text("only this computer finds the app")
+    page.emulate_media(media="print")
+    expect(note).to_be_hidden()
+    expect(paper).not_to_contain_text("http")
+    expect(paper.get_by_role("img", name="The plane of AE, tutorial 002, 2-D")).to_have_count(2)
+    assert paper.get_by_role("img").first.evaluate("(image) => image.decode().then(() => image.naturalWidth > 0)")

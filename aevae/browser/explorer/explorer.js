@@ -12,7 +12,7 @@ import { accompany, layOut } from "./companions.js";
 import { figureOf } from "./figure.js";
 import { fitAll, fits, isEqual } from "./fits.js";
 import { createLesson } from "./lesson.js";
-import { leaveOut } from "./left_out.js";
+import { hasShown, leaveOut } from "./left_out.js";
 import { printFigure } from "./print.js";
 import { enter } from "./stage.js";
 
@@ -129,7 +129,7 @@ export function createExplorer(parent) {
     replaceAddress();
   }
 
-  const figure = () => figureOf(panels, root, readTheme(root)), page = () => pageOf(panels, beside.link?.mode ?? null, beside.interpolation !== null), stops = [enter({ figure, page }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];
+  const figure = () => figureOf(panels, root, readTheme(root)), page = () => pageOf(panels, beside.link?.mode ?? null, beside.interpolation !== null), stops = [enter({ figure, page, has: (selector) => hasShown(root, selector) }), printFigure(root, figure), leaveOut(root), onFrameChange(() => data && send && update(data, send))];
 
   return {
     update,

@@ -2,6 +2,9 @@
 import { listen, make } from "../ui/dom.js";
 import { CONTROLS, keysLeftOut, leftOut } from "../ui/frame_state.js";
 
+/** Whether the planes have such a control: one that none of them offers is hidden. @param {HTMLElement} root @param {string} selector */
+export const hasShown = (root, selector) => [...root.querySelectorAll(selector)].some((element) => !element.closest("[hidden]"));
+
 /** @param {HTMLElement} root of the planes @returns {() => void} they come back */
 export function leaveOut(root) {
   const keys = keysLeftOut();

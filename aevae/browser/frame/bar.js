@@ -1,5 +1,5 @@
 // Copy link, Save image, Present: what one does with a page as a whole.
-import { figure, pageToSave } from "../explorer/stage.js";
+import { figure, isEmpty, onStage, pageToSave } from "../explorer/stage.js";
 import { listen, make, setText } from "../ui/dom.js";
 import { frameInUrl, isPresenting, keysLeftOut, leftOut, onFrameChange, setPresenting } from "../ui/frame_state.js";
 import { replaceInBar } from "../ui/url.js";
@@ -22,7 +22,7 @@ export function createBar(parent, onStep) {
   const theme = make("span", { class: "theme" });
   const themes = createThemeSwitch(theme);
   const save = make("span", { class: "pair joined" }, [png, svg, html]);
-  const element = parent.appendChild(make("div", { class: "explorer frame-bar", role: "group", "aria-label": "This page" }, [theme, said, make("span", { class: "pair joined" }, [copy, forClass]), save, present]));
+  const element = parent.appendChild(make("div", { class: "explorer frame-bar", role: "group", "aria-label": "This page" }, [theme, said, save, make("span", { class: "pair joined" }, [copy, forClass]), present]));
   const classLink = createClassLink(toClipboard);
   element.append(classLink.element);
   let steps = false, plane = false, count = 0;
@@ -37,6 +37,7 @@ export function createBar(parent, onStep) {
   }
 
   function show() {
+    save.hidden = !plane || isEmpty() || leftOut().includes("save"); // planes come after the bar: what is hidden stands first, so that the others stay where they are
     const on = isPresenting();
     setText(present, on ? "Leave" : "Present");
     present.title = on ? "Back to the usual page (Escape)." : `For a projector: large, light, without the sidebar.${steps ? " Page Up and Page Down go through the models of the group." : ""} Escape leaves.`;
@@ -79,14 +80,13 @@ export function createBar(parent, onStep) {
   const stops = [
     listen(copy, { click: async () => say(await toClipboard(location.href)) }), listen(forClass, { click: () => classLink.open(plane) }),
     listen(png, { click: () => saveWith(savePng) }), listen(svg, { click: () => saveWith(saveSvg) }),
-    listen(html, { click: savePage }), listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show),
+    listen(html, { click: savePage }), listen(present, { click: () => setPresenting(!isPresenting()) }), listen(document, { keydown: press }), onFrameChange(show), onStage(show),
   ];
   replaceInBar(frameInUrl()); // not every page has planes, which keep the address
   return {
     /** @param {{plane: boolean, steps: boolean}} data */
     update(data) {
       ({ steps, plane } = data);
-      save.hidden = !plane || leftOut().includes("save");
       show();
     },
     destroy() {

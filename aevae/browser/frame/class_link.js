@@ -1,6 +1,8 @@
 // "Link for a class": ticks for what a lesson leaves out, and the link that results.
+import { isEmpty, isOnStage } from "../explorer/stage.js";
 import { listen, make } from "../ui/dom.js";
 import { CONTROLS, isPresenting, leftOut } from "../ui/frame_state.js";
+import { onlyHere } from "../ui/url.js";
 
 /** @param {string} name @param {string} text @param {boolean} checked */
 function tick(name, text, checked) {
@@ -12,6 +14,16 @@ function tick(name, text, checked) {
 /** Whether this page keeps answers. */
 const isLearn = () => location.pathname.endsWith("/learn");
 
+/**
+ * Whether this page has it. Where there are no planes yet, as before a lesson is chosen, any of theirs may come.
+ * @param {(typeof CONTROLS)[string]} control @param {boolean} plane the page may show one
+ */
+export function isHere({ inside, outside, planes }, plane) {
+  if (outside && document.querySelector(outside)) return true;
+  if (inside) return plane && (isEmpty() || isOnStage(inside));
+  return planes ? plane : !outside;
+}
+
 /** @param {(link: string) => Promise<string>} copy what came of it, in words */
 export function createClassLink(copy) {
   const fields = make("div");
@@ -20,7 +32,7 @@ export function createClassLink(copy) {
   const close = make("button", { type: "button", class: "tool", text: "Close", "data-testid": "class-link-close" });
   const said = make("span", { role: "status", "data-testid": "class-link-said" });
   const element = make("dialog", { class: "class-link", "aria-label": "Link for a class", "data-testid": "class-link-sheet" }, [
-    make("header", {}, [make("h3", { text: "Link for a class" }), close]), fields, link, make("footer", {}, [button, said]),
+    make("header", {}, [make("h3", { text: "Link for a class" }), close]), fields, link, make("p", { class: "caption", role: "note", hidden: !onlyHere(), text: onlyHere() ?? "" }), make("footer", {}, [button, said]),
   ]);
   /** @type {ReturnType<typeof tick>[]} */
   let hidden = [];
@@ -47,7 +59,7 @@ export function createClassLink(copy) {
     /** @param {boolean} plane whether the page may show one */
     open(plane) {
       const now = leftOut();
-      hidden = Object.entries(CONTROLS).filter(([, { inside, planes }]) => plane || !(inside || planes)).map(([name, { text }]) => tick(name, text, now.includes(name)));
+      hidden = Object.entries(CONTROLS).filter(([, control]) => isHere(control, plane)).map(([name, { text }]) => tick(name, text, now.includes(name)));
       present = tick("present", "Present: large and light, without the sidebar", isPresenting());
       fresh = tick("fresh", "Begin without the answers of others", false);
       fresh.element.hidden = !isLearn();

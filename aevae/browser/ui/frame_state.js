@@ -58,14 +58,14 @@ export const keysLeftOut = () => new Set(leftOut().flatMap((name) => CONTROLS[na
 const tell = () => window.dispatchEvent(new Event(CHANGED));
 
 /**
- * What `without=` may name: its words in the dialogue, where it is among the planes, and the keys that would do the same.
+ * What `without=` may name: its words in the dialogue, where it is among the planes or else on the page, and the keys that would do the same.
  * What is not among them frame.css hides, but for "save", which is in the bar.
- * @type {Record<string, {text: string, inside?: string, keys?: string[], planes?: true}>} planes: only where there may be planes
+ * @type {Record<string, {text: string, inside?: string, outside?: string, keys?: string[], planes?: true}>} planes: only where there may be planes
  */
 export const CONTROLS = {
   nav: { text: "Other pages" },
-  picker: { text: "Model picker", keys: ["PageUp", "PageDown"] },
-  about: { text: "About this model" },
+  picker: { text: "Model picker", outside: '[class*="st-key-picked-"]', keys: ["PageUp", "PageDown"] },
+  about: { text: "About this model", outside: "[data-testid=stPopover]" },
   save: { text: "Save PNG, SVG, HTML", planes: true },
   legend: { text: "Legend", inside: ".legend" },
   tools: { text: "All tools", inside: ".tools", keys: [..."lLpPsSrRfFnN"] },
@@ -78,5 +78,5 @@ export const CONTROLS = {
   numbers: { text: "Numbers", inside: "[data-testid=numbers]", keys: ["n", "N"] },
   overlays: { text: "Colour by, More", inside: "[data-testid=overlays], .colour-by" },
   readout: { text: "Readout", inside: ".readout" },
-  ladder: { text: "Slider of models", inside: ".ladder" },
+  ladder: { text: "Slider of models", inside: ".ladder", outside: ".st-key-onto-beta" },
 };

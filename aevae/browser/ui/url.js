@@ -79,6 +79,16 @@ export const namesInUrl = () => [...new Set((staged ?? inBar()).keys())];
 const inBar = () => new URL(location.href).searchParams;
 const only = (/** @type {string[]} */ values, /** @type {number} */ length) => (values.length === 1 ? values[0].slice(0, length) : null);
 
+const OWN = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/; // each computer's own names for itself
+
+/** Why nobody else can open an address of this page, and what to do about it; null where others can. */
+export function onlyHere() {
+  const { hostname } = location;
+  return OWN.test(hostname)
+    ? `At “${hostname}” only this computer finds the app. For a class start it with “aevae app --address 0.0.0.0” or “make app”, and open it here at one of the addresses in digits that it then names.`
+    : null;
+}
+
 /**
  * Set parameters of the address without a history entry (Back must leave the page, not undo a drag);
  * null removes one, all others stay as they are now.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { classesInUrl, inUrl, pageParameter, readUrl, replaceInUrl, stageAddress, toClasses } from "../../../aevae/browser/ui/url.js";
+import { classesInUrl, inUrl, onlyHere, pageParameter, readUrl, replaceInUrl, stageAddress, toClasses } from "../../../aevae/browser/ui/url.js";
 
 const BASE = "http://localhost:8501/Compare";
 
@@ -79,4 +79,10 @@ test("a staged address stands in for the bar's, which stays as it is", () => {
   assert.equal(globalThis.location.href, `${BASE}?z=1,2&lesson=holes`);
   stageAddress(null);
   assert.deepEqual(readUrl().z, [1, 2]);
+});
+
+test("an address that leads each computer to itself is told from one that others can open", () => {
+  const told = (hostname) => ((globalThis.location = { hostname }), onlyHere());
+  for (const name of ["localhost", "app.localhost", "127.0.0.1", "127.1.2.3", "[::1]"]) assert.ok(told(name)?.startsWith(`At “${name}” only this computer`), name);
+  for (const name of ["192.168.1.2", "10.127.0.1", "127.school.edu", "localhost.school.edu", "vae.school.edu", "[fe80::1]"]) assert.equal(told(name), null);
 });

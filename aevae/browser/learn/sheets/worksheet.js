@@ -1,5 +1,6 @@
 // A lesson on paper: what each step asks, boxes to tick, lines to write on; for teachers a page with what is right.
 import { make } from "../../ui/dom.js";
+import { onlyHere } from "../../ui/url.js";
 import { build } from "../prose.js";
 import { button, withProse } from "./parts.js";
 
@@ -10,6 +11,7 @@ export function createWorksheet({ title, goal, minutes, teacher, steps }) {
   return {
     element: make("div", { class: "worksheet", "data-testid": "worksheet" }, [
       make("div", { class: "controls on-screen" }, [button("Print or PDF", () => print())]),
+      ...(onlyHere() ? [make("p", { class: "on-screen notice", role: "note", text: `The steps’ addresses are left out. ${onlyHere()}` })] : []),
       make("header", {}, [
         make("h2", { text: title }),
         make("p", { text: `${goal} (${minutes} min)` }),
@@ -23,7 +25,6 @@ export function createWorksheet({ title, goal, minutes, teacher, steps }) {
 
 /** @param {Step} step @param {number} i */
 function student({ title, predict, options, attempt, write, address, planes }, i) {
-  const full = new URL(address, document.baseURI).href;
   return make("section", { class: "asked" }, [
     make("div", {}, [
       make("h3", { text: `${i + 1}. ${title}` }),
@@ -33,7 +34,7 @@ function student({ title, predict, options, attempt, write, address, planes }, i
       ...(attempt.length ? [make("h4", { text: "Try" }), ...build(attempt)] : []),
       ...(write.length ? build(write) : [make("h4", { text: "What did you see?" })]),
       ...lines(write.length ? 5 : 2),
-      make("p", { class: "caption", text: full }),
+      ...(onlyHere() ? [] : [make("p", { class: "caption", text: new URL(address, document.baseURI).href })]),
     ]),
     ...(planes.length ? [make("div", { class: "planes" }, planes.map(picture))] : []),
   ]);
