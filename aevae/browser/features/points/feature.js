@@ -3,7 +3,7 @@ import { make, setText } from "../../ui/dom.js";
 import { createCards } from "./cards.js";
 import { createTraining } from "./training.js";
 
-const NARROW = 620; // CSS px of a plane
+const NARROW = 600; // CSS px of a plane
 
 // What images at the codes are, by how many of the originals are here.
 const CALLED = {
