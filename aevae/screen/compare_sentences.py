@@ -69,4 +69,4 @@ def how_many_are_strange(a: Run, b: Run) -> str:
     if len(draws) < 2:
         return ""
     shares = [percent(draw["strange"], 1) for draw in draws]
-    return f" Of {draws[0]['n']:,} images generated at random from each, {shares[0]} (left) and {shares[1]} (right) are unlike every test image (squared error above {draws[0]['beyond']:.0f})."
+    return f" Of {draws[0]['n']:,} images generated at random from each, {shares[0]} (left) and {shares[1]} (right) are unlike every test image (squared error above {number(draws[0]['beyond'], 0)})."

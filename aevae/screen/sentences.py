@@ -12,7 +12,7 @@ from aevae.runs.catalog import Run
 from aevae.runs.evaluation_file import part_of
 from aevae.runs.facts import AXIS_BY_CHANCE, inside_ring, most_overlapping, on_axes, score_line, score_text, share_shown
 from aevae.runs.files import parameters
-from aevae.runs.numbers import percent
+from aevae.runs.numbers import number, percent
 from aevae.runs.scores import SCORES
 from aevae.runs.verdict import in_sentences, in_short
 from aevae.screen.literal import literal, sentence
@@ -112,7 +112,7 @@ def how_many_draws_are_strange(run: Run) -> str:
     if not draw:
         return ""
     share = percent(draw["strange"], 1) if draw["strange"] else "None"
-    return f" {share} of {draw['n']:,} images generated at random around them {'are' if draw['strange'] else 'is'} unlike every test image (squared error above {draw['beyond']:.0f})."
+    return f" {share} of {draw['n']:,} images generated at random around them {'are' if draw['strange'] else 'is'} unlike every test image (squared error above {number(draw['beyond'], 0)})."
 
 
 def how_contracted(config: Config, encoder: list[Layer]) -> str:

@@ -177,8 +177,14 @@ def browser_file(params: dict[str, str]) -> tuple[bytes, str]:
 
 
 @lru_cache(maxsize=1)
-def packed_plotly() -> bytes:
+def _packed_plotly() -> bytes:
     return gzip.compress(PLOTLY.read_bytes(), LEVEL)
+
+
+def packed_plotly() -> bytes:
+    """Plotly, gzipped: made once, also where a class asks at once."""
+    with _making:
+        return _packed_plotly()
 
 
 def plotly(params: dict[str, str]) -> tuple[bytes, str]:

@@ -1,6 +1,7 @@
 // The parts of outlines that come within sight: close up, nearly all of a ring is far away, and dashes cost time wherever they are.
 
 const AIR = 8; // px beyond the sight: a line has a width
+const MOST_STEPS = 5000; // about an ellipse: a larger one, three hundred screens wide, is not looked for
 
 /** @typedef {{from: number, to: number, before: number}} Part before: px along the outline from its beginning */
 
@@ -12,6 +13,7 @@ const AIR = 8; // px beyond the sight: a line has a width
 export function arcsInSight([cx, cy], [rx, ry], turn, { width, height }) {
   const reach = Math.hypot(width, height) / 2, n = Math.ceil((2 * Math.PI * Math.max(rx, ry)) / reach), step = (2 * Math.PI) / n;
   if (n < 8) return [{ from: 0, to: 2 * Math.PI, before: 0 }];
+  if (n > MOST_STEPS) return [];
   const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
   const isNear = (/** @type {number} */ i) => { // no arc of a step is longer than `reach`
     const [u, v] = [rx * Math.cos(i * step), ry * Math.sin(i * step)], x = cx + u * cosine - v * sine, y = cy + u * sine + v * cosine;

@@ -40,7 +40,7 @@ export const cursorText = (dimensions) => (dimensions === 1
 export const verdictText = (place) => (place.verdict === "none" ? place.why : VERDICTS[place.verdict]);
 
 /** How unusual a place is. @param {{spreads: number, share: number}} rarity */
-export const rarityText = ({ spreads, share }) => `${number(spreads, 1)}σ from the middle, ${share < 0.0005 ? "less dense than all" : `denser than ${percent(share).replace(" ", "\u00a0")} of`} codes`;
+export const rarityText = ({ spreads, share }) => `${number(spreads, 1)}σ from the middle, ${share === 0 ? "less dense than all" : `denser than ${share < 0.0005 ? "under 0.1\u00a0%" : percent(share).replace(" ", "\u00a0")} of`} codes`;
 
 /** "3" -> "a 3", "8" -> "an 8", "Bag" -> "Bag": numerals take an article, names do not. @param {string} name */
 export const withArticle = (name) => (/^\d+$/.test(name) ? `${/^(8|11$|18$)/.test(name) ? "an" : "a"} ${name}` : name);

@@ -147,7 +147,7 @@ def samples(dataset: str, runs: list[Run]) -> None:
         shares = ", ".join(f"**{run_id}** {100 * found['strange']:.1f} %" for run_id, found in draws.items())
         st.markdown(f"Generated images that are unlike every test image: {shares}.")
         st.caption(
-            f"Of {first['n']:,} each. Unlike: the squared error to every test image is above {first['beyond']:.0f}, "
+            f"Of {first['n']:,} each. Unlike: the squared error to every test image is above {number(first['beyond'], 0)}, "
             "which 99 % of the test images stay below to their nearest other; a blurred image can stay below it too. An autoencoder has no prior: its codes are drawn from a Gaussian fitted to those of the test images."
         )
 

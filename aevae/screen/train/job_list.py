@@ -68,8 +68,8 @@ def _training_list(known: list[str], was_moving: bool) -> None:
     if watched.waiting:
         watched = at_work
     if was_moving:
-        near = ending(watched)  # then it is asked more often whether it is there, and drawn no more often
-        ticker("ticker", ticks.tick(listed).what, "what", QUICK_TICK_S if near or forming(listed) else TICK_S, TICK_S if near else 0)
+        near, forms = ending(watched), forming(listed)  # then it is asked more often whether it is there, and drawn no more often
+        ticker("ticker", ticks.tick(listed).what, "what", QUICK_TICK_S if near or forms else TICK_S, TICK_S if near and not forms else 0)
     job_row(watched, True)
     live_plane(watched)
     others = sorted((job for job in listed if job.id != watched.id), key=lambda job: not (job.active or job.waiting))

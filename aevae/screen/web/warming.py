@@ -66,10 +66,11 @@ def warm(stopped: threading.Event) -> None:
             for part, hash in part_hashes(run).items():
                 if part in ("decoder", "codes"):
                     packed_part(run.folder, part, hash)
-    if runs_dir().is_dir():
-        job_queue.tidy()
-        sweep_work.go_on()
-    sweep_images()
+    with suppress(OSError):  # a folder that does not let itself be tidied keeps nobody from the app
+        if runs_dir().is_dir():
+            job_queue.tidy()
+            sweep_work.go_on()
+        sweep_images()
     if first_page.drawn.wait(NOBODY):
         stopped.wait(LOADING)
     if not stopped.is_set():

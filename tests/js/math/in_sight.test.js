@@ -10,6 +10,10 @@ test("a small ellipse is drawn whole", () => {
   assert.deepEqual(arcsInSight([310, 221], [200, 90], 0.3, SIGHT), [{ from: 0, to: 2 * Math.PI, before: 0 }]);
 });
 
+test("an ellipse of a thousand screens is left out at once", () => {
+  assert.deepEqual(arcsInSight([310, 1e9 + 221], [1e9, 1e9], 0, SIGHT), []);
+});
+
 for (const [name, centre, radii, turn] of [
   ["of a circle", [310, 30_221], [30_000, 30_000], 0],
   ["of a turned ellipse", [-14_349, -16_721], [24_000, 9000], 0.7],

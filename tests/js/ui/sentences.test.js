@@ -112,3 +112,8 @@ test("films of one length have one epoch, others each their own", () => {
   assert.equal(words.epochText([[12, 100], [12.2, 100]]), "epoch 12 of 100");
   assert.equal(words.epochText([[50, 100], [10, 20]]), "epoch 50 of 100 · 10 of 20");
 });
+
+test("how rare a place is, also where hardly a code lies in a rarer one", () => {
+  const said = (share) => words.rarityText({ spreads: 2.54, share }).split(", ")[1];
+  assert.deepEqual([0.374, 0.0004, 0].map(said), ["denser than 37\u00a0% of codes", "denser than under 0.1\u00a0% of codes", "less dense than all codes"]);
+});

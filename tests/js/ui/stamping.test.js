@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uniformFrom } from "../../../aevae/browser/math/random.js";
-import { makeStampKernel, plainStampKernel } from "../../../aevae/browser/ui/stamping/kernel.js";
+import { compiledStamps, plainStampKernel, vectorStampKernel } from "../../../aevae/browser/ui/stamping/kernel.js";
 import { createStamping } from "../../../aevae/browser/ui/stamping/stamping.js";
 
 const WIDTH = 61, HEIGHT = 150; // not a whole number of vectors, and three bands
@@ -40,7 +40,7 @@ function blended({ stamps, colours, edges }, { count, left, top, stamp, colour }
   return picture.map((value, at) => (at % 4 === 3 ? 255 * value : value / Math.max(picture[at - (at % 4) + 3], 1e-12)));
 }
 
-for (const [name, kernel] of Object.entries({ vectors: makeStampKernel, "plain JavaScript": plainStampKernel })) {
+for (const [name, kernel] of Object.entries({ vectors: () => vectorStampKernel(compiledStamps()), "plain JavaScript": plainStampKernel })) {
   const stamping = createStamping(kernel());
   const off = (places) => {
     const expected = blended(INKS, places), seen = stamping.draw(WIDTH, HEIGHT, INKS, places);

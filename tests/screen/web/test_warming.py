@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.metadata
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from streamlit import delta_generator, env_util
@@ -13,7 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.component_manager import BidiComponentManager
 
 from aevae.planes.bundle import SCRIPT
-from aevae.screen import first_page
+from aevae.screen import first_page, server
 from aevae.screen.web import routes, warming
 
 
@@ -78,3 +81,16 @@ def test_no_module_is_searched_for_a_prompt(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_streamlit_without_that_search_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "streamlit.components.v2.manifest_scanner", None)
     warming.spare_streamlit()
+
+
+@pytest.mark.parametrize("make", [server.packed_plotly, partial(server.packed_file, SCRIPT)])
+def test_what_a_class_asks_for_at_once_is_made_once(make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    server._packed_plotly.cache_clear()
+    server._packed_file.cache_clear()
+    times: list[int] = []
+    compress = gzip.compress
+    monkeypatch.setattr(gzip, "compress", lambda *given: times.append(1) or compress(*given))
+    with ThreadPoolExecutor(20) as pool:
+        made = list(pool.map(lambda _: make(), range(20)))
+    assert len(times) == 1
+    assert len(set(map(id, made))) == 1

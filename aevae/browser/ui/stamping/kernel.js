@@ -89,14 +89,25 @@ let module; // null: no WebAssembly here, no vectors in it, or a page whose poli
 export function makeStampKernel() {
   if (module === undefined) {
     try {
-      module = new WebAssembly.Module(moduleBytes({ blend: blendCode(), finish: finishCode() }));
+      module = compiledStamps();
     } catch {
       module = null;
     }
   }
-  if (!module) return plainStampKernel();
+  try {
+    return module ? vectorStampKernel(module) : plainStampKernel();
+  } catch {
+    return plainStampKernel(); // the browser gives no more memory of this kind
+  }
+}
+
+/** @throws {WebAssembly.CompileError} where there are no vectors */
+export const compiledStamps = () => new WebAssembly.Module(moduleBytes({ blend: blendCode(), finish: finishCode() }));
+
+/** @param {WebAssembly.Module} compiled @returns {StampKernel} @throws {RangeError} where there is no memory left for it */
+export function vectorStampKernel(compiled) {
   const memory = new WebAssembly.Memory({ initial: 0 });
-  const { blend, finish } = /** @type {Record<string, any>} */ (new WebAssembly.Instance(module, { js: { memory } }).exports);
+  const { blend, finish } = /** @type {Record<string, any>} */ (new WebAssembly.Instance(compiled, { js: { memory } }).exports);
   return {
     buffer: () => memory.buffer,
     grow(bytes) {
