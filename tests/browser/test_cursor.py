@@ -189,7 +189,7 @@ def near_by(run: str, z: Point) -> str:
     votes = np.bincount(codes(run)["label"][nearest], minlength=10)
     second, first = (int(digit) for digit in votes.argsort(kind="stable")[-2:])
     if votes[first] < 12:
-        return f"Between {first} and {second}"
+        return f"Between {first} and {second}" if votes[second] >= 4 else f"Mostly among the {first}s ({votes[first]} of 15)"
     return f"Looks like {'an' if first == 8 else 'a'} {first}: {'all 15' if votes[first] == 15 else f'{votes[first]} of 15'} nearest digits are {first}s"
 
 

@@ -283,7 +283,7 @@ def test_the_round_trip_goes_where_torch_goes(visit: Visit, run: str) -> None:
     text = status.inner_text()
     steps = panel.element.locator("[data-testid=trip-pictures] canvas:visible").count() - 1
     if "stays" not in text:
-        found = re.search(r"\((.+), (.+)\)", text)
+        found = re.search(r"\(([^(),]+), ([^(),]+)\)", text)
         assert found
         end = [float(value.replace("−", "-")) for value in found.groups()]
         np.testing.assert_allclose(end, way[steps][0].numpy(), atol=0.006)

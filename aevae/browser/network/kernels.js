@@ -54,11 +54,19 @@ export function plainKernels() {
   return kernels;
 }
 
+/** Of its own for each network; null where the browser gives no more. */
+function newMemory() {
+  try {
+    return new WebAssembly.Memory({ initial: 0 });
+  } catch {
+    return null;
+  }
+}
+
 /** @param {boolean} fused products and sums in one instruction, as younger browsers have it @returns {Kernels|null} null: not here */
 export function vectorKernels(fused) {
-  const module = moduleOf(fused);
-  if (!module) return null;
-  const memory = new WebAssembly.Memory({ initial: 0 });
+  const module = moduleOf(fused), memory = module && newMemory();
+  if (!memory) return null;
   const exports = /** @type {Record<string, any>} */ (new WebAssembly.Instance(module, { js: { memory } }).exports);
   let reserved = 0; // floats; the memory itself grows by pages of 64 KiB
   const kernels = {
