@@ -130,7 +130,7 @@ def test_play_moves_the_dots_smoothly_from_the_beginning_to_the_end(visit: Visit
     assert len(moments) > 15
     assert len(np.unique(dots[during])) > 0.9 * len(moments)  # no moment that only looks new
     counted = np.minimum(np.diff(clock, prepend=clock[0]), 100).cumsum()  # a slow frame counts for no more
-    assert np.polyfit(counted[during], at[during], 1)[0] * LENGTH / last == pytest.approx(4, rel=0.3)
+    assert np.ptp(counted[during]) == pytest.approx(np.ptp(at[during]) / last * LENGTH / 4, abs=2 * 100)  # what is drawn may be two frames behind
     assert np.diff(moments).max() <= 2.5 * 4 * 100 / LENGTH * last
 
     page.get_by_test_id("film-speed").select_option("1")
