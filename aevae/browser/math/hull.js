@@ -32,7 +32,7 @@ const BEST = 24; // of them that are looked at closely
 const FINE = 1e-4; // of the hull's size: then a place is found
 
 /**
- * The largest empty disc whose centre lies inside a hull: by a grid, then closer and closer around its best places.
+ * The largest empty disc whose centre lies inside a hull or on it: by a grid, then closer and closer around its best places, and along each edge.
  * @param {LatentPoint[]} hull @param {(x: number, y: number) => number} clearance distance to the nearest point
  * @returns {{centre: LatentPoint, radius: number}}
  */
@@ -44,7 +44,7 @@ export function largestEmptyDisc(hull, clearance) {
   const best = [...places, ...hull.map(discAt)].sort((a, b) => b.radius - a.radius).slice(0, BEST);
   const steps = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy]));
   const size = Math.max(x1 - x0, y1 - y0);
-  return best.map((start) => {
+  const within = best.map((start) => {
     let disc = start;
     for (let step = size / GRID; step > FINE * size;) {
       const [x, y] = disc.centre, better = steps.map(([dx, dy]) => discAt([x + step * dx, y + step * dy])).reduce((a, b) => (b.radius > a.radius ? b : a));
@@ -52,5 +52,24 @@ export function largestEmptyDisc(hull, clearance) {
       else step /= 2;
     }
     return disc;
-  }).reduce((a, b) => (b.radius > a.radius ? b : a));
+  });
+  const edges = hull.map((corner, i) => largestOnEdge(corner, hull[(i + 1) % hull.length], size, clearance));
+  return [...within, ...edges].reduce((a, b) => (b.radius > a.radius ? b : a));
+}
+
+/** The same of discs whose centre lies between two places. @param {LatentPoint} from @param {LatentPoint} to @param {number} size of the hull @param {(x: number, y: number) => number} clearance */
+function largestOnEdge(from, to, size, clearance) {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]], length = Math.hypot(dx, dy);
+  const discAt = (/** @type {number} */ t) => {
+    const centre = /** @type {LatentPoint} */ ([from[0] + t * dx, from[1] + t * dy]);
+    return { t, centre, radius: t < 0 || t > 1 ? -1 : clearance(centre[0], centre[1]) };
+  };
+  const pieces = Math.ceil((GRID * length) / size) + 1;
+  let disc = Array.from({ length: pieces + 1 }, (_, i) => discAt(i / pieces)).reduce((a, b) => (b.radius > a.radius ? b : a));
+  for (let step = 1 / pieces; step * length > FINE * size;) {
+    const better = [disc.t - step, disc.t + step].map(discAt).reduce((a, b) => (b.radius > a.radius ? b : a));
+    if (better.radius > disc.radius) disc = better;
+    else step /= 2;
+  }
+  return { centre: disc.centre, radius: disc.radius };
 }
