@@ -54,7 +54,7 @@ def test_while_the_line_is_cut_one_goes_on_and_afterwards_all_is_as_it_was(lapto
     panel.tool("draw").click()
     expect(panel.tool("draw")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_test_id("stDialog")).to_have_count(0)
-    seen = address(page)
+    seen = eventually(lambda: address(page), lambda now: "view=" in now, "the zoomed view in the address")
 
     wire.mend()
     expect(said).to_be_hidden()
