@@ -117,7 +117,7 @@ SCORES: dict[str, Score] = {
         Score("active", "run.active", "Active dimensions", "", 0, None,
               "Dimensions of the code that say something of an image, of all there are: their means vary by more than a hundredth of the posterior's variance "
               "(an autoencoder's: than a hundredth of the widest one's width).", summary=False, out_of="latent"),
-        Score("strange", "draws.strange", "Unlike\u00a0every test\u00a0image", "% of draws", 1, "low",
+        Score("strange", "draws.strange", "Unlike test images", "% of draws", 1, "low",
               "Images drawn from the prior (an autoencoder's: from a Gaussian fitted to its codes) that are unlike every test image: "
               "farther from every test image than 99 % of those are from their nearest other.", highest=1.0, scale=100),
         Score("parameters", "run.parameters", "Parameters", "", 0, None, "Numbers that were trained, encoder and decoder together.", summary=False),
