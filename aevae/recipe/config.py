@@ -11,6 +11,7 @@ from typing import Any
 
 from .activations import ACTIVATIONS
 from .arrays import Array, Json
+from .codebook import CODES, can_have_codebook
 from .dataset import Dataset
 from .datasets import DATASETS
 from .errors import ConfigError
@@ -75,6 +76,11 @@ class Config:
     layers: str = text(
         "512", "Hidden layers", "Hidden layers of the encoder, mirrored in the decoder: a width (512) or a stride-2 convolution with so many channels (c16).",
         ARCHITECTURE,
+    )  # fmt: skip
+    encoder: str = choice(
+        "trained", ("trained", "codebook"), "Encoder",
+        f"trained: the hidden layers; codebook: after training they give way to an encoder that compares an image with the decodings of {CODES:,} codes.",
+        ARCHITECTURE, can_have_codebook,
     )  # fmt: skip
     activation: str = choice("relu", tuple(a.name for a in ACTIVATIONS.values() if a.hidden), "Activation", "What follows each hidden layer.", ARCHITECTURE)
     code_activation: str = choice(
@@ -250,6 +256,11 @@ class Config:
     def has_elbo(self) -> bool:
         """Whether such a model has an ELBO in nats: a prior, and pixels that are probabilities."""
         return self.kind == "VAE" and self.output == "sigmoid"
+
+    @property
+    def has_codebook(self) -> bool:
+        """Whether its encoder is computed from its decoder in the end."""
+        return self.encoder == "codebook" and can_have_codebook(vars(self))
 
     @property
     def condition_classes(self) -> int:

@@ -71,7 +71,7 @@ def its_recipe(run: Run) -> None:
         st.caption(contracted)
     st.caption(
         f"{run.parameters:,} parameters, {run.epochs} epochs in {duration(run.seconds)}. Layers: {run.config.layers or 'none hidden'}, "
-        f"{run.config.activation}; code: {run.config.latent} numbers."
+        f"{run.config.activation}; {'encoder: codebook; ' if run.config.has_codebook else ''}code: {run.config.latent} numbers."
     )
     if preset:
         st.code(command(run.config, run.preset), language="bash", wrap_lines=True)

@@ -20,6 +20,7 @@ from aevae.runs.files import description, write_json
 from aevae.runs.spacing import spacing_of
 from aevae.runs.status import clear
 from aevae.runs.verdict import as_json, judge
+from aevae.science.codebook import with_codebook
 from aevae.science.data import Images, load, trained_on
 from aevae.science.devices import chosen, set_for_training
 from aevae.science.floors import mean_squared_error
@@ -27,7 +28,7 @@ from aevae.science.metrics import encode_all, evaluate
 from aevae.science.model import Model, new_model
 
 from . import atlas as plane_atlas
-from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_decoder, save_progress, snapshot, weights, write_arrays
+from .checkpoints import Progress, film_indices, fresh_state, load_progress, save_decoder, save_progress, snapshot, weights, write_arrays, write_film
 from .fit import Diverged, fit
 from .reports import EpochReport
 
@@ -110,8 +111,14 @@ def train_on(place: torch.device, folder: Path, config: Config, preset: str | No
     if outcome == "paused" or not last.epoch:
         return outcome
     state.model.cpu().load_state_dict({name: torch.from_numpy(array) for name, array in last.weights().items()})  # measured as everywhere
+    model = state.model
+    if config.has_codebook:
+        model = with_codebook(model, trained)
+        if outcome == "finished":  # the film ends with the model that is kept
+            progress.film[-1] = film_frame(model, test[index])
+            write_film(folder, progress)
     told = description(folder.name, config, preset, last.epoch, place.type)
-    finish(folder, state.model, told, full, test, sum(line["seconds"] for line in progress.history), diverged)
+    finish(folder, model, told, full, test, sum(line["seconds"] for line in progress.history), diverged)
     if diverged:
         raise diverged  # its last good epoch can be explored
     if outcome == "finished":
@@ -146,6 +153,8 @@ def finish(folder: Path, model: Model, told: Json, full: Images, test: Images, s
     mean, log_var = codes["mean"], codes.get("log_var")
     metrics, floor = evaluate(model, test, "test", train=full if dataset.classes else None).as_dict(), round(mean_squared_error(full, test), 4)
     run_json = told | {
+        "encoder": model.encoder_layers,
+        "parameters": sum(tensor.numel() for tensor in model.state_dict().values()),
         "seconds": round(seconds, 1),
         "plane": plane,
         "codes": {"n": len(test), "split": "test", **spacing_of(mean, log_var, plane, plane_atlas.spacing(points)["inside"])},

@@ -187,15 +187,23 @@ def test_fast_ends_near_float32(runs: Path) -> None:
 # --- interruption -------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["digits-ae", "digits-vae"])
+@pytest.fixture(scope="module", params=[("digits-ae", {}), ("digits-vae", {}), ("digits-vae", {"encoder": "codebook"})], ids=["AE", "VAE", "codebook"])
 def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run of each preset that nobody interrupted."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AEVAE_RUNS", str(tmp_path_factory.mktemp("whole")))
         folder = claim("whole")
-        for _ in train(folder, recipe(request.param, **SMALL), request.param):
+        preset, changes = request.param
+        for _ in train(folder, recipe(preset, **SMALL, **changes), preset):
             pass
         return open_run("whole")
+
+
+def test_the_film_ends_with_the_codes_of_the_model_that_is_kept(whole: Run) -> None:
+    film, codes = whole.tensors("film"), whole.tensors("codes")
+    np.testing.assert_array_equal(film["mean"][-1], codes["mean"][film["index"]].astype(np.float16))
+    assert (film["mean"][-2] != film["mean"][-1]).any()
+    assert any(layer["op"] == "softmax" for layer in whole.encoder) == whole.config.has_codebook
 
 
 @pytest.mark.parametrize("stop_after", [0, 1, 2])
