@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from aevae.recipe.codebook import CODES
 from aevae.recipe.datasets import DATASETS
 from aevae.recipe.presets import PRESETS
 from aevae.runs.catalog import Run, list_runs
@@ -28,7 +29,8 @@ codes plus KL). BCE follows `torch.nn.functional.binary_cross_entropy` on the de
 which is certain and wrong costs 100 nats. KL and −ELBO are to the model's own prior; log p is the importance-weighted bound with 100 samples, ± its standard error; kNN-15 is the share of test pictures whose
 class their 15 nearest training codes name; strange is the share of 1,000 images drawn from the prior (an autoencoder's: from a Gaussian fitted to its
 codes) that are farther from every test image than 99 % of those are from their nearest other: luck, as the seeds of `002-ae-2d` show. The seeds of `mnist-ae` and `mnist-vae` were chosen on 5,000 training pictures held out of training:
-`python -m aevae sweep --preset mnist-vae --seeds 0,1,2` trains candidates, `python -m aevae show RUN` says how each does there. Seconds are those of the training on one shared core, as it came.
+`python -m aevae sweep --preset mnist-vae --seeds 0,1,2` trains candidates, `python -m aevae show RUN` says how each does there. After their training the encoders of these two give way to ones that compare an image with the decodings of {codes:,}
+codes (`--encoder codebook`): the decoder is the one that was trained. Seconds are those of the training on one shared core, as it came.
 
 | model | family | D | SSE | BCE | KL | −ELBO | −log p ≤ | kNN-15 | strange | seconds | MB |
 |--|--|--|--|--|--|--|--|--|--|--|--|
@@ -82,7 +84,7 @@ def to_standard_normal(run: Run) -> dict[str, Any]:
 def main(page: Path = PAGE) -> bool:
     order = list(PRESETS)
     runs = {run.id: run for run in list_runs()[0] if run.shipped}
-    text = HEAD + "".join(row(run) for run in sorted(runs.values(), key=lambda run: order.index(run.id) if run.id in order else len(order)))
+    text = HEAD.format(codes=CODES) + "".join(row(run) for run in sorted(runs.values(), key=lambda run: order.index(run.id) if run.id in order else len(order)))
     tutorials = json.loads(RESULTS.read_text())
     rows, notes = "", ""
     for preset in order:

@@ -30,12 +30,12 @@ PRIORS = {
 IMAGE = 7  # of the test set, a 9
 # Of that image: cross-entropy at μ, its mean and spread over samples, and the KL of each dimension, computed with numpy.
 GOLDEN = {
-    "mnist-vae": (118.8, 120.2, 3.1, (4.22, 4.27)),
+    "mnist-vae": (118.51, 120.18, 2.7, (3.993, 3.996)),
     "beta-1": (127.8, 128.8, 2.0, (None, None)),
     "beta-10": (178.4, 180.8, 8.0, (2.39, 0.00)),
     "001-vae": (233.9, 233.2, 16.7, (1.52, 2.07)),
 }
-TOTALS = {"mnist-vae": 8.49, "beta-1": 7.52, "beta-10": 2.39, "001-vae": 3.59}
+TOTALS = {"mnist-vae": 7.989, "beta-1": 7.52, "beta-10": 2.39, "001-vae": 3.59}
 DRAWS = 64
 
 

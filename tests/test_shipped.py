@@ -63,6 +63,15 @@ def error(run: Run, part: str, *found: np.ndarray) -> float:
     return float(np.max([(np.abs(one - expected) / np.maximum(1, np.abs(expected))).max() for one in found]))
 
 
+@torch.no_grad()
+def tolerance(run: Run, part: str) -> float:
+    """1e-5; where an encoder sharpens scores of hundreds of nats, what float32 itself costs torch there."""
+    if part != "encoder" or not run.config.has_codebook:
+        return 1e-5
+    exact = load_model(run).double().encoder(torch.from_numpy(case(run, part).inputs).double())
+    return max(1e-5, 5 * error(run, part, exact.numpy()))
+
+
 @pytest.fixture(scope="module")
 def outputs() -> dict[tuple[str, str], Outputs]:
     """Every shipped decoder and encoder as JavaScript runs them; one Node process for all."""
@@ -81,7 +90,8 @@ def test_all_together_stay_below_sixty_megabytes() -> None:
 @pytest.mark.parametrize(("run_id", "part"), [*((run_id, part) for run_id in DECODING for part in ("decoder", "encoder")), ("m2-vae", "classifier")])
 def test_javascript_computes_what_torch_computes(run_id: str, part: str, outputs: dict[tuple[str, str], Outputs]) -> None:
     found = outputs[run_id, part]
-    assert error(open_run(run_id), part, found.forward, found.batch) <= 1e-5
+    run = open_run(run_id)
+    assert error(run, part, found.forward, found.batch) <= tolerance(run, part)
 
 
 def test_every_file_is_the_one_in_the_manifest() -> None:

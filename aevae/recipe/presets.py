@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from .codebook import CODES
 from .config import Config, from_dict, to_dict
 from .datasets import DATASETS
 from .errors import ConfigError
@@ -43,15 +44,17 @@ DIGITS: dict[str, Any] = {
 }  # fmt: skip
 BETAS = (0.1, 0.5, 1, 2, 4, 10)
 LUCK = {1: "2.1", 2: "18.2"}  # seed: its strange draws, as evaluation.json has them
+CODEBOOK = f"After training its encoder gives way to one that compares an image with the decodings of {CODES:,} codes."
 LATENTS = (4, 8)  # two are beta-1; at sixteen this network lets half of them collapse
 
 PRESETS: dict[str, Preset] = {
     p.name: p
     for p in (
-        Preset("mnist-ae", "AE on MNIST", "The app's own autoencoder: four hidden layers each way; codes are jittered in training, and a faint pull keeps them near.",
-               {**DEEP, "layers": "384 384 384 384", "lr": 1.5e-3, "posterior": "point", "code_decay": 0.03, "code_noise": 0.05, "epochs": 200, "seed": 5}),
-        Preset("mnist-vae", "VAE on MNIST", "The app's own VAE: four hidden layers each way, a Gaussian posterior and a standard normal prior.",
-               {**DEEP, "seed": 2}),
+        Preset("mnist-ae", "AE on MNIST", "The app's own autoencoder: four hidden layers each way; codes are jittered in training, and a faint pull keeps them near. "
+               f"{CODEBOOK}",
+               {**DEEP, "encoder": "codebook", "layers": "384 384 384 384", "lr": 1.5e-3, "posterior": "point", "code_decay": 0.03, "code_noise": 0.05, "epochs": 200, "seed": 5}),
+        Preset("mnist-vae", "VAE on MNIST", f"The app's own VAE: four hidden layers each way, a Gaussian posterior and a standard normal prior. {CODEBOOK}",
+               {**DEEP, "encoder": "codebook", "seed": 2}),
         Preset("quick-ae", "AE, quick", "For a class: the app's own autoencoder, narrower and in eight epochs, better than the tutorials' in twenty.",
                {**DEEP, "posterior": "point", "code_decay": 0.03, "epochs": 8, "holdout": 0}, ships=False),
         Preset("quick-vae", "VAE, quick", "For a class: the app's own VAE in eight epochs.", {**DEEP, "epochs": 8, "holdout": 0}, ships=False),

@@ -31,11 +31,11 @@ def test_only_what_is_clearly_best_is_bold_and_references_are_folded(visit: Visi
     page = visit("/evaluate?runs=mnist-ae,mnist-vae", planes=0)
     answers = ready(page, "answers")
     expect(answers.locator("section")).to_have_count(3)
-    expect(answers.locator("p > b")).to_have_text("difference 0.8 ± 0.6 points")
+    expect(answers.locator("p > b")).to_have_text("difference 0.39 ± 0.08")
     sheet = ready(page, "scores")
     table = sheet.get_by_test_id("scorecard")
     expect(table.locator("tr.run")).to_have_count(2)
-    expect(table.locator("tr.run td b")).to_have_text(["90.9"])
+    expect(table.locator("tr.run td b")).to_have_text(["22.9"])
     expect(table.locator("tr.floor").first).to_be_hidden()
     fold = sheet.get_by_role("button", name="Show 7 reference results")
     fold.click()
@@ -93,9 +93,9 @@ def test_the_table_fits_a_small_laptop(visit: Visit) -> None:
 
 @needs_mnist
 def test_the_noise_slider_changes_what_goes_in_and_what_comes_out(visit: Visit) -> None:
-    page = visit("/evaluate?runs=mnist-vae&tab-mnist=Denoise", planes=0)
+    page = visit("/evaluate?runs=denoising-ae&tab-mnist=Denoise", planes=0)
     sheet = ready(page, "noise")
-    noisy, output, original = (sheet.locator(f"canvas[data-row={row}][data-column='3']") for row in ("noisy", "mnist-vae", "original"))
+    noisy, output, original = (sheet.locator(f"canvas[data-row={row}][data-column='3']") for row in ("noisy", "denoising-ae", "original"))
     before = look(noisy), look(output), look(original)
     sent = page.evaluate("window.messagesSent")
     slider = sheet.get_by_test_id("noise")

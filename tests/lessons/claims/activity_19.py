@@ -13,7 +13,7 @@ from .claim import Claim, Entries, given
 from .models import PERCENT, real_images, squared_error, subject
 
 RUN = "mnist-vae"
-BORDER = np.array([-0.10, -1.14])
+BORDER = np.array([-0.10, -1.20])
 
 
 @cache
@@ -66,33 +66,34 @@ def beside_own_mean(k: int) -> float:
 CLAIMS: dict[str, Entries] = {
     "unique": (
         given("15", "1"),
-        *(Claim(said, lambda k=k: float(neighbours()[k, k])) for said, k in (("97", 1), ("93", 0), ("92", 6), ("72", 9))),
+        *(Claim(said, lambda k=k: float(neighbours()[k, k])) for said, k in (("98", 1), ("95", 0), ("94", 6), ("76", 9))),
         Claim("9s have the fewest", lambda: float(np.diag(neighbours()).argmin()), means=9),
     ),
     "alike": (
         given("4", "9", "3", "5", "8", "7"),
         Claim("4 and 9", others_mixed_less, means=0),
-        *(Claim(said, lambda a=a, b=b: mixed(a, b)) for said, a, b in (("17", 4, 9), ("7", 3, 5), ("7", 3, 8), ("6", 7, 9))),
+        Claim("13", lambda: mixed(4, 9)),
+        *(Claim("6", lambda a=a, b=b: mixed(a, b)) for a, b in ((3, 8), (3, 5), (7, 9))),
     ),
     "apart": (
         given("0"),
-        Claim("1.8", lambda: float(distances()[1])),
+        Claim("1.9", lambda: float(distances()[1])),
         Claim("1.7", lambda: float(distances()[0])),
         Claim("0.2", lambda: float(distances()[3])),
         Claim("farther than those of all other digits", lambda: float(np.sort(distances())[-2] == distances()[0]), means=1),
     ),
     "pair": (
-        given("−0.10", "−1.14", "15"),
-        Claim("4", lambda: float(subject(RUN).votes(BORDER)[0, 4])),
-        Claim("11", lambda: float(subject(RUN).votes(BORDER)[0, 9])),
+        given("−0.10", "−1.20", "15"),
+        Claim("5", lambda: float(subject(RUN).votes(BORDER)[0, 4])),
+        Claim("10", lambda: float(subject(RUN).votes(BORDER)[0, 9])),
     ),
     "hard": (
         given("15", "1"),
-        *(Claim(said, lambda k=k: float(errors()[k])) for said, k in (("33.1", 2), ("31.9", 8), ("6.2", 1))),
+        *(Claim(said, lambda k=k: float(errors()[k])) for said, k in (("31.4", 2), ("30.0", 8), ("5.9", 1))),
         Claim("Drawn worst are 2s", lambda: float(errors().argmax()), means=2),
-        *(Claim(said, lambda k=k: named(k)) for said, k in (("78", 4), ("84", 9))),
+        *(Claim(said, lambda k=k: named(k)) for said, k in (("84", 4), ("85", 9))),
         Claim("8s are hardest", lambda: float(np.argmax([beside_own_mean(k) for k in range(10)])), means=8),
-        Claim("0.71", lambda: beside_own_mean(8)),
+        Claim("0.67", lambda: beside_own_mean(8)),
     ),
-    "centre": (given("0", "15"), *(claim for claim in two_numbers.CLAIMS["middle"] if isinstance(claim, Claim) and claim.said in ("3", "14"))),
+    "centre": (given("0"), *(claim for claim in two_numbers.CLAIMS["middle"] if isinstance(claim, Claim) and claim.said in ("3", "15"))),
 }

@@ -47,7 +47,7 @@ CLAIMS: dict[str, Entries] = {
         given("2.5", "1,000"),
         Claim("0.05", lambda: open_run(TAMED).config.code_noise),
         Claim("0.03", lambda: open_run(TAMED).config.code_decay),
-        Claim("0.5", lambda: holes(TAMED)[0]),
+        Claim("0.2", lambda: holes(TAMED)[0]),
         scored("0.0", TAMED, "draws.strange", PERCENT),
         Claim("none", lambda: float(np.sum(holes(TAMED)[1])), within=0, means=0),
     ),

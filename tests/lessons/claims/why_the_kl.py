@@ -47,28 +47,28 @@ def short_of_codes(run_id: str) -> float:
 CLAIMS: dict[str, Entries] = {
     "feed": (
         given("1"),
-        Claim("45", lambda: classes_of_draws(AE)[3]),
-        Claim("20", lambda: classes_of_draws(AE)[8]),
+        Claim("44", lambda: classes_of_draws(AE)[3]),
+        Claim("19", lambda: classes_of_draws(AE)[8]),
         Claim("13", lambda: classes_of_draws(AE)[5]),
         Claim("0.3", lambda: classes_of_draws(AE)[7]),
         Claim("next to never", lambda: float(classes_of_draws(AE)[[0, 1, 6]].max()), within=0.01, means=0),
         Claim("9", lambda: float(classes_of_draws(VAE).min())),
         Claim("12", lambda: float(classes_of_draws(VAE).max())),
         Claim("4.3", lambda: float(subject(AE).mean.std(0)[0])),
-        Claim("3.7", lambda: float(subject(AE).mean.std(0)[1])),
+        Claim("3.8", lambda: float(subject(AE).mean.std(0)[1])),
     ),
     "ring": (
-        *(Claim(said, lambda radius=radius: within(VAE, radius)) for radius, said in enumerate(("44.2", "84.2", "98.0"), 1)),
+        *(Claim(said, lambda radius=radius: within(VAE, radius)) for radius, said in enumerate(("45.3", "84.4", "97.9"), 1)),
         *(Claim(said, lambda radius=radius: in_the_bell_curve(radius)) for radius, said in enumerate(("39.3", "86.5", "98.9"), 1)),
         *(Claim(said, lambda radius=radius: within(LOOSE, radius)) for radius, said in enumerate(("28.2", "66.2", "82.9"), 1)),
         given("68"),
     ),
     "promise": (
         given("2", "0.1", "1", "4"),
-        Claim("a sixth", lambda: short_of_codes(VAE), within=1, means=PERCENT / 6),
+        Claim("a fifth", lambda: short_of_codes(VAE), within=1.5, means=PERCENT / 5),
         *(
             Claim(said, lambda run=run: short_of_codes(run), within=1)  # for the kernel's sake
-            for said, run in (("17", VAE), ("36", LOOSE), ("16", "beta-1"), ("5", "beta-4"))
+            for said, run in (("21", VAE), ("36", LOOSE), ("16", "beta-1"), ("5", "beta-4"))
         ),
     ),
 }
