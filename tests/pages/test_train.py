@@ -373,6 +373,12 @@ def test_a_film_is_offered_for_every_finished_training(tiny_runs: Path) -> None:
     assert all(f" {name} · " in offered for name in ("tiny-vae", "tiny-ae"))
 
 
+@pytest.mark.parametrize(("run", "said"), [("mnist-vae", True), ("digits-vae", False)])
+def test_a_film_says_where_its_last_map_is_of_another_encoder_than_its_curve(run: str, said: bool) -> None:
+    at = opened(TRAIN, **scripts("Train") | {"train-what": "Watch the film", "film": run})
+    assert any("the encoder that was trained" in caption.value for caption in at.caption) == said
+
+
 def test_nonsense_in_the_url_means_the_form_and_the_usual_films(tiny_runs: Path) -> None:
     """Every other nonsense is in test_pickers.py."""
     assert button(opened(TRAIN, **scripts("Train")), "Start")
