@@ -40,8 +40,8 @@ def part(run_id: str, name: str) -> bytes:
     """
     if name == "codes":
         return safetensors.numpy.save(codes(run_id, stamp(run_id) or ""))
-    saved = read_tensors(runs_dir() / check_id(run_id) / "resume.safetensors")
-    return safetensors.numpy.save({k.removeprefix("model."): v for k, v in saved.items() if k.startswith(f"model.{name}.")})
+    saved = read_tensors(runs_dir() / check_id(run_id) / "weights.safetensors")  # also there when the training has just ended
+    return safetensors.numpy.save({k: v for k, v in saved.items() if k.startswith(f"{name}.")})
 
 
 @lru_cache(maxsize=8)
