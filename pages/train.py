@@ -103,7 +103,7 @@ def film() -> None:
         st.caption("Built-in models store only a few snapshots: dots glide between them, and images use the final decoder. Your own models keep more.")
     latent_plane(planes, key="film", params=["film", "film2"], film=True)
     for run in shown:
-        if run.config.has_codebook:
+        if run.config.has_codebook and run.epochs == run.config.epochs:  # of a training that was stopped, it is the trained one's too
             st.caption(f"**{run.id}:** The curve is of the encoder that was trained; the last map is of the one that took its place: a codebook.")
         if run.verdict:
             st.caption(f"**{run.id}:** {in_sentences(run.verdict)}")

@@ -35,7 +35,7 @@ ROUNDS = 8  # of k-means
 def with_codebook(model: Model, images: Images) -> Model:
     """The model with its encoder replaced. images: those it was trained on; where their codes lie, the codebook is dense.
 
-    The log-variances of a VAE's posterior are those that its own encoder tells of the decoding of each code.
+    The log-variances of a VAE's posterior are those that its own encoder gives the decoding of each code.
     """
     codes = encode_all(model, images).mean
     book = centres(codes, min(CODES, len(codes)), model.config.seed)
@@ -43,18 +43,18 @@ def with_codebook(model: Model, images: Images) -> Model:
     mean = pictures.mean(0)
     left, sizes, right = torch.linalg.svd(pictures - mean, full_matrices=False)  # what all have in common moves no softmax
     rank = min(RANK, len(sizes))
-    directions, places = right[:rank], left[:, :rank] * sizes[:rank]
-    told = model.encoder(model.scaled(model.decode(book)))
-    told = torch.cat([book, told[:, book.shape[1] :]], 1)
+    directions, coordinates = right[:rank], left[:, :rank] * sizes[:rank]
+    raw = model.encoder(model.scaled(model.decode(book)))
+    raw = torch.cat([book, raw[:, book.shape[1] :]], 1)
     precision = 1 / (REACH * spacing(book)) ** 2
     tensors = {
         1: (directions, torch.zeros(rank)),
-        2: (places / FIRST, centred(offset / FIRST)),
+        2: (coordinates / FIRST, centred(offset / FIRST)),
         4: (book.T, torch.zeros(book.shape[1])),
-        6: (torch.cat([places / SECOND, precision * book], 1), centred(offset / SECOND - precision / 2 * book.square().sum(1))),
-        8: (told.T, torch.zeros(told.shape[1])),
+        6: (torch.cat([coordinates / SECOND, precision * book], 1), centred(offset / SECOND - precision / 2 * book.square().sum(1))),
+        8: (raw.T, torch.zeros(raw.shape[1])),
     }
-    changed = Model(model.config, model.image, (layers(model.image, rank, len(book), book.shape[1], told.shape[1]), model.decoder_layers))
+    changed = Model(model.config, model.image, (layers(model.image, rank, len(book), book.shape[1], raw.shape[1]), model.decoder_layers))
     encoder = {f"encoder.{i}.{role}": tensor for i, pair in tensors.items() for role, tensor in zip(("weight", "bias"), pair, strict=True)}
     changed.load_state_dict({k: v for k, v in model.state_dict().items() if not k.startswith("encoder.")} | encoder)
     return changed.train(model.training)
